@@ -1,0 +1,57 @@
+// swift-tools-version: 6.3
+import PackageDescription
+
+/// What every module of ours is compiled with: `unsafe` must be written where it is meant,
+/// and forgetting it fails the build.
+let settings: [SwiftSetting] = [
+  .strictMemorySafety(),
+  .treatWarning("StrictMemorySafety", as: .error),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+]
+
+/// Only the module that lends spans needs lifetime dependencies; the others use its types.
+let lendingSettings = settings + [.enableExperimentalFeature("Lifetimes")]
+
+let package = Package(
+  name: "binlogtool",
+  products: [
+    .library(
+      name: "Binlog",
+      targets: ["BinlogBytes", "BinlogEvents", "BinlogRows", "BinlogAudit", "BinlogText"]),
+    .executable(name: "binlogtool", targets: ["binlogtool"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0")
+  ],
+  targets: [
+    .systemLibrary(
+      name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    .systemLibrary(
+      name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
+    .systemLibrary(
+      name: "CDeflate", pkgConfig: "libdeflate", providers: [.apt(["libdeflate-dev"])]),
+    .target(
+      name: "BinlogBytes", dependencies: ["CZlib", "CZstd", "CDeflate"],
+      swiftSettings: lendingSettings),
+    .target(
+      name: "BinlogEvents", dependencies: ["BinlogBytes"], swiftSettings: settings),
+    .target(
+      name: "BinlogRows", dependencies: ["BinlogBytes", "BinlogEvents"], swiftSettings: settings),
+    .target(
+      name: "BinlogAudit", dependencies: ["BinlogBytes", "BinlogEvents", "BinlogRows"],
+      swiftSettings: settings),
+    .target(
+      name: "BinlogText",
+      dependencies: ["BinlogBytes", "BinlogEvents", "BinlogRows", "BinlogAudit"],
+      swiftSettings: settings),
+    .executableTarget(
+      name: "binlogtool",
+      dependencies: [
+        "BinlogBytes", "BinlogEvents", "BinlogRows", "BinlogAudit", "BinlogText",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: settings),
+  ]
+)

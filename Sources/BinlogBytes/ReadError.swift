@@ -1,0 +1,50 @@
+/// What a ``ByteReader`` found when the bytes did not hold what was asked of them.
+public enum ReadError: Error, Equatable, Sendable {
+  /// `needed` bytes were asked for at `offset`, `available` were left.
+  case truncated(offset: FileOffset, needed: UInt64, available: UInt64)
+  /// The bytes at `offset` are there but cannot mean what they should.
+  case malformed(offset: FileOffset, reason: String)
+
+  /// Where it happened.
+  public var offset: FileOffset {
+    switch self {
+    case .truncated(let offset, _, _), .malformed(let offset, _): offset
+    }
+  }
+
+  /// One line for people, without the offset.
+  public var reason: String {
+    switch self {
+    case .truncated(_, let needed, let available):
+      "needs \(needed) bytes, \(available) are left"
+    case .malformed(_, let reason): reason
+    }
+  }
+}
+
+/// Why bytes could not be had from a file, a stream or a compressed block.
+public struct SourceError: Error, Equatable, Sendable {
+  /// What went wrong, in kinds that a caller treats differently.
+  public enum Kind: Equatable, Sendable {
+    /// The operating system said no; the number is `errno`.
+    case system(Int32)
+    /// A stream cannot go back to what it has already passed.
+    case notSeekable
+    /// Compressed data that is damaged, or larger than it may be.
+    case compression
+  }
+
+  /// The file, or a name for the stream.
+  public var name: String
+  /// The kind of failure.
+  public var kind: Kind
+  /// One line for people, without the file name.
+  public var message: String
+
+  /// Makes an error about `name`.
+  public init(name: String, kind: Kind, message: String) {
+    self.name = name
+    self.kind = kind
+    self.message = message
+  }
+}

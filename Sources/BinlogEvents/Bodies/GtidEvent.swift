@@ -1,0 +1,135 @@
+import BinlogBytes
+
+/// The start of a MySQL group, with its global transaction identifier or without one.
+///
+/// Types 33 (GTID) and 34 (anonymous), fixed layout:
+///
+/// | bytes | field |
+/// |---|---|
+/// | 1 | flags, bit 0: may hold statement changes |
+/// | 16 | UUID of the source, zeros when anonymous |
+/// | 8 | transaction number, 0 when anonymous |
+/// | 1 + 8 + 8 | 2, last committed, sequence number; since 5.7 |
+/// | 7 (+ 7) | commit time here (and, when bit 55 is set, on the first source), µs; since 8.0.1 |
+/// | packed | length of the group in bytes; since 8.0.2 |
+/// | 4 (+ 4) | server version here (and, when bit 31 is set, of the first source); since 8.0.14 |
+/// | 8 | ticket of a group commit, where one was used; since 8.0.32 |
+///
+/// Type 42 (tagged, since 8.3) holds the same fields, each with its number, in the servers'
+/// own serialization with integers of variable length. Source: `Gtid_event` of MySQL.
+public struct GtidEvent: Sendable, Equatable {
+  /// The identifier; nil for an anonymous group.
+  public var gtid: Gtid?
+  /// Flags as stored.
+  public var flags: UInt8
+  /// Sequence number of the group that this one must wait for.
+  public var lastCommitted: Int64?
+  /// Number of the group in its file.
+  public var sequenceNumber: Int64?
+  /// When the server that wrote this log committed, µs since 1970.
+  public var immediateCommitTimestamp: UInt64?
+  /// When the first source committed, µs since 1970.
+  public var originalCommitTimestamp: UInt64?
+  /// Bytes of the whole group, this event included.
+  public var transactionLength: UInt64?
+  /// Version of the server that wrote this log, such as 90704.
+  public var immediateServerVersion: UInt32?
+  /// Version of the first source.
+  public var originalServerVersion: UInt32?
+  /// Ticket of a group commit.
+  public var commitGroupTicket: UInt64?
+
+  /// What stands for a version that is not known.
+  public static let undefinedServerVersion: UInt32 = 999_999
+
+  init(from reader: inout ByteReader, _ context: DecodeContext) throws(ReadError) {
+    flags = try reader.readUInt8()
+    let uuid = try SourceUUID(from: &reader)
+    let number = try reader.readUInt64()
+    gtid = context.type == .gtid ? Gtid(uuid: uuid, number: Int64(bitPattern: number)) : nil
+    guard reader.remaining >= 17, reader.peek() == 2 else { return }
+    _ = try reader.readUInt8()
+    lastCommitted = Int64(bitPattern: try reader.readUInt64())
+    sequenceNumber = Int64(bitPattern: try reader.readUInt64())
+    guard reader.remaining >= 7 else { return }
+    let immediate = try reader.readUInt(width: 7)
+    let moreTime: UInt64 = 1 << 55
+    immediateCommitTimestamp = immediate & ~moreTime
+    originalCommitTimestamp =
+      immediate & moreTime == 0 ? immediate : try reader.readUInt(width: 7)
+    guard !reader.isAtEnd else { return }
+    transactionLength = try reader.readPackedInteger()
+    guard reader.remaining >= 4 else { return }
+    let version = try reader.readUInt32()
+    let moreVersion: UInt32 = 1 << 31
+    immediateServerVersion = version & ~moreVersion
+    originalServerVersion = version & moreVersion == 0 ? version : try reader.readUInt32()
+    if reader.remaining >= 8 { commitGroupTicket = try reader.readUInt64() }
+  }
+
+  /// Reads the tagged form.
+  init(taggedFrom reader: inout ByteReader) throws(ReadError) {
+    flags = 0
+    let version = try reader.readVarlenUnsigned()
+    guard version <= 1 else {
+      throw reader.malformed("serialization version \(version), 1 is the last that is known")
+    }
+    let start = reader.position
+    let size = try reader.readVarlenUnsigned()
+    // The size counts from the version's own byte.
+    guard size <= UInt64(reader.count), UInt64(start) <= UInt64(reader.count) else {
+      throw reader.malformed("a message of \(size) bytes, \(reader.remaining) are left")
+    }
+    _ = try reader.readVarlenUnsigned()
+    var uuid = SourceUUID.zero
+    var number: Int64 = 0
+    var tag = Gtid.Tag.none
+    while !reader.isAtEnd {
+      let field = try reader.readVarlenUnsigned()
+      switch field {
+      case 0: flags = UInt8(truncatingIfNeeded: try reader.readVarlenUnsigned())
+      case 1:
+        var bytes: [UInt8] = []
+        for _ in 0..<16 { bytes.append(UInt8(truncatingIfNeeded: try reader.readVarlenUnsigned())) }
+        uuid = SourceUUID(bytes: bytes.span)
+      case 2: number = try reader.readVarlenSigned()
+      case 3:
+        let length = try reader.readVarlenUnsigned()
+        guard length <= 32 else { throw reader.malformed("a tag of \(length) bytes, at most 32") }
+        tag = Gtid.Tag(reader.span(try reader.skip(Int(length))).lossyString)
+      case 4: lastCommitted = try reader.readVarlenSigned()
+      case 5: sequenceNumber = try reader.readVarlenSigned()
+      case 6: immediateCommitTimestamp = try reader.readVarlenUnsigned()
+      case 7: originalCommitTimestamp = try reader.readVarlenUnsigned()
+      case 8: transactionLength = try reader.readVarlenUnsigned()
+      case 9: immediateServerVersion = UInt32(truncatingIfNeeded: try reader.readVarlenUnsigned())
+      case 10: originalServerVersion = UInt32(truncatingIfNeeded: try reader.readVarlenUnsigned())
+      case 11: commitGroupTicket = try reader.readVarlenUnsigned()
+      default: throw reader.malformed("field \(field) of a tagged GTID is not known")
+      }
+    }
+    gtid = Gtid(uuid: uuid, tag: tag, number: number)
+    if originalCommitTimestamp == nil { originalCommitTimestamp = immediateCommitTimestamp }
+    if originalServerVersion == nil { originalServerVersion = immediateServerVersion }
+  }
+}
+
+extension ByteReader {
+  /// An integer of variable length: as many low 1 bits as bytes follow, then a 0, then the value.
+  mutating func readVarlenUnsigned() throws(ReadError) -> UInt64 {
+    let first = try readUInt8()
+    let following = (~first).trailingZeroBitCount
+    guard following > 0 else { return UInt64(first) >> 1 }
+    let rest = try readUInt(width: min(following, 8))
+    guard following < 8 else { return rest }
+    let kept = UInt64(first) >> UInt64(following + 1)
+    return kept | rest << UInt64(7 - following)
+  }
+
+  /// The same with the sign in the lowest bit, negative numbers inverted.
+  mutating func readVarlenSigned() throws(ReadError) -> Int64 {
+    let raw = try readVarlenUnsigned()
+    let magnitude = Int64(bitPattern: raw >> 1)
+    return raw & 1 == 0 ? magnitude : ~magnitude
+  }
+}

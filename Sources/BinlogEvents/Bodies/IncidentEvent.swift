@@ -1,0 +1,15 @@
+import BinlogBytes
+
+/// Something happened on the source that may have left changes out of the log: 2 bytes number,
+/// 1 byte length, message. Source: `Incident_event`.
+public struct IncidentEvent: Sendable, Equatable {
+  /// 1: events were lost.
+  public var number: UInt16
+  /// Where the message lies.
+  public var message: Range<Int>
+
+  init(from reader: inout ByteReader) throws(ReadError) {
+    number = try reader.readUInt16()
+    message = try reader.skipShortString()
+  }
+}

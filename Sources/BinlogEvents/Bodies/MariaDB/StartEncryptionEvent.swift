@@ -1,0 +1,18 @@
+import BinlogBytes
+
+/// All events behind this one are encrypted (MariaDB): 1 byte scheme, 4 bytes key version, 12
+/// bytes nonce. Source: `Start_encryption_log_event`.
+public struct StartEncryptionEvent: Sendable, Equatable {
+  /// 1 is the only scheme.
+  public var scheme: UInt8
+  /// Version of the key.
+  public var keyVersion: UInt32
+  /// Where the nonce lies.
+  public var nonce: Range<Int>
+
+  init(from reader: inout ByteReader) throws(ReadError) {
+    scheme = try reader.readUInt8()
+    keyVersion = try reader.readUInt32()
+    nonce = try reader.skip(12)
+  }
+}

@@ -1,0 +1,19 @@
+import BinlogBytes
+
+/// Group Replication's membership changed: 40 bytes view id, 8 bytes sequence number, 4 bytes
+/// count, then certification data that is left as it is. Source: `View_change_event`.
+public struct ViewChangeEvent: Sendable, Equatable {
+  /// Where the view id lies, NUL padded.
+  public var viewID: Range<Int>
+  /// Sequence number of the certification.
+  public var sequenceNumber: UInt64
+  /// Where the certification data lies.
+  public var certification: Range<Int>
+
+  init(from reader: inout ByteReader) throws(ReadError) {
+    viewID = try reader.skip(40)
+    sequenceNumber = try reader.readUInt64()
+    _ = try reader.readUInt32()
+    certification = reader.skipRest()
+  }
+}

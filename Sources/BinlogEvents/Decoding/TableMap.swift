@@ -1,0 +1,127 @@
+public import BinlogBytes
+
+/// A table as a table map event described it; owns what it says, so it outlives the event.
+public final class TableMap: Sendable {
+  /// What a row decoder needs to know of a column. Trivial, so that loops over it cost nothing.
+  public struct Column: Equatable, Sendable {
+    /// The type byte as the event has it; see `ColumnType` for its names.
+    public var type: UInt8
+    /// The type's metadata, its bytes taken as a little-endian number; 0 where it has none.
+    public var metadata: UInt16
+    /// For a typed array (type 244): the type of its elements.
+    public var elementType: UInt8
+    /// Whether it may be NULL.
+    public var isNullable: Bool
+  }
+
+  /// Number that rows events refer to.
+  public let tableID: UInt64
+  /// Flags as stored.
+  public let flags: UInt16
+  /// Offset of the event.
+  public let offset: FileOffset
+  /// Database name, in the server's system character set (UTF-8).
+  public let database: [UInt8]
+  /// Table name, in UTF-8.
+  public let table: [UInt8]
+  /// The columns.
+  public let columns: [Column]
+  /// The optional metadata as stored; empty when there is none.
+  public let optionalMetadata: [UInt8]
+  /// The whole body as stored, to recognise a repetition.
+  let body: [UInt8]
+
+  /// Makes the map of `event`, whose bytes (without checksum) are `bytes`.
+  ///
+  /// - Throws: when the metadata does not fit the types.
+  public init(
+    _ event: TableMapEvent, bytes: Span<UInt8>, at offset: FileOffset, bodyStart: Int
+  ) throws(ReadError) {
+    self.offset = offset
+    tableID = event.tableID
+    flags = event.flags
+    database = bytes.extracting(event.database).array
+    table = bytes.extracting(event.table).array
+    optionalMetadata = bytes.extracting(event.optionalMetadata).array
+    body = bytes.extracting(min(bodyStart, bytes.count)..<bytes.count).array
+    var reader = ByteReader(bytes.extracting(0..<event.metadata.upperBound), base: offset)
+    try reader.seek(to: event.metadata.lowerBound)
+    let nullable = Bitmap(bytes.extracting(event.nullable), count: event.columnCount)
+    let types = bytes.extracting(event.types)
+    var list: [Column] = []
+    list.reserveCapacity(event.columnCount)
+    for index in 0..<event.columnCount {
+      let type = types[index]
+      var column = Column(
+        type: type, metadata: 0, elementType: 0, isNullable: nullable[index])
+      if type == TableMap.typedArray {
+        column.elementType = try reader.readUInt8()
+        column.metadata = UInt16(
+          try reader.readUInt(width: TableMap.metadataLength(of: column.elementType)))
+      } else {
+        column.metadata = UInt16(try reader.readUInt(width: TableMap.metadataLength(of: type)))
+      }
+      list.append(column)
+    }
+    columns = list
+  }
+
+  /// MySQL's type of functional indexes over JSON arrays; never in a table's own columns.
+  static let typedArray: UInt8 = 244
+
+  /// Bytes of metadata that a column of `type` has, 0 to 2. Source: `Field::do_save_field_metadata`.
+  public static func metadataLength(of type: UInt8) -> Int {
+    switch type {
+    // FLOAT, DOUBLE, TIMESTAMP2, DATETIME2, TIME2, MariaDB's compressed BLOB, VECTOR, JSON, the
+    // BLOBs, GEOMETRY: one byte.
+    case 4, 5, 17, 18, 19, 140, 242, 245, 249, 250, 251, 252, 255: 1
+    // VARCHAR, BIT, MariaDB's compressed VARCHAR, DECIMAL, ENUM, SET, VAR_STRING, STRING: two.
+    case 15, 16, 141, 246, 247, 248, 253, 254: 2
+    default: 0
+    }
+  }
+}
+
+/// Which table each number means at a place of the log.
+///
+/// Numbers are used again by the server, so the entries are dropped where a statement ends and
+/// where a new file begins; a dropped entry is kept aside, as the next statement mostly maps the
+/// same table in the same words.
+public struct TableMapRegistry: Sendable {
+  private var active: [UInt64: TableMap] = [:]
+  private var remembered: [UInt64: TableMap] = [:]
+  private static let mostRemembered = 4096
+
+  /// An empty registry.
+  public init() {}
+
+  /// The table that `id` means now.
+  public func table(_ id: UInt64) -> TableMap? { active[id] }
+
+  /// How many tables are mapped.
+  public var count: Int { active.count }
+
+  /// Takes in a table map event; returns what it says.
+  @discardableResult
+  public mutating func insert(
+    _ event: TableMapEvent, bytes: Span<UInt8>, frame: EventFrame
+  ) throws(ReadError) -> TableMap {
+    let range = frame.headerLength..<max(frame.headerLength, bytes.count)
+    if let known = remembered[event.tableID] {
+      let body = known.body
+      if bytes.extracting(range).elementsEqual(body.span) {
+        active[event.tableID] = known
+        return known
+      }
+    }
+    let map = try TableMap(
+      event, bytes: bytes, at: frame.offset, bodyStart: frame.headerLength)
+    active[event.tableID] = map
+    if remembered.count >= Self.mostRemembered { remembered.removeAll() }
+    remembered[event.tableID] = map
+    return map
+  }
+
+  /// Forgets all numbers: a statement or a file ended.
+  public mutating func clear() { active.removeAll(keepingCapacity: true) }
+}

@@ -1,0 +1,116 @@
+public import BinlogBytes
+
+/// How the events of a log are laid out: what a format description event says, or what is known
+/// of the formats before there was one.
+///
+/// Body of a format description (binlog version 4, MySQL 5.0 and later):
+///
+/// | bytes | field |
+/// |---|---|
+/// | 2 | binlog version, 4 |
+/// | 50 | server version, NUL padded |
+/// | 4 | created: when the log was begun by a server start, else 0 |
+/// | 1 | common header length, 19 |
+/// | n | post-header length of each event type, from type 1 |
+/// | 1 | checksum algorithm; since MySQL 5.6.1, MariaDB 5.3 |
+/// | 4 | checksum of this event, also where the algorithm is none |
+///
+/// Source: `Format_description_log_event` of both servers.
+public struct FormatDescription: Sendable, Equatable {
+  /// 1 (MySQL 3.23), 3 (4.0, 4.1) or 4 (5.0 and later).
+  public var binlogVersion: Int
+  /// The server's version as written.
+  public var serverVersion: String
+  /// Its numbers.
+  public var version: ServerVersion
+  /// Whose server it was.
+  public var flavor: Flavor
+  /// Seconds since 1970 when a server start began the log, 0 when a rotation did.
+  public var created: UInt32
+  /// Bytes of each event's header.
+  public var headerLength: Int
+  /// Post-header length for each event type, the first for type 1.
+  public var postHeaderLengths: [UInt8]
+  /// The checksum of the events that follow.
+  public var checksum: ChecksumAlgorithm
+  /// Whether this description says which checksum is used; then it carries one itself.
+  public var hasChecksumField: Bool
+  /// The checksum algorithm's number as stored; nil where the field does not exist.
+  public var rawChecksumAlgorithm: UInt8?
+
+  /// Bytes that the server's version string takes.
+  static let versionFieldSize = 50
+
+  /// The format of a log without a description: version 1 or 3.
+  public init(binlogVersion: Int, serverVersion: String = "") {
+    self.binlogVersion = binlogVersion
+    self.serverVersion = serverVersion
+    version = ServerVersion(parsing: serverVersion)
+    flavor = .mysql
+    created = 0
+    headerLength = binlogVersion == 1 ? EventHeader.oldSize : EventHeader.size
+    // start, query, stop, rotate, intvar, load, slave, create_file, append_block, exec_load,
+    // delete_file, new_load, rand, user_var
+    postHeaderLengths = [56, 11, 0, binlogVersion == 1 ? 0 : 8, 0, 18, 0, 4, 4, 4, 4, 18, 0, 0]
+    checksum = .none
+    hasChecksumField = false
+    rawChecksumAlgorithm = nil
+  }
+
+  /// What is assumed of a log until its first event was read.
+  public static let unknown = FormatDescription(binlogVersion: 4)
+
+  /// Decodes the body of a format description event; the reader stands behind the header and
+  /// reaches to the end of the event, checksum included.
+  public init(from reader: inout ByteReader) throws(ReadError) {
+    binlogVersion = Int(try reader.readUInt16())
+    let versionRange = try reader.skip(Self.versionFieldSize)
+    let field = reader.span(versionRange)
+    var length = 0
+    while length < field.count, field[length] != 0 { length += 1 }
+    serverVersion = field.extracting(0..<length).lossyString
+    version = ServerVersion(parsing: serverVersion)
+    created = try reader.readUInt32()
+    headerLength = Int(try reader.readUInt8())
+    guard headerLength == EventHeader.size else {
+      throw reader.malformed("a header length of \(headerLength), expected 19")
+    }
+    var rest = reader.span(reader.skipRest())
+    let saysMariaDB = serverVersion.utf8.contains("mariadb")
+    let atLeast = saysMariaDB ? ServerVersion(5, 3, 0) : ServerVersion(5, 6, 1)
+    hasChecksumField = version >= atLeast
+    checksum = .none
+    rawChecksumAlgorithm = nil
+    if hasChecksumField {
+      guard rest.count >= 5 else { throw reader.truncated(needing: 5) }
+      let number = rest[rest.count - 5]
+      rawChecksumAlgorithm = number
+      checksum = ChecksumAlgorithm(rawValue: number) ?? .none
+      rest = rest.extracting(0..<rest.count - 5)
+    }
+    postHeaderLengths = rest.array
+    // MariaDB's own types begin at 160; a server may hide its name, but not its list of types.
+    flavor = saysMariaDB || postHeaderLengths.count >= 160 ? .mariadb : .mysql
+  }
+
+  /// Post-header length of `type`; nil when the log's server did not know the type.
+  public func postHeaderLength(of type: EventType) -> Int? {
+    let index = Int(type.rawValue) - 1
+    guard index >= 0, index < postHeaderLengths.count else { return nil }
+    return Int(postHeaderLengths[index])
+  }
+}
+
+extension String.UTF8View {
+  /// Whether the lower-case ASCII text `needle` occurs, whatever the case of the letters here.
+  func contains(_ needle: StaticString) -> Bool {
+    let folded = self.map { $0 >= 0x41 && $0 <= 0x5A ? $0 | 0x20 : $0 }
+    let wanted = Array("\(needle)".utf8)
+    guard wanted.count <= folded.count else { return false }
+    for start in 0...(folded.count - wanted.count)
+    where folded[start..<start + wanted.count].elementsEqual(wanted) {
+      return true
+    }
+    return false
+  }
+}

@@ -1,0 +1,238 @@
+import BinlogBytes
+
+/// Follows a log event by event and knows where groups begin and end, in both flavors.
+///
+/// A plain value: it can be copied at any place, and computed without printing anything.
+public struct GroupTracker: Sendable, Equatable {
+  /// What is open between two events.
+  public enum Phase: Sendable, Equatable {
+    /// Nothing: this is a boundary between groups.
+    case closed
+    /// A GTID was seen, or an event that prepares a statement; the next statement ends the
+    /// group unless it is a BEGIN.
+    case prepared
+    /// A transaction was begun; only its commit ends it.
+    case begun
+  }
+
+  /// What an event did.
+  public enum Outcome: Sendable, Equatable {
+    /// No group ended here.
+    case none
+    /// A group ended with this event.
+    case completed(EventGroup)
+    /// The group that was open never ends: another begins here.
+    case interrupted(EventGroup)
+    /// The group that was open never ends; a whole one stands in this event.
+    case interruptedAndCompleted(EventGroup, EventGroup)
+    /// A commit without anything to commit.
+    case orphanCommit
+  }
+
+  /// The state between events.
+  public private(set) var phase: Phase = .closed
+  /// The group that is open; its end is that of the last event seen.
+  public private(set) var open: EventGroup?
+  /// Groups that ended so far.
+  public private(set) var completedCount: UInt64 = 0
+  /// end_log_pos of the last event outside any open group, for relay logs.
+  public private(set) var lastPosition: UInt32 = 0
+
+  /// Nothing open.
+  public init() {}
+
+  /// Whether the place behind the last event is a boundary between groups.
+  public var isAtBoundary: Bool { phase == .closed }
+
+  /// Forgets an open group, as a server start or damage ends it.
+  public mutating func reset() {
+    phase = .closed
+    open = nil
+  }
+
+  /// Takes in an event by its role alone; the text of a Query event and the content of rows and
+  /// GTID events come in ``detail``.
+  public mutating func observe(_ frame: EventFrame, detail: EventDetail) -> Outcome {
+    let position = frame.header.endLogPos.rawValue
+    defer { if !frame.header.endLogPos.isUnset { lastPosition = position } }
+    switch EventCatalog.role(of: frame.type) {
+    case .neutral, .bookkeeping:
+      return .none
+    case .gtid:
+      let interrupted = open
+      begin(frame, detail.identifier)
+      // MariaDB's GTID event is its BEGIN too, unless it says that it stands alone.
+      phase = detail.opensTransaction ? .begun : .prepared
+      return interrupted.map { .interrupted($0) } ?? .none
+    case .auxiliary:
+      if phase == .closed {
+        begin(frame, nil)
+        phase = .prepared
+      } else {
+        extend(frame)
+      }
+      return .none
+    case .rows:
+      if phase == .closed {
+        begin(frame, nil)
+        phase = .prepared
+      } else {
+        extend(frame)
+      }
+      return phase == .prepared && detail.endsStatement ? .completed(close()) : .none
+    case .statement:
+      return statement(frame, detail)
+    case .commit:
+      return commit(frame)
+    case .wholeGroup:
+      if phase == .begun, let interrupted = open {
+        begin(frame, nil)
+        return .interruptedAndCompleted(interrupted, close())
+      }
+      if phase == .closed { begin(frame, nil) } else { extend(frame) }
+      return .completed(close())
+    }
+  }
+
+  private mutating func statement(_ frame: EventFrame, _ detail: EventDetail) -> Outcome {
+    switch detail.statement {
+    case .begin:
+      switch phase {
+      case .begun:
+        // MariaDB logs XA START behind its GTID event, which has begun the group already.
+        if detail.isInsideBegunGroup(open, frame) {
+          extend(frame)
+          return .none
+        }
+        let interrupted = open
+        begin(frame, nil)
+        phase = .begun
+        return interrupted.map { .interrupted($0) } ?? .none
+      case .prepared: extend(frame)
+      case .closed: begin(frame, nil)
+      }
+      phase = .begun
+      return .none
+    case .end:
+      return commit(frame)
+    case .xaEnd:
+      if phase == .closed { begin(frame, nil) } else { extend(frame) }
+      return .completed(close())
+    case .other:
+      if phase == .begun {
+        extend(frame)
+        return .none
+      }
+      if phase == .closed { begin(frame, nil) } else { extend(frame) }
+      return .completed(close())
+    }
+  }
+
+  private mutating func commit(_ frame: EventFrame) -> Outcome {
+    guard phase != .closed, open != nil else { return .orphanCommit }
+    // A lone COMMIT behind a GTID is an empty transaction; behind a mere INTVAR it is none.
+    if phase == .prepared, open?.identifier == nil, open?.hasGtidEvent == false {
+      reset()
+      return .orphanCommit
+    }
+    extend(frame)
+    return .completed(close())
+  }
+
+  private mutating func begin(_ frame: EventFrame, _ identifier: GroupIdentifier?) {
+    open = EventGroup(
+      start: frame.offset, end: frame.end, identifier: identifier, startPosition: lastPosition,
+      endPosition: frame.header.endLogPos, timestamp: frame.header.timestamp,
+      serverID: frame.header.serverID,
+      hasGtidEvent: EventCatalog.role(of: frame.type) == .gtid)
+  }
+
+  private mutating func extend(_ frame: EventFrame) {
+    open?.end = frame.end
+    open?.timestamp = frame.header.timestamp
+    if !frame.header.endLogPos.isUnset { open?.endPosition = frame.header.endLogPos }
+  }
+
+  private mutating func close() -> EventGroup {
+    defer { reset() }
+    completedCount += 1
+    guard let group = open else {
+      // Unreachable by construction: every path that closes has opened.
+      return EventGroup(
+        start: .zero, end: .zero, identifier: nil, startPosition: 0,
+        endPosition: LogPosition(0), timestamp: 0, serverID: 0, hasGtidEvent: false)
+    }
+    return group
+  }
+}
+
+/// What the body of an event adds to its role in a group.
+public struct EventDetail: Sendable, Equatable {
+  /// What a statement's text means.
+  public var statement: StatementKind = .other
+  /// The identifier of a GTID event.
+  public var identifier: GroupIdentifier?
+  /// Whether a GTID event begins a transaction by itself (MariaDB, not standalone).
+  public var opensTransaction = false
+  /// Whether rows are the last of their statement.
+  public var endsStatement = false
+
+  /// Nothing.
+  public init() {}
+
+  /// Reads from a body what matters for groups, and nothing else.
+  ///
+  /// - Throws: when the body is too short for it.
+  public init(
+    _ frame: EventFrame, bytes: Span<UInt8>, format: FormatDescription
+  ) throws(DecodeError) {
+    switch EventCatalog.role(of: frame.type) {
+    case .rows:
+      // The flags stand behind the table number, in all versions.
+      var reader = ByteReader(bytes.extracting(0..<bytes.count), base: frame.offset)
+      do throws(ReadError) {
+        let width = format.postHeaderLength(of: frame.type) == 6 ? 4 : 6
+        try reader.seek(to: min(bytes.count, frame.headerLength + width))
+        endsStatement = try reader.readUInt16() & RowsEvent.statementEnd != 0
+      } catch {
+        throw DecodeError(frame: frame, cause: error)
+      }
+    case .gtid, .statement:
+      switch try Event(frame, bytes: bytes, format: format) {
+      case .gtid(let event):
+        identifier = event.gtid.map { .mysql($0) }
+      case .mariaGtid(let event):
+        identifier = .mariadb(
+          MariaGtid(
+            domain: event.domain, server: frame.header.serverID, sequence: event.sequence))
+        opensTransaction = !event.isStandalone
+      case .query(let event):
+        statement = Self.kind(of: event, frame: frame, bytes: bytes)
+      default: break
+      }
+    default: break
+    }
+  }
+
+  /// What the text means; a compressed one is opened only where it is short, as only short texts
+  /// mean anything here.
+  private static func kind(
+    of event: QueryEvent, frame: EventFrame, bytes: Span<UInt8>
+  ) -> StatementKind {
+    guard event.isCompressed else { return StatementKind(bytes.extracting(event.text)) }
+    guard event.text.count < 1024 else { return .other }
+    do throws(ReadError) {
+      let text = try CompressedField.inflate(
+        bytes, range: event.text, base: frame.offset, name: "")
+      return StatementKind(text.bytes)
+    } catch {
+      return .other
+    }
+  }
+
+  /// Whether a BEGIN belongs to the group that a MariaDB GTID event has begun just before.
+  func isInsideBegunGroup(_ open: EventGroup?, _ frame: EventFrame) -> Bool {
+    guard case .mariadb = open?.identifier, let open else { return false }
+    return open.end == frame.offset
+  }
+}

@@ -1,0 +1,64 @@
+public import BinlogBytes
+
+/// The start of a log: its magic number, and the layout that its first event tells.
+public enum LogOpening: Sendable, Equatable {
+  /// A log; the walker may start at offset 4 with this layout.
+  case log(FormatDescription)
+  /// A log that MySQL encrypted as a whole.
+  case encrypted
+  /// No bytes at all.
+  case empty
+  /// No log; the first bytes.
+  case notALog([UInt8])
+
+  /// Looks at the front of `source`.
+  ///
+  /// The layout is that of the first event where it describes one (version 4), a guess from the
+  /// first event's type and size in the formats before, and version 4 without checksums
+  /// where the first event is damaged.
+  public init(_ source: ByteSource) throws(SourceError) {
+    var cursor = ByteCursor(source)
+    // Enough for the longest description: 256 types.
+    let count = try cursor.load(512, at: .zero)
+    let bytes = cursor.bytes(count, at: .zero)
+    switch FileMagic(bytes) {
+    case .empty:
+      self = .empty
+      return
+    case .encryptedLog:
+      self = .encrypted
+      return
+    case .other(let first):
+      self = .notALog(first)
+      return
+    case .log: break
+    }
+    self = .log(Self.layout(bytes))
+  }
+
+  private static func layout(_ bytes: Span<UInt8>) -> FormatDescription {
+    do throws(ReadError) {
+      var reader = ByteReader(bytes, base: .zero)
+      try reader.seek(to: FileMagic.size)
+      let header = try EventHeader(from: &reader)
+      let size = Int(header.eventSize)
+      switch header.type {
+      case .formatDescription:
+        guard size >= EventHeader.size, FileMagic.size + size <= bytes.count else {
+          return .unknown
+        }
+        var body = ByteReader(
+          bytes.extracting(FileMagic.size..<FileMagic.size + size), base: FileMagic.firstEvent)
+        try body.seek(to: EventHeader.size)
+        return try FormatDescription(from: &body)
+      case .startV3:
+        // The old header is 13 bytes long, the body 56.
+        return FormatDescription(binlogVersion: size < EventHeader.size + 56 ? 1 : 3)
+      default:
+        return .unknown
+      }
+    } catch {
+      return .unknown
+    }
+  }
+}
