@@ -1,5 +1,5 @@
 public import BinlogBytes
-public import BinlogEvents
+import BinlogEvents
 
 /// The whole of `verify`: families of logs, each file scanned once, then judged together.
 public struct LogAudit: Sendable {
@@ -39,18 +39,17 @@ public struct LogAudit: Sendable {
 
   /// Scans everything in `inputs`.
   ///
-  /// `groupVisitor` sees each whole group with the index of its family and file; `progress` is
-  /// told each file before it is read.
+  /// `groupVisitor` sees each whole group; `progress` is told each file before it is read.
   public init(
     _ inputs: LogInputs, options: Options = Options(),
-    groupVisitor: ((EventGroup, _ sourceFile: String?, FileReport) -> Void)? = nil,
+    groupVisitor: FileScan.GroupVisitor? = nil,
     progress: ((String, UInt64) -> Void)? = nil
   ) throws(SourceError) {
     var byName: [String: [(FileReport, [PositionSurroundings])]] = [:]
     for family in inputs.families {
       findings += family.findings
       var result = Family(family: family)
-      var groups = GroupTracker()
+      var continuing: FileScan.Continuation?
       for (place, member) in family.members.enumerated() {
         let wanted = options.positions.filter { $0.name == member.name }
         let source: ByteSource
@@ -69,20 +68,16 @@ public struct LogAudit: Sendable {
         }
         progress?(member.path, source.size ?? 0)
         var scanOptions = FileScan.Options()
+        scanOptions.collectsContent = groupVisitor != nil
         scanOptions.hasSuccessor = place + 1 < family.members.count
         var found: [Finding] = []
-        let name = FileReport(path: member.path)
         var scan = FileScan(
           source, options: scanOptions, offsets: wanted.map { FileOffset($0.position) },
-          initialGroups: groups,
-          groupVisitor: groupVisitor.map { visit in
-            { group, sourceFile in visit(group, sourceFile, name) }
-          }
+          continuing: continuing, groupVisitor: groupVisitor
         ) { found.append($0) }
         let outcome = try scan.run()
         findings += found
-        // A relay log may hand its open group on to the next one.
-        groups = outcome.report.kind == .relayLog ? outcome.groups : GroupTracker()
+        continuing = outcome.report.kind == .relayLog ? outcome.continuation : nil
         result.reports.append(outcome.report)
         if !wanted.isEmpty {
           byName[member.name, default: []].append((outcome.report, outcome.surroundings))

@@ -20,7 +20,9 @@ enum ErrorLogText {
       }
       if lower.contains("fatal error 1236") {
         state.ioErrorNumber = 1236
-        if let start = line.range(of: "Got fatal error 1236") { state.ioError = String(line[start...]) }
+        if let start = line.range(of: "Got fatal error 1236") {
+          state.ioError = String(line[start.lowerBound...])
+        }
       }
       if let channel = between(line, "for channel '", "'"), !channel.isEmpty {
         state.channel = channel

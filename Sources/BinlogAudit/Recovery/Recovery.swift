@@ -1,5 +1,5 @@
 public import BinlogBytes
-public import BinlogEvents
+import BinlogEvents
 
 /// What happened to a pair of source and replica.
 public enum Situation: String, Sendable, CaseIterable {

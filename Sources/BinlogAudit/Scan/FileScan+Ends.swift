@@ -63,7 +63,7 @@ extension FileScan {
         hint: "its key is needed")
       return
     }
-    guard options.judgesEnd, report.lostAt == nil else { return }
+    guard report.lostAt == nil else { return }
     judgeEnd(of: report, open: open, hasSuccessor: options.hasSuccessor)
   }
 

@@ -37,6 +37,14 @@ extension FileScan {
               throw DecodeError(frame: next, cause: error)
             }
           }
+          if case .rows(let rows) = event, options.collectsContent {
+            content.add(
+              rows, bytes: bytes, at: next.offset, table: tables.table(rows.tableID))
+          }
+          if case .query(let query) = event, options.collectsContent {
+            let text = bytes.extracting(query.text)
+            if StatementKind(text) == .other { content.add(statement: text) }
+          }
           if case .rows(let rows) = event, tables.table(rows.tableID) == nil,
             rows.tableID != TableMapEvent.dummyTableID, rows.columnCount > 0
           {

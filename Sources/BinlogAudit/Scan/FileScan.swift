@@ -13,8 +13,8 @@ public struct FileScan {
     public var decodesBodies = true
     /// Whether another file of the same log follows; then the end of this one is final.
     public var hasSuccessor = false
-    /// Whether findings about the open end are wanted; a set judges those itself.
-    public var judgesEnd = true
+    /// Whether the group visitor wants to know what each group changed.
+    public var collectsContent = false
 
     /// The defaults.
     public init() {}
@@ -22,8 +22,31 @@ public struct FileScan {
 
   /// Called for each finding, in the order of the file.
   public typealias Reporter = (Finding) -> Void
-  /// Called for each whole group, with the source's file that it comes from in a relay log.
-  public typealias GroupVisitor = (EventGroup, _ sourceFile: String?) -> Void
+  /// Called for each whole group.
+  public typealias GroupVisitor = (VisitedGroup) -> Void
+
+  /// A whole group as a visitor sees it.
+  public struct VisitedGroup {
+    /// Its coordinates. In a relay log it may have started in the file before.
+    public var group: EventGroup
+    /// What it changed, where that was asked for.
+    public var content: GroupContent
+    /// In a relay log: the source's file, where a Rotate event has named it.
+    public var sourceFile: String?
+    /// The file in which it started.
+    public var startPath: String
+    /// The file in which it ended.
+    public var path: String
+  }
+
+  /// What one relay log hands on to the next: a replica cuts its relay logs by size, MariaDB in
+  /// the middle of groups and even of statements.
+  public struct Continuation: Sendable {
+    var state: LogState
+    var content: GroupContent
+    var startPath: String
+    var statementOpen: Bool
+  }
 
   let source: ByteSource
   let options: Options
@@ -46,11 +69,14 @@ public struct FileScan {
   var previousType: EventType?
   var reportedUnknown: Set<UInt8> = []
   var lastPositionInSource: UInt64 = 0
+  var content = GroupContent()
+  /// The file in which the open group started.
+  var startPath: String
 
   /// Scans `source`; `offsets` are places whose surroundings are wanted.
   public init(
     _ source: ByteSource, options: Options = Options(), offsets: [FileOffset] = [],
-    initialGroups: GroupTracker = GroupTracker(), groupVisitor: GroupVisitor? = nil,
+    continuing: Continuation? = nil, groupVisitor: GroupVisitor? = nil,
     reporter: @escaping Reporter
   ) {
     self.source = source
@@ -60,7 +86,14 @@ public struct FileScan {
     report = FileReport(path: source.name)
     watch = PositionWatch(offsets)
     state = LogState()
-    state.groups = initialGroups
+    startPath = source.name
+    if let continuing {
+      state = continuing.state
+      state.hasFormat = false
+      content = continuing.content
+      startPath = continuing.startPath
+      statementOpen = continuing.statementOpen
+    }
     walker = FrameWalker(source)
   }
 
@@ -70,8 +103,8 @@ public struct FileScan {
     public var report: FileReport
     /// What lies around the offsets that were asked about, in ascending order.
     public var surroundings: [PositionSurroundings]
-    /// The groups' state at the end, for the next relay log of the same replica.
-    public var groups: GroupTracker
+    /// What the next relay log of the same replica goes on from.
+    public var continuation: Continuation
   }
 
   /// Does it.
@@ -106,7 +139,11 @@ public struct FileScan {
   private func result() -> Result {
     var report = report
     if report.size == 0 { report.size = source.size ?? walker.next.rawValue }
-    return Result(report: report, surroundings: watch.results, groups: state.groups)
+    let continuation = Continuation(
+      state: state, content: content,
+      startPath: state.groups.open == nil ? "" : startPath, statementOpen: statementOpen)
+    return Result(
+      report: report, surroundings: watch.results, continuation: continuation)
   }
 
   // MARK: The walk
@@ -174,6 +211,7 @@ public struct FileScan {
       lastServerID = frame.header.serverID
     }
     let openBefore = state.groups.open
+    if openBefore == nil { startPath = source.name }
     if !watch.isIdle { watch.event(frame, openBefore: openBefore) }
     if !EventCatalog.isKnown(frame.type, to: state.format.flavor) { noteUnknown(frame) }
 
@@ -197,7 +235,7 @@ public struct FileScan {
   /// Whether this event ends its log: a Rotate or Stop that the log's own server wrote.
   private func closes(_ frame: EventFrame) -> Bool {
     guard frame.type == .rotate || frame.type == .stop else { return false }
-    return !frame.header.flags.contains(.artificial) && frame.header.timestamp != 0
+    return state.isOwn(frame)
   }
 
   /// Decodes the body and notes what it says.
@@ -222,11 +260,6 @@ public struct FileScan {
     }
     switch event {
     case .formatDescription(let format): adopt(format)
-    case .gtid(let gtid):
-      if let gtid = gtid.gtid { report.gtids.insert(gtid) }
-    case .mariaGtid(let gtid):
-      noteMariaGtid(
-        MariaGtid(domain: gtid.domain, server: frame.header.serverID, sequence: gtid.sequence))
     case .previousGtids(let previous):
       if report.previousGtids == nil { report.previousGtids = previous.gtids }
     case .gtidList(let list):
@@ -236,6 +269,9 @@ public struct FileScan {
     case .startEncryption:
       report.isEncrypted = true
     case .tableMap: statementOpen = true
+    case .query(let query): if options.collectsContent { collect(query, bytes, frame) }
+    case .executeLoadQuery(let load):
+      if options.collectsContent { content.add(statement: bytes.extracting(load.query.text)) }
     case .incident(let incident):
       add(
         .incident, at: frame.offset, to: frame.end, type: frame.type,
@@ -245,6 +281,21 @@ public struct FileScan {
     case .transactionPayload(let payload):
       try inspectPayload(payload, frame)
     default: break
+    }
+  }
+
+  private mutating func collect(_ query: QueryEvent, _ bytes: Span<UInt8>, _ frame: EventFrame) {
+    guard query.isCompressed else {
+      let text = bytes.extracting(query.text)
+      if StatementKind(text) == .other { content.add(statement: text) }
+      return
+    }
+    do throws(ReadError) {
+      let text = try CompressedField.inflate(
+        bytes, range: query.text, base: frame.offset, name: source.name)
+      content.add(statement: text.bytes)
+    } catch {
+      content.uncountedEvents += 1
     }
   }
 
@@ -265,8 +316,11 @@ public struct FileScan {
   ) throws(DecodeError) {
     guard case .rows(let rows) = try Event(frame, bytes: bytes, format: state.format) else { return }
     let table = state.tableMaps.table(rows.tableID)
+    if options.collectsContent {
+      content.add(rows, bytes: bytes, at: frame.offset, table: table)
+    }
     if table == nil, rows.tableID != TableMapEvent.dummyTableID, rows.columnCount > 0,
-      !mayLackStart
+      !mayLackStart, !mayContinue
     {
       add(
         .rowsWithoutTableMap, at: frame.offset, to: frame.end, type: frame.type,
@@ -284,16 +338,6 @@ public struct FileScan {
     if rows.endsStatement { state.tableMaps.clear() }
   }
 
-  private mutating func noteMariaGtid(_ gtid: MariaGtid) {
-    if let index = report.mariaGtids.lastIndex(where: {
-      $0.domain == gtid.domain && $0.server == gtid.server
-    }) {
-      report.mariaGtids[index] = gtid
-    } else {
-      report.mariaGtids.append(gtid)
-    }
-  }
-
   private mutating func noteUnknown(_ frame: EventFrame) {
     guard reportedUnknown.insert(frame.type.rawValue).inserted else { return }
     let ignorable = frame.header.flags.contains(.ignorable)
@@ -304,6 +348,10 @@ public struct FileScan {
         + (ignorable ? ", and is marked as ignorable" : ""),
       hint: "passed over; told once for each type")
   }
+
+  /// Whether the beginning of what is open may stand in a relay log before this one, which was
+  /// not read or is gone.
+  private var mayContinue: Bool { state.isRelayLog && report.groups == 0 }
 
   /// What the group tracker made of an event.
   private mutating func settle(_ outcome: GroupTracker.Outcome, _ frame: EventFrame) {
@@ -341,12 +389,38 @@ public struct FileScan {
     statementOpen = false
     mayLackStart = false
     report.groups += 1
-    groupVisitor?(group, state.isRelayLog ? state.sourceFileName : nil)
+    if let identifier = group.identifier { note(identifier) }
+    if let groupVisitor {
+      groupVisitor(
+        VisitedGroup(
+          group: group, content: content,
+          sourceFile: state.isRelayLog ? state.sourceFileName : nil, startPath: startPath,
+          path: source.name))
+      content = GroupContent()
+    }
+    startPath = source.name
+  }
+
+  /// A whole group carries this identifier.
+  private mutating func note(_ identifier: GroupIdentifier) {
+    switch identifier {
+    case .mysql(let gtid): report.gtids.insert(gtid)
+    case .mariadb(let gtid):
+      if let index = report.mariaGtids.lastIndex(where: {
+        $0.domain == gtid.domain && $0.server == gtid.server
+      }) {
+        report.mariaGtids[index] = gtid
+      } else {
+        report.mariaGtids.append(gtid)
+      }
+    }
   }
 
   private mutating func abandon(_ group: EventGroup, at frame: EventFrame) {
     watch.groupAbandoned()
     statementOpen = false
+    content = GroupContent()
+    startPath = source.name
     // In a relay log a lost connection leaves this: the replica asked again for the whole group.
     guard !state.isRelayLog, !mayLackStart else { return }
     damaged(from: group.start)

@@ -52,7 +52,9 @@ public struct VerifyPrinter {
       parts.append("\(report.groups) groups")
       if report.isEncrypted { parts.append("encrypted") }
       parts.append(report.isClosed ? "closed" : "not closed")
-      if report.validUpTo.rawValue < report.size, !report.isEncrypted {
+      if report.validUpTo.rawValue < report.size, !report.isEncrypted,
+        report.firstDamage != nil || report.kind == .binlog
+      {
         parts.append("valid up to \(report.validUpTo)")
       }
     }
