@@ -26,6 +26,16 @@ func environment(_ name: String) -> String? {
   unsafe getenv(name).map { unsafe String(cString: $0) }
 }
 
+/// Standard input.
+enum StandardInput {
+  /// All of it, as text; at most 16 MiB.
+  static func text() throws(SourceError) -> String {
+    let source = ByteSource(standardInputNamed: "standard input")
+    let chunk = try source.chunk(at: .zero, atLeast: 16 << 20)
+    return chunk.bytes.lossyString
+  }
+}
+
 /// Standard output.
 enum StandardOutput {
   /// A sink in front of it.

@@ -14,6 +14,10 @@ public struct LogInputs: Sendable {
   public init(_ paths: [String]) throws(SourceError) {
     var loose: [String] = []
     for path in paths {
+      if path == "-" {
+        loose.append(path)
+        continue
+      }
       switch DirectoryListing.kind(of: path) {
       case .missing:
         throw SourceError(name: path, kind: .system(2), message: "no such file or directory")

@@ -26,7 +26,7 @@ public struct FileScan {
   public typealias GroupVisitor = (VisitedGroup) -> Void
 
   /// A whole group as a visitor sees it.
-  public struct VisitedGroup {
+  public struct VisitedGroup: Sendable {
     /// Its coordinates. In a relay log it may have started in the file before.
     public var group: EventGroup
     /// What it changed, where that was asked for.
@@ -37,6 +37,8 @@ public struct FileScan {
     public var startPath: String
     /// The file in which it ended.
     public var path: String
+    /// Whether that is a relay log.
+    public var isFromRelayLog: Bool
   }
 
   /// What one relay log hands on to the next: a replica cuts its relay logs by size, MariaDB in
@@ -395,7 +397,7 @@ public struct FileScan {
         VisitedGroup(
           group: group, content: content,
           sourceFile: state.isRelayLog ? state.sourceFileName : nil, startPath: startPath,
-          path: source.name))
+          path: source.name, isFromRelayLog: state.isRelayLog))
       content = GroupContent()
     }
     startPath = source.name

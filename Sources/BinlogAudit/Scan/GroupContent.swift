@@ -1,5 +1,5 @@
-public import BinlogBytes
-public import BinlogEvents
+import BinlogBytes
+import BinlogEvents
 import BinlogRows
 
 /// What a group changed: rows by table, and statements that were logged as text.
