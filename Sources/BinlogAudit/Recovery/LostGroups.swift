@@ -17,13 +17,18 @@ struct LostGroups {
   ) {
     var firstPosition: UInt64?
     var last: UInt64 = 0
+    var previousEnd: UInt64?
     for entry in visited {
       // Relay logs that a replica cut by size do not name the source's file.
       guard let name = entry.sourceFile ?? assumedFile, name == file else { continue }
       let end = entry.group.endPosition.unwrapped(near: max(last, trueEnd))
       last = end
-      let start = end &- UInt64(entry.group.endPosition.rawValue &- entry.group.startPosition)
-      if firstPosition == nil { firstPosition = start }
+      // A group whose first event is gone, or carries no position, has no known start.
+      let length = entry.group.endPosition.rawValue &- entry.group.startPosition
+      let hasStart = entry.group.startPosition != 0 && UInt64(length) <= end
+      let start = hasStart ? end - UInt64(length) : min(max(trueEnd, previousEnd ?? 0), end)
+      if hasStart, firstPosition == nil { firstPosition = start }
+      previousEnd = end
       guard end > trueEnd else { continue }
       var group = LostGroup(
         gtid: entry.group.identifier?.description, file: file, position: start, endPosition: end,
