@@ -357,6 +357,8 @@ public struct FileScan {
 
   /// What the group tracker made of an event.
   private mutating func settle(_ outcome: GroupTracker.Outcome, _ frame: EventFrame) {
+    // A group that opens with its GTID has all of its beginning.
+    defer { if EventCatalog.role(of: frame.type) == .gtid { mayLackStart = false } }
     switch outcome {
     case .none:
       if statementOpen, EventCatalog.role(of: frame.type) == .bookkeeping { statementOpen = false }
@@ -380,6 +382,14 @@ public struct FileScan {
 
   private mutating func complete(_ group: EventGroup, _ frame: EventFrame) {
     watch.groupEnded(group.end)
+    // Behind damage a lone statement is more likely the rest of a transaction whose commit will
+    // follow than a group of its own.
+    if mayLackStart, !group.hasGtidEvent, EventCatalog.role(of: frame.type) != .commit {
+      statementOpen = false
+      content = GroupContent()
+      startPath = source.name
+      return
+    }
     if statementOpen, !mayLackStart, group.end == frame.end,
       EventCatalog.role(of: frame.type) == .commit
     {
