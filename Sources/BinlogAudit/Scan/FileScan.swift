@@ -163,6 +163,10 @@ public struct FileScan {
         continue
       }
       guard let frame else { break }
+      if report.events == 0, report.firstDamage == nil, try !judgeFirst(frame) {
+        guard try recover(from: .noDescription(frame)) else { break }
+        continue
+      }
       if let sum = storedChecksum(of: frame), !sum.agrees {
         guard try recover(from: .checksum(frame, sum)) else { break }
         continue
@@ -202,7 +206,6 @@ public struct FileScan {
   mutating func accept(_ frame: EventFrame) throws(SourceError) {
     let cursor = walker.cursor
     let bytes = cursor.bytes(frame.size, at: frame.offset)
-    if report.events == 0, report.firstDamage == nil { judgeFirst(frame) }
     report.events += 1
     if frame.header.timestamp != 0 {
       if report.firstTimestamp == nil { report.firstTimestamp = frame.header.timestamp }
