@@ -31,6 +31,13 @@ public enum Samples {
     "mariadb1011-nochecksum", "mariadb1011-open", "mariadb118-rows", "mariadb118-open",
   ]
 
+  /// Small relay logs of both flavors, below `Samples`; the last begins in the middle of a group.
+  public static let relayLogs = [
+    "healthy-mysql/replica/relay-bin.000003", "healthy-mysql/replica/relay-bin.000004",
+    "healthy-mariadb/replica/relay-bin.000003", "healthy-mariadb/replica/relay-bin.000004",
+    "crashed-source-mariadb11-unapplied/replica/relay-bin.000005",
+  ]
+
   /// Those whose events carry checksums.
   public static let checksummedLogs = logs.filter { !$0.hasSuffix("nochecksum") }
 
