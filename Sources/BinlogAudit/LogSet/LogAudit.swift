@@ -84,6 +84,7 @@ public struct LogAudit: Sendable {
         }
       }
       findings += RotateTargets.findings(result)
+      findings += GtidChain.findings(result)
       families.append(result)
     }
     verdicts = options.positions.map { coordinate in

@@ -68,6 +68,10 @@ public struct Advisor {
         return finished(answer)
       }
     }
+    if let place = crashedPlace(families, before: read) {
+      let answer = lostTail(read, place)
+      return finished(answer)
+    }
     return finished(missingFile(read, families))
   }
 
@@ -79,6 +83,26 @@ public struct Advisor {
   }
 
   // MARK: The file is not there
+
+  /// The file that a crash ended and that the replica had read past, when the one that it
+  /// stands in was lost as a whole.
+  private func crashedPlace(
+    _ families: [LogAudit.Family], before read: SourceCoordinate
+  ) -> Place? {
+    guard let wanted = LogName(read.file) else { return nil }
+    for family in families {
+      for (index, report) in family.reports.enumerated().reversed() {
+        guard let name = LogName(report.name), name.stem == wanted.stem,
+          name.number < wanted.number, report.kind == .binlog, !report.isClosed, report.events > 0
+        else { continue }
+        let place = Place(family: family, index: index)
+        guard place.next != nil else { continue }
+        let lost = lostGroups(from: place, read).groups
+        if lost.contains(where: { $0.file == report.name }) { return place }
+      }
+    }
+    return nil
+  }
 
   private func missingFile(
     _ read: SourceCoordinate, _ families: [LogAudit.Family]
@@ -205,7 +229,45 @@ public struct Advisor {
       return answer
     default: break
     }
+    let lost = lostGroups(from: place, read)
+    guard lost.groups.isEmpty else { return divergedSilently(read, place, lost) }
     return healthy(read, place)
+  }
+
+  /// The replica goes on without an error, but holds groups that the source lost: the damage
+  /// that nobody notices.
+  private func divergedSilently(
+    _ read: SourceCoordinate, _ place: Place, _ lost: LostGroups
+  ) -> Recovery {
+    let usesGtid = state.usesGtid ?? (place.report.format?.flavor == .mysql && relayLogsHaveGtids)
+    let crashed = lost.groups.first?.file ?? read.file
+    let count = lost.groups.count
+    var answer = Recovery(
+      usesGtid ? .replicaAheadGtid : .sourceLostTail, confidence: .certain,
+      summary: "The replica goes on without an error, but it holds \(count)"
+        + " \(count == 1 ? "group" : "groups") of \(crashed) that the source's logs lost.")
+    answer.onlyOnReplica = lost.groups
+    answer.file = read.file
+    answer.position = read.position
+    answer.reasons = [
+      "\(read) is a place that the source serves: there is nothing to type for replication to run",
+      "groups in the relay logs end behind the last whole group of the source's file of that name,"
+        + " or come from a file that the source no longer has",
+    ]
+    if usesGtid {
+      var set = GtidSet()
+      for group in lost.groups {
+        if let text = group.gtid, let one = GtidSet(text) { set = set.union(one) }
+      }
+      answer.gtidSet = set.isEmpty ? nil : set.description
+    }
+    answer.preparations = [
+      "compare the tables named above between source and replica: where they differ, the replica"
+        + " may hold the only copy",
+      "other replicas that had not read these groups before the crash lack them too",
+    ]
+    describeLoss(&answer, lost, trueEnd: 0, read: read)
+    return answer
   }
 
   private func healthy(_ read: SourceCoordinate, _ place: Place) -> Recovery {
@@ -281,10 +343,8 @@ public struct Advisor {
 
   private mutating func lostTail(_ read: SourceCoordinate, _ place: Place) -> Recovery {
     let report = place.report
-    let trueEnd = report.openGroup?.start.rawValue ?? min(report.validUpTo.rawValue, end(of: report))
-    let lost = LostGroups(
-      inputs.relayGroups, file: read.file, trueEnd: trueEnd, assumedFile: assumedFile(read),
-      executed: state.executed, hasAppliedAll: state.hasAppliedAll)
+    let trueEnd = trueEnd(of: report)
+    let lost = lostGroups(from: place, read)
     let usesGtid = state.usesGtid ?? (report.format?.flavor == .mysql && relayLogsHaveGtids)
     var answer = Recovery(
       usesGtid ? .replicaAheadGtid : .sourceLostTail,
@@ -292,7 +352,14 @@ public struct Advisor {
       summary: "The source lost the tail of \(read.file): the replica has read up to"
         + " \(read.position), the file ends at \(report.size).")
     answer.onlyOnReplica = lost.groups
-    if read.position > report.size {
+    if read.file != report.name {
+      answer.summary =
+        "The source lost the tail of \(report.name) and all of the files up to \(read.file): the"
+        + " replica has read up to \(read)."
+      answer.reasons.append(
+        "\(report.name) ends at \(report.size); the replica's relay logs hold groups behind that"
+          + " and from later files that the source does not have")
+    } else if read.position > report.size {
       answer.reasons.append(
         "\(read.position) is \(read.position - report.size) bytes past the end of \(read.file)"
           + " (\(report.size) bytes)")
@@ -302,7 +369,7 @@ public struct Advisor {
           + " \(report.size): what lies between is torn")
     }
     answer.reasons.append(
-      "\(read.file) ends without Rotate or Stop: its server did not close it")
+      "\(report.name) ends without Rotate or Stop: its server did not close it")
     if let open = report.openGroup {
       answer.reasons.append(
         "the group that starts at \(open.start) is not complete in the file: it never committed"
@@ -311,6 +378,14 @@ public struct Advisor {
     describeLoss(&answer, lost, trueEnd: trueEnd, read: read)
     guard let next = place.next else {
       answer.reasons.append("no later file is in the source's index")
+      if report.lostAt == nil, report.openGroup == nil, !state.wasRefused {
+        // Nothing but the position speaks of a loss: the copy may simply be older.
+        answer.situation = .unclear
+        answer.confidence = .unclear
+        answer.summary =
+          "The replica has read up to \(read), past the end of the last file (\(report.size)"
+          + " bytes): the source lost its tail, or these files are an older copy."
+      }
       answer.preparations.append(
         "start the source, so that it begins a new file, and ask again; if it is running, these"
           + " files are an older copy than the replica's position")
@@ -327,6 +402,33 @@ public struct Advisor {
     let dialect = dialect(place)
     answer.statements = applyFirst(read, dialect, &answer) + changeStatements(target)
     return answer
+  }
+
+  /// Where the whole groups of a file end.
+  private func trueEnd(of report: FileReport) -> UInt64 {
+    report.openGroup?.start.rawValue ?? min(report.validUpTo.rawValue, end(of: report))
+  }
+
+  /// The groups that only the replica has, from all files that a crash ended.
+  private func lostGroups(from place: Place, _ read: SourceCoordinate) -> LostGroups {
+    var remains: [String: LostGroups.Remains] = [:]
+    for report in place.family.reports where report.kind == .binlog && report.events > 0 {
+      remains[report.name] = LostGroups.Remains(
+        trueEnd: trueEnd(of: report), begunAt: report.begunAt)
+    }
+    // Files behind the last one that the source has: it gave them up in the crash.
+    var lostFiles: Set<String> = []
+    if let last = place.family.family.members.compactMap({ LogName($0.name) }).last {
+      for group in inputs.relayGroups {
+        guard let file = group.sourceFile, let name = LogName(file), name.stem == last.stem,
+          name.number > last.number
+        else { continue }
+        lostFiles.insert(file)
+      }
+    }
+    return LostGroups(
+      inputs.relayGroups, remains: remains, lostFiles: lostFiles, assumedFile: assumedFile(read),
+      executed: state.executed, hasAppliedAll: state.hasAppliedAll)
   }
 
   /// The source's file of relay logs that do not name one: no Rotate came, so it is the one that
@@ -348,8 +450,8 @@ public struct Advisor {
           + " --replica DIR")
     } else if let start = lost.incompleteBefore {
       answer.limits.append(
-        "the relay logs begin at \(start): groups between \(trueEnd) and there are not listed, as"
-          + " the replica has deleted what it had applied")
+        "the relay logs begin at \(start): groups before that are not listed, as the replica has"
+          + " deleted what it had applied")
     } else if lost.groups.isEmpty, read.position > trueEnd {
       answer.limits.append(
         "the relay logs given hold no group behind \(trueEnd): the replica may have deleted what"

@@ -33,6 +33,8 @@ public struct FileScan {
     public var content: GroupContent
     /// In a relay log: the source's file, where a Rotate event has named it.
     public var sourceFile: String?
+    /// In a relay log: when the source began that file, as its format description says.
+    public var sourceBegunAt: UInt32?
     /// The file in which it started.
     public var startPath: String
     /// The file in which it ended.
@@ -48,6 +50,7 @@ public struct FileScan {
     var content: GroupContent
     var startPath: String
     var statementOpen: Bool
+    var sourceBegunAt: UInt32?
   }
 
   let source: ByteSource
@@ -72,6 +75,8 @@ public struct FileScan {
   var reportedUnknown: Set<UInt8> = []
   var lastPositionInSource: UInt64 = 0
   var content = GroupContent()
+  /// In a relay log: timestamp of the source's format description in force.
+  var sourceBegunAt: UInt32?
   /// The file in which the open group started.
   var startPath: String
 
@@ -95,6 +100,7 @@ public struct FileScan {
       content = continuing.content
       startPath = continuing.startPath
       statementOpen = continuing.statementOpen
+      sourceBegunAt = continuing.sourceBegunAt
     }
     walker = FrameWalker(source)
   }
@@ -143,7 +149,8 @@ public struct FileScan {
     if report.size == 0 { report.size = source.size ?? walker.next.rawValue }
     let continuation = Continuation(
       state: state, content: content,
-      startPath: state.groups.open == nil ? "" : startPath, statementOpen: statementOpen)
+      startPath: state.groups.open == nil ? "" : startPath, statementOpen: statementOpen,
+      sourceBegunAt: sourceBegunAt)
     return Result(
       report: report, surroundings: watch.results, continuation: continuation)
   }
@@ -261,7 +268,12 @@ public struct FileScan {
       throw DecodeError(frame: frame, cause: error)
     }
     switch event {
-    case .formatDescription(let format): adopt(format)
+    case .formatDescription(let format):
+      if report.begunAt == nil, report.format == nil { report.begunAt = frame.header.timestamp }
+      if state.isRelayLog, !frame.header.flags.contains(.relayLog) {
+        sourceBegunAt = frame.header.timestamp
+      }
+      adopt(format)
     case .previousGtids(let previous):
       if report.previousGtids == nil { report.previousGtids = previous.gtids }
     case .gtidList(let list):
@@ -391,12 +403,13 @@ public struct FileScan {
     statementOpen = false
     mayLackStart = false
     report.groups += 1
-    if let identifier = group.identifier { note(identifier) }
+    if let identifier = group.identifier { note(identifier, of: group) }
     if let groupVisitor {
       groupVisitor(
         VisitedGroup(
           group: group, content: content,
-          sourceFile: state.isRelayLog ? state.sourceFileName : nil, startPath: startPath,
+          sourceFile: state.isRelayLog ? state.sourceFileName : nil,
+          sourceBegunAt: state.isRelayLog ? sourceBegunAt : nil, startPath: startPath,
           path: source.name, isFromRelayLog: state.isRelayLog))
       content = GroupContent()
     }
@@ -404,9 +417,18 @@ public struct FileScan {
   }
 
   /// A whole group carries this identifier.
-  private mutating func note(_ identifier: GroupIdentifier) {
+  private mutating func note(_ identifier: GroupIdentifier, of group: EventGroup) {
     switch identifier {
-    case .mysql(let gtid): report.gtids.insert(gtid)
+    case .mysql(let gtid):
+      if !state.isRelayLog, report.gtids.contains(gtid) {
+        add(
+          .gtidDuplicate, at: group.start, to: group.end, type: .gtid,
+          message: "\(gtid) stands in this log twice", expected: "each GTID once",
+          found: "\(gtid) again", hint: "replicas pass over the second group as already done")
+      }
+      report.gtids.insert(gtid)
+      if report.firstGtid == nil { report.firstGtid = gtid }
+      report.lastGtid = gtid
     case .mariadb(let gtid):
       if let index = report.mariaGtids.lastIndex(where: {
         $0.domain == gtid.domain && $0.server == gtid.server
