@@ -13,7 +13,9 @@ public struct Bitmap: ~Escapable {
   }
 
   /// How many bytes `count` bits take.
-  @inlinable public static func byteCount(forBits count: Int) -> Int { count / 8 + (count % 8 == 0 ? 0 : 1) }
+  @inlinable public static func byteCount(forBits count: Int) -> Int {
+    count / 8 + (count % 8 == 0 ? 0 : 1)
+  }
 
   /// The bit at `index`.
   @inlinable public subscript(index: Int) -> Bool {

@@ -152,7 +152,8 @@ public struct Advisor {
   private mutating func judge(_ read: SourceCoordinate, _ place: Place) -> Recovery {
     let report = place.report
     reasons.insert(
-      "the replica stands at \(read) (\(state.origin.isEmpty ? "relay logs" : state.origin))", at: 0)
+      "the replica stands at \(read) (\(state.origin.isEmpty ? "relay logs" : state.origin))", at: 0
+    )
     if let error = state.ioError, !error.isEmpty { reasons.append("its error: \(error)") }
     if place.family.family.index != nil, place.member.entry == nil {
       return brokenIndex(read, place)
@@ -225,7 +226,9 @@ public struct Advisor {
         summary: "\(read.file) is damaged at or before \(read.position).")
       answer.reasons = source.findings.filter {
         $0.file == report.path && $0.severity == .error
-      }.map { "\($0.code.rawValue) at offset \($0.offset.map(\.description) ?? "?"): \($0.message)" }
+      }.map {
+        "\($0.code.rawValue) at offset \($0.offset.map(\.description) ?? "?"): \($0.message)"
+      }
       return answer
     default: break
     }
@@ -473,7 +476,8 @@ public struct Advisor {
         + " them, and they may hold the only copy of what the source lost; a restart with"
         + " relay_log_recovery=ON does the same harm")
     if let executed = state.executed {
-      answer.reasons.append("the replica has applied only up to \(executed): the rest must go first")
+      answer.reasons.append(
+        "the replica has applied only up to \(executed): the rest must go first")
     } else {
       answer.reasons.append("nothing tells how far the replica has applied what it read")
     }

@@ -14,7 +14,8 @@ enum ErrorLogText {
         note(lower, in: &state)
       }
       if lower.contains("sql thread"), !lower.contains("initialized"),
-        let place = quotedPlace(line, after: "in log '", separators: ["' at position ", "', position "])
+        let place = quotedPlace(
+          line, after: "in log '", separators: ["' at position ", "', position "])
       {
         state.executed = place
       }
@@ -33,7 +34,8 @@ enum ErrorLogText {
   }
 
   private static func readPosition(_ line: String, _ lower: String) -> SourceCoordinate? {
-    if lower.contains("i/o") || lower.contains("replication resumed") || lower.contains("reconnecting")
+    if lower.contains("i/o") || lower.contains("replication resumed")
+      || lower.contains("reconnecting")
     {
       for opening in ["read up to log '", "read up to log `", "in log '", "log '"] {
         if let place = quotedPlace(

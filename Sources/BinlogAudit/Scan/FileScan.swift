@@ -122,13 +122,15 @@ public struct FileScan {
     report.size = source.size ?? 0
     switch try LogOpening(source) {
     case .empty:
-      add(.emptyFile, at: .zero, message: "the file is empty", expected: "fe 62 69 6e",
+      add(
+        .emptyFile, at: .zero, message: "the file is empty", expected: "fe 62 69 6e",
         found: "0 bytes", hint: "a server that crashed while it made the file leaves it like this")
       return result()
     case .encrypted:
       report.kind = .binlog
       report.isEncrypted = true
-      add(.encrypted, at: .zero,
+      add(
+        .encrypted, at: .zero,
         message: "MySQL encrypted this log (binlog_encryption); its events cannot be checked",
         hint: "its keyring is needed")
       report.validUpTo = .zero
@@ -328,7 +330,9 @@ public struct FileScan {
   private mutating func observeRows(
     _ frame: EventFrame, _ bytes: Span<UInt8>
   ) throws(DecodeError) {
-    guard case .rows(let rows) = try Event(frame, bytes: bytes, format: state.format) else { return }
+    guard case .rows(let rows) = try Event(frame, bytes: bytes, format: state.format) else {
+      return
+    }
     let table = state.tableMaps.table(rows.tableID)
     if options.collectsContent {
       content.add(rows, bytes: bytes, at: frame.offset, table: table)

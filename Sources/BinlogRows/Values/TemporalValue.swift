@@ -1,4 +1,4 @@
-public import BinlogBytes
+import BinlogBytes
 
 /// A date, a time, or both, as stored: nothing is checked, zero parts and days that no calendar
 /// has stay what they are.

@@ -57,7 +57,8 @@ public struct SuggestPrinter {
   private func printGroups(_ groups: [LostGroup], to sink: ByteSink) {
     sink.write("\n")
     sink.write(
-      style.bold("\(groups.count) \(groups.count == 1 ? "group" : "groups") that only the replica has"))
+      style.bold(
+        "\(groups.count) \(groups.count == 1 ? "group" : "groups") that only the replica has"))
     sink.write("\n")
     for group in groups.prefix(mostGroups) {
       var line = "  \(group.file):\(group.position)-\(group.endPosition)"
