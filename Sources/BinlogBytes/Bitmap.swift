@@ -1,5 +1,7 @@
-/// One bit per column, least significant bit of the first byte first, as the servers write
-/// column and NULL bitmaps. Only lent: it reads the event's own bytes.
+/// One bit per column, least significant bit of the first byte first, as the servers write column
+/// and NULL bitmaps.
+///
+/// Only lent: it reads the event's own bytes.
 public struct Bitmap: ~Escapable {
   @usableFromInline let bytes: Span<UInt8>
   /// How many bits count.

@@ -4,7 +4,9 @@
 /// written by both servers since 4.0 in nearly the same words; the newer ones say `Replica` and
 /// name the channel.
 enum ErrorLogText {
-  /// What the lines tell together; later lines count more. Nil when none says a position.
+  /// What the lines tell together; later lines count more.
+  ///
+  /// Nil when none says a position.
   static func state(in lines: [String], origin: String) -> ReplicaState? {
     var state = ReplicaState(origin: origin)
     for line in lines {

@@ -27,7 +27,9 @@ public struct FileScan {
 
   /// A whole group as a visitor sees it.
   public struct VisitedGroup: Sendable {
-    /// Its coordinates. In a relay log it may have started in the file before.
+    /// Its coordinates.
+    ///
+    /// In a relay log it may have started in the file before.
     public var group: EventGroup
     /// What it changed, where that was asked for.
     public var content: GroupContent
