@@ -288,6 +288,10 @@ public struct FileScan {
       report.isEncrypted = true
     case .tableMap: statementOpen = true
     case .query(let query): if options.collectsContent { collect(query, bytes, frame) }
+    case .gtid(let gtid):
+      if options.collectsContent {
+        content.originalCommitTimestamp = gtid.originalCommitTimestamp
+      }
     case .executeLoadQuery(let load):
       if options.collectsContent { content.add(statement: bytes.extracting(load.query.text)) }
     case .incident(let incident):
