@@ -37,7 +37,8 @@ public enum FindingCode: String, Sendable, CaseIterable {
   /// How bad it is, unless the circumstances say otherwise.
   public var severity: Finding.Severity {
     switch self {
-    case .noRotate, .gtidGap, .statementNotEnded, .statusFileMismatch, .unknownEventType, .encrypted,
+    case .noRotate, .gtidGap, .statementNotEnded, .statusFileMismatch, .unknownEventType,
+      .encrypted,
       .incident:
       .warning
     case .notClosed: .note

@@ -35,9 +35,11 @@ enum GtidChain {
       }
     }
     for gtid in last.mariaGtids {
-      guard let listed = report.gtidList?.first(where: {
-        $0.domain == gtid.domain && $0.server == gtid.server
-      }), listed.sequence < gtid.sequence else { continue }
+      guard
+        let listed = report.gtidList?.first(where: {
+          $0.domain == gtid.domain && $0.server == gtid.server
+        }), listed.sequence < gtid.sequence
+      else { continue }
       list.append(
         Finding(
           .previousGtidsMismatch, file: report.path, offset: FileMagic.firstEvent,

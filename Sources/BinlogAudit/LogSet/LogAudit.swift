@@ -90,7 +90,8 @@ public struct LogAudit: Sendable {
     verdicts = options.positions.map { coordinate in
       guard let candidates = byName[coordinate.name],
         let (report, surroundings) = candidates.first(where: {
-          $0.0.kind == .binlog && (coordinate.file == coordinate.name || $0.0.path == coordinate.file)
+          $0.0.kind == .binlog
+            && (coordinate.file == coordinate.name || $0.0.path == coordinate.file)
         }) ?? candidates.first,
         let around = surroundings.first(where: { $0.offset.rawValue == coordinate.position })
       else {

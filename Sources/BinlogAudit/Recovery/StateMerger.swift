@@ -17,7 +17,8 @@ struct StateMerger {
     let refused = wanted.first(where: \.wasRefused)
     let main = refused ?? wanted.first
     if let main { state = main }
-    for other in wanted where main == nil || other.channel == main?.channel || other.channel == nil {
+    for other in wanted where main == nil || other.channel == main?.channel || other.channel == nil
+    {
       fill(from: other)
     }
     prove(relayLogs)
@@ -29,7 +30,8 @@ struct StateMerger {
       findings.append(
         Finding(
           .statusFileMismatch, file: other.origin,
-          message: "it says that the replica has read up to \(theirs), \(state.origin) says \(mine)",
+          message:
+            "it says that the replica has read up to \(theirs), \(state.origin) says \(mine)",
           expected: mine.description, found: theirs.description,
           hint: "\(state.origin) is believed; stored positions lag behind"))
     }
@@ -77,7 +79,8 @@ struct StateMerger {
       findings.append(
         Finding(
           .statusFileMismatch, file: state.origin,
-          message: "it says that the replica has read up to \(said), its relay logs prove \(proven)",
+          message:
+            "it says that the replica has read up to \(said), its relay logs prove \(proven)",
           expected: proven.description, found: said.description,
           hint: "the relay logs are believed; stored positions lag behind"))
       state.read = proven

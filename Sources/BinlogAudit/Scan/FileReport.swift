@@ -17,8 +17,9 @@ public struct FileReport: Sendable {
   public var kind = Kind.unknown
   /// The layout that its first event told; nil where none could be read.
   public var format: FormatDescription?
-  /// Timestamp of its first format description: when its server began the file. Two files of the
-  /// same name that differ in it are of different histories.
+  /// Timestamp of its first format description: when its server began the file.
+  ///
+  /// Two files of the same name that differ in it are of different histories.
   public var begunAt: UInt32?
   /// Bytes in all.
   public var size: UInt64 = 0

@@ -137,7 +137,8 @@ extension FileScan {
   /// What lies behind damage, in words.
   private func behind(_ found: Resynchronizer.Found?, _ end: FileOffset) -> String {
     guard let found else { return "no event can be made out behind it" }
-    return "the next sound event is \(found.frame.type) at offset \(found.offset) (\(found.evidence))"
+    return
+      "the next sound event is \(found.frame.type) at offset \(found.offset) (\(found.evidence))"
   }
 
   private mutating func describe(

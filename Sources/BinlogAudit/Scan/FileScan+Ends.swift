@@ -44,7 +44,9 @@ extension FileScan {
     if report.size == 0 { report.size = end.rawValue }
     let open = state.groups.open
     report.openGroup = open
-    if report.lostAt == nil { watch.finish(at: end, openGroup: open) } else {
+    if report.lostAt == nil {
+      watch.finish(at: end, openGroup: open)
+    } else {
       watch.finish(at: FileOffset(report.size), openGroup: nil)
     }
     if report.events == 0, report.firstDamage == nil {

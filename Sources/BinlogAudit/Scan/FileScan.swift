@@ -27,7 +27,9 @@ public struct FileScan {
 
   /// A whole group as a visitor sees it.
   public struct VisitedGroup: Sendable {
-    /// Its coordinates. In a relay log it may have started in the file before.
+    /// Its coordinates.
+    ///
+    /// In a relay log it may have started in the file before.
     public var group: EventGroup
     /// What it changed, where that was asked for.
     public var content: GroupContent
@@ -122,13 +124,15 @@ public struct FileScan {
     report.size = source.size ?? 0
     switch try LogOpening(source) {
     case .empty:
-      add(.emptyFile, at: .zero, message: "the file is empty", expected: "fe 62 69 6e",
+      add(
+        .emptyFile, at: .zero, message: "the file is empty", expected: "fe 62 69 6e",
         found: "0 bytes", hint: "a server that crashed while it made the file leaves it like this")
       return result()
     case .encrypted:
       report.kind = .binlog
       report.isEncrypted = true
-      add(.encrypted, at: .zero,
+      add(
+        .encrypted, at: .zero,
         message: "MySQL encrypted this log (binlog_encryption); its events cannot be checked",
         hint: "its keyring is needed")
       report.validUpTo = .zero
@@ -284,6 +288,10 @@ public struct FileScan {
       report.isEncrypted = true
     case .tableMap: statementOpen = true
     case .query(let query): if options.collectsContent { collect(query, bytes, frame) }
+    case .gtid(let gtid):
+      if options.collectsContent {
+        content.originalCommitTimestamp = gtid.originalCommitTimestamp
+      }
     case .executeLoadQuery(let load):
       if options.collectsContent { content.add(statement: bytes.extracting(load.query.text)) }
     case .incident(let incident):
@@ -328,7 +336,9 @@ public struct FileScan {
   private mutating func observeRows(
     _ frame: EventFrame, _ bytes: Span<UInt8>
   ) throws(DecodeError) {
-    guard case .rows(let rows) = try Event(frame, bytes: bytes, format: state.format) else { return }
+    guard case .rows(let rows) = try Event(frame, bytes: bytes, format: state.format) else {
+      return
+    }
     let table = state.tableMaps.table(rows.tableID)
     if options.collectsContent {
       content.add(rows, bytes: bytes, at: frame.offset, table: table)

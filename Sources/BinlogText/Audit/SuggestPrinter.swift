@@ -36,6 +36,12 @@ public struct SuggestPrinter {
       sink.write("\n")
       for statement in recovery.statements { sink.write("  \(statement.printable)\n") }
     }
+    if !recovery.sourceStatements.isEmpty {
+      sink.write("\n")
+      sink.write(style.bold("On the source"))
+      sink.write("\n")
+      for statement in recovery.sourceStatements { sink.write("  \(statement.printable)\n") }
+    }
     section("What this does not repair", recovery.limits, to: sink)
     sink.write("\n")
     sink.write(style.bold("Confidence"))
@@ -57,7 +63,8 @@ public struct SuggestPrinter {
   private func printGroups(_ groups: [LostGroup], to sink: ByteSink) {
     sink.write("\n")
     sink.write(
-      style.bold("\(groups.count) \(groups.count == 1 ? "group" : "groups") that only the replica has"))
+      style.bold(
+        "\(groups.count) \(groups.count == 1 ? "group" : "groups") that only the replica has"))
     sink.write("\n")
     for group in groups.prefix(mostGroups) {
       var line = "  \(group.file):\(group.position)-\(group.endPosition)"
@@ -99,6 +106,9 @@ public struct SuggestPrinter {
     json.member("position", recovery.position)
     json.member("gtid_set", recovery.gtidSet)
     array("statements", recovery.statements, to: &json)
+    if !recovery.sourceStatements.isEmpty {
+      array("source_statements", recovery.sourceStatements, to: &json)
+    }
     array("preparations", recovery.preparations, to: &json)
     json.member("confidence", recovery.confidence.rawValue)
     array("reasons", recovery.reasons, to: &json)
