@@ -53,5 +53,9 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings),
+    .testTarget(
+      name: "BinlogAuditTests",
+      dependencies: ["BinlogBytes", "BinlogEvents", "BinlogAudit"],
+      swiftSettings: settings),
   ]
 )
