@@ -28,6 +28,8 @@ public final class TableMap: Sendable {
   public let columns: [Column]
   /// The optional metadata as stored; empty when there is none.
   public let optionalMetadata: [UInt8]
+  /// Offset of the optional metadata's first byte.
+  public let optionalMetadataOffset: FileOffset
   /// The whole body as stored, to recognise a repetition.
   let body: [UInt8]
 
@@ -43,6 +45,7 @@ public final class TableMap: Sendable {
     database = bytes.extracting(event.database).array
     table = bytes.extracting(event.table).array
     optionalMetadata = bytes.extracting(event.optionalMetadata).array
+    optionalMetadataOffset = offset.advanced(by: event.optionalMetadata.lowerBound)
     body = bytes.extracting(min(bodyStart, bytes.count)..<bytes.count).array
     var reader = ByteReader(bytes.extracting(0..<event.metadata.upperBound), base: offset)
     try reader.seek(to: event.metadata.lowerBound)
