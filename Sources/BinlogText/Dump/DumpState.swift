@@ -1,4 +1,4 @@
-import BinlogEvents
+public import BinlogEvents
 
 /// What one printed event leaves behind for the next ones: everything that the text of an event
 /// depends on but its own bytes.

@@ -67,8 +67,8 @@ struct DumpedEvent {
   var endPosition: UInt32
   /// Whether its last four bytes are a checksum that the header line shows.
   var hasChecksum: Bool
-  /// The layout in force.
-  var format: FormatDescription
+  /// Whose server wrote the log.
+  var flavor: Flavor
   /// Whether it came out of a payload: then the stop position is of no concern.
   var isInsidePayload = false
 }

@@ -1,4 +1,5 @@
 import BinlogBytes
+import BinlogEvents
 
 /// The files that LOAD DATA statements read, written out again under the names that the vendors'
 /// tools give them: `SQL_LOAD_MB-` and the number, both in hexadecimal, then a count of names that

@@ -111,7 +111,7 @@ extension DumpWriter {
     do throws(ReadError) {
       let variables = try QueryStatusVariables(
         event: bytes, range: query.statusVariables, base: event.frame.offset,
-        flavor: event.format.flavor)
+        flavor: event.flavor)
       return StatementHead(query: query, variables: variables, keyword: keyword)
     } catch {
       throw .damage(
