@@ -42,6 +42,8 @@ struct DumpFault: Error {
   var text: String
   /// Whether the log is at fault, and not the disk or the options.
   var isDamage: Bool
+  /// Whether the log ends in the middle of an event.
+  var isTorn = false
 
   static func damage(at offset: FileOffset?, _ text: String) -> DumpFault {
     DumpFault(offset: offset, text: text, isDamage: true)

@@ -26,8 +26,10 @@ public struct DumpState: Sendable {
   public var printedDescription = false
   /// Whether rows or a table map wait for the end of their statement (MySQL).
   public var hasOpenRows = false
-  /// Whether user variables and the like wait for their statement (MySQL).
-  public var hasOpenVariables = false
+  /// User variables and the like that wait for their statement (MySQL).
+  var openVariables: [OpenVariable] = []
+  /// Whether the group at hand is part of an XA transaction (MariaDB).
+  public var isXA = false
   /// Rows in the statement so far (MariaDB).
   public var rowCount: UInt64 = 0
   /// Whether events are marked not to be replicated further (MariaDB).
@@ -42,6 +44,13 @@ public struct DumpState: Sendable {
 
   /// Nothing printed yet.
   public init() {}
+
+  /// A user variable, a number or seeds, printed only with their statement, as session variables
+  /// stand then.
+  struct OpenVariable: Sendable {
+    let event: DumpedEvent
+    let bytes: [UInt8]
+  }
 }
 
 /// What MariaDB's group identifiers have set so far.

@@ -12,9 +12,12 @@ struct FileDump<Printer: EventPrinter> {
   var startPosition: UInt64 = 4
   var stopPosition = UInt64.max
   var outcome = LogDump.Outcome.done
+  /// Whether printing could not go on.
+  private(set) var failed = false
 
   private var walker: FrameWalker
   private var format = FormatDescription.unknown
+  private var isInUse = false
   private var checksumComplaints = 0
   /// How many wrong checksums are told one by one.
   private static var mostComplaints: Int { 10 }
@@ -47,6 +50,13 @@ struct FileDump<Printer: EventPrinter> {
       reporter.report(
         DumpMessage(severity: .damage, file: input.name, offset: error.offset, text: error.text))
       outcome = max(outcome, error.isDamage ? .damaged : .failed)
+      // The last event of a log that its server has open may be on its way still: the vendors'
+      // tools take that for the end, and go on with the next file.
+      if error.isTorn, isInUse {
+        printer.endFile(failed: false)
+        return false
+      }
+      failed = true
       printer.endFile(failed: true)
       return true
     }
@@ -137,6 +147,7 @@ struct FileDump<Printer: EventPrinter> {
       let event = try Event(frame, bytes: bytes, format: format)
       if case .formatDescription(let description) = event {
         format = description
+        isInUse = frame.header.flags.contains(.inUse)
         walker.adopt(description)
       }
       return event
@@ -344,6 +355,7 @@ extension DumpFault {
         at: payload ?? offset,
         "\(DumpFault.inside(payload, offset))the log ends in the middle of an event header: "
           + "\(available) of 19 bytes are there")
+      isTorn = true
     case .eventTooSmall(let offset, let header, let least):
       self = .damage(
         at: payload ?? offset,
@@ -355,6 +367,7 @@ extension DumpFault {
         at: payload ?? offset,
         "\(DumpFault.inside(payload, offset))\(header.type) claims \(header.eventSize) bytes, "
           + "\(available) are left: the log was cut, or is damaged here")
+      isTorn = true
     }
   }
 

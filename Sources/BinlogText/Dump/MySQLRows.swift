@@ -160,8 +160,3 @@ extension DumpWriter {
   ) throws(DumpFault) {
   }
 }
-
-extension DumpWriter {
-  /// How many rows an event holds.
-  func countRows(_ rows: RowsEvent, _ bytes: Span<UInt8>, _ table: TableMap?) -> UInt64 { 0 }
-}
