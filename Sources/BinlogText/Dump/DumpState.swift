@@ -18,6 +18,8 @@ public struct DumpState: Sendable {
   public var hasStarted = false
   /// Whether a statement that begins a group was the last thing (MySQL).
   public var inTransaction = false
+  /// The version that the last GTID event names (MySQL).
+  public var serverVersion: UInt32?
   /// Whether a GTID was printed and its group has not ended (MySQL).
   public var seenGtid = false
   /// Whether a format description of a source was printed (MySQL).

@@ -52,7 +52,8 @@ struct FileDump<Printer: EventPrinter> {
       outcome = max(outcome, error.isDamage ? .damaged : .failed)
       // The last event of a log that its server has open may be on its way still: the vendors'
       // tools take that for the end, and go on with the next file.
-      if error.isTorn, isInUse {
+      // MariaDB's does so with everything that cannot be read.
+      if isInUse, error.isTorn || (error.isDamage && printer.writer.style != .mysql) {
         printer.endFile(failed: false)
         return false
       }
@@ -139,10 +140,7 @@ struct FileDump<Printer: EventPrinter> {
   private mutating func decode(
     _ frame: EventFrame, _ bytes: Span<UInt8>
   ) throws(DumpFault) -> Event {
-    // MariaDB's tool looks no further where the flag says that nobody need.
-    if printer.writer.style != .mysql, frame.header.flags.contains(.ignorable) {
-      return .opaque(body: frame.bodyRange)
-    }
+    if passesOver(frame) { return .opaque(body: frame.bodyRange) }
     do throws(DecodeError) {
       let event = try Event(frame, bytes: bytes, format: format)
       if case .formatDescription(let description) = event {
@@ -153,6 +151,18 @@ struct FileDump<Printer: EventPrinter> {
       return event
     } catch {
       throw .damage(at: error.event, error.message)
+    }
+  }
+
+  /// Whether the vendor's tool looks no further at an event than its header.
+  private func passesOver(_ frame: EventFrame) -> Bool {
+    let isIgnorable = frame.header.flags.contains(.ignorable)
+    switch printer.writer.style {
+    case .mysql:
+      // Types that MySQL 9 does not know any more.
+      return isIgnorable && [1, 6, 8, 10, 12, 20, 21, 22, 23, 24, 25].contains(frame.type.rawValue)
+    case .mariadb, .mariadb11:
+      return isIgnorable || (33...37).contains(frame.type.rawValue)
     }
   }
 
@@ -227,8 +237,9 @@ extension FileDump {
   private mutating func openAsMySQL() throws(DumpFault) -> Step {
     var description: (event: DumpedEvent, bytes: [UInt8])?
     var position: UInt64 = 4
-    while let frame = try nextFrame() {
-      position = frame.offset.rawValue
+    while true {
+      position = walker.next.rawValue
+      guard let frame = try nextFrame() else { break }
       let cursor = walker.cursor
       let bytes = cursor.bytes(frame.size, at: frame.offset)
       let event = try decode(frame, bytes)
@@ -334,7 +345,15 @@ extension FileDump {
         endPosition: outer.endPosition, hasChecksum: format.checksum == .crc32,
         flavor: format.flavor, isInsidePayload: true)
       // A late event is left out, but ends nothing here.
-      _ = try print(dumped, copy.span)
+      do throws(DumpFault) {
+        _ = try print(dumped, copy.span)
+      } catch {
+        guard error.isRefusal else { throw error }
+        outcome = max(outcome, .damaged)
+        reporter.report(
+          DumpMessage(
+            severity: .damage, file: input.name, offset: outer.frame.offset, text: error.text))
+      }
     }
     printer.endPayload()
     return .goOn

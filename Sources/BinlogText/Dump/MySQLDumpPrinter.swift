@@ -38,6 +38,8 @@ struct MySQLDumpPrinter: EventPrinter {
     } else if state.hasOpenRows {
       warn("the output ends with rows whose statement did not end; they were not printed")
     }
+    // The line of a rows query that nothing follows.
+    try? writer.pending.head.drain(into: sink)
     endBinlog()
     sink.write(
       """

@@ -69,7 +69,7 @@ enum SessionOption {
   static let noForeignKeyChecks: UInt32 = 1 << 26
   static let relaxedUniqueChecks: UInt32 = 1 << 27
   static let ifExists: UInt32 = 1 << 28
-  static let insertHistory: UInt32 = 1 << 29
+  static let insertHistory: UInt32 = 1 << 30
 
   /// One option as the tools print it.
   struct Line: Sendable {
