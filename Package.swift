@@ -65,11 +65,6 @@ let package = Package(
       name: "BinlogBytesTests", dependencies: ["BinlogBytes", "BinlogEvents", "BinlogTestSupport"],
       swiftSettings: testSettings),
     .testTarget(
-      name: "BinlogEventsTests", dependencies: ["BinlogTestSupport"], swiftSettings: testSettings),
-    .testTarget(
       name: "BinlogAuditTests", dependencies: ["BinlogAudit", "BinlogTestSupport"], swiftSettings: testSettings),
-    .testTarget(
-      name: "CommandTests", dependencies: ["binlogtool", "BinlogTestSupport"],
-      swiftSettings: testSettings),
   ]
 )
