@@ -240,7 +240,11 @@ public struct FileScan {
       add(
         .undecodableBody, at: frame.offset, to: frame.end, type: frame.type,
         message: error.message,
-        hint: "its checksum is right, so its server wrote it so, or this tool does not know it")
+        hint: state.format.checksum == .crc32
+          ? "its checksum is right, so its server wrote it so, or this tool does not know it"
+          : "without checksums nobody can say whether it was damaged later")
+      statementOpen = false
+      mayLackStart = true
     }
     noteSourcePosition(frame)
     previousType = frame.type
