@@ -90,6 +90,7 @@ extension FileScan {
     state.tableMaps.clear()
     statementOpen = false
     mayLackStart = true
+    displacement = displacement &+ shift(of: found.frame)
     walker.seek(to: found.offset)
     return true
   }
@@ -157,8 +158,12 @@ extension FileScan {
   /// What lies behind damage, in words.
   private func behind(_ found: Resynchronizer.Found?, _ end: FileOffset) -> String {
     guard let found else { return "no event can be made out behind it" }
-    return
+    var text =
       "the next sound event is \(found.frame.type) at offset \(found.offset) (\(found.evidence))"
+    let shift = Int64(bitPattern: shift(of: found.frame))
+    if shift > 0 { text += ", by its position \(shift) bytes are missing before it" }
+    if shift < 0 { text += ", by its position \(-shift) bytes too many lie before it" }
+    return text
   }
 
   private mutating func describe(

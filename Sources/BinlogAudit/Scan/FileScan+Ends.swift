@@ -48,6 +48,7 @@ extension FileScan {
       message: "the log does not begin with a format description", expected: "Format_desc",
       found: "\(frame.type)", hint: "the start of the file is missing, or it was joined together")
     mayLackStart = true
+    displacement = shift(of: frame)
     return true
   }
 
