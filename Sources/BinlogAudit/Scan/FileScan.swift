@@ -340,6 +340,7 @@ public struct FileScan {
     if report.format == nil { report.format = format }
     report.kind = state.isRelayLog ? .relayLog : .binlog
     if format.binlogVersion != 4 {
+      damaged(from: FileMagic.firstEvent)
       add(
         .unsupportedVersion, at: FileMagic.firstEvent, type: .formatDescription,
         message: "binlog version \(format.binlogVersion)", expected: "4",
