@@ -115,6 +115,11 @@ public struct TemporalValue: Equatable, Sendable {
     }
   }
 
+  /// Whether a calendar and a clock could show it, zero parts allowed.
+  public var isPlausible: Bool {
+    month <= 12 && day <= 31 && hour <= 838 && minute <= 59 && second <= 59
+  }
+
   /// Whether all parts are zero.
   public var isZero: Bool {
     year | month | day | hour | minute | second | microsecond == 0
