@@ -1,7 +1,9 @@
 import BinlogBytes
 
-/// A decoded event. Small fields are copied; names, text, row images and payloads stay ranges
-/// that count from the event's first byte.
+/// A decoded event.
+///
+/// Small fields are copied; names, text, row images and payloads stay ranges that count from the
+/// event's first byte.
 public enum Event: Sendable {
   case startV3(StartV3Event)
   case formatDescription(FormatDescription)

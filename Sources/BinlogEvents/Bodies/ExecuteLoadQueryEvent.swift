@@ -36,7 +36,8 @@ public struct ExecuteLoadQueryEvent: Sendable, Equatable {
     let statusVariables = try reader.skip(statusLength)
     let database = try reader.skip(databaseLength)
     guard try reader.readUInt8() == 0 else {
-      throw reader.malformed("the database name does not end with NUL after \(databaseLength) bytes")
+      throw reader.malformed(
+        "the database name does not end with NUL after \(databaseLength) bytes")
     }
     let text = reader.skipRest()
     guard fileNameStart <= fileNameEnd, UInt64(fileNameEnd) <= UInt64(text.count) else {

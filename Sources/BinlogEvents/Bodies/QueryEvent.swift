@@ -51,7 +51,8 @@ public struct QueryEvent: Sendable, Equatable {
     statusVariables = try reader.skip(statusLength)
     database = try reader.skip(databaseLength)
     guard try reader.readUInt8() == 0 else {
-      throw reader.malformed("the database name does not end with NUL after \(databaseLength) bytes")
+      throw reader.malformed(
+        "the database name does not end with NUL after \(databaseLength) bytes")
     }
     text = reader.skipRest()
     isCompressed = context.type == .queryCompressed

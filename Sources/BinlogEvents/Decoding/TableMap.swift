@@ -2,7 +2,9 @@ public import BinlogBytes
 
 /// A table as a table map event described it; owns what it says, so it outlives the event.
 public final class TableMap: Sendable {
-  /// What a row decoder needs to know of a column. Trivial, so that loops over it cost nothing.
+  /// What a row decoder needs to know of a column.
+  ///
+  /// Trivial, so that loops over it cost nothing.
   public struct Column: Equatable, Sendable {
     /// The type byte as the event has it; see `ColumnType` for its names.
     public var type: UInt8
@@ -72,7 +74,9 @@ public final class TableMap: Sendable {
   /// MySQL's type of functional indexes over JSON arrays; never in a table's own columns.
   static let typedArray: UInt8 = 244
 
-  /// Bytes of metadata that a column of `type` has, 0 to 2. Source: `Field::do_save_field_metadata`.
+  /// Bytes of metadata that a column of `type` has, 0 to 2.
+  ///
+  /// Source: `Field::do_save_field_metadata`.
   public static func metadataLength(of type: UInt8) -> Int {
     switch type {
     // FLOAT, DOUBLE, TIMESTAMP2, DATETIME2, TIME2, MariaDB's compressed BLOB, VECTOR, JSON, the

@@ -41,6 +41,11 @@ public struct FormatDescription: Sendable, Equatable {
   /// Bytes that the server's version string takes.
   static let versionFieldSize = 50
 
+  /// Bytes of the body before the list of post-header lengths.
+  public static let fixedBodySize = 57
+  /// The longest list of a server that wrote no checksums; MySQL 5.1 and 5.5 know 27 types.
+  public static let mostTypesWithoutChecksum = 32
+
   /// The format of a log without a description: version 1 or 3.
   public init(binlogVersion: Int, serverVersion: String = "") {
     self.binlogVersion = binlogVersion
@@ -78,7 +83,8 @@ public struct FormatDescription: Sendable, Equatable {
     var rest = reader.span(reader.skipRest())
     let saysMariaDB = serverVersion.utf8.contains("mariadb")
     let atLeast = saysMariaDB ? ServerVersion(5, 3, 0) : ServerVersion(5, 6, 1)
-    hasChecksumField = version >= atLeast
+    // A longer list than such servers had shows that the version, not the list, is wrong.
+    hasChecksumField = version >= atLeast || rest.count > Self.mostTypesWithoutChecksum
     checksum = .none
     rawChecksumAlgorithm = nil
     if hasChecksumField {

@@ -24,7 +24,8 @@ public struct EventGroup: Sendable, Equatable {
   public var end: FileOffset
   /// Its identifier; nil for anonymous groups and logs without GTIDs.
   public var identifier: GroupIdentifier?
-  /// end_log_pos of the event before it, in a relay log the group's start in the source's file.
+  /// The position at which its first event starts, as the writer saw it: in a relay log that is
+  /// the group's start in the source's file.
   public var startPosition: UInt32
   /// end_log_pos of its last event.
   public var endPosition: LogPosition

@@ -141,7 +141,10 @@ public struct GroupTracker: Sendable, Equatable {
 
   private mutating func begin(_ frame: EventFrame, _ identifier: GroupIdentifier?) {
     open = EventGroup(
-      start: frame.offset, end: frame.end, identifier: identifier, startPosition: lastPosition,
+      start: frame.offset, end: frame.end, identifier: identifier,
+      // Where the writer left it empty, the group goes on from the event before.
+      startPosition: frame.header.endLogPos.isUnset
+        ? lastPosition : frame.header.endLogPos.rawValue &- frame.header.eventSize,
       endPosition: frame.header.endLogPos, timestamp: frame.header.timestamp,
       serverID: frame.header.serverID,
       hasGtidEvent: EventCatalog.role(of: frame.type) == .gtid)

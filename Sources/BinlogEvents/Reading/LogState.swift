@@ -27,6 +27,15 @@ public struct LogState: Sendable {
     sourceFile.isEmpty ? nil : String(decoding: sourceFile, as: UTF8.self)
   }
 
+  /// Whether a Rotate or Stop event was written by the log's own server, to end it.
+  ///
+  /// In a relay log others come from the source, or were made up to name its file; only the
+  /// replica's own says where it ends in this very file.
+  public func isOwn(_ frame: EventFrame) -> Bool {
+    guard !frame.header.flags.contains(.artificial) else { return false }
+    return !isRelayLog || frame.header.endLogPos.matches(endAt: frame.end.rawValue)
+  }
+
   /// Takes in a decoded event, but for groups, whose outcome the caller wants to see.
   public mutating func observe(
     _ event: Event, frame: EventFrame, bytes: Span<UInt8>
@@ -36,14 +45,18 @@ public struct LogState: Sendable {
       if !hasFormat { isRelayLog = frame.header.flags.contains(.relayLog) }
       format = description
       hasFormat = true
-      tableMaps.clear()
+      // A relay log may go on in the middle of a statement.
+      if !isRelayLog { tableMaps.clear() }
     case .startV3(let start):
       format = FormatDescription(
         binlogVersion: start.binlogVersion, serverVersion: start.serverVersion)
       hasFormat = true
     case .rotate(let rotate):
-      tableMaps.clear()
-      if isRelayLog || frame.header.flags.contains(.artificial) {
+      // The replica's own Rotate ends a relay log; those made up for it name the source's file,
+      // and so does the source's own, which carries its server id and a position of its file.
+      if !isRelayLog {
+        tableMaps.clear()
+      } else if !isOwn(frame) {
         sourceFile = bytes.extracting(rotate.nextFile).array
       }
     case .tableMap(let map):

@@ -36,7 +36,9 @@ public enum FloatText {
   }
 
   /// The shortest text that reads back as the same number, spelled as JSON of MySQL has it: a
-  /// point or an exponent in each. Source: `my_gcvt` and `Json_wrapper::to_string`.
+  /// point or an exponent in each.
+  ///
+  /// Source: `my_gcvt` and `Json_wrapper::to_string`.
   public static func writeShortest(_ value: Double, to sink: ByteSink) {
     guard value.isFinite else {
       sink.write("null")

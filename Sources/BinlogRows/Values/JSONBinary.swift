@@ -20,8 +20,10 @@ public struct JSONBinary: Sendable {
 
   private let quoting: Quoting
   private let base: FileOffset
-  /// How many bytes may still be visited. Values never overlap in what a server writes, so
-  /// none visits more than there are; overlapping ones could go on without end.
+  /// How many bytes may still be visited.
+  ///
+  /// Values never overlap in what a server writes, so none visits more than there are;
+  /// overlapping ones could go on without end.
   private var budget: Int
 
   private init(quoting: Quoting, base: FileOffset, budget: Int) {

@@ -1,4 +1,4 @@
-public import BinlogBytes
+import BinlogBytes
 
 /// A date, a time, or both, as stored: nothing is checked, zero parts and days that no calendar
 /// has stay what they are.
@@ -24,7 +24,9 @@ public struct TemporalValue: Equatable, Sendable {
   public init() {}
 
   /// A date and time in one signed number: year times 13 plus month, day, hour, minute, second,
-  /// and microseconds in the lowest 24 bits. Source: `TIME_from_longlong_datetime_packed`.
+  /// and microseconds in the lowest 24 bits.
+  ///
+  /// Source: `TIME_from_longlong_datetime_packed`.
   public init(packedDatetime packed: Int64) {
     isNegative = packed < 0
     let all = packed.magnitude

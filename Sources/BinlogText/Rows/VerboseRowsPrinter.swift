@@ -102,9 +102,10 @@ public struct VerboseRowsPrinter: Sendable {
     sink.write(" VALUES ()\n")
   }
 
-  /// The extra data of version 2: parts of 1 byte type and content. Type 0: length with itself
-  /// and the next byte, format, payload of NDB. Type 1: partition, for updates also the one
-  /// before (MySQL).
+  /// The extra data of version 2: parts of 1 byte type and content.
+  ///
+  /// Type 0: length with itself and the next byte, format, payload of NDB. Type 1: partition, for
+  /// updates also the one before (MySQL).
   private func printExtraData(_ rows: RowsEvent, _ data: Span<UInt8>, to sink: ByteSink) {
     var partition: Range<Int>?
     var position = 0

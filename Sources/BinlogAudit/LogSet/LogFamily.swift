@@ -1,0 +1,105 @@
+import BinlogBytes
+import BinlogEvents
+
+/// Logs that follow one another: those of one index, or of one stem in a directory.
+public struct LogFamily: Sendable {
+  /// One log.
+  public struct Member: Sendable, Equatable {
+    /// Where it lies.
+    public var path: String
+    /// Its line in the index; nil when the index does not name it, or there is none.
+    public var entry: String?
+    /// The bare name.
+    public var name: String { path.lastPathComponent }
+  }
+
+  /// The index, where there is one.
+  public var index: LogIndex?
+  /// The logs that exist, in order.
+  public var members: [Member] = []
+  /// Index lines whose file does not exist.
+  public var missing: [String] = []
+  /// Whether all logs of the family are here, so that a missing one means something.
+  public var isComplete: Bool
+  /// What is wrong with index and directory.
+  public var findings: [Finding] = []
+
+  /// The family that `index` lists, with the logs of the same stem beside it.
+  public init(index: LogIndex, directoryNames: [String]) {
+    self.index = index
+    isComplete = true
+    var seen: Set<String> = []
+    var previous: LogName?
+    for entry in index.entries {
+      let bare = entry.lastPathComponent
+      let name = LogName(bare)
+      guard seen.insert(bare).inserted else {
+        findings.append(
+          Finding(
+            .indexDuplicate, file: index.path, message: "\(bare) is listed twice",
+            expected: "each log once", found: entry,
+            hint: "the server reads the first of them only"))
+        continue
+      }
+      if let previous, let name, previous.stem == name.stem, name.number != previous.number + 1 {
+        let gap = name.number > previous.number
+        findings.append(
+          Finding(
+            .indexGap, file: index.path,
+            message: gap
+              ? "\(name.number - previous.number - 1) numbers are missing before \(bare)"
+              : "\(bare) stands behind a later log",
+            expected: previous.next, found: bare,
+            hint: "a replica that reads on passes over what was in the missing logs"))
+      }
+      previous = name
+      let path = index.resolve(entry)
+      if DirectoryListing.kind(of: path) == .file {
+        members.append(Member(path: path, entry: entry))
+      } else {
+        missing.append(entry)
+        findings.append(
+          Finding(
+            .indexEntryMissing, file: index.path, message: "\(bare) is listed but does not exist",
+            expected: path, found: "no such file",
+            hint: "a server that is asked for it cannot open it"))
+      }
+    }
+    addStrays(index, directoryNames, seen)
+  }
+
+  /// Logs that lie beside the index without being listed.
+  private mutating func addStrays(
+    _ index: LogIndex, _ names: [String], _ listed: Set<String>
+  ) {
+    var stems = Set(index.entries.compactMap { LogName($0.lastPathComponent)?.stem })
+    if stems.isEmpty, index.path.hasSuffix(".index") {
+      stems.insert(String(index.path.lastPathComponent.dropLast(6)))
+    }
+    for name in names {
+      guard let parts = LogName(name), stems.contains(parts.stem), !listed.contains(name) else {
+        continue
+      }
+      let member = Member(path: index.directory + name, entry: nil)
+      let place =
+        members.firstIndex { other in
+          guard let otherParts = LogName(other.name) else { return false }
+          return otherParts.stem == parts.stem && otherParts.number > parts.number
+        } ?? members.count
+      members.insert(member, at: place)
+      findings.append(
+        Finding(
+          .fileNotInIndex, file: member.path,
+          message: "\(name) lies beside \(index.path.lastPathComponent), which does not list it",
+          expected: "a line in the index", found: "none",
+          hint: "the server does not know this log: a replica that asks for it gets error 1236;"
+            + " mend the index, never skip the file"))
+    }
+  }
+
+  /// A family without index: `paths` in the order of their numbers.
+  public init(paths: [String], isComplete: Bool) {
+    self.isComplete = isComplete
+    members = paths.map { Member(path: $0, entry: nil) }
+  }
+}

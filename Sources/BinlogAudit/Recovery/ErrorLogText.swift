@@ -1,0 +1,110 @@
+/// Reads lines of a server's error log that say where a replica stood.
+///
+/// `Slave I/O thread exiting, read up to log 'mysql-bin.000562', position 18045830` has been
+/// written by both servers since 4.0 in nearly the same words; the newer ones say `Replica` and
+/// name the channel.
+enum ErrorLogText {
+  /// What the lines tell together; later lines count more.
+  ///
+  /// Nil when none says a position.
+  static func state(in lines: [String], origin: String) -> ReplicaState? {
+    var state = ReplicaState(origin: origin)
+    for line in lines {
+      let lower = line.lowercased()
+      if let place = readPosition(line, lower) {
+        state.read = place
+        note(lower, in: &state)
+      }
+      if lower.contains("sql thread"), !lower.contains("initialized"),
+        let place = quotedPlace(
+          line, after: "in log '", separators: ["' at position ", "', position "])
+      {
+        state.executed = place
+      }
+      if lower.contains("fatal error 1236") {
+        state.ioErrorNumber = 1236
+        if let start = line.range(of: "Got fatal error 1236") {
+          state.ioError = String(line[start.lowerBound...])
+        }
+      }
+      if let channel = between(line, "for channel '", "'"), !channel.isEmpty {
+        state.channel = channel
+      }
+    }
+    guard state.read != nil || state.executed != nil else { return nil }
+    return state
+  }
+
+  private static func readPosition(_ line: String, _ lower: String) -> SourceCoordinate? {
+    if lower.contains("i/o") || lower.contains("replication resumed")
+      || lower.contains("reconnecting")
+    {
+      for opening in ["read up to log '", "read up to log `", "in log '", "log '"] {
+        if let place = quotedPlace(
+          line, after: opening, separators: ["', position ", "' at position ", "', position: "])
+        {
+          return place
+        }
+      }
+    }
+    // The text of MariaDB and old MySQL error 1236 itself.
+    return quotedPlace(line, after: "the first event '", separators: ["' at "])
+  }
+
+  private static func note(_ lower: String, in state: inout ReplicaState) {
+    if lower.contains("replica i/o") {
+      state.words = .source
+      state.isMariaDB = false
+    } else if lower.contains("slave i/o") {
+      state.words = .master
+      if lower.contains("master ") && lower.contains("; gtid position")
+        || lower.contains(", master ")
+      {
+        state.isMariaDB = true
+      }
+    }
+  }
+
+  /// `…'FILE', position N`.
+  private static func quotedPlace(
+    _ line: String, after opening: String, separators: [String]
+  ) -> SourceCoordinate? {
+    guard let start = line.range(of: opening) else { return nil }
+    let rest = line[start.upperBound...]
+    for separator in separators {
+      guard let end = rest.range(of: separator) else { continue }
+      let file = String(rest[..<end.lowerBound])
+      let digits = rest[end.upperBound...].prefix { $0.isNumber }
+      guard !file.isEmpty, !file.contains("'"), let position = UInt64(digits) else { continue }
+      return SourceCoordinate(file: file.lastPathComponent, position: position)
+    }
+    return nil
+  }
+
+  private static func between(_ line: String, _ opening: String, _ closing: String) -> String? {
+    guard let start = line.range(of: opening),
+      let end = line[start.upperBound...].range(of: closing)
+    else { return nil }
+    return String(line[start.upperBound..<end.lowerBound])
+  }
+}
+
+extension StringProtocol {
+  /// Where `needle` stands first.
+  func range(of needle: String) -> Range<Index>? {
+    let wanted = Array(needle.utf8)
+    guard !wanted.isEmpty else { return nil }
+    var start = utf8.startIndex
+    while start < utf8.endIndex {
+      var place = start
+      var matched = 0
+      while matched < wanted.count, place < utf8.endIndex, utf8[place] == wanted[matched] {
+        utf8.formIndex(after: &place)
+        matched += 1
+      }
+      if matched == wanted.count { return start..<place }
+      utf8.formIndex(after: &start)
+    }
+    return nil
+  }
+}

@@ -1,0 +1,53 @@
+/// The text files in which a replica keeps where it stands: `master.info` and `relay-log.info`.
+///
+/// Both have one value a line. The oldest servers begin with the first value, later ones with
+/// the number of lines; MariaDB adds `key=value` lines behind.
+public enum InfoFiles {
+  /// Reads a `master.info`; nil when it is something else.
+  public static func masterInfo(_ text: String, origin: String) -> ReplicaState? {
+    var lines = split(text)
+    guard let first = lines.first else { return nil }
+    // A line count stands first since 4.1; a file name never is a mere number.
+    if Int(first) != nil { lines.removeFirst() }
+    guard lines.count >= 2, let position = UInt64(lines[1]), LogName(lines[0]) != nil else {
+      return nil
+    }
+    var state = ReplicaState(origin: origin)
+    state.read = SourceCoordinate(file: lines[0].lastPathComponent, position: position)
+    for line in lines {
+      if line.hasPrefix("using_gtid=") {
+        state.isMariaDB = true
+        state.usesGtid = line != "using_gtid=0"
+      }
+    }
+    // MySQL 5.6 and later keep auto_position in a line of its own, the 24th behind the count.
+    if state.isMariaDB == nil, let count = Int(first), count >= 23, lines.count >= 23,
+      let flag = Int(lines[22]), flag == 0 || flag == 1
+    {
+      state.usesGtid = flag == 1
+    }
+    return state
+  }
+
+  /// Reads a `relay-log.info`; nil when it is something else.
+  public static func relayLogInfo(_ text: String, origin: String) -> ReplicaState? {
+    var lines = split(text)
+    guard let first = lines.first else { return nil }
+    if Int(first) != nil { lines.removeFirst() }
+    guard lines.count >= 4, let relayPosition = UInt64(lines[1]),
+      let position = UInt64(lines[3]), LogName(lines[0].lastPathComponent) != nil
+    else { return nil }
+    var state = ReplicaState(origin: origin)
+    state.relayLogFile = lines[0].lastPathComponent
+    state.relayLogPosition = relayPosition
+    if !lines[2].isEmpty {
+      state.executed = SourceCoordinate(file: lines[2].lastPathComponent, position: position)
+    }
+    return state
+  }
+
+  private static func split(_ text: String) -> [String] {
+    text.split(omittingEmptySubsequences: false) { $0 == "\n" || $0 == "\r\n" }
+      .map { String($0).trimmingSpaces }
+  }
+}

@@ -1,0 +1,106 @@
+public import BinlogBytes
+import BinlogEvents
+
+/// What happened to a pair of source and replica.
+public enum Situation: String, Sendable, CaseIterable {
+  /// The source crashed and the tail of its log never reached the disk; the replica had read it.
+  case sourceLostTail = "source-lost-tail"
+  /// The same for a replica that connects by GTID.
+  case replicaAheadGtid = "replica-ahead-gtid"
+  /// The replica asks for a place in the middle of an event.
+  case positionInsideEvent = "position-inside-event"
+  /// The replica's note of what it has applied lags behind, so it applies groups again.
+  case replicaReplays = "replica-replays"
+  /// A relay log is damaged.
+  case relayLogCorrupt = "relay-log-corrupt"
+  /// The replica's index of relay logs does not fit what lies in its directory.
+  case relayIndexBroken = "relay-index-broken"
+  /// The source has deleted what the replica needs.
+  case sourcePurged = "source-purged"
+  /// The file is there, the source's index does not name it.
+  case sourceIndexBroken = "source-index-broken"
+  /// The replica asks for a file of another history.
+  case wrongSourceFile = "wrong-source-file"
+  /// The replica can go on from where it stands.
+  case healthy
+  /// The logs do not tell.
+  case unclear
+}
+
+/// How sure an answer is.
+public enum Confidence: String, Sendable {
+  case certain
+  case likely
+  case unclear
+}
+
+/// A group that only one side has.
+public struct LostGroup: Equatable, Sendable {
+  /// Rows of one table.
+  public struct Table: Equatable, Sendable {
+    /// `database.table`.
+    public var name: String
+    /// Rows inserted.
+    public var inserts: UInt64 = 0
+    /// Rows updated.
+    public var updates: UInt64 = 0
+    /// Rows deleted.
+    public var deletes: UInt64 = 0
+  }
+
+  /// Its identifier, where it has one.
+  public var gtid: String?
+  /// The source's file.
+  public var file: String
+  /// Where it starts in the source's file.
+  public var position: UInt64
+  /// Where it ends there.
+  public var endPosition: UInt64
+  /// When it was committed, seconds since 1970.
+  public var timestamp: UInt32
+  /// Rows it changed, by table in the order of first sight.
+  public var tables: [Table] = []
+  /// Statements that it ran as text, BEGIN and COMMIT left out.
+  public var statements: [String] = []
+  /// Whether the replica has applied it; nil when nothing tells.
+  public var isApplied: Bool?
+  /// Where it lies in the replica's relay log.
+  public var relayFile: String
+  /// Offset of its first event there.
+  public var relayOffset: FileOffset
+}
+
+/// The answer of `suggest`.
+public struct Recovery: Sendable {
+  /// What happened.
+  public var situation: Situation
+  /// Where replication is to go on, bare file name.
+  public var file: String?
+  /// The position there.
+  public var position: UInt64?
+  /// GTIDs to go on from, where GTIDs rule.
+  public var gtidSet: String?
+  /// What to type on the replica, in order; each runs as printed.
+  public var statements: [String] = []
+  /// What to do before any statement, in words.
+  public var preparations: [String] = []
+  /// How sure this is.
+  public var confidence: Confidence
+  /// What happened, in a sentence.
+  public var summary: String
+  /// The evidence, sentence by sentence.
+  public var reasons: [String] = []
+  /// What this does not repair.
+  public var limits: [String] = []
+  /// Groups that only the replica has.
+  public var onlyOnReplica: [LostGroup] = []
+  /// Where the replica stands.
+  public var replica: ReplicaState?
+
+  /// An answer without details.
+  public init(_ situation: Situation, confidence: Confidence, summary: String) {
+    self.situation = situation
+    self.confidence = confidence
+    self.summary = summary
+  }
+}

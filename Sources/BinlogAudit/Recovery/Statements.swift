@@ -1,0 +1,117 @@
+public import BinlogEvents
+
+/// The replica's server, as far as its words matter.
+public struct StatementDialect: Equatable, Sendable {
+  /// Whose server.
+  public var flavor: Flavor
+  /// Its version.
+  public var version: ServerVersion
+  /// Channel or connection name; nil for the default one.
+  public var channel: String?
+
+  /// A dialect from its parts.
+  public init(flavor: Flavor, version: ServerVersion, channel: String? = nil) {
+    self.flavor = flavor
+    self.version = version
+    self.channel = channel
+  }
+
+  /// STOP REPLICA came with MySQL 8.0.22; MariaDB understands it since 10.5, but documents SLAVE.
+  private var saysReplica: Bool { flavor == .mysql && version >= ServerVersion(8, 0, 22) }
+  /// CHANGE REPLICATION SOURCE came with MySQL 8.0.23.
+  private var saysSource: Bool { flavor == .mysql && version >= ServerVersion(8, 0, 23) }
+  /// SOURCE_POS_WAIT came with MySQL 8.0.26.
+  private var hasSourceWait: Bool { flavor == .mysql && version >= ServerVersion(8, 0, 26) }
+  private var noun: String { saysReplica ? "REPLICA" : "SLAVE" }
+
+  /// MariaDB puts the connection name behind the verb, MySQL the channel at the end.
+  private func command(_ verb: String, _ rest: String = "") -> String {
+    guard let channel, !channel.isEmpty else { return "\(verb) \(noun)\(rest);" }
+    return flavor == .mariadb
+      ? "\(verb) \(noun) \(quote(channel))\(rest);"
+      : "\(verb) \(noun)\(rest) FOR CHANNEL \(quote(channel));"
+  }
+
+  /// Stops both threads.
+  public func stop() -> String { command("STOP") }
+
+  /// Starts both threads.
+  public func start() -> String { command("START") }
+
+  /// Stops fetching, so that nothing more is written to the relay logs.
+  public func stopFetching() -> String {
+    threadCommand("STOP", "IO_THREAD")
+  }
+
+  /// Lets what was read be applied.
+  public func startApplying() -> String {
+    threadCommand("START", "SQL_THREAD")
+  }
+
+  private func threadCommand(_ verb: String, _ thread: String) -> String {
+    guard let channel, !channel.isEmpty else { return "\(verb) \(noun) \(thread);" }
+    return flavor == .mariadb
+      ? "\(verb) \(noun) \(quote(channel)) \(thread);"
+      : "\(verb) \(noun) \(thread) FOR CHANNEL \(quote(channel));"
+  }
+
+  /// Waits until everything up to `place` is applied; the result is 0 or more when it is, -1
+  /// after an hour, NULL when the SQL thread does not run.
+  public func waitApplied(_ place: SourceCoordinate) -> String {
+    let name = hasSourceWait ? "SOURCE_POS_WAIT" : "MASTER_POS_WAIT"
+    var arguments = "\(quote(place.file)), \(place.position), 3600"
+    if let channel, !channel.isEmpty,
+      flavor == .mariadb || version >= ServerVersion(5, 7, 6)
+    {
+      arguments += ", \(quote(channel))"
+    }
+    return "SELECT \(name)(\(arguments));"
+  }
+
+  /// Sends the replica to `place`.
+  ///
+  /// - Parameter turnsGtidOff: whether positions must be made to rule first.
+  public func change(to place: SourceCoordinate, turnsGtidOff: Bool) -> String {
+    let prefix = saysSource ? "SOURCE" : "MASTER"
+    var text = saysSource ? "CHANGE REPLICATION SOURCE TO " : "CHANGE MASTER "
+    if !saysSource {
+      if flavor == .mariadb, let channel, !channel.isEmpty { text += "\(quote(channel)) " }
+      text += "TO "
+    }
+    text += "\(prefix)_LOG_FILE=\(quote(place.file)), \(prefix)_LOG_POS=\(place.position)"
+    if turnsGtidOff {
+      switch flavor {
+      case .mariadb: if version >= ServerVersion(10, 0, 2) { text += ", MASTER_USE_GTID=no" }
+      case .mysql:
+        if version >= ServerVersion(5, 6, 5) { text += ", \(prefix)_AUTO_POSITION=0" }
+      }
+    }
+    if flavor == .mysql, let channel, !channel.isEmpty { text += " FOR CHANNEL \(quote(channel))" }
+    return text + ";"
+  }
+
+  /// Sends the applier to a place in the relay logs, which are kept.
+  public func changeRelay(file: String, position: UInt64) -> String {
+    var text = saysSource ? "CHANGE REPLICATION SOURCE TO " : "CHANGE MASTER "
+    if !saysSource {
+      if flavor == .mariadb, let channel, !channel.isEmpty { text += "\(quote(channel)) " }
+      text += "TO "
+    }
+    text += "RELAY_LOG_FILE=\(quote(file)), RELAY_LOG_POS=\(position)"
+    if flavor == .mysql, let channel, !channel.isEmpty { text += " FOR CHANNEL \(quote(channel))" }
+    return text + ";"
+  }
+
+  /// A text as an SQL literal.
+  public func quote(_ text: String) -> String {
+    var quoted = "'"
+    for character in text {
+      switch character {
+      case "'": quoted += "''"
+      case "\\": quoted += "\\\\"
+      default: quoted.append(character)
+      }
+    }
+    return quoted + "'"
+  }
+}

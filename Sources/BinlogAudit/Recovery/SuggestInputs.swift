@@ -1,0 +1,72 @@
+public import BinlogBytes
+import BinlogEvents
+
+/// Everything that tells where a replica stands.
+public struct SuggestInputs: Sendable {
+  /// The replica's logs, where they were given.
+  public var replica: LogAudit?
+  /// What status texts, info files, error logs and options say, the most telling first.
+  public var states: [ReplicaState] = []
+  /// All whole groups in the replica's relay logs, in order.
+  public var relayGroups: [FileScan.VisitedGroup] = []
+  /// All whole groups in the replica's own binlogs, in order.
+  public var ownGroups: [FileScan.VisitedGroup] = []
+
+  /// Nothing yet.
+  public init() {}
+
+  /// Up to where the replica has read, by everything that was given.
+  public func readPlace(channel: String? = nil) -> SourceCoordinate? {
+    merged(channel: channel).state.read
+  }
+
+  /// Up to where the replica has applied, by everything that was given.
+  public func executedPlace(channel: String? = nil) -> SourceCoordinate? {
+    merged(channel: channel).state.executed
+  }
+
+  func merged(channel: String?) -> StateMerger {
+    StateMerger(
+      states, relayLogs: replica?.reports.filter { $0.kind == .relayLog } ?? [], channel: channel)
+  }
+
+  /// Adds the replica's side: a data directory, or some of its files.
+  ///
+  /// - Returns: whether anything was found there.
+  @discardableResult
+  public mutating func addReplica(
+    _ paths: [String], access: ByteSource.FileAccess = .mapped
+  ) throws(SourceError) -> Bool {
+    let inputs = try LogInputs(paths)
+    var groups: [FileScan.VisitedGroup] = []
+    var own: [FileScan.VisitedGroup] = []
+    var options = LogAudit.Options()
+    options.access = access
+    replica = try LogAudit(
+      inputs, options: options,
+      groupVisitor: { if $0.isFromRelayLog { groups.append($0) } else { own.append($0) } })
+    relayGroups = groups
+    ownGroups = own
+    for path in inputs.statusFiles {
+      let text = try DirectoryListing.text(of: path)
+      let origin = path
+      if path.lastPathComponent.hasPrefix("relay-log") {
+        if let state = InfoFiles.relayLogInfo(text, origin: origin) { states.append(state) }
+      } else if let state = InfoFiles.masterInfo(text, origin: origin) {
+        states.append(state)
+      }
+    }
+    return replica.map { !$0.reports.isEmpty } ?? false || !states.isEmpty
+  }
+
+  /// Adds a saved text: a status, an info file, or lines of an error log.
+  ///
+  /// - Returns: whether it says where a replica stands.
+  public mutating func addStatus(_ text: String, origin: String) -> Bool {
+    var found = StatusText.states(in: text, origin: origin)
+    if found.isEmpty, let state = InfoFiles.relayLogInfo(text, origin: origin) { found = [state] }
+    if found.isEmpty, let state = InfoFiles.masterInfo(text, origin: origin) { found = [state] }
+    states.insert(contentsOf: found, at: 0)
+    return !found.isEmpty
+  }
+}

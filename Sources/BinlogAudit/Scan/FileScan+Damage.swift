@@ -1,0 +1,264 @@
+import BinlogBytes
+import BinlogEvents
+
+/// What happens where the walk meets something that is no sound event.
+extension FileScan {
+  /// Why the walk stopped.
+  enum Damage {
+    case frame(FrameError)
+    case checksum(EventFrame, ChecksumComparison)
+    case chain(EventFrame)
+
+    /// The header at the damaged place, as far as one could be read.
+    var header: EventHeader? {
+      switch self {
+      case .frame(.eventTooSmall(_, let header, _)), .frame(.eventTooLarge(_, let header, _)):
+        header
+      case .frame: nil
+      case .checksum(let frame, _), .chain(let frame): frame.header
+      }
+    }
+  }
+
+  /// Reports the damage at the walker's place once and finds the next sound event.
+  ///
+  /// Returns whether there is one, with the walker standing on it.
+  mutating func recover(from damage: Damage) throws(SourceError) -> Bool {
+    let start: FileOffset
+    switch damage {
+    case .frame: start = walker.next
+    case .checksum(let frame, _), .chain(let frame): start = frame.offset
+    }
+    var cursor = walker.cursor
+    let groupWasOpen = state.groups.open
+    let wasClosed = report.isClosed
+    try learnFormatBehindDamage(at: start, damage)
+
+    // Only the files are searched backwards; a stream is judged by what was seen.
+    let fileEnd = source.size.map { FileOffset($0) }
+    let zerosEnd = try ZeroRun.end(from: start, in: &cursor)
+    let zeros = zerosEnd.distance(from: start)
+    if zeros >= UInt64(EventHeader.size) || (zeros > 0 && zerosEnd == fileEnd) {
+      cursor = walker.cursor
+      if try cursor.load(1, at: zerosEnd) == 0 {
+        reportZeroTail(from: start, to: zerosEnd, open: groupWasOpen)
+        return false
+      }
+    }
+    let found = try resynchronizer.next(from: start.advanced(by: 1), in: &cursor)
+    if let end = fileEnd, found == nil, case .checksum(let frame, _) = damage {
+      // The last event: its end may be blocks that never reached the disk.
+      var tail = walker.cursor
+      let zeroStart = try ZeroRun.start(
+        before: end, notBefore: start.advanced(by: EventHeader.size), in: &tail)
+      if end.distance(from: zeroStart) >= 64 || end > frame.end && zeroStart < frame.end {
+        reportTornByZeros(frame, zerosFrom: zeroStart, to: end)
+        return false
+      }
+    }
+    let end: FileOffset
+    if let found {
+      end = found.offset
+    } else if let fileEnd {
+      end = fileEnd
+    } else {
+      end = try lastByte(from: start)
+    }
+    damaged(from: start)
+    watch.damage(from: start, to: end)
+    if zeros >= UInt64(EventHeader.size) {
+      add(
+        .zeroFilledHole, at: start, to: end,
+        message: "\(zeros) zero bytes where events should be; \(behind(found, end))",
+        expected: "an event header", found: "zeros up to offset \(zerosEnd)",
+        hint: "blocks that never reached the disk; what was in them is lost")
+    } else {
+      describe(
+        damage, at: start, end: end, found: found, afterClosedEnd: wasClosed, open: groupWasOpen)
+    }
+    guard let found else {
+      if report.lostAt == nil { report.lostAt = start }
+      state.groups.reset()
+      statementOpen = false
+      return false
+    }
+    state.groups.reset()
+    state.tableMaps.clear()
+    statementOpen = false
+    mayLackStart = true
+    walker.seek(to: found.offset)
+    return true
+  }
+
+  var resynchronizer: Resynchronizer {
+    Resynchronizer(
+      format: state.format, isRelayLog: state.isRelayLog, serverIDs: serverIDs,
+      displacement: displacement)
+  }
+
+  /// When the description itself is damaged, its word about checksums counts for nothing: what
+  /// the next events carry tells.
+  private mutating func learnFormatBehindDamage(
+    at start: FileOffset, _ damage: Damage
+  ) throws(SourceError) {
+    guard !state.hasFormat, start == FileMagic.firstEvent else { return }
+    var probed = state.format
+    probed.checksum = .crc32
+    if let size = source.size, size > 0 {
+      var cursor = walker.cursor
+      let search = Resynchronizer(
+        format: probed, isRelayLog: false, serverIDs: [], displacement: 0)
+      if try search.next(from: start.advanced(by: 1), in: &cursor) != nil {
+        state.format = probed
+        walker.adopt(probed)
+        return
+      }
+      var maria = probed
+      maria.flavor = .mariadb
+      let second = Resynchronizer(
+        format: maria, isRelayLog: false, serverIDs: [], displacement: 0)
+      if try second.next(from: start.advanced(by: 1), in: &cursor) != nil {
+        state.format = maria
+        walker.adopt(maria)
+      }
+    }
+  }
+
+  private mutating func lastByte(from start: FileOffset) throws(SourceError) -> FileOffset {
+    var cursor = walker.cursor
+    var offset = start
+    while true {
+      let count = try cursor.load(1 << 20, at: offset)
+      if count == 0 { return offset }
+      offset = offset.advanced(by: count)
+    }
+  }
+
+  /// What lies behind damage, in words.
+  private func behind(_ found: Resynchronizer.Found?, _ end: FileOffset) -> String {
+    guard let found else { return "no event can be made out behind it" }
+    return
+      "the next sound event is \(found.frame.type) at offset \(found.offset) (\(found.evidence))"
+  }
+
+  private mutating func describe(
+    _ damage: Damage, at start: FileOffset, end: FileOffset, found: Resynchronizer.Found?,
+    afterClosedEnd: Bool, open: EventGroup?
+  ) {
+    let extent = end.distance(from: start)
+    let lost = open.map { group in
+      "; the group \(group.identifier.map { "\($0) " } ?? "")from offset \(group.start) is incomplete"
+    }
+    if afterClosedEnd, found == nil {
+      add(
+        .trailingGarbage, at: start, to: end,
+        message: "\(extent) bytes behind the Rotate or Stop event that ends the log",
+        expected: "the end of the file", found: "\(extent) bytes",
+        hint: "not part of the log; the servers stop before them")
+      return
+    }
+    switch damage {
+    case .frame(.tornHeader(_, let available)):
+      add(
+        .tornHeader, at: start, to: end,
+        message: "the file ends inside an event header\(lost ?? "")",
+        expected: "\(walker.headerLength) bytes", found: "\(available) bytes", hint: Self.tornHint)
+    case .frame(.eventTooSmall(_, let header, let least)):
+      add(
+        .eventTooSmall, at: start, to: end, type: header.type,
+        message: "\(header.type): its size cannot be; \(behind(found, end))\(lost ?? "")",
+        expected: "at least \(least) bytes", found: "\(header.eventSize) bytes",
+        hint: Self.corruptHint)
+    case .frame(.eventTooLarge(_, let header, let available)):
+      describeTooLarge(header, at: start, end: end, available: available, found: found, lost: lost)
+    case .frame(.source): break
+    case .checksum(let frame, let sum):
+      add(
+        .checksumMismatch, at: start, to: end, type: frame.type,
+        message: found?.offset == frame.end
+          ? "\(frame.type): its checksum is wrong\(lost ?? "")"
+          : "\(frame.type): its checksum is wrong; \(behind(found, end))\(lost ?? "")",
+        expected: hex(sum.computed), found: hex(sum.stored), hint: Self.corruptHint)
+    case .chain(let frame):
+      add(
+        .positionChainBroken, at: start, to: end, type: frame.type,
+        message: "\(frame.type): size and end_log_pos disagree; \(behind(found, end))\(lost ?? "")",
+        expected: "end_log_pos \(UInt32(truncatingIfNeeded: frame.end.rawValue &+ displacement))",
+        found: "end_log_pos \(frame.header.endLogPos)", hint: Self.corruptHint)
+    }
+  }
+
+  /// A size that reaches past the end: a torn event, or a size field that lies.
+  private mutating func describeTooLarge(
+    _ header: EventHeader, at start: FileOffset, end: FileOffset, available: UInt64,
+    found: Resynchronizer.Found?, lost: String?
+  ) {
+    let frame = EventFrame(
+      offset: start, header: header, headerLength: walker.headerLength,
+      checksumLength: walker.checksumLength)
+    let known = EventCatalog.isKnown(header.type, to: state.format.flavor)
+    let originSeen = serverIDs.isEmpty || serverIDs.contains(header.serverID)
+    let agrees = resynchronizer.agrees(frame) || header.endLogPos.isUnset || state.isRelayLog
+    if found == nil, known, originSeen, agrees {
+      add(
+        .tornEvent, at: start, to: end, type: header.type,
+        message: "the file ends inside this \(header.type) event\(lost ?? "")",
+        expected: "\(header.eventSize) bytes", found: "\(available) bytes", hint: Self.tornHint)
+    } else if found == nil, !originSeen, !resynchronizer.agrees(frame) {
+      add(
+        .trailingGarbage, at: start, to: end,
+        message: "\(available) bytes that are no event\(lost ?? "")", expected: "an event header",
+        found: "type \(header.type.rawValue), size \(header.eventSize)", hint: Self.corruptHint)
+    } else {
+      add(
+        .eventTooLarge, at: start, to: end, type: header.type,
+        message: "\(header.type): its size reaches past the end of the file;"
+          + " \(behind(found, end))\(lost ?? "")",
+        expected: "at most \(available) bytes", found: "\(header.eventSize) bytes",
+        hint: Self.corruptHint)
+    }
+  }
+
+  private mutating func reportZeroTail(
+    from start: FileOffset, to end: FileOffset, open: EventGroup?
+  ) {
+    let count = end.distance(from: start)
+    if open != nil { damaged(from: start) }
+    if report.firstDamage == nil { report.firstDamage = start }
+    if report.lostAt == nil { report.lostAt = start }
+    watch.damage(from: start, to: end)
+    add(
+      .zeroFilledTail, severity: open == nil ? .warning : .error, at: start, to: end,
+      message: open == nil
+        ? "\(count) zero bytes at the end, behind the last whole group"
+        : "\(count) zero bytes at the end, inside a group that starts at offset \(open?.start ?? start)",
+      expected: "an event or the end of the file", found: "zeros", hint: Self.tornHint)
+    state.groups.reset()
+    statementOpen = false
+  }
+
+  private mutating func reportTornByZeros(
+    _ frame: EventFrame, zerosFrom zeroStart: FileOffset, to end: FileOffset
+  ) {
+    damaged(from: frame.offset)
+    if report.lostAt == nil { report.lostAt = frame.offset }
+    watch.damage(from: frame.offset, to: end)
+    add(
+      .zeroFilledTail, severity: .error, at: frame.offset, to: end, type: frame.type,
+      message: "\(frame.type): from offset \(zeroStart) on there are only zeros,"
+        + " \(end.distance(from: zeroStart)) bytes up to the end of the file",
+      expected: "an event of \(frame.size) bytes", found: "zeros", hint: Self.tornHint)
+    state.groups.reset()
+    statementOpen = false
+  }
+
+  static let tornHint =
+    "the tail never reached the disk, or is still being written; a replica may have read more"
+  static let corruptHint =
+    "restore this file from a copy, or go on behind the damage knowing that these bytes are lost"
+
+  private func hex(_ value: UInt32) -> String {
+    let digits = String(value, radix: 16)
+    return "0x" + String(repeating: "0", count: 8 - digits.count) + digits
+  }
+}

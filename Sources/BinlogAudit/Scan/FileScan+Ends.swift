@@ -1,0 +1,126 @@
+import BinlogBytes
+import BinlogEvents
+
+/// The first and the last thing in a file.
+extension FileScan {
+  mutating func judgeBadMagic(_ bytes: [UInt8]) throws(SourceError) {
+    let found = bytes.map { byte in
+      (byte < 16 ? "0" : "") + String(byte, radix: 16)
+    }.joined(separator: " ")
+    // A log whose very first bytes are damaged shows itself by the events behind them.
+    var cursor = ByteCursor(source)
+    var probe = FormatDescription.unknown
+    probe.checksum = .crc32
+    var budget = Resynchronizer.checksumBudget
+    let search = Resynchronizer(format: probe, isRelayLog: false, serverIDs: [], displacement: 0)
+    let isLog = try search.believe(at: FileMagic.firstEvent, in: &cursor, budget: &budget) != nil
+    damaged(from: .zero)
+    add(
+      .badMagic, at: .zero, to: isLog ? FileMagic.firstEvent : nil,
+      message: isLog
+        ? "the first four bytes are damaged; an event stands behind them"
+        : "this is not a binary log or relay log",
+      expected: "fe 62 69 6e", found: found.isEmpty ? "nothing" : found,
+      hint: isLog ? "a server will refuse this file" : "give a log, an index file or a directory")
+    guard isLog else { return }
+    let count = try cursor.load(512, at: FileMagic.firstEvent)
+    if count > 0 { try walk() }
+    report.validUpTo = .zero
+  }
+
+  /// The first event must describe the log.
+  mutating func judgeFirst(_ frame: EventFrame) {
+    guard frame.type != .formatDescription, frame.type != .startV3 else { return }
+    damaged(from: frame.offset)
+    add(
+      .noFormatDescription, at: frame.offset, to: frame.end, type: frame.type,
+      message: "the log does not begin with a format description", expected: "Format_desc",
+      found: "\(frame.type)", hint: "the start of the file is missing, or it was joined together")
+  }
+
+  /// Judges the end of the file.
+  mutating func finish() throws(SourceError) {
+    let end = walker.next
+    if report.size == 0 { report.size = end.rawValue }
+    let open = state.groups.open
+    report.openGroup = open
+    if report.lostAt == nil {
+      watch.finish(at: end, openGroup: open)
+    } else {
+      watch.finish(at: FileOffset(report.size), openGroup: nil)
+    }
+    if report.events == 0, report.firstDamage == nil {
+      damaged(from: FileMagic.firstEvent)
+      add(
+        .noFormatDescription, at: FileMagic.firstEvent,
+        message: "the log ends behind its magic number", expected: "Format_desc",
+        found: "the end of the file",
+        hint: "a server that crashed while it made the file leaves it like this")
+      return
+    }
+    if report.isEncrypted {
+      add(
+        .encrypted, at: .zero,
+        message: "MariaDB encrypted this log; its events behind the first cannot be checked",
+        hint: "its key is needed")
+      return
+    }
+    guard report.lostAt == nil else { return }
+    judgeEnd(of: report, open: open, hasSuccessor: options.hasSuccessor)
+  }
+
+  /// Findings about how the log ends; a set of files asks for them when it knows what follows.
+  mutating func judgeEnd(of report: FileReport, open: EventGroup?, hasSuccessor: Bool) {
+    for finding in EndJudgement.findings(report, hasSuccessor: hasSuccessor) { reporter(finding) }
+    if open != nil, report.isClosed || hasSuccessor, report.kind != .relayLog {
+      damaged(from: open?.start ?? .zero)
+    }
+  }
+}
+
+/// What the end of a log means, by what follows it.
+public enum EndJudgement {
+  /// The findings about the end of the log of `report`.
+  public static func findings(_ report: FileReport, hasSuccessor: Bool) -> [Finding] {
+    guard report.kind == .binlog || report.kind == .relayLog, report.lostAt == nil,
+      !report.isEncrypted, report.events > 0
+    else { return [] }
+    var list: [Finding] = []
+    let end = FileOffset(report.size)
+    let mayGrow = !report.isClosed && !hasSuccessor
+    // A relay log may hand an open group on to the next one.
+    if let open = report.openGroup, report.kind == .binlog || mayGrow {
+      list.append(
+        Finding(
+          .unfinishedGroup, severity: mayGrow ? .warning : .error, file: report.path,
+          offset: open.start, endOffset: end,
+          message: "the group \(open.identifier.map { "\($0) " } ?? "")that starts here does not"
+            + " commit before the end of the file",
+          hint: mayGrow
+            ? "it may still be written; after a crash it is lost"
+            : "the end of this transaction is missing from the log"))
+    }
+    guard !report.isClosed else { return list }
+    if hasSuccessor {
+      list.append(
+        Finding(
+          .noRotate, severity: report.kind == .relayLog ? .note : .warning, file: report.path,
+          offset: end,
+          message: "no Rotate or Stop at the end although another file follows:"
+            + " its server did not end it",
+          expected: "Rotate or Stop",
+          found: "the end of the file",
+          hint: report.kind == .relayLog
+            ? "the replica stopped without closing it"
+            : "the server crashed here; a replica may have read events that never reached the"
+              + " disk (see binlogtool suggest)"))
+    } else {
+      list.append(
+        Finding(
+          .notClosed, file: report.path, offset: end,
+          message: "no Rotate or Stop at the end, and no file follows: its server has it open,"
+            + " or crashed"))
+    }
+    return list
+  }
+}

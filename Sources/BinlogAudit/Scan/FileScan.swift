@@ -1,0 +1,504 @@
+public import BinlogBytes
+public import BinlogEvents
+
+/// One pass over one log: walks its frames, checks everything that a file alone can tell, and
+/// reports damage as findings while it goes on behind it.
+///
+/// Each byte is read once. What was damaged gives one finding with its extent; what follows is
+/// judged again from the next event that can be believed.
+public struct FileScan {
+  /// What is looked at beyond frames, checksums and groups.
+  public struct Options: Sendable {
+    /// Whether bodies are decoded, so that those that make no sense are found.
+    public var decodesBodies = true
+    /// Whether another file of the same log follows; then the end of this one is final.
+    public var hasSuccessor = false
+    /// Whether the group visitor wants to know what each group changed.
+    public var collectsContent = false
+
+    /// The defaults.
+    public init() {}
+  }
+
+  /// Called for each finding, in the order of the file.
+  public typealias Reporter = (Finding) -> Void
+  /// Called for each whole group.
+  public typealias GroupVisitor = (VisitedGroup) -> Void
+
+  /// A whole group as a visitor sees it.
+  public struct VisitedGroup: Sendable {
+    /// Its coordinates.
+    ///
+    /// In a relay log it may have started in the file before.
+    public var group: EventGroup
+    /// What it changed, where that was asked for.
+    public var content: GroupContent
+    /// In a relay log: the source's file, where a Rotate event has named it.
+    public var sourceFile: String?
+    /// In a relay log: when the source began that file, as its format description says.
+    public var sourceBegunAt: UInt32?
+    /// The file in which it started.
+    public var startPath: String
+    /// The file in which it ended.
+    public var path: String
+    /// Whether that is a relay log.
+    public var isFromRelayLog: Bool
+  }
+
+  /// What one relay log hands on to the next: a replica cuts its relay logs by size, MariaDB in
+  /// the middle of groups and even of statements.
+  public struct Continuation: Sendable {
+    var state: LogState
+    var content: GroupContent
+    var startPath: String
+    var statementOpen: Bool
+    var sourceBegunAt: UInt32?
+  }
+
+  let source: ByteSource
+  let options: Options
+  var report: FileReport
+  /// What lies around the offsets that were asked about.
+  var watch: PositionWatch
+  var state: LogState
+  var walker: FrameWalker
+  let reporter: Reporter
+  let groupVisitor: GroupVisitor?
+
+  /// How far end_log_pos runs ahead of the offset, after bytes were lost or put in.
+  var displacement: UInt64 = 0
+  var serverIDs: Set<UInt32> = []
+  var lastServerID: UInt32?
+  /// Set by damage: what follows may lack its beginning, so missing beginnings are no findings.
+  var mayLackStart = false
+  /// Whether rows of a statement were seen and not their end.
+  var statementOpen = false
+  var previousType: EventType?
+  var reportedUnknown: Set<UInt8> = []
+  var lastPositionInSource: UInt64 = 0
+  var content = GroupContent()
+  /// In a relay log: timestamp of the source's format description in force.
+  var sourceBegunAt: UInt32?
+  /// The file in which the open group started.
+  var startPath: String
+
+  /// Scans `source`; `offsets` are places whose surroundings are wanted.
+  public init(
+    _ source: ByteSource, options: Options = Options(), offsets: [FileOffset] = [],
+    continuing: Continuation? = nil, groupVisitor: GroupVisitor? = nil,
+    reporter: @escaping Reporter
+  ) {
+    self.source = source
+    self.options = options
+    self.reporter = reporter
+    self.groupVisitor = groupVisitor
+    report = FileReport(path: source.name)
+    watch = PositionWatch(offsets)
+    state = LogState()
+    startPath = source.name
+    if let continuing {
+      state = continuing.state
+      state.hasFormat = false
+      content = continuing.content
+      startPath = continuing.startPath
+      statementOpen = continuing.statementOpen
+      sourceBegunAt = continuing.sourceBegunAt
+    }
+    walker = FrameWalker(source)
+  }
+
+  /// What a scan leaves.
+  public struct Result: Sendable {
+    /// What the file is and holds.
+    public var report: FileReport
+    /// What lies around the offsets that were asked about, in ascending order.
+    public var surroundings: [PositionSurroundings]
+    /// What the next relay log of the same replica goes on from.
+    public var continuation: Continuation
+  }
+
+  /// Does it.
+  ///
+  /// - Throws: when the file cannot be read; damage is reported, not thrown.
+  public mutating func run() throws(SourceError) -> Result {
+    report.size = source.size ?? 0
+    switch try LogOpening(source) {
+    case .empty:
+      add(
+        .emptyFile, at: .zero, message: "the file is empty", expected: "fe 62 69 6e",
+        found: "0 bytes", hint: "a server that crashed while it made the file leaves it like this")
+      return result()
+    case .encrypted:
+      report.kind = .binlog
+      report.isEncrypted = true
+      add(
+        .encrypted, at: .zero,
+        message: "MySQL encrypted this log (binlog_encryption); its events cannot be checked",
+        hint: "its keyring is needed")
+      report.validUpTo = .zero
+      return result()
+    case .notALog(let bytes):
+      try judgeBadMagic(bytes)
+      return result()
+    case .log(let format):
+      state.format = format
+      walker.adopt(format)
+    }
+    try walk()
+    return result()
+  }
+
+  private func result() -> Result {
+    var report = report
+    if report.size == 0 { report.size = source.size ?? walker.next.rawValue }
+    let continuation = Continuation(
+      state: state, content: content,
+      startPath: state.groups.open == nil ? "" : startPath, statementOpen: statementOpen,
+      sourceBegunAt: sourceBegunAt)
+    return Result(
+      report: report, surroundings: watch.results, continuation: continuation)
+  }
+
+  // MARK: The walk
+
+  mutating func walk() throws(SourceError) {
+    report.validUpTo = FileMagic.firstEvent
+    report.kind = .binlog
+    while true {
+      let frame: EventFrame?
+      do throws(FrameError) {
+        frame = try walker.nextFrame()
+      } catch {
+        if case .source(let sourceError) = error { throw sourceError }
+        guard try recover(from: .frame(error)) else { break }
+        continue
+      }
+      guard let frame else { break }
+      if let sum = storedChecksum(of: frame), !sum.agrees {
+        guard try recover(from: .checksum(frame, sum)) else { break }
+        continue
+      }
+      if !checkChain(frame) {
+        // Without a checksum the header itself is in doubt; with one, bytes are missing or were
+        // put in before this event.
+        var headerInDoubt = false
+        if state.format.checksum == .none { headerInDoubt = try isHeaderInDoubt(frame) }
+        if headerInDoubt {
+          guard try recover(from: .chain(frame)) else { break }
+          continue
+        }
+        displace(frame)
+      }
+      try accept(frame)
+      // Nothing behind can be read without the key.
+      if report.isEncrypted { break }
+    }
+    try finish()
+  }
+
+  /// The stored and the computed checksum, where the event has one.
+  private func storedChecksum(of frame: EventFrame) -> ChecksumComparison? {
+    let bytes = walker.cursor.bytes(frame.size, at: frame.offset)
+    if frame.type == .formatDescription {
+      // Judged by its length, not by what it says: a damaged version must not hide the damage.
+      let types = frame.size - EventHeader.size - FormatDescription.fixedBodySize
+      guard types > FormatDescription.mostTypesWithoutChecksum else { return nil }
+      return ChecksumComparison(event: bytes, isFormatDescription: true)
+    }
+    guard state.format.checksum == .crc32, frame.payload == nil else { return nil }
+    return ChecksumComparison(event: bytes, isFormatDescription: false)
+  }
+
+  /// Takes in a sound event.
+  mutating func accept(_ frame: EventFrame) throws(SourceError) {
+    let cursor = walker.cursor
+    let bytes = cursor.bytes(frame.size, at: frame.offset)
+    if report.events == 0, report.firstDamage == nil { judgeFirst(frame) }
+    report.events += 1
+    if frame.header.timestamp != 0 {
+      if report.firstTimestamp == nil { report.firstTimestamp = frame.header.timestamp }
+      report.lastTimestamp = frame.header.timestamp
+    }
+    if frame.header.serverID != lastServerID {
+      serverIDs.insert(frame.header.serverID)
+      lastServerID = frame.header.serverID
+    }
+    let openBefore = state.groups.open
+    if openBefore == nil { startPath = source.name }
+    if !watch.isIdle { watch.event(frame, openBefore: openBefore) }
+    if !EventCatalog.isKnown(frame.type, to: state.format.flavor) { noteUnknown(frame) }
+
+    do throws(DecodeError) {
+      try observe(frame, bytes)
+      let detail = try EventDetail(frame, bytes: bytes, format: state.format)
+      settle(state.groups.observe(frame, detail: detail), frame)
+    } catch {
+      damaged(from: frame.offset)
+      add(
+        .undecodableBody, at: frame.offset, to: frame.end, type: frame.type,
+        message: error.message,
+        hint: "its checksum is right, so its server wrote it so, or this tool does not know it")
+    }
+    noteSourcePosition(frame)
+    previousType = frame.type
+    report.isClosed = closes(frame)
+    if state.groups.isAtBoundary, report.firstDamage == nil { report.validUpTo = frame.end }
+  }
+
+  /// Whether this event ends its log: a Rotate or Stop that the log's own server wrote.
+  private func closes(_ frame: EventFrame) -> Bool {
+    guard frame.type == .rotate || frame.type == .stop else { return false }
+    return state.isOwn(frame)
+  }
+
+  /// Decodes the body and notes what it says.
+  private mutating func observe(
+    _ frame: EventFrame, _ bytes: Span<UInt8>
+  ) throws(DecodeError) {
+    switch EventCatalog.role(of: frame.type) {
+    case .rows:
+      try observeRows(frame, bytes)
+      return
+    case .neutral where frame.type != .heartbeat && frame.type != .heartbeatV2: return
+    case .auxiliary, .commit, .statement:
+      // Those that leave nothing behind are decoded only to see whether they can be.
+      guard options.decodesBodies || frame.type == .tableMap else { return }
+    default: break
+    }
+    let event = try Event(frame, bytes: bytes, format: state.format)
+    do throws(ReadError) {
+      try state.observe(event, frame: frame, bytes: bytes)
+    } catch {
+      throw DecodeError(frame: frame, cause: error)
+    }
+    switch event {
+    case .formatDescription(let format):
+      if report.begunAt == nil, report.format == nil { report.begunAt = frame.header.timestamp }
+      if state.isRelayLog, !frame.header.flags.contains(.relayLog) {
+        sourceBegunAt = frame.header.timestamp
+      }
+      adopt(format)
+    case .previousGtids(let previous):
+      if report.previousGtids == nil { report.previousGtids = previous.gtids }
+    case .gtidList(let list):
+      if report.gtidList == nil { report.gtidList = list.gtids }
+    case .rotate(let rotate):
+      if closes(frame) { report.nextFile = bytes.extracting(rotate.nextFile).lossyString }
+    case .startEncryption:
+      report.isEncrypted = true
+    case .tableMap: statementOpen = true
+    case .query(let query): if options.collectsContent { collect(query, bytes, frame) }
+    case .gtid(let gtid):
+      if options.collectsContent {
+        content.originalCommitTimestamp = gtid.originalCommitTimestamp
+      }
+    case .executeLoadQuery(let load):
+      if options.collectsContent { content.add(statement: bytes.extracting(load.query.text)) }
+    case .incident(let incident):
+      add(
+        .incident, at: frame.offset, to: frame.end, type: frame.type,
+        message: "the source says that changes may be missing here: "
+          + bytes.extracting(incident.message).lossyString,
+        hint: "compare the replica with the source")
+    case .transactionPayload(let payload):
+      try inspectPayload(payload, frame)
+    default: break
+    }
+  }
+
+  private mutating func collect(_ query: QueryEvent, _ bytes: Span<UInt8>, _ frame: EventFrame) {
+    guard query.isCompressed else {
+      let text = bytes.extracting(query.text)
+      if StatementKind(text) == .other { content.add(statement: text) }
+      return
+    }
+    do throws(ReadError) {
+      let text = try CompressedField.inflate(
+        bytes, range: query.text, base: frame.offset, name: source.name)
+      content.add(statement: text.bytes)
+    } catch {
+      content.uncountedEvents += 1
+    }
+  }
+
+  private mutating func adopt(_ format: FormatDescription) {
+    walker.adopt(format)
+    if report.format == nil { report.format = format }
+    report.kind = state.isRelayLog ? .relayLog : .binlog
+    if format.binlogVersion != 4 {
+      add(
+        .unsupportedVersion, at: FileMagic.firstEvent, type: .formatDescription,
+        message: "binlog version \(format.binlogVersion)", expected: "4",
+        found: "\(format.binlogVersion)", hint: "a later server's log; its own tools can read it")
+    }
+  }
+
+  private mutating func observeRows(
+    _ frame: EventFrame, _ bytes: Span<UInt8>
+  ) throws(DecodeError) {
+    guard case .rows(let rows) = try Event(frame, bytes: bytes, format: state.format) else {
+      return
+    }
+    let table = state.tableMaps.table(rows.tableID)
+    if options.collectsContent {
+      content.add(rows, bytes: bytes, at: frame.offset, table: table)
+    }
+    if table == nil, rows.tableID != TableMapEvent.dummyTableID, rows.columnCount > 0,
+      !mayLackStart, !mayContinue
+    {
+      add(
+        .rowsWithoutTableMap, at: frame.offset, to: frame.end, type: frame.type,
+        message: "rows of table number \(rows.tableID), which no Table_map before them names",
+        hint: "the event that names it was lost, or the log was joined together from parts")
+      damaged(from: frame.offset)
+    } else if let table, rows.columnCount != table.columns.count {
+      damaged(from: frame.offset)
+      add(
+        .undecodableBody, at: frame.offset, to: frame.end, type: frame.type,
+        message: "rows and table map disagree about the number of columns",
+        expected: "\(table.columns.count)", found: "\(rows.columnCount)")
+    }
+    statementOpen = !rows.endsStatement
+    if rows.endsStatement { state.tableMaps.clear() }
+  }
+
+  private mutating func noteUnknown(_ frame: EventFrame) {
+    guard reportedUnknown.insert(frame.type.rawValue).inserted else { return }
+    let ignorable = frame.header.flags.contains(.ignorable)
+    add(
+      .unknownEventType, severity: ignorable ? .note : .warning, at: frame.offset, to: frame.end,
+      type: frame.type,
+      message: "event type \(frame.type.rawValue) is not one of \(state.format.serverVersion)'s"
+        + (ignorable ? ", and is marked as ignorable" : ""),
+      hint: "passed over; told once for each type")
+  }
+
+  /// Whether the beginning of what is open may stand in a relay log before this one, which was
+  /// not read or is gone.
+  private var mayContinue: Bool { state.isRelayLog && report.groups == 0 }
+
+  /// What the group tracker made of an event.
+  private mutating func settle(_ outcome: GroupTracker.Outcome, _ frame: EventFrame) {
+    switch outcome {
+    case .none:
+      if statementOpen, EventCatalog.role(of: frame.type) == .bookkeeping { statementOpen = false }
+    case .completed(let group): complete(group, frame)
+    case .interrupted(let group): abandon(group, at: frame)
+    case .interruptedAndCompleted(let group, let whole):
+      abandon(group, at: frame)
+      complete(whole, frame)
+    case .orphanCommit:
+      // Behind damage, or where a relay log starts in the middle, the beginning may be missing.
+      if !mayLackStart, !state.isRelayLog {
+        damaged(from: frame.offset)
+        add(
+          .orphanCommit, at: frame.offset, to: frame.end, type: frame.type,
+          message: "a commit without a transaction before it",
+          hint: "the start of this transaction is missing from the log")
+      }
+      mayLackStart = false
+    }
+  }
+
+  private mutating func complete(_ group: EventGroup, _ frame: EventFrame) {
+    watch.groupEnded(group.end)
+    if statementOpen, !mayLackStart, group.end == frame.end,
+      EventCatalog.role(of: frame.type) == .commit
+    {
+      add(
+        .statementNotEnded, at: group.start, to: group.end, type: frame.type,
+        message: "the group commits while rows of a statement lack their end mark (STMT_END_F)",
+        hint: "a rows event at the end of the statement may be missing")
+    }
+    statementOpen = false
+    mayLackStart = false
+    report.groups += 1
+    if let identifier = group.identifier { note(identifier, of: group) }
+    if let groupVisitor {
+      groupVisitor(
+        VisitedGroup(
+          group: group, content: content,
+          sourceFile: state.isRelayLog ? state.sourceFileName : nil,
+          sourceBegunAt: state.isRelayLog ? sourceBegunAt : nil, startPath: startPath,
+          path: source.name, isFromRelayLog: state.isRelayLog))
+      content = GroupContent()
+    }
+    startPath = source.name
+  }
+
+  /// A whole group carries this identifier.
+  private mutating func note(_ identifier: GroupIdentifier, of group: EventGroup) {
+    switch identifier {
+    case .mysql(let gtid):
+      if !state.isRelayLog, report.gtids.contains(gtid) {
+        add(
+          .gtidDuplicate, at: group.start, to: group.end, type: .gtid,
+          message: "\(gtid) stands in this log twice", expected: "each GTID once",
+          found: "\(gtid) again", hint: "replicas pass over the second group as already done")
+      }
+      report.gtids.insert(gtid)
+      if report.firstGtid == nil { report.firstGtid = gtid }
+      report.lastGtid = gtid
+    case .mariadb(let gtid):
+      if let index = report.mariaGtids.lastIndex(where: {
+        $0.domain == gtid.domain && $0.server == gtid.server
+      }) {
+        report.mariaGtids[index] = gtid
+      } else {
+        report.mariaGtids.append(gtid)
+      }
+    }
+  }
+
+  private mutating func abandon(_ group: EventGroup, at frame: EventFrame) {
+    watch.groupAbandoned()
+    statementOpen = false
+    content = GroupContent()
+    startPath = source.name
+    // In a relay log a lost connection leaves this: the replica asked again for the whole group.
+    guard !state.isRelayLog, !mayLackStart else { return }
+    damaged(from: group.start)
+    add(
+      .unfinishedGroup, at: group.start, to: frame.offset, type: frame.type,
+      message: "the group \(group.identifier.map { "\($0) " } ?? "")that starts here never commits:"
+        + " another begins at offset \(frame.offset)",
+      hint: "the end of this transaction is missing from the log")
+  }
+
+  private mutating func noteSourcePosition(_ frame: EventFrame) {
+    guard state.isRelayLog, let file = state.sourceFileName else { return }
+    if frame.type == .rotate, frame.header.flags.contains(.artificial) {
+      lastPositionInSource = 4
+      return
+    }
+    guard !frame.header.endLogPos.isUnset, !frame.header.flags.contains(.relayLog),
+      frame.type != .formatDescription
+    else { return }
+    lastPositionInSource = frame.header.endLogPos.unwrapped(near: lastPositionInSource)
+    report.sourceEnd = SourceCoordinate(file: file, position: lastPositionInSource)
+  }
+
+  // MARK: Findings
+
+  mutating func damaged(from offset: FileOffset) {
+    if report.firstDamage.map({ offset < $0 }) ?? true {
+      report.firstDamage = offset
+      // Trust ends at the group boundary before.
+      if let open = state.groups.open, open.start < report.validUpTo {
+        report.validUpTo = open.start
+      }
+      if offset < report.validUpTo { report.validUpTo = offset }
+    }
+  }
+
+  mutating func add(
+    _ code: FindingCode, severity: Finding.Severity? = nil, at offset: FileOffset,
+    to end: FileOffset? = nil, type: EventType? = nil, message: String, expected: String? = nil,
+    found: String? = nil, hint: String? = nil
+  ) {
+    reporter(
+      Finding(
+        code, severity: severity, file: source.name, offset: offset, endOffset: end,
+        eventType: type, message: message, expected: expected, found: found, hint: hint))
+  }
+}

@@ -1,0 +1,56 @@
+#if canImport(Glibc)
+  import Glibc
+#endif
+
+/// What lies in a directory, and what kind of thing a path is.
+public enum DirectoryListing {
+  /// What a path names.
+  public enum PathKind: Sendable {
+    case missing
+    case directory
+    case file
+    /// A pipe, a device, a socket.
+    case other
+  }
+
+  /// What `path` names; links are followed.
+  public static func kind(of path: String) -> PathKind {
+    var status = stat()
+    // Safe: stat fills the structure that it is given; the path is passed for the call only.
+    guard unsafe stat(path, &status) == 0 else { return .missing }
+    switch status.st_mode & S_IFMT {
+    case S_IFDIR: return .directory
+    case S_IFREG: return .file
+    default: return .other
+    }
+  }
+
+  /// The names in the directory at `path`, sorted by bytes, without `.` and `..`.
+  public static func names(in path: String) throws(SourceError) -> [String] {
+    // Safe: the path is passed for the call only; the stream is closed below.
+    guard let stream = unsafe opendir(path) else {
+      throw SourceError.system(path, "cannot open the directory", errno)
+    }
+    defer { unsafe _ = closedir(stream) }
+    var names: [String] = []
+    while let entry = unsafe readdir(stream) {
+      // Safe: d_name is a C string inside the entry, which is valid until the next readdir.
+      let name = unsafe withUnsafePointer(to: &entry.pointee.d_name) { pointer in
+        unsafe pointer.withMemoryRebound(to: CChar.self, capacity: 256) { start in
+          unsafe String(cString: start)
+        }
+      }
+      if name != ".", name != ".." { names.append(name) }
+    }
+    return names.sorted { Array($0.utf8).lexicographicallyPrecedes(Array($1.utf8)) }
+  }
+
+  /// The whole of a small text file, at most `limit` bytes of it.
+  public static func text(
+    of path: String, limit: Int = 16 << 20
+  ) throws(SourceError) -> String {
+    let source = try ByteSource(path: path, access: .read)
+    let chunk = try source.chunk(at: .zero, atLeast: limit)
+    return chunk.bytes.extracting(0..<min(limit, chunk.count)).lossyString
+  }
+}

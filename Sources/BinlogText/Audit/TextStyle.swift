@@ -1,0 +1,21 @@
+/// Colours for people, or none.
+public struct TextStyle: Sendable {
+  /// Whether colours are written.
+  public var usesColor: Bool
+
+  /// A style with or without colours.
+  public init(usesColor: Bool) { self.usesColor = usesColor }
+
+  /// No colours.
+  public static let plain = TextStyle(usesColor: false)
+
+  func red(_ text: String) -> String { paint(text, "31") }
+  func yellow(_ text: String) -> String { paint(text, "33") }
+  func green(_ text: String) -> String { paint(text, "32") }
+  func bold(_ text: String) -> String { paint(text, "1") }
+  func dim(_ text: String) -> String { paint(text, "2") }
+
+  private func paint(_ text: String, _ code: String) -> String {
+    usesColor ? "\u{1B}[\(code)m\(text)\u{1B}[0m" : text
+  }
+}

@@ -1,0 +1,39 @@
+import ArgumentParser
+import Glibc
+
+/// The command with its subcommands.
+@main
+struct BinlogTool: ParsableCommand {
+  static let version = "0.1.0"
+
+  static let configuration = CommandConfiguration(
+    commandName: "binlogtool",
+    abstract: "Reads MySQL and MariaDB binary logs and relay logs: checks them, decodes them, and"
+      + " says what to do when replication cannot go on.",
+    discussion: """
+      Exit status: 0 nothing wrong found; 1 done, and something is wrong with the logs; 2 the job \
+      could not be done.
+      """,
+    version: version,
+    subcommands: [VerifyCommand.self, SuggestCommand.self])
+
+  /// Runs the command; usage errors leave with 2, as all commands promise.
+  static func main() {
+    guardAgainstShrinkingFiles()
+    do {
+      var command = try parseAsRoot()
+      try command.run()
+    } catch let status as ExitStatus {
+      Glibc.exit(status.rawValue)
+    } catch {
+      let code = exitCode(for: error)
+      let message = fullMessage(for: error)
+      if code.isSuccess {
+        if !message.isEmpty { print(message) }
+        Glibc.exit(0)
+      }
+      StandardError.write(message)
+      Glibc.exit(code == .validationFailure ? ExitStatus.failed.rawValue : code.rawValue)
+    }
+  }
+}

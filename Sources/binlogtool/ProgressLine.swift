@@ -1,0 +1,31 @@
+import BinlogBytes
+
+/// Tells a person at a terminal which file is being read; nobody else.
+final class ProgressLine {
+  private let isShown: Bool
+  private var isDirty = false
+
+  init(isWanted: Bool) { isShown = isWanted && StandardError.isTerminal }
+
+  /// A file is begun.
+  func begin(_ name: String, _ size: UInt64) {
+    guard isShown else { return }
+    StandardError.writeRaw("\r\u{1B}[Kreading \(name) (\(size >> 20) MiB)")
+    isDirty = true
+  }
+
+  /// Everything is read.
+  func end() {
+    guard isDirty else { return }
+    StandardError.writeRaw("\r\u{1B}[K")
+  }
+}
+
+extension StandardError {
+  /// Writes without a line end.
+  static func writeRaw(_ text: String) {
+    let bytes = Array(text.utf8)
+    let destination = DescriptorDestination(number: 2, name: "standard error")
+    try? destination.write(bytes.span)
+  }
+}

@@ -1,0 +1,72 @@
+import BinlogBytes
+import Glibc
+
+/// Messages for people, one line each.
+enum StandardError {
+  /// Writes `message` and a line end.
+  static func write(_ message: String) {
+    let line = Array((message + "\n").utf8)
+    let destination = DescriptorDestination(number: STDERR_FILENO, name: "standard error")
+    // Nobody is left to tell when this fails.
+    try? destination.write(line.span)
+  }
+
+  /// Writes `binlogtool: FILE: MESSAGE`.
+  static func complain(_ error: SourceError) {
+    write("binlogtool: \(error.name): \(error.message)")
+  }
+
+  /// Whether a person reads it.
+  static var isTerminal: Bool { isatty(STDERR_FILENO) == 1 }
+}
+
+/// The value of an environment variable; nil when it is not set.
+func environment(_ name: String) -> String? {
+  // Safe: the value is copied at once, and nothing here changes the environment.
+  unsafe getenv(name).map { unsafe String(cString: $0) }
+}
+
+/// Standard input.
+enum StandardInput {
+  /// All of it, as text; at most 16 MiB.
+  static func text() throws(SourceError) -> String {
+    let source = ByteSource(standardInputNamed: "standard input")
+    let chunk = try source.chunk(at: .zero, atLeast: 16 << 20)
+    return chunk.bytes.lossyString
+  }
+}
+
+/// Standard output.
+enum StandardOutput {
+  /// A sink in front of it.
+  static func sink() -> ByteSink {
+    ByteSink(DescriptorDestination(number: STDOUT_FILENO, name: "standard output"))
+  }
+
+  /// Writes out what `sink` still holds.
+  ///
+  /// - Throws: ``ExitStatus/failed`` when it could not be written; a reader that went away is no
+  ///   failure.
+  static func finish(_ sink: ByteSink) throws {
+    sink.flush()
+    guard let failure = sink.failure else { return }
+    if failure.kind == .system(EPIPE) { throw ExitStatus.clean }
+    StandardError.complain(failure)
+    throw ExitStatus.failed
+  }
+
+  /// Whether a person reads it.
+  static var isTerminal: Bool { isatty(STDOUT_FILENO) == 1 }
+}
+
+/// A mapped file that another process cuts back kills the reader; this says so instead of
+/// leaving only a signal.
+func guardAgainstShrinkingFiles() {
+  signal(SIGBUS) { _ in
+    let text: StaticString =
+      "binlogtool: a file was cut back while it was read; try again with --no-mmap\n"
+    // Safe: only async-signal-safe calls, on memory that is there for ever.
+    unsafe _ = write(STDERR_FILENO, text.utf8Start, text.utf8CodeUnitCount)
+    _exit(2)
+  }
+}

@@ -1,0 +1,120 @@
+import ArgumentParser
+import BinlogAudit
+import BinlogBytes
+import BinlogText
+
+/// `binlogtool suggest`.
+struct SuggestCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "suggest",
+    abstract: "Say why a replica cannot go on, what is lost, and what to type.",
+    discussion: """
+      Give the source's logs (--source: its data directory, index file or logs) and anything that \
+      tells where the replica stands: its data directory with the relay logs (--replica), the saved \
+      text of SHOW REPLICA STATUS or SHOW SLAVE STATUS, lines of its error log, master.info or \
+      relay-log.info (--status, - for standard input), or a coordinate (--position). Only with the \
+      relay logs can it list the transactions that the source lost.
+
+      Nothing is changed: it reads files and prints what to do.
+
+      Exit status: 0 healthy, 1 any other situation, 2 the job could not be done.
+      """)
+
+  @Option(help: ArgumentHelp("The source's logs.", valueName: "path"))
+  var source: [String]
+
+  @Option(help: ArgumentHelp("The replica's data directory or relay logs.", valueName: "path"))
+  var replica: [String] = []
+
+  @Option(
+    help: ArgumentHelp("Text that tells where the replica stands; - reads it.", valueName: "file"))
+  var status: [String] = []
+
+  @Option(
+    help: ArgumentHelp("Up to where the replica has read.", valueName: "file:pos"),
+    transform: parseCoordinate)
+  var position: LogCoordinate?
+
+  @Option(help: ArgumentHelp("The channel or connection, where there are several."))
+  var channel: String?
+
+  @OptionGroup var output: OutputOptions
+  @OptionGroup var input: InputOptions
+
+  func validate() throws {
+    guard !source.isEmpty else { throw ValidationError("Give the source's logs with --source.") }
+    guard !replica.isEmpty || !status.isEmpty || position != nil else {
+      throw ValidationError(
+        "Give something that tells where the replica stands: --replica, --status or --position.")
+    }
+  }
+
+  func run() throws {
+    let answer: Answer
+    do throws(SourceError) {
+      answer = try work()
+    } catch {
+      StandardError.complain(error)
+      throw ExitStatus.failed
+    }
+    if !output.quiet { try show(answer) }
+    if answer.recovery.situation != .healthy { throw ExitStatus.wrong }
+  }
+
+  private struct Answer {
+    var recovery: Recovery
+    var findings: [Finding]
+    var source: LogAudit
+    var replica: LogAudit?
+  }
+
+  private func work() throws(SourceError) -> Answer {
+    var inputs = SuggestInputs()
+    if let position {
+      var state = ReplicaState(origin: "--position")
+      state.read = SourceCoordinate(file: position.name, position: position.position)
+      inputs.states.append(state)
+    }
+    for path in status {
+      let text = try path == "-" ? StandardInput.text() : DirectoryListing.text(of: path)
+      let origin = path == "-" ? "standard input" : path
+      var given = SuggestInputs()
+      guard given.addStatus(text, origin: origin) else {
+        throw SourceError(
+          name: origin, kind: .system(0),
+          message: "does not say where a replica stands; expected the text of SHOW REPLICA STATUS"
+            + " or SHOW SLAVE STATUS, error-log lines, master.info or relay-log.info")
+      }
+      inputs.states += given.states
+    }
+    if !replica.isEmpty { try inputs.addReplica(replica, access: input.access) }
+    var options = LogAudit.Options()
+    options.access = input.access
+    for place in [inputs.readPlace(channel: channel), inputs.executedPlace(channel: channel)] {
+      guard let place else { continue }
+      let coordinate = LogCoordinate(file: place.file, position: place.position)
+      if !options.positions.contains(coordinate) { options.positions.append(coordinate) }
+    }
+    let progress = ProgressLine(isWanted: !output.quiet && !output.json)
+    let audit = try LogAudit(
+      try LogInputs(source), options: options, progress: progress.begin)
+    progress.end()
+    var advisor = Advisor(inputs, source: audit, channel: channel)
+    let recovery = advisor.advise()
+    return Answer(
+      recovery: recovery, findings: advisor.findings, source: audit, replica: inputs.replica)
+  }
+
+  private func show(_ answer: Answer) throws {
+    let sink = StandardOutput.sink()
+    let printer = SuggestPrinter(style: output.style, mostGroups: 20)
+    if output.json {
+      printer.printJSON(
+        answer.recovery, source: answer.source, replica: answer.replica,
+        findings: answer.findings, to: sink)
+    } else {
+      printer.print(answer.recovery, findings: answer.findings, to: sink)
+    }
+    try StandardOutput.finish(sink)
+  }
+}

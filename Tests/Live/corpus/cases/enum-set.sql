@@ -1,0 +1,15 @@
+set binlog_format=row, sql_mode='';
+create table t (a enum('x','y','z'), b set('a','b','c'), c set('1','2','3','4','5','6','7','8'), d set('1','2','3','4','5','6','7','8','9'), e set('q') not null, f enum('','it''s','a,b','日本') charset utf8mb4, g enum('one') not null default 'one');
+insert into t values ('x','a','1','1','q','it''s','one'),('y','a,c','1,8','1,9','','日本','one'),('z','','','','q','',''),(null,null,null,null,'q','a,b','one'),('bad','a,bad','1,2,3,4,5,6,7,8','1,2,3,4,5,6,7,8,9','q','bad','one'),(0,7,255,511,1,1,1);
+set @e=(select group_concat(concat('''m',n,'''') order by n separator ',') from (with recursive r(n) as (select 1 union all select n+1 from r where n<300) select n from r) x);
+set group_concat_max_len=100000;
+set @e=(select group_concat(concat('''m',n,'''') order by n separator ',') from (with recursive r(n) as (select 1 union all select n+1 from r where n<300) select n from r) x);
+set @s=(select group_concat(concat('''s',n,'''') order by n separator ',') from (with recursive r(n) as (select 1 union all select n+1 from r where n<64) select n from r) x);
+set @s17=(select group_concat(concat('''s',n,'''') order by n separator ',') from (with recursive r(n) as (select 1 union all select n+1 from r where n<17) select n from r) x);
+set @s25=(select group_concat(concat('''s',n,'''') order by n separator ',') from (with recursive r(n) as (select 1 union all select n+1 from r where n<25) select n from r) x);
+set @s33=(select group_concat(concat('''s',n,'''') order by n separator ',') from (with recursive r(n) as (select 1 union all select n+1 from r where n<33) select n from r) x);
+set @q=concat('create table big (a enum(',@e,'), b set(',@s,'), c set(',@s17,'), d set(',@s25,'), e set(',@s33,'))');
+prepare p from @q; execute p;
+insert into big values ('m1','s1','s1','s1','s1'),('m255','s64','s17','s25','s33'),('m256','s1,s64','s1,s17','s1,s25','s1,s33'),('m300',18446744073709551615,131071,33554431,8589934591),(null,null,null,null,null),(0,0,0,0,0);
+update big set a='m257' where a='m1';
+delete from big; delete from t;

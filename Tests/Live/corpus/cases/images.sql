@@ -1,0 +1,12 @@
+set binlog_format=row;
+create table t (id int primary key, a varchar(20), b text, c blob, d int default 3);
+create table nopk (a int, b text, c varchar(5));
+create table uk (a int not null unique, b longblob, c int, d json);
+set binlog_row_image=full;
+insert into t values (1,'a','b','c',1),(2,null,null,null,null); insert into t (id) values (3); update t set a='x' where id=1; update t set d=d+1; delete from t where id=3; insert into nopk values (1,'x','y'); update nopk set a=2; insert into uk values (1,'b',1,'{}'); update uk set c=2;
+set binlog_row_image=minimal;
+insert into t values (4,'a','b','c',1),(5,null,null,null,null); insert into t (id) values (6); update t set a='x' where id=4; update t set a='y', b='bb' where id in (4,5); update t set id=60 where id=6; delete from t where id=4; insert into nopk (a) values (5); update nopk set a=6; update uk set c=3; update uk set a=5; delete from uk; delete from nopk; replace into t (id,a) values (1,'replaced'); insert into t (id) values (1) on duplicate key update d=9; update t set a=null where id=1; insert into nopk () values ();
+set binlog_row_image=noblob;
+insert into t values (7,'a','b','c',1); insert into t (id,a) values (8,'x'); update t set a='x' where id=7; update t set b='new' where id=7; update t set c='c2',d=8 where id=7; delete from t where id=7; insert into nopk values (1,'x','y'); update nopk set a=2; insert into uk values (1,'b',1,'{}'); update uk set c=2; update uk set b='z'; delete from uk; delete from nopk;
+#m11 set binlog_row_image=full_nodup;
+#m11 insert into t values (14,'a','b','c',1),(15,null,null,null,null); insert into t (id) values (16); update t set a='x' where id=14; update t set a='y', b='bb' where id in (14,15); update t set id=160 where id=16; delete from t where id=14; insert into nopk (a) values (5); update nopk set a=6; insert into uk values (1,'b',1,'{}'); update uk set c=3; update uk set a=5; delete from uk; delete from nopk;

@@ -1,0 +1,4 @@
+-- for: mariadb mariadb11
+set binlog_format=mixed;
+create sequence s; create sequence s2 start with 100 increment by -5 minvalue 0 maxvalue 1000 cache 10 cycle engine=innodb; create table t (a bigint default nextval(s) primary key, b varchar(10)); insert into t (b) values ('x'),('y'); select nextval(s), nextval(s2), previous value for s; do setval(s,5000); do setval(s2,50,0), setval(s2,60,1,3); alter sequence s restart 7; insert into t values (nextval(s2),'z'); flush tables; do nextval(s); begin; insert into t (b) values ('tx'); do nextval(s2); rollback;
+set binlog_format=row; do nextval(s2); do setval(s2,70); insert into t (b) values ('row'); create or replace sequence s3 nocache; do nextval(s3); do nextval(s3); drop sequence s3; create sequence my engine=myisam; do nextval(my); create temporary sequence ts; do nextval(ts); drop table t; drop sequence s, s2; rename table my to my2; 

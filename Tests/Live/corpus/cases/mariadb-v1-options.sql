@@ -1,0 +1,3 @@
+-- for: mariadb mariadb11
+-- server: --binlog-annotate-row-events=0 --binlog-row-event-max-size=256 --binlog-format=ROW --binlog-checksum=CRC32 --log-bin-compress=0 --gtid-domain-id=42 --server-id=2147483648 --default-storage-engine=aria
+create table t (a int primary key, b varchar(60)); insert into t values (1,'x'),(2,'y'),(3,repeat('z',50)),(4,repeat('z',50)),(5,repeat('z',50)),(6,repeat('z',50)),(7,repeat('z',50)),(8,repeat('z',50)); update t set b='all'; insert into t select a+10,b from t; delete from t; create table i (a int primary key) engine=innodb; insert into i values (1),(2); create table big (a longblob); insert into big values (repeat('b',60000));

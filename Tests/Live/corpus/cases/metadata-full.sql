@@ -1,0 +1,22 @@
+set binlog_format=row, sql_mode='';
+set global binlog_row_metadata=full;
+create table t (id bigint unsigned auto_increment, a tinyint unsigned, b varchar(20) charset latin1, c char(10) charset gbk, d enum('x','it''s','日本') charset utf8mb4, e set('a','b','ü') charset utf8mb4, f decimal(10,3), g text charset utf8mb4 collate utf8mb4_bin, h blob, i varbinary(30), j float unsigned, k json, n timestamp null, o year, p bit(9), q int invisible default 1, r enum('l') charset latin1, s set('q','r') charset latin1, t double unsigned, v decimal(5,1) unsigned, primary key(id,b(5)), key(f));
+insert into t (id,a,b,c,d,e,f,g,h,i,j,k,n,o,p,r,s,t,v) values (1,255,'é','中','日本','a,ü',1.5,'text','blob','vb',1.25,'{"a":1}','2020-01-01',2020,5,'l','q,r',2.5,9.9),(18446744073709551615,null,'',null,null,null,null,null,null,null,null,null,null,null,null,null,null,null,null);
+create table geo (a int unsigned, l geometry, m point, u polygon, z multilinestring, gc geometrycollection, w int unsigned); insert into geo values (1,st_geomfromtext('POINT(1 1)'),st_geomfromtext('POINT(2 2)'),null,null,null,4294967295);
+update t set a=1 where id=1; delete from t where id=1;
+create table pk2 (a int, b varchar(10), c text, primary key (c(10),a)); insert into pk2 values (1,'b','c');
+create table nopk (a int, b varchar(10)) charset latin1; insert into nopk values (1,'b'),(null,null); update nopk set a=-5;
+create table u (a int unsigned, b int, c int unsigned, d bigint, e mediumint unsigned, f smallint, g tinyint unsigned, h int unsigned, i int, j int unsigned primary key) charset utf8mb4; insert into u values (4294967295,-1,1,-1,1,-1,255,1,1,1);
+create table `odd name` (`col ``x``` int, `日本` varchar(5), `it's` char(3), `` int);
+create table `odd name` (`col ``x``` int, `日本` varchar(5), `it's` char(3), ` ` int);
+create table `odd name` (`col ``x``` int, `日本` varchar(5), `it's` char(3), `"q"` int); insert into `odd name` values (1,'x','y',2);
+create table nul (a int not null, b varchar(5) not null, c int); insert into nul values (1,'x',null);
+#my create table v (v vector(2), g geometrycollection, s geometry srid 4326); insert into v values (string_to_vector('[1,2]'),null,null);
+#ma create table v (u uuid, i6 inet6, i4 inet4, c text compressed, vc varchar(50) compressed); insert into v values ('123e4567-e89b-12d3-a456-426655440000','::1','1.2.3.4','c','vc');
+#ma set global binlog_row_metadata=minimal;
+#my set global binlog_row_metadata=minimal;
+insert into t (id,a,b) values (7,200,'min'); insert into u (j) values (9);
+#ma set global binlog_row_metadata=no_log;
+#ma insert into t (id,a,b) values (8,200,'min'); insert into u (j) values (10);
+set global binlog_row_metadata=default;
+-- errors: 2

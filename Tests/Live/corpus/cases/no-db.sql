@@ -1,0 +1,3 @@
+-- bare
+set binlog_format=statement; create database d; create table d.t (a int); insert into d.t values (1); create user nodb@localhost; drop user nodb@localhost; set @a=5; insert into d.t values (@a); update d.t set a=last_insert_id(); use d; insert into t values (2); create database d3; use d3; insert into d.t values (3); drop database d3; insert into d.t values (4); begin; insert into d.t values (5); use d; insert into t values (6); use mysql; insert into d.t values (7); commit; begin; use d; insert into t values (8); rollback; set binlog_format=row; use test; insert into d.t values (9); truncate d.t; drop table d.t; create table d.`a b` select 1; use d; drop database d; create database d;
+-- errors: 1

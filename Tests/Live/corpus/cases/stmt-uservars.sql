@@ -1,0 +1,12 @@
+set binlog_format=statement, sql_mode='';
+create table t (id int auto_increment primary key, a varchar(2000), b double, c decimal(65,30), d bigint unsigned, e varbinary(200)) charset utf8mb4;
+set @i=-5, @u=18446744073709551615, @z=0, @min=-9223372036854775808, @max=9223372036854775807; insert into t (a) values (@i),(@u),(@z),(@min),(@max); insert into t (d) values (@u);
+set @r=1.5e0, @r2=-1e308, @r3=1e0/3, @r4=-0e0, @r5=123456789012345678e0, @r6=1e-300, @r7=100e0; insert into t (b) values (@r),(@r2),(@r3),(@r4),(@r5),(@r6),(@r7);
+set @d=1.50, @d2=-123456789012345678901234567890.123456789, @d3=0.000000000000000000000000000001, @d4=-0.5, @d5=99999999999999999999999999999999999.0, @d6=0.0; insert into t (c) values (@d),(@d2),(@d3),(@d4),(@d5),(@d6);
+set @s='simple', @q='it''s \\ "q" \n', @e='', @n=null, @j='日本😀', @b=x'00ff10', @long=repeat('x',1000), @bin=_binary'abc', @l1=_latin1 x'e9', @g=_gbk x'd6d0', @col='x' collate utf8mb4_bin, @u2=_ucs2 x'4e2d', @bit=b'101'; insert into t (a) values (@s),(@q),(@e),(@n),(@j),(@long),(@l1),(@g),(@col),(@u2); insert into t (e) values (@b),(@bin),(@bit);
+set @dt=now(), @date=date'2024-01-02', @tm=time'01:02:03.5', @bool=true; insert into t (a) values (@date),(@tm),(@bool);
+set @UPPER='case', @`a.b`=1, @`$`=2, @`1`=3, @`back``tick`=4, @`日本`=5; insert into t (a) values (@UPPER),(@`a.b`),(@`$`),(@`1`),(@`back``tick`),(@`日本`);
+insert into t (a) values (@undefined); insert into t (a) values (@x:=5),(@x:=@x+1); update t set a=concat(@s,@i) where id=1; delete from t where id=@x;
+set names latin1; set @lat='caf'; insert into t (a) values (@lat); set names utf8mb4; select 5 into @sel; insert into t (a) values (@sel);
+prepare p from 'insert into t (a,b,c) values (?,?,?)'; execute p using @s,@r,@d; execute p using @n,@n,@n; execute p using @q,@i,@u;
+set character_set_results=null; set @hex=0xdeadbeef, @cast=cast(5 as unsigned), @neg=cast(-5 as signed), @cd=cast('2024-01-01' as date), @cdt=cast('2024-01-01 00:00:00.123' as datetime(3)); insert into t (a) values (@cast),(@neg),(@cd),(@cdt); insert into t (e) values (@hex);
