@@ -58,6 +58,16 @@ public protocol ByteDestination: AnyObject {
     used = 0
   }
 
+  /// Whether something was written that the destination has not got yet.
+  @inlinable public var hasUnflushed: Bool { used > 0 }
+
+  /// Moves what the destination has not got yet to the end of `other`.
+  public func moveUnflushed(to other: ByteSink) {
+    // Safe: the first `used` bytes were written.
+    unsafe other.write(UnsafeBufferPointer(start: start, count: used))
+    used = 0
+  }
+
   /// Makes room for `count` bytes, at most 256, without a flush in between.
   @inlinable func room(for count: Int) {
     if capacity &- used < count { flush() }
