@@ -15,7 +15,7 @@ struct BinlogTool: ParsableCommand {
       could not be done.
       """,
     version: version,
-    subcommands: [VerifyCommand.self, SuggestCommand.self])
+    subcommands: [VerifyCommand.self, SuggestCommand.self, DecodeRowsCommand.self])
 
   /// Runs the command; usage errors leave with 2, as all commands promise.
   static func main() {

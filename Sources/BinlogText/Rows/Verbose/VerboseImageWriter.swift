@@ -239,7 +239,7 @@ struct VerboseImageWriter {
     do throws(ReadError) {
       try VerboseJSONDiff.write(
         images.extracting(cell.range), base: base.advanced(by: cell.start),
-        column: cell.column + 1, to: sink)
+        column: Array("@\(cell.column + 1)".utf8), to: sink)
     } catch {
       sink.write("Error reading JSON diff\n")
       if problem == nil { problem = RowProblem(error, row: row, column: cell.column + 1) }
