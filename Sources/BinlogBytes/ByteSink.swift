@@ -104,20 +104,20 @@ public protocol ByteDestination: AnyObject {
   }
 
   @unsafe @inlinable func write(_ buffer: UnsafeBufferPointer<UInt8>) {
-    let count = unsafe buffer.count
+    let count = buffer.count
     guard count <= capacity &- used else {
       unsafe writeInParts(buffer)
       return
     }
-    guard let source = unsafe buffer.baseAddress else { return }
+    guard let source = buffer.baseAddress else { return }
     // Safe: there is room for `count` bytes.
     unsafe (start + used).update(from: source, count: count)
     used &+= count
   }
 
   @unsafe @usableFromInline func writeInParts(_ buffer: UnsafeBufferPointer<UInt8>) {
-    guard var source = unsafe buffer.baseAddress else { return }
-    var left = unsafe buffer.count
+    guard var source = buffer.baseAddress else { return }
+    var left = buffer.count
     while left > 0 {
       if used == capacity { flush() }
       let count = min(left, capacity - used)

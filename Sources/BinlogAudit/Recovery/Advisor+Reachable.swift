@@ -127,10 +127,7 @@ extension Advisor {
         + " or come from a file that the source no longer has",
     ]
     if usesGtid {
-      var set = GtidSet()
-      for group in lost.groups {
-        if let text = group.gtid, let one = GtidSet(text) { set = set.union(one) }
-      }
+      let set = Self.gtids(of: lost.groups)
       answer.gtidSet = set.isEmpty ? nil : set.description
     }
     answer.preparations = [

@@ -42,15 +42,20 @@ struct DumpFault: Error {
   var text: String
   /// Whether the log is at fault, and not the disk or the options.
   var isDamage: Bool
+  /// Whether the log ends in the middle of an event.
+  var isTorn = false
+  /// Whether only the options stand against an event; the next one may be printed.
+  var isRefusal = false
 
   static func damage(at offset: FileOffset?, _ text: String) -> DumpFault {
     DumpFault(offset: offset, text: text, isDamage: true)
   }
 
-  init(offset: FileOffset?, text: String, isDamage: Bool) {
+  init(offset: FileOffset?, text: String, isDamage: Bool, isRefusal: Bool = false) {
     self.offset = offset
     self.text = text
     self.isDamage = isDamage
+    self.isRefusal = isRefusal
   }
 
   init(_ error: SourceError) {

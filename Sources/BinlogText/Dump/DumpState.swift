@@ -18,6 +18,8 @@ public struct DumpState: Sendable {
   public var hasStarted = false
   /// Whether a statement that begins a group was the last thing (MySQL).
   public var inTransaction = false
+  /// The version that the last GTID event names (MySQL).
+  public var serverVersion: UInt32?
   /// Whether a GTID was printed and its group has not ended (MySQL).
   public var seenGtid = false
   /// Whether a format description of a source was printed (MySQL).
@@ -26,8 +28,10 @@ public struct DumpState: Sendable {
   public var printedDescription = false
   /// Whether rows or a table map wait for the end of their statement (MySQL).
   public var hasOpenRows = false
-  /// Whether user variables and the like wait for their statement (MySQL).
-  public var hasOpenVariables = false
+  /// User variables and the like that wait for their statement (MySQL).
+  var openVariables: [OpenVariable] = []
+  /// Whether the group at hand is part of an XA transaction (MariaDB).
+  public var isXA = false
   /// Rows in the statement so far (MariaDB).
   public var rowCount: UInt64 = 0
   /// Whether events are marked not to be replicated further (MariaDB).
@@ -42,6 +46,13 @@ public struct DumpState: Sendable {
 
   /// Nothing printed yet.
   public init() {}
+
+  /// A user variable, a number or seeds, printed only with their statement, as session variables
+  /// stand then.
+  struct OpenVariable: Sendable {
+    let event: DumpedEvent
+    let bytes: [UInt8]
+  }
 }
 
 /// What MariaDB's group identifiers have set so far.

@@ -56,7 +56,7 @@ struct DumpWriter {
 }
 
 /// An event on its way to be printed: where it stands and what it says.
-struct DumpedEvent {
+struct DumpedEvent: Sendable {
   /// Its place and header.
   var frame: EventFrame
   /// Its body.
@@ -75,8 +75,6 @@ struct DumpedEvent {
 
 /// Text that has to wait until its statement ends; empty between statements.
 final class PendingText {
-  /// MySQL: user variables and the like, until their statement comes.
-  let variables: PendingPart
   /// Header lines of rows.
   let head: PendingPart
   /// The base64 lines.
@@ -87,7 +85,6 @@ final class PendingText {
   let annotation: PendingPart
 
   init(directory: String) {
-    variables = PendingPart(directory)
     head = PendingPart(directory)
     body = PendingPart(directory)
     tail = PendingPart(directory)

@@ -25,8 +25,8 @@ protocol EventPrinter {
   mutating func endPayload()
   /// A file ended, or printing stopped in it; `failed` says that it could not go on.
   mutating func endFile(failed: Bool)
-  /// The fixed lines at the end.
-  mutating func endOutput()
+  /// The fixed lines at the end; `failed` says that printing could not go on to here.
+  mutating func endOutput(failed: Bool)
 }
 
 /// What cannot be said as a value of an event: the vendors refuse it, we show it and go on.

@@ -12,9 +12,12 @@ struct FileDump<Printer: EventPrinter> {
   var startPosition: UInt64 = 4
   var stopPosition = UInt64.max
   var outcome = LogDump.Outcome.done
+  /// Whether printing could not go on.
+  private(set) var failed = false
 
   private var walker: FrameWalker
   private var format = FormatDescription.unknown
+  private var isInUse = false
   private var checksumComplaints = 0
   /// How many wrong checksums are told one by one.
   private static var mostComplaints: Int { 10 }
@@ -47,6 +50,14 @@ struct FileDump<Printer: EventPrinter> {
       reporter.report(
         DumpMessage(severity: .damage, file: input.name, offset: error.offset, text: error.text))
       outcome = max(outcome, error.isDamage ? .damaged : .failed)
+      // The last event of a log that its server has open may be on its way still: the vendors'
+      // tools take that for the end, and go on with the next file.
+      // MariaDB's does so with everything that cannot be read.
+      if isInUse, error.isTorn || (error.isDamage && printer.writer.style != .mysql) {
+        printer.endFile(failed: false)
+        return false
+      }
+      failed = true
       printer.endFile(failed: true)
       return true
     }
@@ -129,19 +140,29 @@ struct FileDump<Printer: EventPrinter> {
   private mutating func decode(
     _ frame: EventFrame, _ bytes: Span<UInt8>
   ) throws(DumpFault) -> Event {
-    // MariaDB's tool looks no further where the flag says that nobody need.
-    if printer.writer.style != .mysql, frame.header.flags.contains(.ignorable) {
-      return .opaque(body: frame.bodyRange)
-    }
+    if passesOver(frame) { return .opaque(body: frame.bodyRange) }
     do throws(DecodeError) {
       let event = try Event(frame, bytes: bytes, format: format)
       if case .formatDescription(let description) = event {
         format = description
+        isInUse = frame.header.flags.contains(.inUse)
         walker.adopt(description)
       }
       return event
     } catch {
       throw .damage(at: error.event, error.message)
+    }
+  }
+
+  /// Whether the vendor's tool looks no further at an event than its header.
+  private func passesOver(_ frame: EventFrame) -> Bool {
+    let isIgnorable = frame.header.flags.contains(.ignorable)
+    switch printer.writer.style {
+    case .mysql:
+      // Types that MySQL 9 does not know any more.
+      return isIgnorable && [1, 6, 8, 10, 12, 20, 21, 22, 23, 24, 25].contains(frame.type.rawValue)
+    case .mariadb, .mariadb11:
+      return isIgnorable || (33...37).contains(frame.type.rawValue)
     }
   }
 
@@ -216,8 +237,9 @@ extension FileDump {
   private mutating func openAsMySQL() throws(DumpFault) -> Step {
     var description: (event: DumpedEvent, bytes: [UInt8])?
     var position: UInt64 = 4
-    while let frame = try nextFrame() {
-      position = frame.offset.rawValue
+    while true {
+      position = walker.next.rawValue
+      guard let frame = try nextFrame() else { break }
       let cursor = walker.cursor
       let bytes = cursor.bytes(frame.size, at: frame.offset)
       let event = try decode(frame, bytes)
@@ -323,7 +345,15 @@ extension FileDump {
         endPosition: outer.endPosition, hasChecksum: format.checksum == .crc32,
         flavor: format.flavor, isInsidePayload: true)
       // A late event is left out, but ends nothing here.
-      _ = try print(dumped, copy.span)
+      do throws(DumpFault) {
+        _ = try print(dumped, copy.span)
+      } catch {
+        guard error.isRefusal else { throw error }
+        outcome = max(outcome, .damaged)
+        reporter.report(
+          DumpMessage(
+            severity: .damage, file: input.name, offset: outer.frame.offset, text: error.text))
+      }
     }
     printer.endPayload()
     return .goOn
@@ -344,6 +374,7 @@ extension DumpFault {
         at: payload ?? offset,
         "\(DumpFault.inside(payload, offset))the log ends in the middle of an event header: "
           + "\(available) of 19 bytes are there")
+      isTorn = true
     case .eventTooSmall(let offset, let header, let least):
       self = .damage(
         at: payload ?? offset,
@@ -355,6 +386,7 @@ extension DumpFault {
         at: payload ?? offset,
         "\(DumpFault.inside(payload, offset))\(header.type) claims \(header.eventSize) bytes, "
           + "\(available) are left: the log was cut, or is damaged here")
+      isTorn = true
     }
   }
 

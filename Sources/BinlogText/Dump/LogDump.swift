@@ -77,6 +77,7 @@ public struct LogDump {
     var printer = Printer(options: options, style: style, sink: sink, reporter: reporter)
     printer.beginOutput()
     var worst = Outcome.done
+    var failed = false
     for (index, input) in inputs.enumerated() {
       printer.beginFile(named: input.name)
       let source: ByteSource
@@ -85,6 +86,7 @@ public struct LogDump {
       } catch {
         worst = fail(error.name, error.message)
         printer.endFile(failed: true)
+        failed = true
         break
       }
       var file = FileDump<Printer>(
@@ -94,9 +96,10 @@ public struct LogDump {
       let stops = file.run()
       worst = max(worst, file.outcome)
       printer = file.printer
+      failed = file.failed
       if stops || sink.failure != nil { break }
     }
-    printer.endOutput()
+    printer.endOutput(failed: failed)
     return worst
   }
 

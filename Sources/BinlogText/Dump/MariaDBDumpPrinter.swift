@@ -42,7 +42,9 @@ struct MariaDBDumpPrinter: EventPrinter {
     if !failed { sink.write("DELIMITER ;\n") }
   }
 
-  mutating func endOutput() {
+  mutating func endOutput(failed: Bool) {
+    // After a failure the vendor's tool says nothing more.
+    if failed { return }
     sink.write(
       """
       # End of log file

@@ -7,6 +7,7 @@ extension MariaDBDumpPrinter {
     _ event: borrowing DumpedEvent, _ gtid: MariaGtidEvent, _ bytes: Span<UInt8>
   ) {
     begin(event, bytes)
+    state.isXA = gtid.flags & (MariaGtidEvent.preparedXA | MariaGtidEvent.completedXA) != 0
     let server = event.frame.header.serverID
     sink.write("\tGTID ")
     sink.write(decimal: UInt64(gtid.domain))
@@ -80,11 +81,11 @@ extension MariaDBDumpPrinter {
     sink.writeDelimiter()
   }
 
-  /// The list at a log's front, in the order of domains and servers.
+  /// The list at a log's front, in the order of domains and numbers.
   func gtidList(_ list: GtidListEvent) {
     sink.write("\tGtid list [")
     let sorted = list.gtids.sorted {
-      ($0.domain, $0.server, $0.sequence) < ($1.domain, $1.server, $1.sequence)
+      ($0.domain, $0.sequence, $0.server) < ($1.domain, $1.sequence, $1.server)
     }
     var isFirst = true
     for gtid in sorted {

@@ -116,7 +116,7 @@ extension MariaDBDumpPrinter {
       try writer.verbose(
         event, rows, bytes, table, reporter, to: ends ? sink : pending.tail.sink)
     }
-    state.rowCount &+= writer.countRows(rows, bytes, table)
+    if let table { state.rowCount &+= MariaDBRowCount(table, rows).count(rows, bytes) }
     if ends {
       sink.write("# Number of rows: ")
       sink.write(decimal: state.rowCount)

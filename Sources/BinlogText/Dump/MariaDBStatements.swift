@@ -17,7 +17,7 @@ extension MariaDBDumpPrinter {
   private mutating func statement(
     _ event: borrowing DumpedEvent, _ query: QueryEvent, _ bytes: Span<UInt8>, text: Span<UInt8>
   ) throws(DumpFault) {
-    let head = try writer.head(event, query, bytes, StatementKeyword(text))
+    let head = try writer.head(event, query, bytes, StatementKeyword(text, style: writer.style, isXA: state.isXA))
     statementHead(
       event, head, bytes,
       name: query.isCompressed ? "\tQuery_compressed\tthread_id=" : "\tQuery\tthread_id=")
@@ -73,7 +73,8 @@ extension MariaDBDumpPrinter {
       warn("Execute_load_query of file \(load.fileID) without its Begin_load_query is left out")
       return
     }
-    let keyword = StatementKeyword(bytes.extracting(load.query.text))
+    let keyword = StatementKeyword(
+      bytes.extracting(load.query.text), style: writer.style, isXA: state.isXA)
     let head = try writer.head(event, load.query, bytes, keyword)
     statementHead(event, head, bytes, name: "\tExecute_load_query\tthread_id=")
     sink.write(load: load, bytes, from: path)

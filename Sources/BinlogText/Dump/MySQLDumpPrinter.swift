@@ -31,13 +31,15 @@ struct MySQLDumpPrinter: EventPrinter {
 
   mutating func endFile(failed: Bool) {}
 
-  mutating func endOutput() {
-    if state.hasOpenVariables {
+  mutating func endOutput(failed: Bool) {
+    if !state.openVariables.isEmpty {
       warn(
         "the output ends with user variables whose statement did not come; they were not printed")
     } else if state.hasOpenRows {
       warn("the output ends with rows whose statement did not end; they were not printed")
     }
+    // The line of a rows query that nothing follows.
+    try? writer.pending.head.drain(into: sink)
     endBinlog()
     sink.write(
       """
@@ -125,11 +127,12 @@ struct MySQLDumpPrinter: EventPrinter {
       sink.write(byte: 0x0A)
     case .previousGtids(let previous): previousGtids(previous)
     case .xaPrepare(let prepare):
-      sink.write("\tXA ")
-      xaPrepare(prepare, bytes)
-      sink.write("\nXA ")
-      xaPrepare(prepare, bytes)
-      sink.write(byte: 0x0A)
+      // The first line says PREPARE of both kinds.
+      sink.write("\tXA PREPARE ")
+      xid(prepare, bytes)
+      sink.write(prepare.onePhase ? "\nXA COMMIT " : "\nXA PREPARE " as StaticString)
+      xid(prepare, bytes)
+      sink.write(prepare.onePhase ? " ONE PHASE\n" : "\n" as StaticString)
       sink.writeDelimiter()
     case .incident(let incident):
       sink.write("\n# Incident: ")
@@ -148,12 +151,10 @@ struct MySQLDumpPrinter: EventPrinter {
     }
   }
 
-  private func xaPrepare(_ prepare: XAPrepareEvent, _ bytes: Span<UInt8>) {
-    sink.write(prepare.onePhase ? "COMMIT " : "PREPARE " as StaticString)
+  private func xid(_ prepare: XAPrepareEvent, _ bytes: Span<UInt8>) {
     sink.write(
       xid: prepare.formatID, global: bytes.extracting(prepare.global),
       branch: bytes.extracting(prepare.branch))
-    if prepare.onePhase { sink.write(" ONE PHASE") }
   }
 
   mutating func formatDescription(

@@ -38,6 +38,8 @@ extension MySQLDumpPrinter {
     sink.write("*/")
     sink.writeDelimiter()
     // Before 8.0.1 there was no place for versions; since then an absent one is undefined.
+    state.serverVersion = gtid.immediateServerVersion
+    if state.serverVersion == GtidEvent.undefinedServerVersion { state.serverVersion = nil }
     let absent = gtid.immediateCommitTimestamp == nil ? 0 : GtidEvent.undefinedServerVersion
     sink.write("/*!80014 SET @@session.original_server_version=")
     sink.write(decimal: UInt64(gtid.originalServerVersion ?? absent))

@@ -6,6 +6,9 @@ extension MySQLDumpPrinter {
   /// Flag of a table map: the table has a primary key that the server made up.
   private static let generatedPrimaryKey: UInt16 = 4
 
+  /// The server version that brought such keys.
+  private static let generatedKeysSince: UInt32 = 80_030
+
   mutating func tableMap(
     _ event: borrowing DumpedEvent, _ map: TableMapEvent, _ bytes: Span<UInt8>
   ) throws(DumpFault) {
@@ -16,9 +19,13 @@ extension MySQLDumpPrinter {
     sink.write(cString: bytes.extracting(map.table))
     sink.write("` mapped to number ")
     sink.write(decimal: map.tableID)
-    sink.write("\n# has_generated_invisible_primary_key=")
-    sink.write(byte: map.flags & Self.generatedPrimaryKey == 0 ? 0x30 : 0x31)
     sink.write(byte: 0x0A)
+    // Only for servers that know of such keys, as the group's GTID event tells.
+    if let version = state.serverVersion, version >= Self.generatedKeysSince {
+      sink.write("# has_generated_invisible_primary_key=")
+      sink.write(byte: map.flags & Self.generatedPrimaryKey == 0 ? 0x30 : 0x31)
+      sink.write(byte: 0x0A)
+    }
     encode(bytes, to: writer.pending.body.sink, opens: writer.pending.body.isEmpty)
     try remember(event, map, bytes)
     state.hasOpenRows = true
@@ -35,13 +42,14 @@ extension MySQLDumpPrinter {
     _ event: borrowing DumpedEvent, _ rows: RowsEvent, _ bytes: Span<UInt8>
   ) throws(DumpFault) {
     if !state.printedDescription, writer.options.base64Output != .decodeRows {
+      writer.at(event.position, to: sink)
       let kind = event.frame.type.description
       if writer.options.base64Output == .never {
         throw DumpFault(
           offset: event.frame.offset,
           text: "a \(kind) event can only be printed in base64, which --base64-output=never "
             + "forbids; use --base64-output=decode-rows -v to see rows as text",
-          isDamage: true)
+          isDamage: true, isRefusal: true)
       }
       throw .damage(
         at: event.frame.offset,
@@ -159,9 +167,4 @@ extension DumpWriter {
     _ reporter: any DumpReporter, to target: ByteSink
   ) throws(DumpFault) {
   }
-}
-
-extension DumpWriter {
-  /// How many rows an event holds.
-  func countRows(_ rows: RowsEvent, _ bytes: Span<UInt8>, _ table: TableMap?) -> UInt64 { 0 }
 }

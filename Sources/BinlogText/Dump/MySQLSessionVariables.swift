@@ -57,8 +57,35 @@ extension SessionState {
     settledVariables = repeats ? [] : stored.array
   }
 
+  /// Writes a user variable. Its text is UTF-8 whatever the session's character sets are, so they
+  /// are changed for it, and back; numbers keep their own collation.
+  func printUserVariable(_ event: UserVarEvent, _ bytes: Span<UInt8>, to sink: ByteSink) {
+    let utf8 = 33 as UInt16
+    var connection = utf8
+    var isKnown = true
+    if !event.isNull, event.valueType != UserVarEvent.string {
+      if let number = UInt16(exactly: event.collation),
+        Collations.mysql.characterSet(of: number) != nil
+      {
+        connection = number
+      } else {
+        isKnown = false
+      }
+    }
+    let needed = [utf8, connection, utf8]
+    let changes = charset != needed
+    if changes { Self.writeCharset(needed, to: sink) }
+    sink.write(userVar: event, bytes, style: .mysql, isKnown: isKnown)
+    if changes, let charset { Self.writeCharset(charset, to: sink) }
+  }
+
   private mutating func charset(_ triple: [UInt16], to sink: ByteSink) {
     guard charset != triple else { return }
+    Self.writeCharset(triple, to: sink)
+    charset = triple
+  }
+
+  private static func writeCharset(_ triple: [UInt16], to sink: ByteSink) {
     if let name = Collations.mysql.characterSet(of: triple[0]) {
       sink.write("/*!\\C ")
       sink.write(name)
@@ -72,7 +99,6 @@ extension SessionState {
     sink.write(",@@session.collation_server=")
     sink.write(decimal: UInt64(triple[2]))
     sink.writeDelimiter()
-    charset = triple
   }
 
   private mutating func defaultCollation(_ number: UInt16, to sink: ByteSink) {

@@ -17,12 +17,11 @@ extension MySQLDumpPrinter {
   private mutating func statement(
     _ event: borrowing DumpedEvent, _ query: QueryEvent, _ bytes: Span<UInt8>, text: Span<UInt8>
   ) throws(DumpFault) {
-    let keyword = StatementKeyword(text)
+    let keyword = StatementKeyword(text, style: writer.style)
     let head = try writer.head(event, query, bytes, keyword)
     writer.at(event.position, to: sink)
     // Now that its statement is here.
-    try writer.pending.variables.drain(into: sink)
-    state.hasOpenVariables = false
+    printVariables()
     if keyword.endsGroup {
       state.inTransaction = false
       state.seenGtid = false
@@ -60,10 +59,24 @@ extension MySQLDumpPrinter {
   /// A user variable, a number or seeds: wait for their statement.
   mutating func variable(_ event: borrowing DumpedEvent, _ bytes: Span<UInt8>) {
     writer.at(event.position, to: sink)
-    let target = writer.pending.variables.sink
-    writer.header(event, bytes, to: target)
-    writer.variable(event, bytes, to: target)
-    state.hasOpenVariables = true
+    state.openVariables.append(
+      DumpState.OpenVariable(event: copy event, bytes: bytes.array))
+  }
+
+  /// Prints what the statement at hand needs.
+  private mutating func printVariables() {
+    guard !state.openVariables.isEmpty else { return }
+    for open in state.openVariables {
+      let bytes = open.bytes.span
+      writer.header(open.event, bytes, to: sink)
+      if case .userVar(let value) = open.event.event {
+        sink.write("\tUser_var\n")
+        state.session.printUserVariable(value, bytes, to: sink)
+      } else {
+        writer.variable(open.event, bytes, to: sink)
+      }
+    }
+    state.openVariables.removeAll(keepingCapacity: true)
   }
 
   mutating func beginLoad(
@@ -95,7 +108,7 @@ extension MySQLDumpPrinter {
       warn("Execute_load_query of file \(load.fileID) without its Begin_load_query is left out")
       return
     }
-    let keyword = StatementKeyword(bytes.extracting(load.query.text))
+    let keyword = StatementKeyword(bytes.extracting(load.query.text), style: writer.style)
     guard let head = try? writer.head(event, load.query, bytes, keyword) else { return }
     statementHead(event, head, bytes, name: "\tExecute_load_query\tthread_id=")
     sink.write(load: load, bytes, from: path)

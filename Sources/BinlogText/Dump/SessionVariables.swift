@@ -21,16 +21,29 @@ struct StatementKeyword {
   /// Ends a group.
   let endsGroup: Bool
 
-  init(_ text: Span<UInt8>) {
+  /// Judges `text` as MySQL's tool does; `isXA` says that MariaDB's marked the group as part of an
+  /// XA transaction, in which other words count.
+  init(_ text: Span<UInt8>, style: DumpStyle, isXA: Bool = false) {
     let isBegin = Self.isPrefix(text, of: "BEGIN")
     let isCommit = Self.isPrefix(text, of: "COMMIT")
     let isRollback = text.hasPrefix(ignoringCase: "ROLLBACK")
-    isTransactional =
-      isBegin || isCommit || isRollback || text.hasPrefix(ignoringCase: "SAVEPOINT")
+    let isPlain = isBegin || isCommit || isRollback || text.hasPrefix(ignoringCase: "SAVEPOINT")
+    switch style {
+    case .mysql: isTransactional = isPlain || Self.isXA(text)
+    case .mariadb, .mariadb11:
+      isTransactional = isXA ? text.hasPrefix(ignoringCase: "XA ") : isPlain
+    }
     startsGroup = isBegin || Self.begins(text, with: "XA START")
     endsGroup =
       isCommit || (isRollback && !text.hasPrefix(ignoringCase: "ROLLBACK TO "))
       || Self.begins(text, with: "XA ROLLBACK")
+  }
+
+  private static func isXA(_ text: Span<UInt8>) -> Bool {
+    guard text.hasPrefix(ignoringCase: "XA ") else { return false }
+    return text.hasPrefix(ignoringCase: "XA START") || text.hasPrefix(ignoringCase: "XA END")
+      || text.hasPrefix(ignoringCase: "XA PREPARE") || text.hasPrefix(ignoringCase: "XA COMMIT")
+      || text.hasPrefix(ignoringCase: "XA ROLLBACK")
   }
 
   /// Whether `text` is a beginning of `word`, as the tools compare the text's length only.
@@ -56,7 +69,7 @@ enum SessionOption {
   static let noForeignKeyChecks: UInt32 = 1 << 26
   static let relaxedUniqueChecks: UInt32 = 1 << 27
   static let ifExists: UInt32 = 1 << 28
-  static let insertHistory: UInt32 = 1 << 29
+  static let insertHistory: UInt32 = 1 << 30
 
   /// One option as the tools print it.
   struct Line: Sendable {

@@ -26,13 +26,19 @@ extension ByteSink {
   }
 
   /// A user variable.
-  func write(userVar event: UserVarEvent, _ bytes: Span<UInt8>, style: DumpStyle) {
+  ///
+  /// `isKnown` is false where the vendor's tool gives up, as it does not know the collation.
+  func write(
+    userVar event: UserVarEvent, _ bytes: Span<UInt8>, style: DumpStyle, isKnown: Bool = true
+  ) {
     write("SET @")
     write(identifier: bytes.extracting(event.name))
     write(":=")
     let value = bytes.extracting(event.value)
     if event.isNull {
       write("NULL")
+    } else if !isKnown {
+      write("???")
     } else {
       switch event.valueType {
       case UserVarEvent.real:
