@@ -66,5 +66,11 @@ let package = Package(
       swiftSettings: testSettings),
     .testTarget(
       name: "BinlogAuditTests", dependencies: ["BinlogAudit", "BinlogTestSupport"], swiftSettings: testSettings),
+    .testTarget(
+      name: "BinlogRowsTests", dependencies: ["BinlogRows", "BinlogTestSupport"],
+      swiftSettings: testSettings),
+    .testTarget(
+      name: "BinlogTextTests", dependencies: ["BinlogText", "BinlogTestSupport"],
+      exclude: ["Expected"], swiftSettings: testSettings),
   ]
 )
