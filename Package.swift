@@ -14,6 +14,11 @@ let settings: [SwiftSetting] = [
 /// Only the module that lends spans needs lifetime dependencies; the others use its types.
 let lendingSettings = settings + [.enableExperimentalFeature("Lifetimes")]
 
+/// Tests may use Foundation, and handle memory only through the library.
+let testSettings: [SwiftSetting] = [
+  .enableUpcomingFeature("ExistentialAny"), .enableUpcomingFeature("MemberImportVisibility"),
+]
+
 let package = Package(
   name: "binlogtool",
   products: [
@@ -53,5 +58,13 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings),
+    .target(
+      name: "BinlogTestSupport", dependencies: ["BinlogBytes", "BinlogEvents", "BinlogAudit"],
+      path: "Tests/BinlogTestSupport", swiftSettings: testSettings),
+    .testTarget(
+      name: "BinlogBytesTests", dependencies: ["BinlogBytes", "BinlogEvents", "BinlogTestSupport"],
+      swiftSettings: testSettings),
+    .testTarget(
+      name: "BinlogAuditTests", dependencies: ["BinlogAudit", "BinlogTestSupport"], swiftSettings: testSettings),
   ]
 )

@@ -15,7 +15,7 @@ extension ByteSink {
 
   @unsafe private func write(base64Lines source: UnsafePointer<UInt8>, count: Int) {
     unsafe Base64Digits.pairs.span.withUnsafeBufferPointer { table in
-      guard let pairs = unsafe table.baseAddress else { return }
+      guard let pairs = table.baseAddress else { return }
       var index = 0
       while index < count {
         let end = min(index + Self.base64LineBytes, count)

@@ -98,8 +98,8 @@ public protocol ByteDestination: AnyObject {
   }
 
   @unsafe @usableFromInline func write(_ buffer: UnsafeBufferPointer<UInt8>) {
-    guard var source = unsafe buffer.baseAddress else { return }
-    var left = unsafe buffer.count
+    guard var source = buffer.baseAddress else { return }
+    var left = buffer.count
     while left > 0 {
       if used == capacity { flush() }
       let count = min(left, capacity - used)

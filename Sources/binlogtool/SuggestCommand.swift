@@ -90,8 +90,10 @@ struct SuggestCommand: ParsableCommand {
     if !replica.isEmpty { try inputs.addReplica(replica, access: input.access) }
     var options = LogAudit.Options()
     options.access = input.access
-    if let place = inputs.readPlace(channel: channel) {
-      options.positions = [LogCoordinate(file: place.file, position: place.position)]
+    for place in [inputs.readPlace(channel: channel), inputs.executedPlace(channel: channel)] {
+      guard let place else { continue }
+      let coordinate = LogCoordinate(file: place.file, position: place.position)
+      if !options.positions.contains(coordinate) { options.positions.append(coordinate) }
     }
     let progress = ProgressLine(isWanted: !output.quiet && !output.json)
     let audit = try LogAudit(

@@ -101,6 +101,8 @@ public struct LogAudit: Sendable {
       return PositionVerdict(
         file: coordinate.name, position: coordinate.position, report: report, around: around)
     }
+    var answers = ServerAnswers(families, access: options.access)
+    for place in verdicts.indices { answers.fill(&verdicts[place]) }
   }
 }
 

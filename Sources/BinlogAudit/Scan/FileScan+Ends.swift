@@ -28,14 +28,37 @@ extension FileScan {
     report.validUpTo = .zero
   }
 
-  /// The first event must describe the log.
-  mutating func judgeFirst(_ frame: EventFrame) {
-    guard frame.type != .formatDescription, frame.type != .startV3 else { return }
-    damaged(from: frame.offset)
+  /// The first event must describe the log; returns whether `frame` can be taken for an event.
+  ///
+  /// Where it is another event that can be believed, the description is missing; else it is
+  /// damaged.
+  mutating func judgeFirst(_ frame: EventFrame) throws(SourceError) -> Bool {
+    guard frame.type != .formatDescription, frame.type != .startV3 else { return true }
+    let start = frame.offset
+    if isDescriptionOfWrongType(frame) { return false }
+    try learnFormat(from: start)
+    var cursor = walker.cursor
+    var budget = Resynchronizer.checksumBudget
+    guard try resynchronizer.believe(at: start, in: &cursor, budget: &budget) != nil else {
+      return false
+    }
+    damaged(from: start)
     add(
-      .noFormatDescription, at: frame.offset, to: frame.end, type: frame.type,
+      .noFormatDescription, at: start, to: start, type: frame.type,
       message: "the log does not begin with a format description", expected: "Format_desc",
       found: "\(frame.type)", hint: "the start of the file is missing, or it was joined together")
+    mayLackStart = true
+    displacement = shift(of: frame)
+    return true
+  }
+
+  /// Whether the event would be a sound description if only its type said so.
+  private func isDescriptionOfWrongType(_ frame: EventFrame) -> Bool {
+    let cursor = walker.cursor
+    var event = cursor.bytes(min(frame.size, 512), at: frame.offset).array
+    guard event.count == frame.size else { return false }
+    event[4] = EventType.formatDescription.rawValue
+    return ChecksumComparison(event: event.span, isFormatDescription: true).agrees
   }
 
   /// Judges the end of the file.

@@ -174,6 +174,10 @@ public struct FileScan {
         continue
       }
       guard let frame else { break }
+      if report.events == 0, report.firstDamage == nil, try !judgeFirst(frame) {
+        guard try recover(from: .noDescription(frame)) else { break }
+        continue
+      }
       if let sum = storedChecksum(of: frame), !sum.agrees {
         guard try recover(from: .checksum(frame, sum)) else { break }
         continue
@@ -213,7 +217,6 @@ public struct FileScan {
   mutating func accept(_ frame: EventFrame) throws(SourceError) {
     let cursor = walker.cursor
     let bytes = cursor.bytes(frame.size, at: frame.offset)
-    if report.events == 0, report.firstDamage == nil { judgeFirst(frame) }
     report.events += 1
     if frame.header.timestamp != 0 {
       if report.firstTimestamp == nil { report.firstTimestamp = frame.header.timestamp }
@@ -237,7 +240,11 @@ public struct FileScan {
       add(
         .undecodableBody, at: frame.offset, to: frame.end, type: frame.type,
         message: error.message,
-        hint: "its checksum is right, so its server wrote it so, or this tool does not know it")
+        hint: state.format.checksum == .crc32
+          ? "its checksum is right, so its server wrote it so, or this tool does not know it"
+          : "without checksums nobody can say whether it was damaged later")
+      statementOpen = false
+      mayLackStart = true
     }
     noteSourcePosition(frame)
     previousType = frame.type
@@ -288,6 +295,10 @@ public struct FileScan {
       report.isEncrypted = true
     case .tableMap: statementOpen = true
     case .query(let query): if options.collectsContent { collect(query, bytes, frame) }
+    case .gtid(let gtid):
+      if options.collectsContent {
+        content.originalCommitTimestamp = gtid.originalCommitTimestamp
+      }
     case .executeLoadQuery(let load):
       if options.collectsContent { content.add(statement: bytes.extracting(load.query.text)) }
     case .incident(let incident):
@@ -375,6 +386,8 @@ public struct FileScan {
 
   /// What the group tracker made of an event.
   private mutating func settle(_ outcome: GroupTracker.Outcome, _ frame: EventFrame) {
+    // A group that opens with its GTID has all of its beginning.
+    defer { if EventCatalog.role(of: frame.type) == .gtid { mayLackStart = false } }
     switch outcome {
     case .none:
       if statementOpen, EventCatalog.role(of: frame.type) == .bookkeeping { statementOpen = false }
@@ -398,6 +411,14 @@ public struct FileScan {
 
   private mutating func complete(_ group: EventGroup, _ frame: EventFrame) {
     watch.groupEnded(group.end)
+    // Behind damage a lone statement is more likely the rest of a transaction whose commit will
+    // follow than a group of its own.
+    if mayLackStart, !group.hasGtidEvent, EventCatalog.role(of: frame.type) != .commit {
+      statementOpen = false
+      content = GroupContent()
+      startPath = source.name
+      return
+    }
     if statementOpen, !mayLackStart, group.end == frame.end,
       EventCatalog.role(of: frame.type) == .commit
     {

@@ -36,6 +36,12 @@ public struct SuggestPrinter {
       sink.write("\n")
       for statement in recovery.statements { sink.write("  \(statement.printable)\n") }
     }
+    if !recovery.sourceStatements.isEmpty {
+      sink.write("\n")
+      sink.write(style.bold("On the source"))
+      sink.write("\n")
+      for statement in recovery.sourceStatements { sink.write("  \(statement.printable)\n") }
+    }
     section("What this does not repair", recovery.limits, to: sink)
     sink.write("\n")
     sink.write(style.bold("Confidence"))
@@ -100,6 +106,9 @@ public struct SuggestPrinter {
     json.member("position", recovery.position)
     json.member("gtid_set", recovery.gtidSet)
     array("statements", recovery.statements, to: &json)
+    if !recovery.sourceStatements.isEmpty {
+      array("source_statements", recovery.sourceStatements, to: &json)
+    }
     array("preparations", recovery.preparations, to: &json)
     json.member("confidence", recovery.confidence.rawValue)
     array("reasons", recovery.reasons, to: &json)

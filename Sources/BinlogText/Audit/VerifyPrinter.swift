@@ -82,10 +82,14 @@ public struct VerifyPrinter {
     }
     if !parts.isEmpty { sink.write(" (\(parts.joined(separator: ", ")))") }
     sink.write("\n")
-    if let error = verdict.serverError {
-      sink.write("        the server answers: \(error.printable)\n")
-    } else if verdict.verdict != .fileMissing {
+    switch verdict.serverAnswer {
+    case .refuses:
+      sink.write("        the server answers: \((verdict.serverError ?? "").printable)\n")
+    case .serves:
       sink.write("        the server serves it\n")
+    case .unknown(let reason):
+      sink.write("        what the server answers cannot be said: \(reason.printable)\n")
+    case nil: break
     }
   }
 
