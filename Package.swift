@@ -14,12 +14,20 @@ let settings: [SwiftSetting] = [
 /// Only the module that lends spans needs lifetime dependencies; the others use its types.
 let lendingSettings = settings + [.enableExperimentalFeature("Lifetimes")]
 
+/// Tests may use Foundation, and handle memory only through the library.
+let testSettings: [SwiftSetting] = [
+  .enableUpcomingFeature("ExistentialAny"), .enableUpcomingFeature("MemberImportVisibility"),
+]
+
 let package = Package(
   name: "binlogtool",
   products: [
     .library(
       name: "Binlog",
-      targets: ["BinlogBytes", "BinlogEvents", "BinlogRows", "BinlogAudit", "BinlogText"]),
+      targets: [
+        "BinlogBytes", "BinlogEvents", "BinlogRows", "BinlogCharsets", "BinlogAudit",
+        "BinlogText",
+      ]),
     .executable(name: "binlogtool", targets: ["binlogtool"]),
   ],
   dependencies: [
@@ -39,6 +47,7 @@ let package = Package(
       name: "BinlogEvents", dependencies: ["BinlogBytes"], swiftSettings: settings),
     .target(
       name: "BinlogRows", dependencies: ["BinlogBytes", "BinlogEvents"], swiftSettings: settings),
+    .target(name: "BinlogCharsets", dependencies: ["BinlogBytes"], swiftSettings: settings),
     .target(
       name: "BinlogAudit", dependencies: ["BinlogBytes", "BinlogEvents", "BinlogRows"],
       swiftSettings: settings),
@@ -53,5 +62,8 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings),
+    .testTarget(
+      name: "BinlogCharsetsTests", dependencies: ["BinlogBytes", "BinlogCharsets"],
+      swiftSettings: testSettings),
   ]
 )
