@@ -456,6 +456,7 @@ public struct FileScan {
     switch identifier {
     case .mysql(let gtid):
       if !state.isRelayLog, report.gtids.contains(gtid) {
+        damaged(from: group.start)
         add(
           .gtidDuplicate, at: group.start, to: group.end, type: .gtid,
           message: "\(gtid) stands in this log twice", expected: "each GTID once",
