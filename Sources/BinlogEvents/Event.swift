@@ -43,7 +43,8 @@ public enum Event: Sendable {
   ///
   /// - Throws: ``DecodeError`` when the body does not hold what its type says.
   @inlinable public init(
-    _ frame: EventFrame, bytes: Span<UInt8>, format: FormatDescription, isTolerant: Bool = false
+    _ frame: EventFrame, bytes: Span<UInt8>, format: borrowing FormatDescription,
+    isTolerant: Bool = false
   ) throws(DecodeError) {
     var context = DecodeContext(format: format, type: frame.type, flags: frame.header.flags)
     context.isTolerant = isTolerant
