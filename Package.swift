@@ -65,7 +65,8 @@ let package = Package(
       name: "BinlogBytesTests", dependencies: ["BinlogBytes", "BinlogEvents", "BinlogTestSupport"],
       swiftSettings: testSettings),
     .testTarget(
-      name: "BinlogAuditTests", dependencies: ["BinlogAudit", "BinlogTestSupport"], swiftSettings: testSettings),
+      name: "BinlogAuditTests", dependencies: ["BinlogAudit", "BinlogTestSupport"],
+      swiftSettings: testSettings),
     .testTarget(
       name: "BinlogRowsTests", dependencies: ["BinlogRows", "BinlogTestSupport"],
       swiftSettings: testSettings),
