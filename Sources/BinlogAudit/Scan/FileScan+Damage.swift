@@ -90,6 +90,7 @@ extension FileScan {
     state.tableMaps.clear()
     statementOpen = false
     mayLackStart = true
+    displacement = displacement &+ shift(of: found.frame)
     walker.seek(to: found.offset)
     return true
   }
@@ -157,8 +158,12 @@ extension FileScan {
   /// What lies behind damage, in words.
   private func behind(_ found: Resynchronizer.Found?, _ end: FileOffset) -> String {
     guard let found else { return "no event can be made out behind it" }
-    return
+    var text =
       "the next sound event is \(found.frame.type) at offset \(found.offset) (\(found.evidence))"
+    let shift = Int64(bitPattern: shift(of: found.frame))
+    if shift > 0 { text += ", by its position \(shift) bytes are missing before it" }
+    if shift < 0 { text += ", by its position \(-shift) bytes too many lie before it" }
+    return text
   }
 
   private mutating func describe(
@@ -222,7 +227,9 @@ extension FileScan {
       offset: start, header: header, headerLength: walker.headerLength,
       checksumLength: walker.checksumLength)
     let known = EventCatalog.isKnown(header.type, to: state.format.flavor)
-    let originSeen = serverIDs.isEmpty || serverIDs.contains(header.serverID)
+    // In a relay log the first event of a source is no surprise.
+    let originSeen =
+      serverIDs.isEmpty || serverIDs.contains(header.serverID) || state.isRelayLog && known
     let agrees = resynchronizer.agrees(frame) || header.endLogPos.isUnset || state.isRelayLog
     if found == nil, known, originSeen, agrees {
       add(

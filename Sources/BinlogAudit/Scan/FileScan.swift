@@ -150,7 +150,9 @@ public struct FileScan {
 
   private func result() -> Result {
     var report = report
-    if report.size == 0 { report.size = source.size ?? walker.next.rawValue }
+    if report.size == 0, report.kind != .unknown {
+      report.size = source.size ?? walker.next.rawValue
+    }
     let continuation = Continuation(
       state: state, content: content,
       startPath: state.groups.open == nil ? "" : startPath, statementOpen: statementOpen,
@@ -228,7 +230,9 @@ public struct FileScan {
     }
     let openBefore = state.groups.open
     if openBefore == nil { startPath = source.name }
-    if !watch.isIdle { watch.event(frame, openBefore: openBefore) }
+    if !watch.isIdle {
+      watch.event(frame, openBefore: openBefore, groupsAreLost: state.groups.phase == .lost)
+    }
     if !EventCatalog.isKnown(frame.type, to: state.format.flavor) { noteUnknown(frame) }
 
     do throws(DecodeError) {
@@ -280,7 +284,10 @@ public struct FileScan {
     }
     switch event {
     case .formatDescription(let format):
-      if report.begunAt == nil, report.format == nil { report.begunAt = frame.header.timestamp }
+      if report.begunAt == nil, report.format == nil {
+        report.begunAt = frame.header.timestamp
+        report.serverID = frame.header.serverID
+      }
       if state.isRelayLog, !frame.header.flags.contains(.relayLog) {
         sourceBegunAt = frame.header.timestamp
       }
@@ -333,6 +340,7 @@ public struct FileScan {
     if report.format == nil { report.format = format }
     report.kind = state.isRelayLog ? .relayLog : .binlog
     if format.binlogVersion != 4 {
+      damaged(from: FileMagic.firstEvent)
       add(
         .unsupportedVersion, at: FileMagic.firstEvent, type: .formatDescription,
         message: "binlog version \(format.binlogVersion)", expected: "4",

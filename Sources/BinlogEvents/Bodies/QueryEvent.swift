@@ -50,7 +50,7 @@ public struct QueryEvent: Sendable, Equatable {
     }
     statusVariables = try reader.skip(statusLength)
     database = try reader.skip(databaseLength)
-    guard try reader.readUInt8() == 0 else {
+    guard try reader.readUInt8() == 0 || context.isTolerant else {
       throw reader.malformed(
         "the database name does not end with NUL after \(databaseLength) bytes")
     }

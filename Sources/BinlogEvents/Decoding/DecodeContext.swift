@@ -7,6 +7,9 @@ public struct DecodeContext: Sendable {
   /// Flags of the event at hand.
   public var flags: EventFlags
 
+  /// Whether bytes that say nothing may be wrong, as the vendors' tools never look at them.
+  public var isTolerant = false
+
   /// A context for an event of `type`.
   @inlinable public init(format: FormatDescription, type: EventType, flags: EventFlags = []) {
     self.format = format

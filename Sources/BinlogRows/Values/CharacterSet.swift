@@ -1,4 +1,4 @@
-public import BinlogBytes
+import BinlogBytes
 
 /// How the bytes of a text stand for characters.
 public enum CharacterSet: Sendable, Equatable {

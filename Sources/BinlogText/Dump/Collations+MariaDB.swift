@@ -34,21 +34,21 @@ extension Collations {
     202_czech_ci 203_danish_ci 204_lithuanian_ci 205_slovak_ci 206_spanish2_ci 207_roman_ci
     208_persian_ci 209_esperanto_ci 210_hungarian_ci 211_sinhala_ci 212_german2_ci
     213_croatian_mysql561_ci 214_unicode_520_ci 215_vietnamese_ci 223_general_mysql500_ci
-    576_croatian_ci 577_myanmar_ci 578_thai_520_w2 579_general1400_as_ci 1057_general_nopad_ci
-    1107_nopad_bin 1216_unicode_nopad_ci 1238_unicode_520_nopad_ci 2048_uca1400_ai_ci
-    2049_uca1400_ai_cs 2050_uca1400_as_ci 2051_uca1400_as_cs 2052_uca1400_nopad_ai_ci
-    2053_uca1400_nopad_ai_cs 2054_uca1400_nopad_as_ci 2055_uca1400_nopad_as_cs
-    2056_uca1400_icelandic_ai_ci 2057_uca1400_icelandic_ai_cs 2058_uca1400_icelandic_as_ci
-    2059_uca1400_icelandic_as_cs 2060_uca1400_icelandic_nopad_ai_ci
-    2061_uca1400_icelandic_nopad_ai_cs 2062_uca1400_icelandic_nopad_as_ci
-    2063_uca1400_icelandic_nopad_as_cs 2064_uca1400_latvian_ai_ci 2065_uca1400_latvian_ai_cs
-    2066_uca1400_latvian_as_ci 2067_uca1400_latvian_as_cs 2068_uca1400_latvian_nopad_ai_ci
-    2069_uca1400_latvian_nopad_ai_cs 2070_uca1400_latvian_nopad_as_ci
-    2071_uca1400_latvian_nopad_as_cs 2072_uca1400_romanian_ai_ci 2073_uca1400_romanian_ai_cs
-    2074_uca1400_romanian_as_ci 2075_uca1400_romanian_as_cs 2076_uca1400_romanian_nopad_ai_ci
-    2077_uca1400_romanian_nopad_ai_cs 2078_uca1400_romanian_nopad_as_ci
-    2079_uca1400_romanian_nopad_as_cs 2080_uca1400_slovenian_ai_ci 2081_uca1400_slovenian_ai_cs
-    2082_uca1400_slovenian_as_ci 2083_uca1400_slovenian_as_cs 2084_uca1400_slovenian_nopad_ai_ci
+    576_croatian_ci 577_myanmar_ci 578_thai_520_w2 1057_general_nopad_ci 1107_nopad_bin
+    1216_unicode_nopad_ci 1238_unicode_520_nopad_ci 2048_uca1400_ai_ci 2049_uca1400_ai_cs
+    2050_uca1400_as_ci 2051_uca1400_as_cs 2052_uca1400_nopad_ai_ci 2053_uca1400_nopad_ai_cs
+    2054_uca1400_nopad_as_ci 2055_uca1400_nopad_as_cs 2056_uca1400_icelandic_ai_ci
+    2057_uca1400_icelandic_ai_cs 2058_uca1400_icelandic_as_ci 2059_uca1400_icelandic_as_cs
+    2060_uca1400_icelandic_nopad_ai_ci 2061_uca1400_icelandic_nopad_ai_cs
+    2062_uca1400_icelandic_nopad_as_ci 2063_uca1400_icelandic_nopad_as_cs
+    2064_uca1400_latvian_ai_ci 2065_uca1400_latvian_ai_cs 2066_uca1400_latvian_as_ci
+    2067_uca1400_latvian_as_cs 2068_uca1400_latvian_nopad_ai_ci 2069_uca1400_latvian_nopad_ai_cs
+    2070_uca1400_latvian_nopad_as_ci 2071_uca1400_latvian_nopad_as_cs 2072_uca1400_romanian_ai_ci
+    2073_uca1400_romanian_ai_cs 2074_uca1400_romanian_as_ci 2075_uca1400_romanian_as_cs
+    2076_uca1400_romanian_nopad_ai_ci 2077_uca1400_romanian_nopad_ai_cs
+    2078_uca1400_romanian_nopad_as_ci 2079_uca1400_romanian_nopad_as_cs
+    2080_uca1400_slovenian_ai_ci 2081_uca1400_slovenian_ai_cs 2082_uca1400_slovenian_as_ci
+    2083_uca1400_slovenian_as_cs 2084_uca1400_slovenian_nopad_ai_ci
     2085_uca1400_slovenian_nopad_ai_cs 2086_uca1400_slovenian_nopad_as_ci
     2087_uca1400_slovenian_nopad_as_cs 2088_uca1400_polish_ai_ci 2089_uca1400_polish_ai_cs
     2090_uca1400_polish_as_ci 2091_uca1400_polish_as_cs 2092_uca1400_polish_nopad_ai_ci
@@ -190,17 +190,8 @@ extension Collations {
     228_slovenian_ci 229_polish_ci 230_estonian_ci 231_spanish_ci 232_swedish_ci 233_turkish_ci
     234_czech_ci 235_danish_ci 236_lithuanian_ci 237_slovak_ci 238_spanish2_ci 239_roman_ci
     240_persian_ci 241_esperanto_ci 242_hungarian_ci 243_sinhala_ci 244_german2_ci
-    245_croatian_mysql561_ci 246_unicode_520_ci 247_vietnamese_ci 255_0900_ai_ci
-    256_de_pb_0900_ai_ci 257_is_0900_ai_ci 258_lv_0900_ai_ci 259_ro_0900_ai_ci 260_sl_0900_ai_ci
-    261_pl_0900_ai_ci 262_et_0900_ai_ci 263_es_0900_ai_ci 264_sv_0900_ai_ci 265_tr_0900_ai_ci
-    266_cs_0900_ai_ci 267_da_0900_ai_ci 268_lt_0900_ai_ci 269_sk_0900_ai_ci 270_es_trad_0900_ai_ci
-    271_la_0900_ai_ci 273_eo_0900_ai_ci 274_hu_0900_ai_ci 275_hr_0900_ai_ci 277_vi_0900_ai_ci
-    278_0900_as_cs 279_de_pb_0900_as_cs 280_is_0900_as_cs 281_lv_0900_as_cs 282_ro_0900_as_cs
-    283_sl_0900_as_cs 284_pl_0900_as_cs 285_et_0900_as_cs 286_es_0900_as_cs 287_sv_0900_as_cs
-    288_tr_0900_as_cs 289_cs_0900_as_cs 290_da_0900_as_cs 291_lt_0900_as_cs 292_sk_0900_as_cs
-    293_es_trad_0900_as_cs 294_la_0900_as_cs 296_eo_0900_as_cs 297_hu_0900_as_cs 298_hr_0900_as_cs
-    300_vi_0900_as_cs 305_0900_as_ci 309_0900_bin 608_croatian_ci 609_myanmar_ci 610_thai_520_w2
-    611_general1400_as_ci 1069_general_nopad_ci 1070_nopad_bin 1248_unicode_nopad_ci
+    245_croatian_mysql561_ci 246_unicode_520_ci 247_vietnamese_ci 608_croatian_ci 609_myanmar_ci
+    610_thai_520_w2 1069_general_nopad_ci 1070_nopad_bin 1248_unicode_nopad_ci
     1270_unicode_520_nopad_ci 2304_uca1400_ai_ci 2305_uca1400_ai_cs 2306_uca1400_as_ci
     2307_uca1400_as_cs 2308_uca1400_nopad_ai_ci 2309_uca1400_nopad_ai_cs 2310_uca1400_nopad_as_ci
     2311_uca1400_nopad_as_cs 2312_uca1400_icelandic_ai_ci 2313_uca1400_icelandic_ai_cs

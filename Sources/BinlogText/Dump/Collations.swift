@@ -9,8 +9,19 @@ public struct Collations: Sendable {
 
   /// Those of MySQL.
   public static let mysql = Collations(table: mysqlTable)
-  /// Those of MariaDB.
+  /// Those of MariaDB 10.11.
   public static let mariadb = Collations(table: mariadbTable)
+  /// Those of MariaDB 11.8.
+  public static let mariadb11 = Collations(table: mariadbTable + " " + mariadb11Table)
+
+  /// Those that the tool of `style` knows.
+  public static func of(_ style: DumpStyle) -> Collations {
+    switch style {
+    case .mysql: mysql
+    case .mariadb: mariadb
+    case .mariadb11: mariadb11
+    }
+  }
 
   /// Reads a table: words, of which one that ends with a colon names a character set, the others
   /// are a number and what the collation's name has behind that of the character set.

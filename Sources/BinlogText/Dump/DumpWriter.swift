@@ -41,8 +41,9 @@ struct DumpWriter {
     target.write("  end_log_pos ")
     target.write(decimal: UInt64(event.endPosition))
     target.write(byte: 0x20)
-    guard event.hasChecksum, bytes.count >= 4 else { return }
-    target.write("CRC32 0x")
+    guard let name = event.checksumName, bytes.count >= 4 else { return }
+    target.write(name)
+    target.write(" 0x")
     let end = bytes.count
     let value =
       UInt32(bytes[end - 4]) | UInt32(bytes[end - 3]) << 8 | UInt32(bytes[end - 2]) << 16
@@ -65,12 +66,23 @@ struct DumpedEvent: Sendable {
   var position: UInt64
   /// What `end_log_pos` shows.
   var endPosition: UInt32
-  /// Whether its last four bytes are a checksum that the header line shows.
-  var hasChecksum: Bool
+  /// What the header line calls the checksum in the last four bytes; nil where there is none.
+  var checksumName: StaticString?
   /// Whose server wrote the log.
   var flavor: Flavor
   /// Whether it came out of a payload: then the stop position is of no concern.
   var isInsidePayload = false
+}
+
+extension FormatDescription {
+  /// What header lines call the checksum; nil where events have none.
+  var checksumName: StaticString? {
+    switch rawChecksumAlgorithm {
+    case nil, 0, 255: nil
+    case 1: "CRC32"
+    default: "?"
+    }
+  }
 }
 
 /// Text that has to wait until its statement ends; empty between statements.

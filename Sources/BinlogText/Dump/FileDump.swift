@@ -120,7 +120,7 @@ struct FileDump<Printer: EventPrinter> {
     check(frame, bytes, event)
     let dumped = DumpedEvent(
       frame: frame, event: event, position: position,
-      endPosition: frame.header.endLogPos.rawValue, hasChecksum: format.checksum == .crc32,
+      endPosition: frame.header.endLogPos.rawValue, checksumName: format.checksumName,
       flavor: format.flavor)
     if case .transactionPayload(let payload) = event {
       return try process(dumped, payload, bytes, cursor)
@@ -142,7 +142,7 @@ struct FileDump<Printer: EventPrinter> {
   ) throws(DumpFault) -> Event {
     if passesOver(frame) { return .opaque(body: frame.bodyRange) }
     do throws(DecodeError) {
-      let event = try Event(frame, bytes: bytes, format: format)
+      let event = try Event(frame, bytes: bytes, format: format, isTolerant: true)
       if case .formatDescription(let description) = event {
         format = description
         isInUse = frame.header.flags.contains(.inUse)
@@ -150,7 +150,13 @@ struct FileDump<Printer: EventPrinter> {
       }
       return event
     } catch {
-      throw .damage(at: error.event, error.message)
+      // MySQL's tool shows nothing of a set that it cannot read, and goes on.
+      guard frame.type == .previousGtids else { throw .damage(at: error.event, error.message) }
+      outcome = max(outcome, .damaged)
+      reporter.report(
+        DumpMessage(
+          severity: .damage, file: input.name, offset: error.event, text: error.message))
+      return .opaque(body: frame.bodyRange)
     }
   }
 
@@ -248,7 +254,7 @@ extension FileDump {
           DumpedEvent(
             frame: frame, event: event, position: position,
             endPosition: frame.header.endLogPos.rawValue,
-            hasChecksum: format.checksum == .crc32, flavor: format.flavor), bytes.array
+            checksumName: format.checksumName, flavor: format.flavor), bytes.array
         )
       } else if frame.type != .rotate, frame.type != .previousGtids {
         break
@@ -277,7 +283,7 @@ extension FileDump {
         let dumped = DumpedEvent(
           frame: frame, event: event, position: frame.offset.rawValue,
           endPosition: frame.header.endLogPos.rawValue,
-          hasChecksum: format.checksum == .crc32, flavor: format.flavor)
+          checksumName: format.checksumName, flavor: format.flavor)
         if try print(dumped, bytes) == .stop { return .stop }
       } else if frame.type != .rotate {
         break
@@ -334,7 +340,7 @@ extension FileDump {
       }
       let event: Event
       do throws(DecodeError) {
-        event = try Event(frame, bytes: copy.span, format: format)
+        event = try Event(frame, bytes: copy.span, format: format, isTolerant: true)
       } catch {
         throw .damage(
           at: outer.frame.offset,
@@ -342,7 +348,7 @@ extension FileDump {
       }
       let dumped = DumpedEvent(
         frame: frame, event: event, position: UInt64(outer.endPosition),
-        endPosition: outer.endPosition, hasChecksum: format.checksum == .crc32,
+        endPosition: outer.endPosition, checksumName: format.checksumName,
         flavor: format.flavor, isInsidePayload: true)
       // A late event is left out, but ends nothing here.
       do throws(DumpFault) {

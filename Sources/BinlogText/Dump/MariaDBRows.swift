@@ -1,5 +1,6 @@
 import BinlogBytes
 import BinlogEvents
+import BinlogRows
 
 /// Rows of MariaDB's logs: all of a statement's header lines, then its base64, then its
 /// pseudo-SQL, when it ends.
@@ -113,15 +114,35 @@ extension MariaDBDumpPrinter {
     if ends { try pending.tail.drain(into: sink) }
     let table = state.tables.table(rows.tableID)
     if writer.options.verbosity > 0 {
-      try writer.verbose(
+      let problem = writer.verbose(
         event, rows, bytes, table, reporter, to: ends ? sink : pending.tail.sink)
+      if let table { state.rowCount &+= printedRows(rows, bytes, table, problem) }
+    } else if let table {
+      state.rowCount &+= MariaDBRowCount(table, rows).count(rows, bytes)
     }
-    if let table { state.rowCount &+= MariaDBRowCount(table, rows).count(rows, bytes) }
     if ends {
       sink.write("# Number of rows: ")
       sink.write(decimal: state.rowCount)
       sink.write(byte: 0x0A)
       state.rowCount = 0
+    }
+  }
+}
+
+extension MariaDBDumpPrinter {
+  /// How many rows were printed, or begun.
+  private func printedRows(
+    _ rows: RowsEvent, _ bytes: Span<UInt8>, _ table: TableMap, _ problem: RowProblem?
+  ) -> UInt64 {
+    if let problem { return UInt64(clamping: problem.row) }
+    guard !rows.images.isEmpty else { return 0 }
+    do throws(ReadError) {
+      return UInt64(
+        clamping: try RowCounter.rowCount(
+          rows, event: bytes, images: bytes.extracting(rows.images), imagesBase: .zero,
+          table: table))
+    } catch {
+      return 0
     }
   }
 }

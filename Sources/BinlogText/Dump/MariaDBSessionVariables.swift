@@ -4,7 +4,8 @@ import BinlogEvents
 extension SessionState {
   /// Writes what MariaDB's tool prints before a statement, from `use` on.
   mutating func printMariaDB(
-    _ head: StatementHead, _ event: borrowing DumpedEvent, _ bytes: Span<UInt8>, to sink: ByteSink
+    _ head: StatementHead, _ event: borrowing DumpedEvent, _ bytes: Span<UInt8>,
+    _ names: Collations, to sink: ByteSink
   ) {
     let flags = event.frame.header.flags
     use(
@@ -28,8 +29,10 @@ extension SessionState {
     }
     let pair = variables.autoIncrement
     autoIncrement([pair?.increment ?? 1, pair?.offset ?? 1], to: sink)
-    if let set = variables.charset { charset([set.client, set.connection, set.server], to: sink) }
-    collations(variables.characterSetCollations ?? [], to: sink)
+    if let set = variables.charset {
+      charset([set.client, set.connection, set.server], names, to: sink)
+    }
+    collations(variables.characterSetCollations ?? [], names, to: sink)
     if let zone = variables.timeZone { timeZone(bytes.extracting(zone), to: sink) }
     lcTimeNames(variables.lcTimeNames ?? 0, to: sink)
     charsetDatabase(variables.charsetDatabase ?? 0, to: sink)
@@ -39,17 +42,21 @@ extension SessionState {
     settledVariables = repeats ? [] : stored.array
   }
 
-  private mutating func charset(_ triple: [UInt16], to sink: ByteSink) {
+  private mutating func charset(
+    _ triple: [UInt16], _ names: Collations, to sink: ByteSink
+  ) {
     guard charset != triple else { return }
-    let name = Collations.mariadb.characterSet(of: triple[0])
+    let name = names.characterSet(of: triple[0])
     if let name {
       sink.write("/*!\\C ")
       sink.write(name)
       sink.write(" */")
       sink.writeDelimiter()
+    } else {
+      sink.write("# Ignored (Unknown charset) ")
     }
     sink.write("SET @@session.character_set_client=")
-    if let name { sink.write(name) } else { sink.write(decimal: UInt64(triple[0])) }
+    if let name { sink.write(name) } else { sink.write("Unknown") }
     sink.write(",@@session.collation_connection=")
     sink.write(decimal: UInt64(triple[1]))
     sink.write(",@@session.collation_server=")
@@ -60,26 +67,23 @@ extension SessionState {
 
   /// Writes character_set_collations: pairs of numbers, of a collation of the character set and
   /// of its default collation.
-  private mutating func collations(_ pairs: [UInt16], to sink: ByteSink) {
+  private mutating func collations(
+    _ pairs: [UInt16], _ names: Collations, to sink: ByteSink
+  ) {
     guard !pairs.isEmpty else { return }
     sink.write("SET @@session.character_set_collations='")
     var index = 0
     var comma = false
     while index + 1 < pairs.count {
+      defer { index += 2 }
+      guard let set = names.characterSet(of: pairs[index]),
+        let collation = names.collation(of: pairs[index + 1])
+      else { continue }
       if comma { sink.write(byte: 0x2C) }
       comma = true
-      if let name = Collations.mariadb.characterSet(of: pairs[index]) {
-        sink.write(name)
-      } else {
-        sink.write(decimal: UInt64(pairs[index]))
-      }
+      sink.write(set)
       sink.write(byte: 0x3D)
-      if let name = Collations.mariadb.collation(of: pairs[index + 1]) {
-        sink.write(name)
-      } else {
-        sink.write(decimal: UInt64(pairs[index + 1]))
-      }
-      index += 2
+      sink.write(collation)
     }
     sink.write(byte: 0x27)
     sink.writeDelimiter()

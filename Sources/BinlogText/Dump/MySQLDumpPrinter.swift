@@ -102,6 +102,9 @@ struct MySQLDumpPrinter: EventPrinter {
       sink.write(decimal: UInt64(file.fileID))
       sink.write(byte: 0x0A)
     case .executeLoadQuery(let load): executeLoad(event, load, bytes)
+    case .opaque where event.frame.type == .previousGtids:
+      // Could not be read.
+      writer.at(event.position, to: sink)
     default: bookkeeping(event, bytes)
     }
   }

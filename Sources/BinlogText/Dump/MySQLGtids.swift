@@ -10,9 +10,9 @@ extension MySQLDumpPrinter {
     begin(event, bytes, to: sink)
     sink.write(event.frame.type == .anonymousGtid ? "\tAnonymous_GTID" : "\tGTID" as StaticString)
     sink.write("\tlast_committed=")
-    sink.write(decimal: gtid.lastCommitted ?? 0)
+    sink.write(decimal: UInt64(bitPattern: gtid.lastCommitted ?? 0))
     sink.write("\tsequence_number=")
-    sink.write(decimal: gtid.sequenceNumber ?? 0)
+    sink.write(decimal: UInt64(bitPattern: gtid.sequenceNumber ?? 0))
     let onlyRows = gtid.flags & 1 == 0
     sink.write("\trbr_only=")
     sink.write(onlyRows ? "yes" : "no" as StaticString)

@@ -1,5 +1,6 @@
 import BinlogBytes
 import BinlogEvents
+import BinlogRows
 
 /// Rows of MySQL's logs: headers at once, base64 and pseudo-SQL when the statement ends.
 extension MySQLDumpPrinter {
@@ -70,7 +71,7 @@ extension MySQLDumpPrinter {
     }
     if ends { try pending.tail.drain(into: sink) }
     if writer.options.verbosity > 0 {
-      try writer.verbose(
+      writer.verbose(
         event, rows, bytes, state.tables.table(rows.tableID), reporter,
         to: ends ? sink : pending.tail.sink)
     }
@@ -117,19 +118,7 @@ extension MySQLDumpPrinter {
     if writer.options.verbosity > 1 {
       writer.header(event, bytes, to: target)
       target.write("\tRows_query\n")
-      let text = bytes.extracting(query.text)
-      var start = 0
-      while start < text.count, text[start] != 0 {
-        var end = start
-        while end < text.count, text[end] != 0, text[end] != 0x0A { end += 1 }
-        if end > start {
-          target.write("# ")
-          target.write(text.extracting(start..<end))
-          target.write(byte: 0x0A)
-        }
-        guard end < text.count, text[end] == 0x0A else { break }
-        start = end + 1
-      }
+      target.write(commentLines: bytes.extracting(query.text))
       encode(bytes, to: writer.pending.body.sink, opens: writer.pending.body.isEmpty)
     }
     state.hasOpenRows = true
@@ -161,10 +150,34 @@ extension DumpState {
 }
 
 extension DumpWriter {
-  /// Rows as pseudo-SQL.
+  /// Writes rows as pseudo-SQL; returns what could not be printed.
+  @discardableResult
   func verbose(
-    _ event: borrowing DumpedEvent, _ event2: RowsEvent, _ bytes: Span<UInt8>, _ table: TableMap?,
+    _ event: borrowing DumpedEvent, _ rows: RowsEvent, _ bytes: Span<UInt8>, _ table: TableMap?,
     _ reporter: any DumpReporter, to target: ByteSink
-  ) throws(DumpFault) {
+  ) -> RowProblem? {
+    let offset = event.frame.payload ?? event.frame.offset
+    guard let table else {
+      target.write("### Row event for unknown table #")
+      target.write(decimal: rows.tableID)
+      reporter.report(
+        DumpMessage(
+          severity: .warning, file: file, offset: offset,
+          text: "rows of table number \(rows.tableID), whose table map was not printed; "
+            + "begin where the statement begins"))
+      return nil
+    }
+    let end = max(0, bytes.count - event.frame.checksumLength)
+    let problem = self.rows.print(
+      rows, event: bytes.extracting(0..<end), images: bytes.extracting(rows.images),
+      imagesBase: event.frame.offset.advanced(by: rows.images.lowerBound), table: table,
+      to: target)
+    if let problem {
+      reporter.report(
+        DumpMessage(
+          severity: .damage, file: file, offset: event.frame.payload ?? problem.offset,
+          text: problem.message))
+    }
+    return problem
   }
 }

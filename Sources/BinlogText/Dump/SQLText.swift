@@ -13,11 +13,11 @@ extension ByteSink {
   }
 
   /// A name in backticks, those inside doubled.
-  func write(identifier bytes: Span<UInt8>) {
+  func write(identifier bytes: Span<UInt8>, stopsAtNUL: Bool = true) {
     write(byte: 0x60)
     for index in 0..<bytes.count {
       let byte = bytes[index]
-      if byte == 0 { break }
+      if byte == 0, stopsAtNUL { break }
       if byte == 0x60 { write(byte: 0x60) }
       write(byte: byte)
     }
@@ -40,6 +40,23 @@ extension ByteSink {
       }
     }
     write(byte: 0x27)
+  }
+
+  /// A text as a comment, `# ` before each line, with escapes for what would spoil the line.
+  func write(commentLines bytes: Span<UInt8>) {
+    write("# ")
+    for index in 0..<bytes.count {
+      switch bytes[index] {
+      case 0x0A: write("\n# ")
+      case 0x0D: write("\\r")
+      case 0x5C: write("\\\\")
+      case 0x08: write("\\b")
+      case 0x09: write("\\t")
+      case 0: write("\\0")
+      case let byte: write(byte: byte)
+      }
+    }
+    write(byte: 0x0A)
   }
 
   /// An XA transaction's id: `X'global',X'branch',format`.

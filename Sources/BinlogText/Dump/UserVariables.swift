@@ -32,7 +32,7 @@ extension ByteSink {
     userVar event: UserVarEvent, _ bytes: Span<UInt8>, style: DumpStyle, isKnown: Bool = true
   ) {
     write("SET @")
-    write(identifier: bytes.extracting(event.name))
+    write(identifier: bytes.extracting(event.name), stopsAtNUL: style == .mysql)
     write(":=")
     let value = bytes.extracting(event.value)
     if event.isNull {
@@ -63,7 +63,7 @@ extension ByteSink {
   /// A text in hexadecimal digits with its collation, which is right whatever the client's
   /// character set is.
   private func write(string value: Span<UInt8>, collation: UInt32, style: DumpStyle) {
-    let names = style == .mysql ? Collations.mysql : Collations.mariadb
+    let names = Collations.of(style)
     guard let number = UInt16(exactly: collation), let set = names.characterSet(of: number),
       let name = names.collation(of: number)
     else {
