@@ -69,7 +69,8 @@ let package = Package(
       name: "BinlogBytesTests", dependencies: ["BinlogBytes", "BinlogEvents", "BinlogTestSupport"],
       swiftSettings: testSettings),
     .testTarget(
-      name: "BinlogAuditTests", dependencies: ["BinlogAudit", "BinlogTestSupport"], swiftSettings: testSettings),
+      name: "BinlogAuditTests", dependencies: ["BinlogAudit", "BinlogTestSupport"],
+      swiftSettings: testSettings),
     .testTarget(
       name: "BinlogCharsetsTests", dependencies: ["BinlogBytes", "BinlogCharsets"],
       swiftSettings: testSettings),

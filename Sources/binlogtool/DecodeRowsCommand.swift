@@ -103,34 +103,10 @@ private final class RowMessages: DumpReporter {
   }
 }
 
-/// Parses `YYYY-MM-DD`, with `hh:mm` or `hh:mm:ss` behind it, as local time.
+/// Parses a date, mostly with a time behind it, as local time.
 @Sendable private func parseMoment(_ text: String) throws -> Int64 {
-  let words = text.split(whereSeparator: { $0 == " " || $0 == "T" })
-  let date = words.first.map { $0.split(separator: "-").map { Int64($0) } } ?? []
-  let time = words.count > 1 ? words[1].split(separator: ":").map { Int64($0) } : [0, 0, 0]
-  let parts = (date + time).compactMap { $0 }
-  guard words.count <= 2, date.count == 3, (2...3).contains(time.count),
-    parts.count == date.count + time.count, (1970...9999).contains(parts[0]),
-    (1...12).contains(parts[1]), (1...31).contains(parts[2]), (0...23).contains(parts[3]),
-    (0...59).contains(parts[4]), parts.count < 6 || (0...59).contains(parts[5])
-  else { throw ValidationError("'\(text)' is not a time such as '2026-11-21 08:30:00'") }
-  func seconds(_ year: Int64, _ month: Int64, _ day: Int64) -> Int64 {
-    let shifted = month <= 2 ? year - 1 : year
-    let yearOfEra = shifted % 400
-    let dayOfYear = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1
-    let dayOfEra = yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear
-    return (shifted / 400 * 146_097 + dayOfEra - 719_468) * 86400
+  guard let moment = DumpDateTime.parse(text) ?? DumpDateTime.parse(text + " 00:00:00") else {
+    throw ValidationError("'\(text)' is not a time such as '2026-11-21 08:30:00'")
   }
-  let second = parts.count > 5 ? parts[5] : 0
-  let wanted =
-    seconds(parts[0], parts[1], parts[2]) + parts[3] * 3600 + parts[4] * 60 + second
-  var guess = wanted
-  for _ in 0..<3 {
-    let shown = LocalTime(secondsSince1970: guess)
-    guess +=
-      wanted
-      - (seconds(Int64(shown.year), Int64(shown.month), Int64(shown.day))
-        + Int64(shown.hour * 3600 + shown.minute * 60 + shown.second))
-  }
-  return guess
+  return moment
 }

@@ -1,7 +1,8 @@
 public import BinlogBytes
 
-/// A value of MariaDB's COMPRESSED columns: 1 byte header, then the bytes as they are or
-/// compressed. Header: bits 4 to 7 the method (0 none, 8 zlib), bit 3 set for a stream without
+/// A value of MariaDB's COMPRESSED columns.
+///
+/// 1 byte header, then the bytes as they are or compressed. Header: bits 4 to 7 the method (0 none, 8 zlib), bit 3 set for a stream without
 /// zlib's own header, bits 0 to 2 how many bytes the length takes; then the length when
 /// inflated, big endian. Nothing at all is the empty value. Source: `Field_longstr::compress`.
 public enum CompressedValue {

@@ -26,7 +26,9 @@ final class DecodedTable: Sendable {
   /// Its columns.
   let columns: [Column]
 
-  /// Works out `table`, whose columns `schema` knows. `name` makes what is written in front of a
+  /// Works out `table`, whose columns `schema` knows.
+  ///
+  /// `name` makes what is written in front of a
   /// value from a column's name.
   init(
     _ table: TableMap, schema: TableSchema?, flavor: Flavor, place: TextOutput.Place,

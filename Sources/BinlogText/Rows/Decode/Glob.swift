@@ -1,5 +1,6 @@
-/// A pattern for names: `*` any run of characters, `?` one character, `\` takes the next as it
-/// is. Compared byte by byte, letters in their case.
+/// A pattern for names.
+///
+/// `*` is any run of characters, `?` one character, `\` takes the next as it is. Compared byte by byte, letters in their case.
 public struct Glob: Sendable, Equatable {
   private enum Piece: Equatable {
     case byte(UInt8)

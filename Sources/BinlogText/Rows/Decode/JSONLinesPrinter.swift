@@ -9,6 +9,8 @@ public final class JSONLinesPrinter: RowsPrinter {
   private let values: JSONValueWriter
   private var tables = DecodedTables()
   private var notes = TableNotes()
+  /// In a partial update: where the JSON values of the before image lie, by column.
+  private var before: [Int: Range<Int>] = [:]
 
   /// A printer to `sink` that asks `schemas` for tables, the first that knows wins.
   public init(_ sink: ByteSink, schemas: [any SchemaSource] = [TableMapSchema()]) {
@@ -53,7 +55,7 @@ public final class JSONLinesPrinter: RowsPrinter {
       }
       let before = image(
         images, at: position, base: imagesBase, table, present, shape.presentCount,
-        isPartial: false, row: count, problem: &problem)
+        isPartial: false, keepsJSON: rows.isPartial, row: count, problem: &problem)
       var next = before
       switch rows.operation {
       case .insert: break
@@ -62,7 +64,7 @@ public final class JSONLinesPrinter: RowsPrinter {
         sink.write(",\"after\":")
         next = image(
           images, at: before, base: imagesBase, table, presentAfter, shape.presentCountAfter,
-          isPartial: rows.isPartial, row: count, problem: &problem)
+          isPartial: rows.isPartial, keepsJSON: false, row: count, problem: &problem)
       case .update: break
       }
       tail(map, place, row: count)
@@ -104,9 +106,10 @@ public final class JSONLinesPrinter: RowsPrinter {
   /// Prints an image as an object; returns where the next begins, or -1.
   private func image(
     _ images: Span<UInt8>, at start: Int, base: FileOffset, _ table: DecodedTable,
-    _ present: borrowing Bitmap, _ count: Int, isPartial: Bool, row: Int,
+    _ present: borrowing Bitmap, _ count: Int, isPartial: Bool, keepsJSON: Bool, row: Int,
     problem: inout RowProblem?
   ) -> Int {
+    if keepsJSON { before.removeAll(keepingCapacity: true) }
     let layouts = table.layout.columns
     let columns = table.columns
     var isFirst = true
@@ -131,9 +134,12 @@ public final class JSONLinesPrinter: RowsPrinter {
         }
         let bytes = images.extracting(cell.range)
         let offset = base.advanced(by: cell.start)
+        if keepsJSON, layouts[cell.column].kind == .json { before[cell.column] = cell.range }
         if cell.isPartial {
           do throws(ReadError) {
-            try differences(bytes, base: offset)
+            if try !changed(images, before[cell.column], bytes, base: base, at: offset) {
+              try differences(bytes, base: offset)
+            }
           } catch {
             sink.write("null")
             if problem == nil { problem = RowProblem(error, row: row, column: cell.column + 1) }
@@ -151,6 +157,20 @@ public final class JSONLinesPrinter: RowsPrinter {
       if problem == nil { problem = RowProblem(error, row: row, column: last + 1) }
       return -1
     }
+  }
+
+  /// Prints the value that differences make of the one before; returns false, and prints nothing,
+  /// where the before image does not hold it or they do not fit it.
+  private func changed(
+    _ images: Span<UInt8>, _ range: Range<Int>?, _ bytes: Span<UInt8>, base: FileOffset,
+    at offset: FileOffset
+  ) throws(ReadError) -> Bool {
+    guard let range else { return false }
+    var tree = try JSONTree(
+      images.extracting(range), base: base.advanced(by: range.lowerBound))
+    guard try tree.apply(bytes, base: offset) else { return false }
+    try tree.write(to: sink)
+    return true
   }
 
   /// Prints JSON differences as a list of operations: the value itself is not in the log.

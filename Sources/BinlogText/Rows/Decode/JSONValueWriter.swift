@@ -96,7 +96,9 @@ struct JSONValueWriter {
     sink.write(isNaN ? "\"NaN\"" : sign == .minus ? "\"-Infinity\"" : "\"Infinity\"")
   }
 
-  /// CHAR, VARCHAR and their binary kin. BINARY lost the zeros at its end in the log.
+  /// Writes CHAR, VARCHAR and their binary kin.
+  ///
+  /// BINARY lost the zeros at its end in the log.
   private func string(_ bytes: Span<UInt8>, _ column: DecodedTable.Column) -> Outcome {
     guard column.characterSet == .binary else { return text(bytes, column) }
     let full = column.layout.length
@@ -170,8 +172,9 @@ extension ByteSink {
     }
   }
 
-  /// Writes a temporal value of any age: date and time with `separator` between them, a moment
-  /// in UTC with `zone` behind it. The zero moment is written as the zero date that it is.
+  /// Writes a temporal value of any age.
+  ///
+  /// Date and time have `separator` between them, a moment in UTC has `zone` behind it. The zero moment is written as the zero date that it is.
   func writeTemporal(
     _ bytes: Span<UInt8>, _ layout: ColumnLayout, separator: UInt8, zone: StaticString
   ) {
