@@ -1,5 +1,7 @@
-/// One bit per column, least significant bit of the first byte first, as the servers write
-/// column and NULL bitmaps. Only lent: it reads the event's own bytes.
+/// One bit per column, least significant bit of the first byte first, as the servers write column
+/// and NULL bitmaps.
+///
+/// Only lent: it reads the event's own bytes.
 public struct Bitmap: ~Escapable {
   @usableFromInline let bytes: Span<UInt8>
   /// How many bits count.
@@ -13,7 +15,9 @@ public struct Bitmap: ~Escapable {
   }
 
   /// How many bytes `count` bits take.
-  @inlinable public static func byteCount(forBits count: Int) -> Int { count / 8 + (count % 8 == 0 ? 0 : 1) }
+  @inlinable public static func byteCount(forBits count: Int) -> Int {
+    count / 8 + (count % 8 == 0 ? 0 : 1)
+  }
 
   /// The bit at `index`.
   @inlinable public subscript(index: Int) -> Bool {

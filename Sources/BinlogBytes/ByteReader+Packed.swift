@@ -1,6 +1,8 @@
 extension ByteReader {
-  /// MySQL's packed integer: a byte below 251 is the value, 252, 253 and 254 announce 2, 3 and
-  /// 8 bytes. 251 (NULL) and 255 cannot stand in an event.
+  /// MySQL's packed integer: a byte below 251 is the value, 252, 253 and 254 announce 2, 3 and 8
+  /// bytes.
+  ///
+  /// 251 (NULL) and 255 cannot stand in an event.
   @inlinable public mutating func readPackedInteger() throws(ReadError) -> UInt64 {
     let first = try readUInt8()
     switch first {

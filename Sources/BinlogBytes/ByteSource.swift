@@ -22,7 +22,9 @@ public final class ByteSource: Sendable {
   public let name: String
   private let storage: Storage
 
-  /// A file, by path. `-` is not special here.
+  /// A file, by path.
+  ///
+  /// `-` is not special here.
   public init(path: String, access: FileAccess = .mapped) throws(SourceError) {
     self.name = path
     let file = try FileDescriptor(opening: path)
@@ -51,7 +53,9 @@ public final class ByteSource: Sendable {
     storage = .stream(StreamWindow(name: name, feed: feed))
   }
 
-  /// The size in bytes, or nil for a stream. A file is asked anew at each call, as it may grow.
+  /// The size in bytes, or nil for a stream.
+  ///
+  /// A file is asked anew at each call, as it may grow.
   public var size: UInt64? {
     switch storage {
     case .buffer(let chunk): chunk.end.rawValue

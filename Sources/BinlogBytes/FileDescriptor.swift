@@ -9,7 +9,9 @@ final class FileDescriptor: ByteFeed {
   let isRegular: Bool
   private let closes: Bool
 
-  /// Opens `path` for reading. A directory is refused, as it cannot be read as a log.
+  /// Opens `path` for reading.
+  ///
+  /// A directory is refused, as it cannot be read as a log.
   init(opening path: String) throws(SourceError) {
     name = path
     // Safe: the string is passed as a C string for the time of the call.

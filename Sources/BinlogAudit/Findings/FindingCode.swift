@@ -22,6 +22,9 @@ public enum FindingCode: String, Sendable, CaseIterable {
   case indexGap = "index-gap"
   case indexDuplicate = "index-duplicate"
   case rotateTargetMissing = "rotate-target-missing"
+  case previousGtidsMismatch = "previous-gtids-mismatch"
+  case gtidDuplicate = "gtid-duplicate"
+  case gtidGap = "gtid-gap"
   case unreadableFile = "unreadable-file"
   case noRotate = "no-rotate"
   case statementNotEnded = "statement-not-ended"
@@ -34,7 +37,8 @@ public enum FindingCode: String, Sendable, CaseIterable {
   /// How bad it is, unless the circumstances say otherwise.
   public var severity: Finding.Severity {
     switch self {
-    case .noRotate, .statementNotEnded, .statusFileMismatch, .unknownEventType, .encrypted,
+    case .noRotate, .gtidGap, .statementNotEnded, .statusFileMismatch, .unknownEventType,
+      .encrypted,
       .incident:
       .warning
     case .notClosed: .note

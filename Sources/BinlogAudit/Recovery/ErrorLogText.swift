@@ -4,7 +4,9 @@
 /// written by both servers since 4.0 in nearly the same words; the newer ones say `Replica` and
 /// name the channel.
 enum ErrorLogText {
-  /// What the lines tell together; later lines count more. Nil when none says a position.
+  /// What the lines tell together; later lines count more.
+  ///
+  /// Nil when none says a position.
   static func state(in lines: [String], origin: String) -> ReplicaState? {
     var state = ReplicaState(origin: origin)
     for line in lines {
@@ -14,7 +16,8 @@ enum ErrorLogText {
         note(lower, in: &state)
       }
       if lower.contains("sql thread"), !lower.contains("initialized"),
-        let place = quotedPlace(line, after: "in log '", separators: ["' at position ", "', position "])
+        let place = quotedPlace(
+          line, after: "in log '", separators: ["' at position ", "', position "])
       {
         state.executed = place
       }
@@ -33,7 +36,8 @@ enum ErrorLogText {
   }
 
   private static func readPosition(_ line: String, _ lower: String) -> SourceCoordinate? {
-    if lower.contains("i/o") || lower.contains("replication resumed") || lower.contains("reconnecting")
+    if lower.contains("i/o") || lower.contains("replication resumed")
+      || lower.contains("reconnecting")
     {
       for opening in ["read up to log '", "read up to log `", "in log '", "log '"] {
         if let place = quotedPlace(
@@ -52,7 +56,7 @@ enum ErrorLogText {
       state.words = .source
       state.isMariaDB = false
     } else if lower.contains("slave i/o") {
-      state.words = .master
+      // Servers of MySQL up to 8.4 say so too, whatever statements they take.
       if lower.contains("master ") && lower.contains("; gtid position")
         || lower.contains(", master ")
       {

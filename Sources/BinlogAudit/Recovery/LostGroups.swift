@@ -7,28 +7,47 @@ struct LostGroups {
   private(set) var groups: [LostGroup] = []
   /// Where the relay logs begin in the source's file, when that is behind the place from which
   /// groups are missing there: then earlier ones are gone.
-  private(set) var incompleteBefore: UInt64?
+  private(set) var incompleteBefore: SourceCoordinate?
 
-  /// Looks for groups of `file` that end behind `trueEnd`, and of the files after it that
-  /// the source does not have as the replica saw them.
+  /// What the source still has of one of its files.
+  struct Remains {
+    /// Where its whole groups end.
+    var trueEnd: UInt64
+    /// When the source began the file; another time means another history.
+    var begunAt: UInt32?
+  }
+
+  /// Looks for groups that end behind what `remains` says of their file, or that belong to a
+  /// file of the same name from before the crash.
+  ///
+  /// `assumedFile` is the source's file of relay logs that do not name one; files that
+  /// `lostFiles` holds were lost as a whole.
   init(
-    _ visited: [FileScan.VisitedGroup], file: String, trueEnd: UInt64, assumedFile: String?,
-    executed: SourceCoordinate?, hasAppliedAll: Bool?
+    _ visited: [FileScan.VisitedGroup], remains: [String: Remains], lostFiles: Set<String>,
+    assumedFile: String?, executed: SourceCoordinate?, hasAppliedAll: Bool?
   ) {
-    var firstPosition: UInt64?
+    var firstPosition: [String: UInt64] = [:]
     var last: UInt64 = 0
-    var previousEnd: UInt64?
+    var lastFile: String?
     for entry in visited {
       // Relay logs that a replica cut by size do not name the source's file.
-      guard let name = entry.sourceFile ?? assumedFile, name == file else { continue }
+      guard let file = entry.sourceFile ?? assumedFile else { continue }
+      let known = remains[file]
+      guard known != nil || lostFiles.contains(file) else { continue }
+      if file != lastFile { last = 0 }
+      lastFile = file
+      let isOtherHistory =
+        known.map { remains in
+          remains.begunAt.map { begun in entry.sourceBegunAt.map { $0 != begun } ?? false } ?? false
+        } ?? true
+      let trueEnd = isOtherHistory ? 0 : known?.trueEnd ?? 0
       let end = entry.group.endPosition.unwrapped(near: max(last, trueEnd))
-      last = end
       // A group whose first event is gone, or carries no position, has no known start.
       let length = entry.group.endPosition.rawValue &- entry.group.startPosition
       let hasStart = entry.group.startPosition != 0 && UInt64(length) <= end
-      let start = hasStart ? end - UInt64(length) : min(max(trueEnd, previousEnd ?? 0), end)
-      if hasStart, firstPosition == nil { firstPosition = start }
-      previousEnd = end
+      let start = hasStart ? end - UInt64(length) : min(max(trueEnd, last), end)
+      if hasStart, firstPosition[file] == nil { firstPosition[file] = start }
+      last = end
       guard end > trueEnd else { continue }
       var group = LostGroup(
         gtid: entry.group.identifier?.description, file: file, position: start, endPosition: end,
@@ -46,6 +65,10 @@ struct LostGroups {
       }
       groups.append(group)
     }
-    if let firstPosition, firstPosition > trueEnd { incompleteBefore = firstPosition }
+    for (file, remains) in remains {
+      if let first = firstPosition[file], first > remains.trueEnd {
+        incompleteBefore = SourceCoordinate(file: file, position: first)
+      }
+    }
   }
 }

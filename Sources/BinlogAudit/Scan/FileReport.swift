@@ -17,6 +17,12 @@ public struct FileReport: Sendable {
   public var kind = Kind.unknown
   /// The layout that its first event told; nil where none could be read.
   public var format: FormatDescription?
+  /// Timestamp of its first format description: when its server began the file.
+  ///
+  /// Two files of the same name that differ in it are of different histories.
+  public var begunAt: UInt32?
+  /// server_id of the server that wrote its first format description.
+  public var serverID: UInt32?
   /// Bytes in all.
   public var size: UInt64 = 0
   /// Sound events.
@@ -37,6 +43,10 @@ public struct FileReport: Sendable {
   public var gtids = GtidSet()
   /// Last GTID of each domain and server in the file (MariaDB), in the order of first sight.
   public var mariaGtids: [MariaGtid] = []
+  /// GTID of the first whole group (MySQL).
+  public var firstGtid: Gtid?
+  /// GTID of the last whole group (MySQL).
+  public var lastGtid: Gtid?
   /// GTIDs of the files before, where the file says them (MySQL).
   public var previousGtids: GtidSet?
   /// Last GTIDs of the files before (MariaDB).

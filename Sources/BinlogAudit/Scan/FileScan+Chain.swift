@@ -47,7 +47,7 @@ extension FileScan {
       hint: "the file was cut, joined or edited; a replica cannot use positions behind this place")
     displacement = displacement &+ stored &- wanted
     // What was cut out may have held the start of a group.
-    state.groups.reset()
+    state.groups.lose()
     state.tableMaps.clear()
     watch.groupAbandoned()
     mayLackStart = true

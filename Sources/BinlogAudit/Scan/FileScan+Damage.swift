@@ -86,7 +86,7 @@ extension FileScan {
       statementOpen = false
       return false
     }
-    state.groups.reset()
+    state.groups.lose()
     state.tableMaps.clear()
     statementOpen = false
     mayLackStart = true

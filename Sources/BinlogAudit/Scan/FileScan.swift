@@ -27,12 +27,16 @@ public struct FileScan {
 
   /// A whole group as a visitor sees it.
   public struct VisitedGroup: Sendable {
-    /// Its coordinates. In a relay log it may have started in the file before.
+    /// Its coordinates.
+    ///
+    /// In a relay log it may have started in the file before.
     public var group: EventGroup
     /// What it changed, where that was asked for.
     public var content: GroupContent
     /// In a relay log: the source's file, where a Rotate event has named it.
     public var sourceFile: String?
+    /// In a relay log: when the source began that file, as its format description says.
+    public var sourceBegunAt: UInt32?
     /// The file in which it started.
     public var startPath: String
     /// The file in which it ended.
@@ -48,6 +52,7 @@ public struct FileScan {
     var content: GroupContent
     var startPath: String
     var statementOpen: Bool
+    var sourceBegunAt: UInt32?
   }
 
   let source: ByteSource
@@ -72,8 +77,12 @@ public struct FileScan {
   var reportedUnknown: Set<UInt8> = []
   var lastPositionInSource: UInt64 = 0
   var content = GroupContent()
+  /// In a relay log: timestamp of the source's format description in force.
+  var sourceBegunAt: UInt32?
   /// The file in which the open group started.
   var startPath: String
+  /// Whether that is not this file, for the group that was open at its beginning.
+  var startsElsewhere = false
 
   /// Scans `source`; `offsets` are places whose surroundings are wanted.
   public init(
@@ -94,7 +103,9 @@ public struct FileScan {
       state.hasFormat = false
       content = continuing.content
       startPath = continuing.startPath
+      startsElsewhere = true
       statementOpen = continuing.statementOpen
+      sourceBegunAt = continuing.sourceBegunAt
     }
     walker = FrameWalker(source)
   }
@@ -116,13 +127,15 @@ public struct FileScan {
     report.size = source.size ?? 0
     switch try LogOpening(source) {
     case .empty:
-      add(.emptyFile, at: .zero, message: "the file is empty", expected: "fe 62 69 6e",
+      add(
+        .emptyFile, at: .zero, message: "the file is empty", expected: "fe 62 69 6e",
         found: "0 bytes", hint: "a server that crashed while it made the file leaves it like this")
       return result()
     case .encrypted:
       report.kind = .binlog
       report.isEncrypted = true
-      add(.encrypted, at: .zero,
+      add(
+        .encrypted, at: .zero,
         message: "MySQL encrypted this log (binlog_encryption); its events cannot be checked",
         hint: "its keyring is needed")
       report.validUpTo = .zero
@@ -140,10 +153,13 @@ public struct FileScan {
 
   private func result() -> Result {
     var report = report
-    if report.size == 0 { report.size = source.size ?? walker.next.rawValue }
+    if report.size == 0, report.kind != .unknown {
+      report.size = source.size ?? walker.next.rawValue
+    }
     let continuation = Continuation(
       state: state, content: content,
-      startPath: state.groups.open == nil ? "" : startPath, statementOpen: statementOpen)
+      startPath: state.groups.open == nil ? "" : startPath, statementOpen: statementOpen,
+      sourceBegunAt: sourceBegunAt)
     return Result(
       report: report, surroundings: watch.results, continuation: continuation)
   }
@@ -215,21 +231,29 @@ public struct FileScan {
       serverIDs.insert(frame.header.serverID)
       lastServerID = frame.header.serverID
     }
-    let openBefore = state.groups.open
-    if openBefore == nil { startPath = source.name }
-    if !watch.isIdle { watch.event(frame, openBefore: openBefore) }
+    if startsElsewhere, state.groups.open == nil {
+      startPath = source.name
+      startsElsewhere = false
+    }
+    if !watch.isIdle {
+      watch.event(
+        frame, openBefore: state.groups.open, groupsAreLost: state.groups.phase == .lost)
+    }
     if !EventCatalog.isKnown(frame.type, to: state.format.flavor) { noteUnknown(frame) }
 
     do throws(DecodeError) {
-      try observe(frame, bytes)
-      let detail = try EventDetail(frame, bytes: bytes, format: state.format)
+      let detail = try observe(frame, bytes)
       settle(state.groups.observe(frame, detail: detail), frame)
     } catch {
       damaged(from: frame.offset)
       add(
         .undecodableBody, at: frame.offset, to: frame.end, type: frame.type,
         message: error.message,
-        hint: "its checksum is right, so its server wrote it so, or this tool does not know it")
+        hint: state.format.checksum == .crc32
+          ? "its checksum is right, so its server wrote it so, or this tool does not know it"
+          : "without checksums nobody can say whether it was damaged later")
+      statementOpen = false
+      mayLackStart = true
     }
     noteSourcePosition(frame)
     previousType = frame.type
@@ -243,28 +267,41 @@ public struct FileScan {
     return state.isOwn(frame)
   }
 
-  /// Decodes the body and notes what it says.
+  /// Decodes the body and notes what it says; returns what it means for groups.
   private mutating func observe(
     _ frame: EventFrame, _ bytes: Span<UInt8>
-  ) throws(DecodeError) {
+  ) throws(DecodeError) -> EventDetail {
     switch EventCatalog.role(of: frame.type) {
-    case .rows:
-      try observeRows(frame, bytes)
-      return
-    case .neutral where frame.type != .heartbeat && frame.type != .heartbeatV2: return
-    case .auxiliary, .commit, .statement:
+    case .neutral where frame.type != .heartbeat && frame.type != .heartbeatV2:
+      return EventDetail()
+    case .auxiliary, .commit:
       // Those that leave nothing behind are decoded only to see whether they can be.
-      guard options.decodesBodies || frame.type == .tableMap else { return }
+      guard options.decodesBodies || frame.type == .tableMap else { return EventDetail() }
     default: break
     }
-    let event = try Event(frame, bytes: bytes, format: state.format)
+    let context = DecodeContext(
+      format: state.format, type: frame.type, flags: frame.header.flags)
+    let event = try Event(frame, bytes: bytes, context)
+    let detail = EventDetail(event, frame, bytes: bytes)
+    if case .rows(let rows) = event {
+      observe(rows, frame, bytes)
+      return detail
+    }
     do throws(ReadError) {
       try state.observe(event, frame: frame, bytes: bytes)
     } catch {
       throw DecodeError(frame: frame, cause: error)
     }
     switch event {
-    case .formatDescription(let format): adopt(format)
+    case .formatDescription(let format):
+      if report.begunAt == nil, report.format == nil {
+        report.begunAt = frame.header.timestamp
+        report.serverID = frame.header.serverID
+      }
+      if state.isRelayLog, !frame.header.flags.contains(.relayLog) {
+        sourceBegunAt = frame.header.timestamp
+      }
+      adopt(format)
     case .previousGtids(let previous):
       if report.previousGtids == nil { report.previousGtids = previous.gtids }
     case .gtidList(let list):
@@ -275,6 +312,10 @@ public struct FileScan {
       report.isEncrypted = true
     case .tableMap: statementOpen = true
     case .query(let query): if options.collectsContent { collect(query, bytes, frame) }
+    case .gtid(let gtid):
+      if options.collectsContent {
+        content.originalCommitTimestamp = gtid.originalCommitTimestamp
+      }
     case .executeLoadQuery(let load):
       if options.collectsContent { content.add(statement: bytes.extracting(load.query.text)) }
     case .incident(let incident):
@@ -287,6 +328,7 @@ public struct FileScan {
       try inspectPayload(payload, frame)
     default: break
     }
+    return detail
   }
 
   private mutating func collect(_ query: QueryEvent, _ bytes: Span<UInt8>, _ frame: EventFrame) {
@@ -317,10 +359,7 @@ public struct FileScan {
     }
   }
 
-  private mutating func observeRows(
-    _ frame: EventFrame, _ bytes: Span<UInt8>
-  ) throws(DecodeError) {
-    guard case .rows(let rows) = try Event(frame, bytes: bytes, format: state.format) else { return }
+  private mutating func observe(_ rows: RowsEvent, _ frame: EventFrame, _ bytes: Span<UInt8>) {
     let table = state.tableMaps.table(rows.tableID)
     if options.collectsContent {
       content.add(rows, bytes: bytes, at: frame.offset, table: table)
@@ -405,12 +444,13 @@ public struct FileScan {
     statementOpen = false
     mayLackStart = false
     report.groups += 1
-    if let identifier = group.identifier { note(identifier) }
+    if let identifier = group.identifier { note(identifier, of: group) }
     if let groupVisitor {
       groupVisitor(
         VisitedGroup(
           group: group, content: content,
-          sourceFile: state.isRelayLog ? state.sourceFileName : nil, startPath: startPath,
+          sourceFile: state.isRelayLog ? state.sourceFileName : nil,
+          sourceBegunAt: state.isRelayLog ? sourceBegunAt : nil, startPath: startPath,
           path: source.name, isFromRelayLog: state.isRelayLog))
       content = GroupContent()
     }
@@ -418,9 +458,19 @@ public struct FileScan {
   }
 
   /// A whole group carries this identifier.
-  private mutating func note(_ identifier: GroupIdentifier) {
+  private mutating func note(_ identifier: GroupIdentifier, of group: EventGroup) {
     switch identifier {
-    case .mysql(let gtid): report.gtids.insert(gtid)
+    case .mysql(let gtid):
+      if !state.isRelayLog, report.gtids.contains(gtid) {
+        damaged(from: group.start)
+        add(
+          .gtidDuplicate, at: group.start, to: group.end, type: .gtid,
+          message: "\(gtid) stands in this log twice", expected: "each GTID once",
+          found: "\(gtid) again", hint: "replicas pass over the second group as already done")
+      }
+      report.gtids.insert(gtid)
+      if report.firstGtid == nil { report.firstGtid = gtid }
+      report.lastGtid = gtid
     case .mariadb(let gtid):
       if let index = report.mariaGtids.lastIndex(where: {
         $0.domain == gtid.domain && $0.server == gtid.server

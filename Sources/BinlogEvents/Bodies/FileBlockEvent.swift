@@ -1,7 +1,9 @@
 import BinlogBytes
 
-/// A piece of a file for LOAD DATA: 4 bytes file id, then the data. The first piece comes in a
-/// Begin_load_query, further ones in Append_block. Source: `Append_block_log_event`.
+/// A piece of a file for LOAD DATA: 4 bytes file id, then the data.
+///
+/// The first piece comes in a Begin_load_query, further ones in Append_block. Source:
+/// `Append_block_log_event`.
 public struct FileBlockEvent: Sendable, Equatable {
   /// Number of the file, unique among those of the session.
   public var fileID: UInt32
@@ -14,8 +16,9 @@ public struct FileBlockEvent: Sendable, Equatable {
   }
 }
 
-/// A file of LOAD DATA that is used up or given up: 4 bytes file id. Source:
-/// `Delete_file_log_event`, `Execute_load_log_event`.
+/// A file of LOAD DATA that is used up or given up: 4 bytes file id.
+///
+/// Source: `Delete_file_log_event`, `Execute_load_log_event`.
 public struct FileReferenceEvent: Sendable, Equatable {
   /// Number of the file.
   public var fileID: UInt32

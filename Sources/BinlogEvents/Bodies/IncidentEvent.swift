@@ -1,7 +1,9 @@
 import BinlogBytes
 
-/// Something happened on the source that may have left changes out of the log: 2 bytes number,
-/// 1 byte length, message. Source: `Incident_event`.
+/// Something happened on the source that may have left changes out of the log: 2 bytes number, 1
+/// byte length, message.
+///
+/// Source: `Incident_event`.
 public struct IncidentEvent: Sendable, Equatable {
   /// 1: events were lost.
   public var number: UInt16

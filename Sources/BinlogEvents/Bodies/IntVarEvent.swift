@@ -1,6 +1,8 @@
 import BinlogBytes
 
-/// A number that the next statement uses: 1 byte kind, 8 bytes value. Source: `Intvar_log_event`.
+/// A number that the next statement uses: 1 byte kind, 8 bytes value.
+///
+/// Source: `Intvar_log_event`.
 public struct IntVarEvent: Sendable, Equatable {
   /// What `LAST_INSERT_ID()` returns.
   public static let lastInsertID: UInt8 = 1

@@ -1,6 +1,8 @@
 import BinlogBytes
 
-/// The two 8-byte seeds of `RAND()` for the next statement. Source: `Rand_log_event`.
+/// The two 8-byte seeds of `RAND()` for the next statement.
+///
+/// Source: `Rand_log_event`.
 public struct RandEvent: Sendable, Equatable {
   /// rand_seed1.
   public var seed1: UInt64

@@ -79,7 +79,8 @@ public struct RowsEvent: Sendable, Equatable {
     let bitmaps: UInt64 = operation == .update ? 2 : 1
     guard bitmapBytes <= UInt64(reader.remaining) / bitmaps else {
       throw .truncated(
-        offset: reader.offset, needed: bitmapBytes.multipliedReportingOverflow(by: bitmaps).partialValue,
+        offset: reader.offset,
+        needed: bitmapBytes.multipliedReportingOverflow(by: bitmaps).partialValue,
         available: UInt64(reader.remaining))
     }
     columnCount = Int(count)

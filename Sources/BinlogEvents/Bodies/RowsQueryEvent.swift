@@ -1,8 +1,9 @@
 import BinlogBytes
 
 /// The statement behind the rows that follow (MySQL, `binlog_rows_query_log_events`): 1 byte
-/// length that is not used, as longer texts do not fit it, then the text. Source:
-/// `Rows_query_event`.
+/// length that is not used, as longer texts do not fit it, then the text.
+///
+/// Source: `Rows_query_event`.
 public struct RowsQueryEvent: Sendable, Equatable {
   /// Where the text lies.
   public var text: Range<Int>

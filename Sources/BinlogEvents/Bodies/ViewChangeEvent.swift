@@ -1,7 +1,9 @@
 import BinlogBytes
 
 /// Group Replication's membership changed: 40 bytes view id, 8 bytes sequence number, 4 bytes
-/// count, then certification data that is left as it is. Source: `View_change_event`.
+/// count, then certification data that is left as it is.
+///
+/// Source: `View_change_event`.
 public struct ViewChangeEvent: Sendable, Equatable {
   /// Where the view id lies, NUL padded.
   public var viewID: Range<Int>

@@ -2,7 +2,9 @@ public import BinlogBytes
 
 /// A table as a table map event described it; owns what it says, so it outlives the event.
 public final class TableMap: Sendable {
-  /// What a row decoder needs to know of a column. Trivial, so that loops over it cost nothing.
+  /// What a row decoder needs to know of a column.
+  ///
+  /// Trivial, so that loops over it cost nothing.
   public struct Column: Equatable, Sendable {
     /// The type byte as the event has it; see `ColumnType` for its names.
     public var type: UInt8
@@ -28,6 +30,8 @@ public final class TableMap: Sendable {
   public let columns: [Column]
   /// The optional metadata as stored; empty when there is none.
   public let optionalMetadata: [UInt8]
+  /// Offset of the optional metadata's first byte.
+  public let optionalMetadataOffset: FileOffset
   /// The whole body as stored, to recognise a repetition.
   let body: [UInt8]
 
@@ -43,6 +47,7 @@ public final class TableMap: Sendable {
     database = bytes.extracting(event.database).array
     table = bytes.extracting(event.table).array
     optionalMetadata = bytes.extracting(event.optionalMetadata).array
+    optionalMetadataOffset = offset.advanced(by: event.optionalMetadata.lowerBound)
     body = bytes.extracting(min(bodyStart, bytes.count)..<bytes.count).array
     var reader = ByteReader(bytes.extracting(0..<event.metadata.upperBound), base: offset)
     try reader.seek(to: event.metadata.lowerBound)
@@ -69,7 +74,9 @@ public final class TableMap: Sendable {
   /// MySQL's type of functional indexes over JSON arrays; never in a table's own columns.
   static let typedArray: UInt8 = 244
 
-  /// Bytes of metadata that a column of `type` has, 0 to 2. Source: `Field::do_save_field_metadata`.
+  /// Bytes of metadata that a column of `type` has, 0 to 2.
+  ///
+  /// Source: `Field::do_save_field_metadata`.
   public static func metadataLength(of type: UInt8) -> Int {
     switch type {
     // FLOAT, DOUBLE, TIMESTAMP2, DATETIME2, TIME2, MariaDB's compressed BLOB, VECTOR, JSON, the

@@ -7,7 +7,9 @@ public struct EventFlags: OptionSet, Hashable, Sendable {
   @inlinable public init(rawValue: UInt16) { self.rawValue = rawValue }
 
   /// In a format description: the log was not closed (MySQL clears it at restart, MariaDB keeps
-  /// it for ever). Left out of the checksum.
+  /// it for ever).
+  ///
+  /// Left out of the checksum.
   public static let inUse = EventFlags(rawValue: 0x1)
   /// The statement depends on its thread (temporary tables).
   public static let threadSpecific = EventFlags(rawValue: 0x4)

@@ -1,6 +1,8 @@
 /// A global transaction identifier of MySQL: `uuid:number`, or `uuid:tag:number` since 8.3.
 public struct Gtid: Hashable, Sendable, CustomStringConvertible {
-  /// A tag: letters, digits and underscores, at most 32; lower case. Empty means none.
+  /// A tag: letters, digits and underscores, at most 32; lower case.
+  ///
+  /// Empty means none.
   public struct Tag: Hashable, Comparable, Sendable {
     /// The text.
     public let text: String

@@ -1,6 +1,7 @@
 import BinlogBytes
 
 /// The oldest log that a crash recovery of MariaDB would need: 4 bytes length, file name.
+///
 /// Source: `Binlog_checkpoint_log_event`.
 public struct BinlogCheckpointEvent: Sendable, Equatable {
   /// Where the file name lies.

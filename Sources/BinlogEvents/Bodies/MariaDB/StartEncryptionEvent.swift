@@ -1,7 +1,9 @@
 import BinlogBytes
 
 /// All events behind this one are encrypted (MariaDB): 1 byte scheme, 4 bytes key version, 12
-/// bytes nonce. Source: `Start_encryption_log_event`.
+/// bytes nonce.
+///
+/// Source: `Start_encryption_log_event`.
 public struct StartEncryptionEvent: Sendable, Equatable {
   /// 1 is the only scheme.
   public var scheme: UInt8

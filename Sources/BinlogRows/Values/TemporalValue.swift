@@ -1,0 +1,203 @@
+import BinlogBytes
+
+/// A date, a time, or both, as stored: nothing is checked, zero parts and days that no calendar
+/// has stay what they are.
+public struct TemporalValue: Equatable, Sendable {
+  /// Whether a time is below zero.
+  public var isNegative = false
+  /// Year, 0 to 9999.
+  public var year = 0
+  /// Month, 0 to 12.
+  public var month = 0
+  /// Day, 0 to 31.
+  public var day = 0
+  /// Hours; up to 838 in a time.
+  public var hour = 0
+  /// Minutes.
+  public var minute = 0
+  /// Seconds.
+  public var second = 0
+  /// Microseconds.
+  public var microsecond = 0
+
+  /// Nothing but zeros.
+  public init() {}
+
+  /// A date and time in one signed number: year times 13 plus month, day, hour, minute, second,
+  /// and microseconds in the lowest 24 bits.
+  ///
+  /// Source: `TIME_from_longlong_datetime_packed`.
+  public init(packedDatetime packed: Int64) {
+    isNegative = packed < 0
+    let all = packed.magnitude
+    microsecond = Int(all & 0xFF_FFFF)
+    let whole = all >> 24
+    let date = whole >> 17
+    let months = date >> 5
+    day = Int(date & 31)
+    month = Int(months % 13)
+    year = Int(months / 13)
+    let time = whole & 0x1_FFFF
+    second = Int(time & 63)
+    minute = Int(time >> 6 & 63)
+    hour = Int(time >> 12)
+  }
+
+  /// A time in one signed number, microseconds in the lowest 24 bits.
+  ///
+  /// Source: `TIME_from_longlong_time_packed`.
+  public init(packedTime packed: Int64) {
+    isNegative = packed < 0
+    let all = packed.magnitude
+    microsecond = Int(all & 0xFF_FFFF)
+    let whole = all >> 24
+    second = Int(whole & 63)
+    minute = Int(whole >> 6 & 63)
+    hour = Int(whole >> 12 & 0x3FF)
+  }
+
+  /// DATETIME of MySQL 5.6 and later: 5 bytes and the fraction, big endian.
+  public init(datetime2 bytes: Span<UInt8>, decimals: Int) {
+    let whole = Int64(bytes.bigEndian(at: 0, width: 5)) &- 0x80_0000_0000
+    let fraction = Self.fraction(bytes, at: 5, decimals: decimals)
+    self.init(packedDatetime: (whole &<< 24) &+ Int64(fraction))
+  }
+
+  /// TIME of MySQL 5.6 and later: 3 bytes and the fraction, big endian, as one number.
+  public init(time2 bytes: Span<UInt8>, decimals: Int) {
+    let width = (decimals + 1) / 2
+    let all =
+      Int64(bytes.bigEndian(at: 0, width: 3 + width)) &- Int64(0x80_0000) &<< Int64(8 * width)
+    // The fraction's unit is 1/100, 1/10000 or 1/1000000 second: towards microseconds.
+    let low = all.magnitude & (1 << UInt64(8 * width) &- 1)
+    let high = all.magnitude >> UInt64(8 * width)
+    let scale: UInt64 = width == 1 ? 10000 : width == 2 ? 100 : 1
+    self.init(packedTime: Int64(high << 24 | (low &* scale) & 0xFF_FFFF))
+    isNegative = all < 0
+  }
+
+  /// DATETIME before MySQL 5.6: the decimal digits YYYYMMDDhhmmss as a number of 8 bytes.
+  public init(oldDatetime bytes: Span<UInt8>) {
+    let all = bytes.littleEndian(at: 0, width: 8)
+    let date = all / 1_000_000
+    let time = all % 1_000_000
+    year = Int(date / 10000)
+    month = Int(date % 10000 / 100)
+    day = Int(date % 100)
+    hour = Int(time / 10000)
+    minute = Int(time % 10000 / 100)
+    second = Int(time % 100)
+  }
+
+  /// TIME before MySQL 5.6: the decimal digits hhmmss as a signed number of 3 bytes.
+  public init(oldTime bytes: Span<UInt8>) {
+    let value = bytes.signedLittleEndian(at: 0, width: 3)
+    isNegative = value < 0
+    let all = value.magnitude
+    hour = Int(all / 10000)
+    minute = Int(all % 10000 / 100)
+    second = Int(all % 100)
+  }
+
+  /// DATE: 3 bytes, 15 bits year, 4 month, 5 day.
+  public init(date bytes: Span<UInt8>) {
+    let all = bytes.littleEndian(at: 0, width: 3)
+    year = Int(all >> 9)
+    month = Int(all >> 5 & 15)
+    day = Int(all & 31)
+  }
+
+  /// The date and time of a moment in UTC, seconds since 1970.
+  public init(secondsSince1970 seconds: Int64, microsecond: Int) {
+    let days = seconds >= 0 ? seconds / 86400 : (seconds - 86399) / 86400
+    let time = Int(seconds - days * 86400)
+    hour = time / 3600
+    minute = time / 60 % 60
+    second = time % 60
+    self.microsecond = microsecond
+    // Years that begin in March, in eras of 400 years.
+    let shifted = days + 719_468
+    let era = (shifted >= 0 ? shifted : shifted - 146_096) / 146_097
+    let dayOfEra = shifted - era * 146_097
+    let yearOfEra =
+      (dayOfEra - dayOfEra / 1460 + dayOfEra / 36524 - dayOfEra / 146_096) / 365
+    let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
+    let shiftedMonth = (5 * dayOfYear + 2) / 153
+    day = Int(dayOfYear - (153 * shiftedMonth + 2) / 5 + 1)
+    month = Int(shiftedMonth < 10 ? shiftedMonth + 3 : shiftedMonth - 9)
+    year = Int(yearOfEra + era * 400) + (month <= 2 ? 1 : 0)
+  }
+
+  /// Microseconds from the fraction of `decimals` digits at `start`.
+  public static func fraction(_ bytes: Span<UInt8>, at start: Int, decimals: Int) -> Int {
+    switch decimals {
+    case 1, 2: Int(bytes.bigEndian(at: start, width: 1)) * 10000
+    case 3, 4: Int(bytes.bigEndian(at: start, width: 2)) * 100
+    case 5, 6: Int(bytes.bigEndian(at: start, width: 3))
+    default: 0
+    }
+  }
+
+  /// Whether a calendar and a clock could show it, zero parts allowed.
+  public var isPlausible: Bool {
+    month <= 12 && day <= 31 && hour <= 838 && minute <= 59 && second <= 59
+  }
+
+  /// Whether all parts are zero.
+  public var isZero: Bool {
+    year | month | day | hour | minute | second | microsecond == 0
+  }
+}
+
+extension ByteSink {
+  /// Writes `year`, `month` and `day` with `separator` between them.
+  package func writeDate(_ value: TemporalValue, separator: UInt8 = 0x2D) {
+    write(decimal: UInt64(value.year), width: 4)
+    write(byte: separator)
+    writeTwoDigits(value.month)
+    write(byte: separator)
+    writeTwoDigits(value.day)
+  }
+
+  /// Writes hours, minutes, seconds and `decimals` digits of the fraction; a sign where it is
+  /// negative.
+  package func writeTime(_ value: TemporalValue, decimals: Int = 0) {
+    if value.isNegative { write(byte: 0x2D) }
+    writeTwoDigits(value.hour)
+    write(byte: 0x3A)
+    writeTwoDigits(value.minute)
+    write(byte: 0x3A)
+    writeTwoDigits(value.second)
+    writeFraction(value.microsecond, decimals: decimals)
+  }
+
+  /// Writes date and time with `separator` between the two; never a sign.
+  package func writeDatetime(
+    _ value: TemporalValue, decimals: Int = 0, separator: UInt8 = 0x20
+  ) {
+    writeDate(value)
+    write(byte: separator)
+    var time = value
+    time.isNegative = false
+    writeTime(time, decimals: decimals)
+  }
+
+  /// Writes a point and `decimals` digits of `microseconds`; nothing where there are none.
+  package func writeFraction(_ microseconds: Int, decimals: Int) {
+    guard decimals > 0 else { return }
+    let powers: InlineArray<7, UInt64> = [1_000_000, 100_000, 10000, 1000, 100, 10, 1]
+    write(byte: 0x2E)
+    let count = min(6, decimals)
+    write(decimal: UInt64(microseconds) / powers[count], width: count)
+  }
+
+  /// Writes a number below 100 in two digits, a larger one in as many as it has.
+  @inline(__always) private func writeTwoDigits(_ value: Int) {
+    if value < 100 {
+      write(byte: 0x30 &+ UInt8(truncatingIfNeeded: value / 10))
+      write(byte: 0x30 &+ UInt8(truncatingIfNeeded: value % 10))
+    } else {
+      write(decimal: UInt64(value))
+    }
+  }
+}

@@ -1,0 +1,149 @@
+import BinlogBytes
+import BinlogEvents
+import BinlogRows
+import Synchronization
+
+/// What is the same for all rows of a table, made once: how its images lie, and the text around
+/// each value.
+final class VerbosePlan: Sendable {
+  /// Where the texts of a column lie in ``text``.
+  struct Column {
+    /// Before the value: `###   @1=`.
+    var head: Range<Int>
+    /// Behind it, with the type where types are shown, and the line's end.
+    var tail: Range<Int>
+    /// Behind NULL.
+    var nullTail: Range<Int>
+  }
+
+  /// The table; also what keeps its address from being used again.
+  let table: TableMap
+  /// How its images lie.
+  let layout: RowLayout
+  /// All texts, one behind the other.
+  let text: [UInt8]
+  /// Where those of each column lie.
+  let columns: [Column]
+  /// The first lines of a row, clause included.
+  let insert: [UInt8]
+  let update: [UInt8]
+  let delete: [UInt8]
+
+  init(_ table: TableMap, style: DumpStyle, showsTypes: Bool) {
+    self.table = table
+    layout = RowLayout(table)
+    let vectors = table.columns.contains { $0.type == ColumnType.vector.rawValue }
+    let metadata = showsTypes && vectors ? TableMapMetadata(table) : nil
+    var text: [UInt8] = []
+    var list: [Column] = []
+    list.reserveCapacity(layout.columns.count)
+    func add(_ piece: String) -> Range<Int> {
+      let start = text.count
+      text.append(contentsOf: piece.utf8)
+      return start..<text.count
+    }
+    for (index, column) in layout.columns.enumerated() {
+      let head = add("###   @\(index + 1)=")
+      guard showsTypes else {
+        let end = add("\n")
+        list.append(Column(head: head, tail: end, nullTail: end))
+        continue
+      }
+      let dimensions = metadata?.columns[index].dimensions ?? 0
+      let name = Self.typeName(column, dimensions: dimensions)
+      let facts = "meta=\(column.metadata) nullable=\(column.isNullable ? 1 : 0)"
+      let tail = add(" /* \(name) \(facts) is_null=0 */\n")
+      let nullTail = add(" /* \(name) \(facts) is_null=1 */\n")
+      list.append(Column(head: head, tail: tail, nullTail: nullTail))
+    }
+    self.text = text
+    columns = list
+    let name = Self.quoted(table.database) + [0x2E] + Self.quoted(table.table)
+    insert = Array("### INSERT INTO ".utf8) + name + Array("\n### SET\n".utf8)
+    update = Array("### UPDATE ".utf8) + name + Array("\n### WHERE\n".utf8)
+    delete = Array("### DELETE FROM ".utf8) + name + Array("\n### WHERE\n".utf8)
+  }
+
+  /// A name between backticks, those in it doubled.
+  static func quoted(_ name: [UInt8]) -> [UInt8] {
+    var result: [UInt8] = [0x60]
+    for byte in name {
+      result.append(byte)
+      if byte == 0x60 { result.append(byte) }
+    }
+    result.append(0x60)
+    return result
+  }
+
+  /// The type as the vendors' tools name it.
+  static func typeName(_ column: ColumnLayout, dimensions: UInt64) -> String {
+    switch column.kind {
+    case .int8: "TINYINT"
+    case .int16: "SHORTINT"
+    case .int24: "MEDIUMINT"
+    case .int32: "INT"
+    case .int64: "LONGINT"
+    case .float: "FLOAT"
+    case .double: "DOUBLE"
+    case .decimal: "DECIMAL(\(column.length),\(column.decimals))"
+    case .bit: "BIT(\(column.length))"
+    case .enumeration: "ENUM(\(column.size) \(column.size == 1 ? "byte" : "bytes"))"
+    case .set: "SET(\(column.size) bytes)"
+    case .string:
+      column.type == .string ? "STRING(\(column.length))" : "VARSTRING(\(column.length))"
+    case .compressedString: "VARSTRING(\(column.length)) COMPRESSED"
+    case .blob: blobName(column)
+    case .compressedBlob: blobName(column) + " COMPRESSED"
+    case .json: "JSON"
+    case .geometry: "GEOMETRY"
+    case .vector: "VECTOR(\(dimensions))"
+    case .year: "YEAR"
+    case .date, .newDate: "DATE"
+    case .time: "TIME"
+    case .datetime: "DATETIME"
+    case .timestamp: "TIMESTAMP"
+    case .time2: "TIME(\(column.decimals))"
+    case .datetime2: "DATETIME(\(column.decimals))"
+    case .timestamp2: "TIMESTAMP(\(column.decimals))"
+    case .null: "NULL"
+    case .unknown: "\(column.type)"
+    }
+  }
+
+  private static func blobName(_ column: ColumnLayout) -> String {
+    switch column.lengthBytes {
+    case 1: "TINYBLOB/TINYTEXT"
+    case 2: "BLOB/TEXT"
+    case 3: "MEDIUMBLOB/MEDIUMTEXT"
+    default: "LONGBLOB/LONGTEXT"
+    }
+  }
+}
+
+/// Plans that were made, found again by the table map they are for.
+final class VerbosePlans: Sendable {
+  private struct State {
+    var last: VerbosePlan?
+    var all: [ObjectIdentifier: VerbosePlan] = [:]
+  }
+
+  private let state = Mutex(State())
+  private static let mostKept = 1024
+
+  /// The plan for `table`.
+  func plan(for table: TableMap, style: DumpStyle, showsTypes: Bool) -> VerbosePlan {
+    state.withLock { state in
+      if let last = state.last, last.table === table { return last }
+      let key = ObjectIdentifier(table)
+      if let known = state.all[key] {
+        state.last = known
+        return known
+      }
+      if state.all.count >= Self.mostKept { state.all.removeAll(keepingCapacity: true) }
+      let plan = VerbosePlan(table, style: style, showsTypes: showsTypes)
+      state.all[key] = plan
+      state.last = plan
+      return plan
+    }
+  }
+}

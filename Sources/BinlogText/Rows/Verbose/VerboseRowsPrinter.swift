@@ -1,0 +1,172 @@
+public import BinlogBytes
+public import BinlogEvents
+public import BinlogRows
+
+/// Prints rows as the vendors' tools do with `-v`: pseudo-SQL in lines that begin with `### `.
+public struct VerboseRowsPrinter: Sendable {
+  /// Whose tool it speaks like.
+  public let style: DumpStyle
+  /// 1 for `-v`, 2 for `-vv` with types behind the values.
+  public let verbosity: Int
+
+  private let plans = VerbosePlans()
+
+  /// A printer for one of the vendors' styles.
+  public init(style: DumpStyle, verbosity: Int) {
+    self.style = style
+    self.verbosity = verbosity
+  }
+
+  /// Prints all rows of a rows event.
+  ///
+  /// `bytes` are those of the event from its first byte, without checksum; `images` those of the
+  /// images, inflated where the event is compressed; the first of them lies at `imagesBase`.
+  ///
+  /// - Returns: what could not be printed, if anything; the rest was printed as far as lengths
+  ///   allow.
+  @discardableResult
+  public func print(
+    _ rows: RowsEvent, event bytes: Span<UInt8>, images: Span<UInt8>, imagesBase: FileOffset,
+    table: TableMap, to sink: ByteSink
+  ) -> RowProblem? {
+    let plan = plans.plan(for: table, style: style, showsTypes: verbosity > 1)
+    printExtraData(rows, bytes.extracting(rows.extraData), to: sink)
+    let shape: RowImages
+    do throws(ReadError) {
+      shape = try RowImages(rows, event: bytes, layout: plan.layout, offset: imagesBase)
+    } catch {
+      return RowProblem(error, row: 0)
+    }
+    if images.isEmpty {
+      if rows.operation == .insert { printDefaults(table, to: sink) }
+      return nil
+    }
+    let writer = VerboseImageWriter(style: style, plan: plan, base: imagesBase, sink: sink)
+    let lines = lines(rows.operation, plan)
+    let present = Bitmap(bytes.extracting(rows.columns), count: rows.columnCount)
+    let presentAfter = Bitmap(bytes.extracting(rows.columnsAfter), count: rows.columnCount)
+    var problem: RowProblem?
+    var position = 0
+    var row = 0
+    while position < images.count {
+      let start = position
+      row &+= 1
+      sink.write(lines)
+      position = writer.print(
+        images, at: position, present: present, count: shape.presentCount, isPartial: false,
+        row: row, problem: &problem)
+      if position >= 0, rows.operation == .update {
+        if style != .mysql, shape.presentCountAfter == 0 {
+          sink.write("### SET /* no columns */\n")
+        } else {
+          sink.write("### SET\n")
+          position = writer.print(
+            images, at: position, present: presentAfter, count: shape.presentCountAfter,
+            isPartial: rows.isPartial, row: row, problem: &problem)
+        }
+      }
+      if position == start {
+        problem =
+          problem
+          ?? RowProblem(
+            offset: imagesBase.advanced(by: start), row: row, reason: "rows without any column")
+        break
+      }
+      if position < 0 { break }
+    }
+    return problem
+  }
+
+  private func lines(_ operation: RowsEvent.Operation, _ plan: VerbosePlan) -> [UInt8] {
+    switch operation {
+    case .insert: plan.insert
+    case .update: plan.update
+    case .delete: plan.delete
+    }
+  }
+
+  /// A row of nothing but defaults; MySQL's tool does not double backticks here.
+  private func printDefaults(_ table: TableMap, to sink: ByteSink) {
+    sink.write("### INSERT INTO ")
+    if style == .mysql {
+      sink.write(byte: 0x60)
+      sink.write(table.database)
+      sink.write("`.`")
+      sink.write(table.table)
+      sink.write(byte: 0x60)
+    } else {
+      sink.write(VerbosePlan.quoted(table.database))
+      sink.write(byte: 0x2E)
+      sink.write(VerbosePlan.quoted(table.table))
+    }
+    sink.write(" VALUES ()\n")
+  }
+
+  /// The extra data of version 2: parts of 1 byte type and content.
+  ///
+  /// Type 0: length with itself and the next byte, format, payload of NDB. Type 1: partition, for
+  /// updates also the one before (MySQL).
+  private func printExtraData(_ rows: RowsEvent, _ data: Span<UInt8>, to sink: ByteSink) {
+    var partition: Range<Int>?
+    var position = 0
+    while position < data.count {
+      let type = data[position]
+      position += 1
+      switch type {
+      case 0:
+        guard data.count - position >= 2, Int(data[position]) >= 2,
+          Int(data[position]) <= data.count - position
+        else { return }
+        let length = Int(data[position]) - 2
+        let payload = position + 2..<position + 2 + length
+        if style == .mysql {
+          sink.write("### Extra row ndb info: data_format: ")
+          sink.write(decimal: UInt64(data[position + 1]))
+          sink.write(", len: ")
+          sink.write(decimal: UInt64(length))
+          sink.write(", data: ")
+        } else {
+          sink.write("### Extra row data format: ")
+          sink.write(decimal: UInt64(data[position + 1]))
+          sink.write(", len: ")
+          sink.write(decimal: UInt64(length))
+          sink.write(" :")
+        }
+        printHex(data.extracting(payload), to: sink)
+        sink.write(byte: 0x0A)
+        position = payload.upperBound
+      case 1 where style == .mysql:
+        let length = rows.operation == .update ? 4 : 2
+        guard data.count - position >= length else { return }
+        partition = position..<position + length
+        position += length
+      default: return
+      }
+    }
+    guard let partition else { return }
+    let target = data.littleEndian(at: partition.lowerBound, width: 2)
+    sink.write("### Extra row info for partitioning: ")
+    if rows.operation == .update {
+      sink.write("source_partition: ")
+      sink.write(decimal: data.littleEndian(at: partition.lowerBound + 2, width: 2))
+      sink.write(" target_partition: ")
+    } else {
+      sink.write("partition: ")
+    }
+    sink.write(decimal: target)
+    sink.write(byte: 0x0A)
+  }
+
+  private func printHex(_ bytes: Span<UInt8>, to sink: ByteSink) {
+    guard !bytes.isEmpty else {
+      if style == .mysql { sink.write("\"\"") }
+      return
+    }
+    sink.write("0x")
+    for index in 0..<bytes.count {
+      for digit in [bytes[index] >> 4, bytes[index] & 15] {
+        sink.write(byte: digit < 10 ? 0x30 + digit : 0x37 + digit)
+      }
+    }
+  }
+}
