@@ -46,6 +46,12 @@ struct MySQLGtidAnswer {
     var executed = last.previous ?? GtidSet()
     for gtid in last.gtids { executed.insert(gtid) }
     if let own = serverUUID ?? last.ownUUID {
+      // A server gives itself the lowest number that is free. So it knows all below the highest
+      // as executed, from its tables, though its logs may have lost them.
+      let key = GtidSet.Key(uuid: own)
+      if let highest = executed.intervals[key]?.last {
+        executed.insert(key, 1..<highest.upperBound)
+      }
       let sent = replica.only(of: own)
       if !sent.isSubset(of: executed) { return .fatal(words.replicaHasMore) }
     }
@@ -65,6 +71,8 @@ struct MySQLGtidAnswer {
         asking.gtidMode = .on
         var thread = MySQLDumpThread(asking, autoPosition: true)
         return thread.dump(from: index, request: DumpRequest(file: "", position: 4))
+      case .undecodable:
+        return .unknown(reason: "\(context.index[index]): its GTIDs cannot be read")
       default: return .fatal(GtidWording.oldLog)
       }
     }
@@ -141,8 +149,8 @@ struct GtidWording {
       "\(start)\(advice)The GTID set sent by the \(replica) is '\(sent.onLines)', and the missing "
       + "transactions are '\(missing.onLines)'\(end)"
     if full.utf8.count <= 512 { return full }
-    return "\(start)\(advice)The GTID sets and the missing purged transactions are too long to print "
-      + "in this message. For more information, please see the \(source)'s error log or the manual "
+    return "\(start)\(advice)The GTID sets and the missing purged transactions are too long to "
+      + "print in this message. For more information, please see the \(source)'s error log or the manual "
       + "for GTID_SUBTRACT\(end)"
   }
 

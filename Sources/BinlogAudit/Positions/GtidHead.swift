@@ -11,8 +11,9 @@ enum GtidHead {
   case noSecond
   /// The event behind it is another one.
   case other
-  /// MariaDB's log is encrypted, so what comes next cannot be read here.
-  case encrypted
+  /// What comes next cannot be read here: MariaDB's log is encrypted, or its description claims a
+  /// layout that no server writes.
+  case undecodable
   /// PREVIOUS_GTIDS of MySQL.
   case previous(GtidSet)
   /// The GTID list of MariaDB.
@@ -34,26 +35,29 @@ enum GtidHead {
       case .mysql:
         guard FormatCheck.mysqlComplaint(description, size: size) == nil else { return }
       case .mariadb:
-        guard FormatCheck.mariadbAccepts(description, size: size, server: context.version) else {
-          return
-        }
+        guard FormatCheck.mariadbAccepts(description, size: size, server: context.version),
+          FormatCheck.mariadbDecodes(description)
+        else { return }
       }
       self = .noSecond
       var walker = FrameWalker(source, at: FileOffset(4 + UInt64(size)))
       walker.adopt(format)
-      guard let frame = try? walker.nextFrame() else { return }
-      self = .other
-      switch frame.type {
-      case .startEncryption: self = .encrypted
-      case .previousGtids, .gtidList:
-        self = .noSecond
-        let bytes = walker.cursor.bytes(frame.size, at: frame.offset)
-        switch try? Event(frame, bytes: bytes, format: format) {
-        case .previousGtids(let body): self = .previous(body.gtids)
-        case .gtidList(let body): self = .list(body.gtids)
-        default: break
-        }
-      default: break
+      guard let frame = try? walker.nextFrame(),
+        frame.bodyRange.count >= FormatCheck.headerLength(description) - EventHeader.size + 4
+      else { return }
+      if FormatCheck.headerLength(description) != EventHeader.size {
+        self = .undecodable
+        return
+      }
+      let bytes = walker.cursor.bytes(frame.size, at: frame.offset)
+      guard EventCatalog.entry(for: frame.type) != nil,
+        let event = try? Event(frame, bytes: bytes, format: format)
+      else { return }
+      switch event {
+      case .startEncryption: self = .undecodable
+      case .previousGtids(let body): self = .previous(body.gtids)
+      case .gtidList(let body): self = .list(body.gtids)
+      default: self = .other
       }
     } catch {
       return

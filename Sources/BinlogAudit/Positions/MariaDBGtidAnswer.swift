@@ -48,7 +48,7 @@ struct MariaDBGtidAnswer {
         return thread.dump(from: index, request: DumpRequest(file: "", position: 4))
       case .noFormat: return .fatal(Self.unreadable("format description log"))
       case .noSecond: return .fatal(Self.unreadable("GTID list"))
-      case .encrypted:
+      case .undecodable:
         return .unknown(reason: "\(context.index[index]): its GTIDs cannot be read")
       case .list(let found):
         if !Self.covers(found, position) { continue }
