@@ -14,12 +14,20 @@ let settings: [SwiftSetting] = [
 /// Only the module that lends spans needs lifetime dependencies; the others use its types.
 let lendingSettings = settings + [.enableExperimentalFeature("Lifetimes")]
 
+/// Tests may use Foundation, and handle memory only through the library.
+let testSettings: [SwiftSetting] = [
+  .enableUpcomingFeature("ExistentialAny"), .enableUpcomingFeature("MemberImportVisibility"),
+]
+
 let package = Package(
   name: "binlogtool",
   products: [
     .library(
       name: "Binlog",
-      targets: ["BinlogBytes", "BinlogEvents", "BinlogRows", "BinlogAudit", "BinlogText"]),
+      targets: [
+        "BinlogBytes", "BinlogEvents", "BinlogRows", "BinlogCharsets", "BinlogAudit",
+        "BinlogText",
+      ]),
     .executable(name: "binlogtool", targets: ["binlogtool"]),
   ],
   dependencies: [
@@ -39,6 +47,7 @@ let package = Package(
       name: "BinlogEvents", dependencies: ["BinlogBytes"], swiftSettings: settings),
     .target(
       name: "BinlogRows", dependencies: ["BinlogBytes", "BinlogEvents"], swiftSettings: settings),
+    .target(name: "BinlogCharsets", dependencies: ["BinlogBytes"], swiftSettings: settings),
     .target(
       name: "BinlogAudit", dependencies: ["BinlogBytes", "BinlogEvents", "BinlogRows"],
       swiftSettings: settings),
@@ -53,9 +62,25 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings),
+    .target(
+      name: "BinlogTestSupport", dependencies: ["BinlogBytes", "BinlogEvents", "BinlogAudit"],
+      path: "Tests/BinlogTestSupport", swiftSettings: testSettings),
     .testTarget(
-      name: "BinlogAuditTests",
-      dependencies: ["BinlogBytes", "BinlogEvents", "BinlogAudit"],
-      swiftSettings: settings),
+      name: "BinlogBytesTests", dependencies: ["BinlogBytes", "BinlogEvents", "BinlogTestSupport"],
+      swiftSettings: testSettings),
+    .testTarget(
+      name: "BinlogAuditTests", dependencies: ["BinlogAudit", "BinlogTestSupport"],
+      swiftSettings: testSettings),
+    .testTarget(
+      name: "BinlogEventsTests", dependencies: ["BinlogTestSupport"], swiftSettings: testSettings),
+    .testTarget(
+      name: "BinlogRowsTests", dependencies: ["BinlogRows", "BinlogTestSupport"],
+      swiftSettings: testSettings),
+    .testTarget(
+      name: "BinlogTextTests", dependencies: ["BinlogText", "BinlogTestSupport"],
+      exclude: ["Expected"], swiftSettings: testSettings),
+    .testTarget(
+      name: "BinlogCharsetsTests", dependencies: ["BinlogBytes", "BinlogCharsets"],
+      swiftSettings: testSettings),
   ]
 )

@@ -82,6 +82,8 @@ public struct Recovery: Sendable {
   public var gtidSet: String?
   /// What to type on the replica, in order; each runs as printed.
   public var statements: [String] = []
+  /// What to type on the source, where something helps there.
+  public var sourceStatements: [String] = []
   /// What to do before any statement, in words.
   public var preparations: [String] = []
   /// How sure this is.

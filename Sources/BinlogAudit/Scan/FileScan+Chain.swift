@@ -24,6 +24,14 @@ extension FileScan {
     return false
   }
 
+  /// How far the event's end_log_pos runs ahead of its place, beyond what is known; negative
+  /// distances wrap.
+  func shift(of frame: EventFrame) -> UInt64 {
+    guard !checkChain(frame) else { return 0 }
+    let wanted = UInt32(truncatingIfNeeded: frame.end.rawValue &+ displacement)
+    return UInt64(bitPattern: Int64(frame.header.endLogPos.rawValue) - Int64(wanted))
+  }
+
   /// Notes that end_log_pos and offset run apart from this event on.
   mutating func displace(_ frame: EventFrame) {
     let stored = UInt64(frame.header.endLogPos.rawValue)
@@ -39,7 +47,7 @@ extension FileScan {
       hint: "the file was cut, joined or edited; a replica cannot use positions behind this place")
     displacement = displacement &+ stored &- wanted
     // What was cut out may have held the start of a group.
-    state.groups.reset()
+    state.groups.lose()
     state.tableMaps.clear()
     watch.groupAbandoned()
     mayLackStart = true

@@ -26,7 +26,9 @@ public struct GroupContent: Equatable, Sendable {
   public var uncountedEvents: UInt64 = 0
 
   /// Stands for the changes themselves: row images with their tables and operations, and
-  /// statements. Equal on source and replica when both log the same images.
+  /// statements.
+  ///
+  /// Equal on source and replica when both log the same images.
   public var fingerprint: UInt64 = 0
   /// When the first source committed, µs since 1970 (MySQL 8.0 and later).
   public var originalCommitTimestamp: UInt64?

@@ -42,7 +42,8 @@ public struct LogState: Sendable {
   ) throws(ReadError) {
     switch event {
     case .formatDescription(let description):
-      if !hasFormat { isRelayLog = frame.header.flags.contains(.relayLog) }
+      // Its own description says so; that of its source, which follows, says nothing of it.
+      if !hasFormat, frame.header.flags.contains(.relayLog) { isRelayLog = true }
       format = description
       hasFormat = true
       // A relay log may go on in the middle of a statement.
@@ -52,6 +53,8 @@ public struct LogState: Sendable {
         binlogVersion: start.binlogVersion, serverVersion: start.serverVersion)
       hasFormat = true
     case .rotate(let rotate):
+      // Made up for a replica: where the description is lost, this still tells a relay log.
+      if !hasFormat, frame.header.flags.contains(.artificial) { isRelayLog = true }
       // The replica's own Rotate ends a relay log; those made up for it name the source's file,
       // and so does the source's own, which carries its server id and a position of its file.
       if !isRelayLog {
