@@ -26,6 +26,8 @@ public struct DumpState: Sendable {
   public var seenSourceDescription = false
   /// Whether a format description was printed that makes `BINLOG` statements safe.
   public var printedDescription = false
+  /// Whether the header line of a rows query waits (MySQL).
+  public var hasOpenRowsQuery = false
   /// Whether rows or a table map wait for the end of their statement (MySQL).
   public var hasOpenRows = false
   /// User variables and the like that wait for their statement (MySQL).

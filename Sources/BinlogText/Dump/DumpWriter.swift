@@ -11,6 +11,8 @@ struct DumpWriter {
   let pending: PendingText
   let rows: VerboseRowsPrinter
   var clock = LocalClock()
+  /// The source whose text was written last, as groups mostly have the same.
+  var source: (uuid: SourceUUID, text: [UInt8])?
   /// Name of the file at hand, for messages.
   var file = ""
 
@@ -33,12 +35,8 @@ struct DumpWriter {
   ///
   /// `position` is shown as end_log_pos, which inside a payload is not the header's own.
   mutating func header(_ event: borrowing DumpedEvent, _ bytes: Span<UInt8>, to target: ByteSink) {
-    let header = event.frame.header
-    target.write(byte: 0x23)
-    clock.write(header.timestamp, to: target)
-    target.write(" server id ")
-    target.write(decimal: UInt64(header.serverID))
-    target.write("  end_log_pos ")
+    clock.writeLine(
+      event.frame.header.timestamp, server: event.frame.header.serverID, to: target)
     target.write(decimal: UInt64(event.endPosition))
     target.write(byte: 0x20)
     guard let name = event.checksumName, bytes.count >= 4 else { return }

@@ -111,11 +111,12 @@ struct FileDump<Printer: EventPrinter> {
   private mutating func process(
     _ frame: EventFrame, position: UInt64
   ) throws(DumpFault) -> Step {
-    let cursor = walker.cursor
-    let bytes = cursor.bytes(frame.size, at: frame.offset)
-    guard bytes.count == frame.size else {
+    guard let place = walker.cursor.loadedChunk(at: frame.offset),
+      place.chunk.count - place.index >= frame.size
+    else {
       throw .damage(at: frame.offset, "\(frame.type) of \(frame.size) bytes is not all there")
     }
+    let bytes = place.chunk.bytes.extracting(place.index..<place.index + frame.size)
     let event = try decode(frame, bytes)
     check(frame, bytes, event)
     let dumped = DumpedEvent(
@@ -123,7 +124,7 @@ struct FileDump<Printer: EventPrinter> {
       endPosition: frame.header.endLogPos.rawValue, checksumName: format.checksumName,
       flavor: format.flavor)
     if case .transactionPayload(let payload) = event {
-      return try process(dumped, payload, bytes, cursor)
+      return try process(dumped, payload, bytes, place)
     }
     let step = try print(dumped, bytes)
     if case .startEncryption = event, step == .goOn {
@@ -297,7 +298,7 @@ extension FileDump {
   /// Opens a compressed group and prints its events.
   private mutating func process(
     _ outer: DumpedEvent, _ payload: TransactionPayloadEvent, _ bytes: Span<UInt8>,
-    _ cursor: ByteCursor
+    _ place: (chunk: ByteChunk, index: Int)
   ) throws(DumpFault) -> Step {
     let time = Int64(outer.frame.header.timestamp)
     if !printer.state.hasStarted {
@@ -306,9 +307,6 @@ extension FileDump {
     }
     if outer.position >= stopPosition { return .stop }
     if let stop = options.stopTime, time >= stop { return .stop }
-    guard let place = cursor.loadedChunk(at: outer.frame.offset) else {
-      throw .damage(at: outer.frame.offset, "the payload is not all there")
-    }
     let inner: ByteSource
     do throws(SourceError) {
       inner = try payload.open(chunk: place.chunk, eventAt: place.index, name: input.name)

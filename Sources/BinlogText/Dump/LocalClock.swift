@@ -5,12 +5,34 @@ import BinlogBytes
 struct LocalClock {
   private var second: UInt32?
   private var text: [UInt8] = []
+  private var lineSecond: UInt32 = 0
+  private var lineServer: UInt32 = 0
+  private var line: [UInt8] = []
   private var stampSecond: UInt64?
   private var stampDate: [UInt8] = []
   private var stampZone: [UInt8] = []
 
+  /// Writes the start of a header line, up to `end_log_pos `.
+  mutating func writeLine(_ timestamp: UInt32, server: UInt32, to sink: ByteSink) {
+    if line.isEmpty || timestamp != lineSecond || server != lineServer {
+      prepare(timestamp)
+      line.removeAll(keepingCapacity: true)
+      line.append(0x23)
+      line.append(contentsOf: text)
+      line.append(contentsOf: " server id \(server)  end_log_pos ".utf8)
+      lineSecond = timestamp
+      lineServer = server
+    }
+    sink.write(line)
+  }
+
   /// Writes `YYMMDD hh:mm:ss`, the hour padded with a space.
   mutating func write(_ timestamp: UInt32, to sink: ByteSink) {
+    prepare(timestamp)
+    sink.write(text)
+  }
+
+  private mutating func prepare(_ timestamp: UInt32) {
     if timestamp != second {
       let time = LocalTime(secondsSince1970: Int64(timestamp))
       text.removeAll(keepingCapacity: true)
@@ -25,7 +47,6 @@ struct LocalClock {
       append(two: time.second, to: &text)
       second = timestamp
     }
-    sink.write(text)
   }
 
   /// Writes `YYYY-MM-DD hh:mm:ss.uuuuuu ZONE` of microseconds since 1970.

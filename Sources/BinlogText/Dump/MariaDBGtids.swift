@@ -6,6 +6,7 @@ extension MariaDBDumpPrinter {
   mutating func gtid(
     _ event: borrowing DumpedEvent, _ gtid: MariaGtidEvent, _ bytes: Span<UInt8>
   ) {
+    let sink = self.sink
     begin(event, bytes)
     state.isXA = gtid.flags & (MariaGtidEvent.preparedXA | MariaGtidEvent.completedXA) != 0
     let server = event.frame.header.serverID
@@ -54,6 +55,7 @@ extension MariaDBDumpPrinter {
 
   /// What the group is called when it runs again; only what changed since the last one.
   private mutating func identity(_ gtid: MariaGtidEvent, server: UInt32) {
+    let sink = self.sink
     let allowed = gtid.flags & MariaGtidEvent.allowParallel != 0
     if state.mariaGtid.allowParallel != allowed {
       sink.write("/*M!100101 SET @@session.skip_parallel_replication=")
@@ -74,6 +76,7 @@ extension MariaDBDumpPrinter {
   }
 
   private func set(_ name: StaticString, _ value: UInt64) {
+    let sink = self.sink
     sink.write("/*M!100001 SET @@session.")
     sink.write(name)
     sink.write(decimal: value)

@@ -35,6 +35,7 @@ extension MariaDBDumpPrinter {
   mutating func tableMap(
     _ event: borrowing DumpedEvent, _ map: TableMapEvent, _ bytes: Span<UInt8>
   ) throws(DumpFault) {
+    let sink = self.sink
     try requireDescription(event)
     try writer.pending.head.drain(into: sink)
     try writer.pending.annotation.drain(into: sink)

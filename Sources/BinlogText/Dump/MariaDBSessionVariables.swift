@@ -18,8 +18,7 @@ extension SessionState {
       event.frame.header.timestamp, microseconds: microseconds <= 999_999 ? microseconds : 0,
       to: sink)
     thread(head.query.threadID, isSpecific: flags.contains(.threadSpecific), to: sink)
-    let stored = bytes.extracting(head.query.statusVariables)
-    if settledVariables.span.elementsEqual(stored), !stored.isEmpty { return }
+    if head.isSettled { return }
     if let bits = variables.flags2 { options(bits, SessionOption.mariadb, to: sink) }
     if let mode = variables.sqlMode, mode != sqlMode {
       sink.write("SET @@session.sql_mode=")
@@ -39,7 +38,7 @@ extension SessionState {
     let repeats =
       variables.microseconds != nil || variables.ddlXid != nil || variables.gtidFlags3 != nil
       || variables.characterSetCollations != nil
-    settledVariables = repeats ? [] : stored.array
+    settledVariables = repeats ? [] : bytes.extracting(head.query.statusVariables).array
   }
 
   private mutating func charset(

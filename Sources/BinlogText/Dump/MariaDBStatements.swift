@@ -17,7 +17,8 @@ extension MariaDBDumpPrinter {
   private mutating func statement(
     _ event: borrowing DumpedEvent, _ query: QueryEvent, _ bytes: Span<UInt8>, text: Span<UInt8>
   ) throws(DumpFault) {
-    let head = try writer.head(event, query, bytes, StatementKeyword(text, style: writer.style, isXA: state.isXA))
+    let keyword = StatementKeyword(text, style: writer.style, isXA: state.isXA)
+    let head = try writer.head(event, query, bytes, keyword, state.session)
     statementHead(
       event, head, bytes,
       name: query.isCompressed ? "\tQuery_compressed\tthread_id=" : "\tQuery\tthread_id=")
@@ -35,6 +36,7 @@ extension MariaDBDumpPrinter {
     _ event: borrowing DumpedEvent, _ head: StatementHead, _ bytes: Span<UInt8>,
     name: StaticString
   ) {
+    let sink = self.sink
     begin(event, bytes)
     sink.write(name)
     sink.write(decimal: UInt64(head.query.threadID))
@@ -75,7 +77,7 @@ extension MariaDBDumpPrinter {
     }
     let keyword = StatementKeyword(
       bytes.extracting(load.query.text), style: writer.style, isXA: state.isXA)
-    let head = try writer.head(event, load.query, bytes, keyword)
+    let head = try writer.head(event, load.query, bytes, keyword, state.session)
     statementHead(event, head, bytes, name: "\tExecute_load_query\tthread_id=")
     sink.write(load: load, bytes, from: path)
   }

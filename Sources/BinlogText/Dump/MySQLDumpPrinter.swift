@@ -77,7 +77,10 @@ struct MySQLDumpPrinter: EventPrinter {
     _ event: borrowing DumpedEvent, _ bytes: Span<UInt8>
   ) throws(DumpFault) {
     // The tool writes a rows query only together with what follows it.
-    try writer.pending.head.drain(into: sink)
+    if state.hasOpenRowsQuery {
+      try writer.pending.head.drain(into: sink)
+      state.hasOpenRowsQuery = false
+    }
     switch event.event {
     case .formatDescription(let description): formatDescription(event, description, bytes)
     case .query(let query): try statement(event, query, bytes)

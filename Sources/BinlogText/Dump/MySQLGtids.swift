@@ -6,6 +6,7 @@ extension MySQLDumpPrinter {
   mutating func gtid(
     _ event: borrowing DumpedEvent, _ gtid: GtidEvent, _ bytes: Span<UInt8>
   ) {
+    let sink = self.sink
     state.seenGtid = true
     begin(event, bytes, to: sink)
     sink.write(event.frame.type == .anonymousGtid ? "\tAnonymous_GTID" : "\tGTID" as StaticString)
@@ -50,12 +51,29 @@ extension MySQLDumpPrinter {
     sink.write("*/")
     sink.writeDelimiter()
     sink.write("SET @@SESSION.GTID_NEXT= '")
-    if let name = gtid.gtid { sink.write(name.description) } else { sink.write("ANONYMOUS") }
+    if let name = gtid.gtid { write(name, to: sink) } else { sink.write("ANONYMOUS") }
     sink.write(byte: 0x27)
     sink.writeDelimiter()
   }
 
+  private mutating func write(_ gtid: Gtid, to sink: ByteSink) {
+    if let source = writer.source, source.uuid == gtid.uuid {
+      sink.write(source.text)
+    } else {
+      let text = Array(gtid.uuid.description.utf8)
+      writer.source = (gtid.uuid, text)
+      sink.write(text)
+    }
+    if gtid.tag != .none {
+      sink.write(byte: 0x3A)
+      sink.write(gtid.tag.text)
+    }
+    sink.write(byte: 0x3A)
+    sink.write(decimal: gtid.number)
+  }
+
   private mutating func time(_ microseconds: UInt64) {
+    let sink = self.sink
     sink.write(decimal: microseconds)
     sink.write(" (")
     writer.clock.write(microseconds: microseconds, to: sink)

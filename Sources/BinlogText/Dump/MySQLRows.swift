@@ -13,6 +13,7 @@ extension MySQLDumpPrinter {
   mutating func tableMap(
     _ event: borrowing DumpedEvent, _ map: TableMapEvent, _ bytes: Span<UInt8>
   ) throws(DumpFault) {
+    let sink = self.sink
     begin(event, bytes, to: sink)
     sink.write("\tTable_map: `")
     sink.write(cString: bytes.extracting(map.database))
@@ -42,6 +43,7 @@ extension MySQLDumpPrinter {
   mutating func rows(
     _ event: borrowing DumpedEvent, _ rows: RowsEvent, _ bytes: Span<UInt8>
   ) throws(DumpFault) {
+    let sink = self.sink
     if !state.printedDescription, writer.options.base64Output != .decodeRows {
       writer.at(event.position, to: sink)
       let kind = event.frame.type.description
@@ -79,6 +81,7 @@ extension MySQLDumpPrinter {
   }
 
   private func rowsName(_ event: borrowing DumpedEvent, _ rows: RowsEvent) {
+    let sink = self.sink
     switch rows.operation {
     case .insert: sink.write("\tWrite_rows")
     case .update: sink.write(rows.isPartial ? "\tUpdate_rows_partial" : "\tUpdate_rows" as StaticString)
@@ -90,6 +93,7 @@ extension MySQLDumpPrinter {
   }
 
   private func flags(_ flags: UInt16) {
+    let sink = self.sink
     var rest = flags
     if rest != 0 { sink.write(" flags:") }
     func show(_ bit: UInt16, _ name: StaticString) {
@@ -114,6 +118,7 @@ extension MySQLDumpPrinter {
     _ event: borrowing DumpedEvent, _ query: RowsQueryEvent, _ bytes: Span<UInt8>
   ) {
     let target = writer.pending.head.sink
+    state.hasOpenRowsQuery = true
     writer.at(event.position, to: target)
     if writer.options.verbosity > 1 {
       writer.header(event, bytes, to: target)

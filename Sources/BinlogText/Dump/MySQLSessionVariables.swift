@@ -14,8 +14,7 @@ extension SessionState {
     SessionState.timestamp(
       event.frame.header.timestamp, microseconds: variables.microseconds ?? 0, to: sink)
     thread(head.query.threadID, isSpecific: flags.contains(.threadSpecific), to: sink)
-    let stored = bytes.extracting(head.query.statusVariables)
-    if settledVariables.span.elementsEqual(stored), !stored.isEmpty { return }
+    if head.isSettled { return }
     if let bits = variables.flags2 { options(bits, SessionOption.mysql, to: sink) }
     if let mode = variables.sqlMode, mode != sqlMode {
       sink.write("SET @@session.sql_mode=")
@@ -54,7 +53,7 @@ extension SessionState {
       variables.explicitDefaultsForTimestamp != nil || variables.sqlRequirePrimaryKey != nil
       || variables.defaultTableEncryption != nil || variables.microseconds != nil
       || variables.ddlXid != nil
-    settledVariables = repeats ? [] : stored.array
+    settledVariables = repeats ? [] : bytes.extracting(head.query.statusVariables).array
   }
 
   /// Writes a user variable. Its text is UTF-8 whatever the session's character sets are, so they

@@ -18,7 +18,7 @@ extension MySQLDumpPrinter {
     _ event: borrowing DumpedEvent, _ query: QueryEvent, _ bytes: Span<UInt8>, text: Span<UInt8>
   ) throws(DumpFault) {
     let keyword = StatementKeyword(text, style: writer.style)
-    let head = try writer.head(event, query, bytes, keyword)
+    let head = try writer.head(event, query, bytes, keyword, state.session)
     writer.at(event.position, to: sink)
     // Now that its statement is here.
     printVariables()
@@ -41,6 +41,7 @@ extension MySQLDumpPrinter {
     _ event: borrowing DumpedEvent, _ head: StatementHead, _ bytes: Span<UInt8>,
     name: StaticString
   ) {
+    let sink = self.sink
     writer.header(event, bytes, to: sink)
     sink.write(name)
     sink.write(decimal: UInt64(head.query.threadID))
@@ -109,7 +110,7 @@ extension MySQLDumpPrinter {
       return
     }
     let keyword = StatementKeyword(bytes.extracting(load.query.text), style: writer.style)
-    guard let head = try? writer.head(event, load.query, bytes, keyword) else { return }
+    guard let head = try? writer.head(event, load.query, bytes, keyword, state.session) else { return }
     statementHead(event, head, bytes, name: "\tExecute_load_query\tthread_id=")
     sink.write(load: load, bytes, from: path)
   }
@@ -119,13 +120,19 @@ extension DumpWriter {
   /// A statement with its session's variables.
   func head(
     _ event: borrowing DumpedEvent, _ query: QueryEvent, _ bytes: Span<UInt8>,
-    _ keyword: StatementKeyword
+    _ keyword: StatementKeyword, _ session: borrowing SessionState
   ) throws(DumpFault) -> StatementHead {
+    let stored = bytes.extracting(query.statusVariables)
+    if !stored.isEmpty, session.settledVariables.span.elementsEqual(stored) {
+      return StatementHead(
+        query: query, variables: QueryStatusVariables(), keyword: keyword, isSettled: true)
+    }
     do throws(ReadError) {
       let variables = try QueryStatusVariables(
         event: bytes, range: query.statusVariables, base: event.frame.offset,
         flavor: event.flavor)
-      return StatementHead(query: query, variables: variables, keyword: keyword)
+      return StatementHead(
+        query: query, variables: variables, keyword: keyword, isSettled: false)
     } catch {
       throw .damage(
         at: error.offset, "the session variables of a statement cannot be read: \(error.reason)")

@@ -8,8 +8,11 @@ struct StatementHead {
   let query: QueryEvent
   /// What its session had set.
   let variables: QueryStatusVariables
-  /// The text; for a compressed statement the inflated one.
+  /// What its text means to the tools.
   let keyword: StatementKeyword
+  /// Whether the variables are those of the statement before, byte for byte, and none of them is
+  /// printed each time; then they were not decoded.
+  let isSettled: Bool
 }
 
 /// What a statement's text is for the vendors' tools, by their own comparisons.
