@@ -43,7 +43,8 @@ public enum Event: Sendable {
   ///
   /// - Throws: ``DecodeError`` when the body does not hold what its type says.
   public init(
-    _ frame: EventFrame, bytes: Span<UInt8>, format: borrowing FormatDescription, isTolerant: Bool = false
+    _ frame: EventFrame, bytes: Span<UInt8>, format: borrowing FormatDescription,
+    isTolerant: Bool = false
   ) throws(DecodeError) {
     // A body cannot read into its checksum, let alone into its neighbour.
     let isDescription = frame.type == .formatDescription
