@@ -24,7 +24,10 @@ let package = Package(
   products: [
     .library(
       name: "Binlog",
-      targets: ["BinlogBytes", "BinlogEvents", "BinlogRows", "BinlogAudit", "BinlogText"]),
+      targets: [
+        "BinlogBytes", "BinlogEvents", "BinlogRows", "BinlogCharsets", "BinlogAudit",
+        "BinlogText",
+      ]),
     .executable(name: "binlogtool", targets: ["binlogtool"]),
   ],
   dependencies: [
@@ -44,6 +47,7 @@ let package = Package(
       name: "BinlogEvents", dependencies: ["BinlogBytes"], swiftSettings: settings),
     .target(
       name: "BinlogRows", dependencies: ["BinlogBytes", "BinlogEvents"], swiftSettings: settings),
+    .target(name: "BinlogCharsets", dependencies: ["BinlogBytes"], swiftSettings: settings),
     .target(
       name: "BinlogAudit", dependencies: ["BinlogBytes", "BinlogEvents", "BinlogRows"],
       swiftSettings: settings),
@@ -65,6 +69,10 @@ let package = Package(
       name: "BinlogBytesTests", dependencies: ["BinlogBytes", "BinlogEvents", "BinlogTestSupport"],
       swiftSettings: testSettings),
     .testTarget(
-      name: "BinlogAuditTests", dependencies: ["BinlogAudit", "BinlogTestSupport"], swiftSettings: testSettings),
+      name: "BinlogAuditTests", dependencies: ["BinlogAudit", "BinlogTestSupport"],
+      swiftSettings: testSettings),
+    .testTarget(
+      name: "BinlogCharsetsTests", dependencies: ["BinlogBytes", "BinlogCharsets"],
+      swiftSettings: testSettings),
   ]
 )

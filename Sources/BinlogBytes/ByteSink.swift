@@ -108,8 +108,8 @@ public protocol ByteDestination: AnyObject {
     // Safe: only read, for the time of the call; copied at once only where there is room.
     unsafe bytes.withUnsafeBufferPointer { buffer in
       let position = used
-      let count = unsafe buffer.count
-      if let source = unsafe buffer.baseAddress, count <= capacity &- position {
+      let count = buffer.count
+      if let source = buffer.baseAddress, count <= capacity &- position {
         unsafe (start + position).update(from: source, count: count)
         used = position &+ count
       } else {

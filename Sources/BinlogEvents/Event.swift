@@ -42,16 +42,23 @@ public enum Event: Sendable {
   /// `isTolerant` lets bytes that say nothing be wrong.
   ///
   /// - Throws: ``DecodeError`` when the body does not hold what its type says.
-  public init(
+  @inlinable public init(
     _ frame: EventFrame, bytes: Span<UInt8>, format: borrowing FormatDescription,
     isTolerant: Bool = false
+  ) throws(DecodeError) {
+    var context = DecodeContext(format: format, type: frame.type, flags: frame.header.flags)
+    context.isTolerant = isTolerant
+    try self.init(frame, bytes: bytes, context)
+  }
+
+  /// Decodes an event of which the context is known already.
+  public init(
+    _ frame: EventFrame, bytes: Span<UInt8>, _ context: DecodeContext
   ) throws(DecodeError) {
     // A body cannot read into its checksum, let alone into its neighbour.
     let isDescription = frame.type == .formatDescription
     let end = isDescription ? bytes.count : min(bytes.count, frame.bodyRange.upperBound)
     var reader = ByteReader(bytes.extracting(0..<max(0, end)), base: frame.offset)
-    var context = DecodeContext(format: format, type: frame.type, flags: frame.header.flags)
-    context.isTolerant = isTolerant
     do throws(ReadError) {
       try reader.seek(to: frame.headerLength)
       self = try Event.body(of: frame.type, from: &reader, context)

@@ -14,8 +14,10 @@ struct ProphecyTests {
     for kind in try FileManager.default.contentsOfDirectory(atPath: folder).sorted() {
       var asked = 0
       var agreed = 0
-      let cases = try FileManager.default.contentsOfDirectory(atPath: "\(folder)/\(kind)")
-      for name in cases.sorted() where name != "agreement" {
+      let cases = try FileManager.default.contentsOfDirectory(atPath: "\(folder)/\(kind)").filter {
+        $0 != "agreement"
+      }
+      for name in cases.sorted() {
         let (right, wrong) = try compare("\(folder)/\(kind)/\(name)")
         asked += right + wrong
         agreed += right
@@ -32,7 +34,7 @@ struct ProphecyTests {
     }
     let server = try text("server").split(whereSeparator: \.isWhitespace).map(String.init)
     let context = DumpContext(
-      index: try text("binlog.index").split(separator: "\n").map(String.init),
+      index: try text("index").split(separator: "\n").map(String.init),
       flavor: try #require(Flavor(rawValue: server[0])),
       version: ServerVersion(parsing: server[1]),
       gtidMode: server[2] == "ON" ? .on : server[2] == "OFF" ? .off : .permissive
@@ -53,7 +55,7 @@ struct ProphecyTests {
         right += 1
       } else {
         wrong += 1
-        if wrong <= 3 {
+        if wrong <= 1 {
           Issue.record("\(directory) \(fields[0]):\(position): said \(expected), we \(answer)")
         }
       }

@@ -39,6 +39,11 @@ public final class TemporaryDirectory: Sendable {
     return file
   }
 
+  /// The content of a file.
+  public func read(_ name: String) throws -> [UInt8] {
+    [UInt8](try Data(contentsOf: URL(fileURLWithPath: path + "/" + name)))
+  }
+
   /// Removes what lies at `name`.
   public func remove(_ name: String) throws {
     try FileManager.default.removeItem(atPath: path + "/" + name)

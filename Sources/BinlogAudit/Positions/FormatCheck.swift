@@ -23,14 +23,29 @@ enum FormatCheck {
     return size < (hasChecksum ? 82 : 77) ? invalid : nil
   }
 
-  /// Whether MariaDB takes the description of `size` bytes that begins with `bytes`.
-  static func mariadbAccepts(_ bytes: [UInt8], size: UInt32) -> Bool {
+  /// Whether MariaDB at `server` takes the description of `size` bytes that begins with `bytes`.
+  ///
+  /// 10.11 wants room for what the description's own version has; 11.8 takes everything.
+  static func mariadbAccepts(_ bytes: [UInt8], size: UInt32, server: ServerVersion) -> Bool {
+    if server >= ServerVersion(11, 0, 0) { return true }
     guard size >= 76, bytes.count >= neededBytes else { return false }
+    return size >= (hasChecksumField(bytes) ? 81 : 76)
+  }
+
+  /// How many bytes of checksum MariaDB expects behind events after the description `bytes`.
+  ///
+  /// That the algorithm is known it does not check. Nil where it cannot decode any event.
+  static func mariadbChecksumLength(_ bytes: [UInt8], algorithm: UInt8?) -> UInt32? {
+    guard bytes.count >= neededBytes, bytes[headerLengthOffset] != 0 else { return nil }
+    return hasChecksumField(bytes) && algorithm != ChecksumAlgorithm.none.rawValue ? 4 : 0
+  }
+
+  private static func hasChecksumField(_ bytes: [UInt8]) -> Bool {
     let field = bytes[versionOffset..<versionOffset + 50].prefix { $0 != 0 }
     let atLeast =
       String(decoding: field, as: UTF8.self).contains("MariaDB")
       ? ServerVersion(5, 3, 0) : ServerVersion(5, 6, 1)
-    return size >= ((split(field) ?? ServerVersion(0, 0, 0)) >= atLeast ? 81 : 76)
+    return (split(field) ?? ServerVersion(0, 0, 0)) >= atLeast
   }
 
   /// The numbers of a version, as both servers split them; nil where they see none: the first is

@@ -1,7 +1,7 @@
 import BinlogBytes
 import BinlogEvents
 
-/// MariaDB's dump thread (`mysql_binlog_send`), proven against 10.11.
+/// MariaDB's dump thread (`mysql_binlog_send`), proven against 10.11 and 11.8.
 ///
 /// It looks the file up, opens it, and only then looks at the position. Of each file it reads the
 /// format description and the event behind it (which may start encryption) before it goes to the
@@ -43,11 +43,12 @@ struct MariaDBDumpThread {
         let failure = dump(
           &log, entry: entry, from: isFirst ? position : 4, hasSent: &hasSent)
       else { continue }
+      guard let complaint = failure.complaint else { return .serves }
       let name = entry.lastPathComponent
       let range = DumpRange(
         first: (asked, position), lastEvent: (name, failure.lastEvent),
         lastByte: (name, failure.lastByte))
-      return .fatal(range.text(failure.complaint))
+      return .fatal(range.text(complaint))
     }
     return .serves
   }
@@ -113,7 +114,8 @@ struct MariaDBDumpThread {
   // MARK: Sending
 
   private struct Failure {
-    var complaint: String
+    /// What is said; nil where the server says nothing more, and waits for the replica.
+    var complaint: String?
     var lastEvent: UInt64
     var lastByte: UInt64
   }
@@ -140,6 +142,8 @@ struct MariaDBDumpThread {
         if let complaint = try encryptionComplaint(&log, at: formatEnd, size: size) {
           return Failure(complaint: complaint, lastEvent: formatEnd, lastByte: cache.position)
         }
+        // Decoding it cleared the message.
+        hasSent = true
       } else if position == 4 {
         cache.seek(to: formatEnd)
       }
@@ -178,7 +182,7 @@ struct MariaDBDumpThread {
       return "Failed to find format descriptor event in start of binlog"
     }
     let bytes = try log.bytes(FormatCheck.neededBytes, at: 4)
-    return FormatCheck.mariadbAccepts(bytes, size: size)
+    return FormatCheck.mariadbAccepts(bytes, size: size, server: context.version)
       ? nil : "Corrupt Format_description event found or out-of-memory"
   }
 
@@ -190,9 +194,12 @@ struct MariaDBDumpThread {
     _ log: inout DumpedLog, at offset: UInt64, size: UInt32
   ) throws(SourceError) -> String? {
     let algorithm = try log.bytes(1, at: offset - 5).first
-    let checksum: UInt32 = algorithm == ChecksumAlgorithm.crc32.rawValue ? 4 : 0
+    let checksum = FormatCheck.mariadbChecksumLength(
+      try log.bytes(FormatCheck.neededBytes, at: 4), algorithm: algorithm)
     let scheme = try log.bytes(1, at: offset + UInt64(EventHeader.size)).first
-    if size != 36 + checksum || scheme != 1 { return "Found invalid event in binary log" }
+    guard let checksum, size == 36 + checksum, scheme == 1 else {
+      return "Found invalid event in binary log"
+    }
     return context.hasEncryptionKey ? nil : "Could not decrypt binlog: encryption key error"
   }
 
@@ -201,7 +208,11 @@ struct MariaDBDumpThread {
   ) throws(SourceError) -> Failure? {
     var cache = start
     cache.limit = log.size
-    let end = logs[entry, default: LogWalks()].walk(&log, from: cache.position) { _ in false }
+    // Behind the LOAD events of the oldest servers it waits until the replica asks for a file.
+    // No server writes them any more, but the inside of an event may look like one.
+    let end = logs[entry, default: LogWalks()].walk(&log, from: cache.position) {
+      $0 == EventType.load.rawValue
+    }
     guard case .fault(let fault, let offset) = end else {
       if cache.position < log.size { hasSent = true }
       return nil
@@ -209,7 +220,7 @@ struct MariaDBDumpThread {
     switch fault {
     case .bogus, .tooLarge, .unreadable, .forbidden:
       return Failure(
-        complaint: words.complaint(about: fault) ?? "", lastEvent: offset,
+        complaint: words.complaint(about: fault), lastEvent: offset,
         lastByte: offset + UInt64(EventHeader.size))
     case .tornHeader, .torn:
       // The walk remembers where it ended, but not in which state it left the cache.

@@ -30,7 +30,8 @@ extension Advisor {
   ) {
     let set = Self.gtids(of: answer.onlyOnReplica)
     guard !set.isEmpty else {
-      answer.reasons.append("the GTIDs that only the replica has are unknown without its relay logs")
+      answer.reasons.append(
+        "the GTIDs that only the replica has are unknown without its relay logs")
       return
     }
     answer.gtidSet = set.description

@@ -56,6 +56,14 @@ extension Advisor {
     }
     describeLoss(&answer, lost, trueEnd: trueEnd, read: read)
     guard let next = place.next else {
+      guard place.family.family.isComplete else {
+        answer.confidence = .unclear
+        answer.situation = .unclear
+        answer.preparations.append(
+          "only this file was given, so nobody can say whether another follows: give the source's"
+            + " directory or its index file")
+        return answer
+      }
       answer.reasons.append("no later file is in the source's index")
       if report.lostAt == nil, report.openGroup == nil, !state.wasRefused {
         // Nothing but the position speaks of a loss: the copy may simply be older.
@@ -137,7 +145,7 @@ extension Advisor {
           + " it had applied")
     }
     answer.limits.append(
-      "the changes listed are on the replica and in no log of the source; whether the source's"
+      "the changes that were lost are on the replica and in no log of the source; whether the source's"
         + " tables kept them the logs cannot tell (InnoDB may have). Compare the tables before you"
         + " trust either side")
   }
@@ -157,9 +165,6 @@ extension Advisor {
     } else {
       answer.reasons.append("nothing tells how far the replica has applied what it read")
     }
-    answer.preparations.append(
-      "the SELECT must return 0 or more before you go on; NULL means that applying has stopped,"
-        + " -1 that an hour was not enough")
     // Groups alone move the applied position; behind the last one there may be nothing to wait for.
     let last = answer.onlyOnReplica.last
     let target = last.map { SourceCoordinate(file: $0.file, position: $0.endPosition) } ?? read

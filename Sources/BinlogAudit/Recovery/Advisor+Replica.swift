@@ -86,6 +86,19 @@ extension Advisor {
       "\($0.file.lastPathComponent):\($0.offset?.description ?? "0"): \($0.message)"
     }
     answer.reasons.append("the replica has applied up to \(executed)")
+    if let lost = lostBehindDamage(executed), !lost.groups.isEmpty {
+      answer.confidence = .unclear
+      answer.onlyOnReplica = lost.groups
+      answer.reasons.append(
+        "the source has lost groups that these relay logs hold: to fetch again would throw away the"
+          + " only copy")
+      answer.preparations = [
+        "save the relay logs (cp -a) before anything else",
+        "let what lies before the damage be applied (START REPLICA SQL_THREAD), then bring the groups"
+          + " listed to the replica by hand (binlogtool dump on the saved relay logs)",
+      ]
+      return answer
+    }
     let verdict = source.verdicts.first {
       $0.file == executed.file && $0.position == executed.position
     }
@@ -105,6 +118,17 @@ extension Advisor {
     ]
     answer.statements = changeStatements(executed)
     return answer
+  }
+
+  /// The groups that only the relay logs hold, where the source's file is known.
+  private func lostBehindDamage(_ executed: SourceCoordinate) -> LostGroups? {
+    let wanted = state.read ?? executed
+    for family in source.families {
+      if let index = family.family.members.firstIndex(where: { $0.name == wanted.file }) {
+        return lostGroups(from: Place(family: family, index: index), wanted)
+      }
+    }
+    return nil
   }
 
   /// Whether damage lies in a part of the relay logs that is applied already.

@@ -57,15 +57,18 @@ public struct Advisor {
       return finished(answer)
     }
     let families = source.families.filter { family in
-      family.reports.contains { $0.kind == .binlog } || family.family.index != nil
+      family.reports.contains { $0.kind == .binlog }
+        || family.family.index != nil && !family.reports.contains { $0.kind == .relayLog }
     }
     guard !families.isEmpty else {
-      return finished(
-        Recovery(
-          .unclear, confidence: .unclear,
-          summary: "No binary log of the source was given; relay logs do not stand for them."))
+      var answer = Recovery(
+        .unclear, confidence: .unclear,
+        summary: "No binary log of the source was given; relay logs do not stand for them.")
+      answer.preparations = ["give the source's logs as --source; did you swap it with --replica?"]
+      return finished(answer)
     }
     for family in families {
+      if family.reports.allSatisfy({ $0.kind == .relayLog }) { continue }
       if let index = family.family.members.firstIndex(where: { $0.name == read.file }) {
         let answer = judge(read, Place(family: family, index: index))
         return finished(answer)
@@ -80,7 +83,7 @@ public struct Advisor {
 
   func finished(_ answer: Recovery) -> Recovery {
     var answer = answer
-    answer.reasons += reasons
+    answer.reasons = reasons + answer.reasons
     answer.replica = state
     return answer
   }
@@ -116,9 +119,9 @@ public struct Advisor {
       var answer = Recovery(
         .unclear, confidence: .unclear,
         summary: "The source's index names \(read.file), but the file does not exist.")
-      answer.reasons = [
-        "\(family.family.index?.path ?? "the index") lists \(read.file)",
-        "what was in it cannot be checked: put the file back, or rebuild the replica",
+      answer.reasons = ["\(family.family.index?.path ?? "the index") lists \(read.file)"]
+      answer.preparations = [
+        "put the file back from a backup; if there is none, rebuild the replica from the source"
       ]
       return answer
     }
@@ -146,6 +149,10 @@ public struct Advisor {
       names.isEmpty
         ? "no log of the source has the same base name"
         : "the source's logs of that name go up to number \(names.map(\.number).max() ?? 0)"
+    ]
+    answer.preparations = [
+      "check that these are the logs of the server that the replica reads from; if they are, it may"
+        + " have lost whole files in a crash: give the replica's relay logs (--replica), which tell"
     ]
     return answer
   }

@@ -227,7 +227,9 @@ extension FileScan {
       offset: start, header: header, headerLength: walker.headerLength,
       checksumLength: walker.checksumLength)
     let known = EventCatalog.isKnown(header.type, to: state.format.flavor)
-    let originSeen = serverIDs.isEmpty || serverIDs.contains(header.serverID)
+    // In a relay log the first event of a source is no surprise.
+    let originSeen =
+      serverIDs.isEmpty || serverIDs.contains(header.serverID) || state.isRelayLog && known
     let agrees = resynchronizer.agrees(frame) || header.endLogPos.isUnset || state.isRelayLog
     if found == nil, known, originSeen, agrees {
       add(

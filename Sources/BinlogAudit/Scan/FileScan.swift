@@ -81,6 +81,8 @@ public struct FileScan {
   var sourceBegunAt: UInt32?
   /// The file in which the open group started.
   var startPath: String
+  /// Whether that is not this file, for the group that was open at its beginning.
+  var startsElsewhere = false
 
   /// Scans `source`; `offsets` are places whose surroundings are wanted.
   public init(
@@ -101,6 +103,7 @@ public struct FileScan {
       state.hasFormat = false
       content = continuing.content
       startPath = continuing.startPath
+      startsElsewhere = true
       statementOpen = continuing.statementOpen
       sourceBegunAt = continuing.sourceBegunAt
     }
@@ -150,7 +153,9 @@ public struct FileScan {
 
   private func result() -> Result {
     var report = report
-    if report.size == 0 { report.size = source.size ?? walker.next.rawValue }
+    if report.size == 0, report.kind != .unknown {
+      report.size = source.size ?? walker.next.rawValue
+    }
     let continuation = Continuation(
       state: state, content: content,
       startPath: state.groups.open == nil ? "" : startPath, statementOpen: statementOpen,
@@ -226,14 +231,18 @@ public struct FileScan {
       serverIDs.insert(frame.header.serverID)
       lastServerID = frame.header.serverID
     }
-    let openBefore = state.groups.open
-    if openBefore == nil { startPath = source.name }
-    if !watch.isIdle { watch.event(frame, openBefore: openBefore) }
+    if startsElsewhere, state.groups.open == nil {
+      startPath = source.name
+      startsElsewhere = false
+    }
+    if !watch.isIdle {
+      watch.event(
+        frame, openBefore: state.groups.open, groupsAreLost: state.groups.phase == .lost)
+    }
     if !EventCatalog.isKnown(frame.type, to: state.format.flavor) { noteUnknown(frame) }
 
     do throws(DecodeError) {
-      try observe(frame, bytes)
-      let detail = try EventDetail(frame, bytes: bytes, format: state.format)
+      let detail = try observe(frame, bytes)
       settle(state.groups.observe(frame, detail: detail), frame)
     } catch {
       damaged(from: frame.offset)
@@ -258,21 +267,26 @@ public struct FileScan {
     return state.isOwn(frame)
   }
 
-  /// Decodes the body and notes what it says.
+  /// Decodes the body and notes what it says; returns what it means for groups.
   private mutating func observe(
     _ frame: EventFrame, _ bytes: Span<UInt8>
-  ) throws(DecodeError) {
+  ) throws(DecodeError) -> EventDetail {
     switch EventCatalog.role(of: frame.type) {
-    case .rows:
-      try observeRows(frame, bytes)
-      return
-    case .neutral where frame.type != .heartbeat && frame.type != .heartbeatV2: return
-    case .auxiliary, .commit, .statement:
+    case .neutral where frame.type != .heartbeat && frame.type != .heartbeatV2:
+      return EventDetail()
+    case .auxiliary, .commit:
       // Those that leave nothing behind are decoded only to see whether they can be.
-      guard options.decodesBodies || frame.type == .tableMap else { return }
+      guard options.decodesBodies || frame.type == .tableMap else { return EventDetail() }
     default: break
     }
-    let event = try Event(frame, bytes: bytes, format: state.format)
+    let context = DecodeContext(
+      format: state.format, type: frame.type, flags: frame.header.flags)
+    let event = try Event(frame, bytes: bytes, context)
+    let detail = EventDetail(event, frame, bytes: bytes)
+    if case .rows(let rows) = event {
+      observe(rows, frame, bytes)
+      return detail
+    }
     do throws(ReadError) {
       try state.observe(event, frame: frame, bytes: bytes)
     } catch {
@@ -280,7 +294,10 @@ public struct FileScan {
     }
     switch event {
     case .formatDescription(let format):
-      if report.begunAt == nil, report.format == nil { report.begunAt = frame.header.timestamp }
+      if report.begunAt == nil, report.format == nil {
+        report.begunAt = frame.header.timestamp
+        report.serverID = frame.header.serverID
+      }
       if state.isRelayLog, !frame.header.flags.contains(.relayLog) {
         sourceBegunAt = frame.header.timestamp
       }
@@ -311,6 +328,7 @@ public struct FileScan {
       try inspectPayload(payload, frame)
     default: break
     }
+    return detail
   }
 
   private mutating func collect(_ query: QueryEvent, _ bytes: Span<UInt8>, _ frame: EventFrame) {
@@ -333,6 +351,7 @@ public struct FileScan {
     if report.format == nil { report.format = format }
     report.kind = state.isRelayLog ? .relayLog : .binlog
     if format.binlogVersion != 4 {
+      damaged(from: FileMagic.firstEvent)
       add(
         .unsupportedVersion, at: FileMagic.firstEvent, type: .formatDescription,
         message: "binlog version \(format.binlogVersion)", expected: "4",
@@ -340,12 +359,7 @@ public struct FileScan {
     }
   }
 
-  private mutating func observeRows(
-    _ frame: EventFrame, _ bytes: Span<UInt8>
-  ) throws(DecodeError) {
-    guard case .rows(let rows) = try Event(frame, bytes: bytes, format: state.format) else {
-      return
-    }
+  private mutating func observe(_ rows: RowsEvent, _ frame: EventFrame, _ bytes: Span<UInt8>) {
     let table = state.tableMaps.table(rows.tableID)
     if options.collectsContent {
       content.add(rows, bytes: bytes, at: frame.offset, table: table)
@@ -448,6 +462,7 @@ public struct FileScan {
     switch identifier {
     case .mysql(let gtid):
       if !state.isRelayLog, report.gtids.contains(gtid) {
+        damaged(from: group.start)
         add(
           .gtidDuplicate, at: group.start, to: group.end, type: .gtid,
           message: "\(gtid) stands in this log twice", expected: "each GTID once",

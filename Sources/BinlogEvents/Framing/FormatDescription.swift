@@ -114,7 +114,7 @@ public struct FormatDescription: Sendable, Equatable {
   }
 
   /// Post-header length of `type`; nil when the log's server did not know the type.
-  public func postHeaderLength(of type: EventType) -> Int? {
+  @inlinable public func postHeaderLength(of type: EventType) -> Int? {
     let index = Int(type.rawValue) - 1
     guard index >= 0, index < postHeaderLengths.count else { return nil }
     return Int(postHeaderLengths[index])

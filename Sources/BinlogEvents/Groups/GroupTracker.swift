@@ -222,6 +222,7 @@ public struct EventDetail: Sendable, Equatable {
   public init(
     _ frame: EventFrame, bytes: Span<UInt8>, format: FormatDescription
   ) throws(DecodeError) {
+    self.init()
     switch EventCatalog.role(of: frame.type) {
     case .rows:
       // The flags stand behind the table number, in all versions.
@@ -234,18 +235,25 @@ public struct EventDetail: Sendable, Equatable {
         throw DecodeError(frame: frame, cause: error)
       }
     case .gtid, .statement:
-      switch try Event(frame, bytes: bytes, format: format) {
-      case .gtid(let event):
-        identifier = event.gtid.map { .mysql($0) }
-      case .mariaGtid(let event):
-        identifier = .mariadb(
-          MariaGtid(
-            domain: event.domain, server: frame.header.serverID, sequence: event.sequence))
-        opensTransaction = !event.isStandalone
-      case .query(let event):
-        statement = Self.kind(of: event, frame: frame, bytes: bytes)
-      default: break
-      }
+      self = EventDetail(
+        try Event(frame, bytes: bytes, format: format), frame, bytes: bytes)
+    default: break
+    }
+  }
+
+  /// Takes from a decoded event what matters for groups.
+  public init(_ event: borrowing Event, _ frame: EventFrame, bytes: Span<UInt8>) {
+    switch event {
+    case .gtid(let event):
+      identifier = event.gtid.map { .mysql($0) }
+    case .mariaGtid(let event):
+      identifier = .mariadb(
+        MariaGtid(domain: event.domain, server: frame.header.serverID, sequence: event.sequence))
+      opensTransaction = !event.isStandalone
+    case .query(let event):
+      statement = Self.kind(of: event, frame: frame, bytes: bytes)
+    case .rows(let event):
+      endsStatement = event.endsStatement
     default: break
     }
   }

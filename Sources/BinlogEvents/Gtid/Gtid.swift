@@ -12,6 +12,18 @@ public struct Gtid: Hashable, Sendable, CustomStringConvertible {
     /// Wraps a text, in lower case as the server keeps it.
     public init(_ text: String) { self.text = text.lowercased() }
 
+    /// Takes what the server takes: a letter or underscore, then up to 31 letters, digits and
+    /// underscores.
+    init?(parsing text: String) {
+      let isLetter: (UInt8) -> Bool = {
+        $0 >= 0x61 && $0 <= 0x7A || $0 >= 0x41 && $0 <= 0x5A || $0 == 0x5F
+      }
+      guard let first = text.utf8.first, isLetter(first), text.utf8.count <= 32,
+        text.utf8.allSatisfy({ isLetter($0) || $0 >= 0x30 && $0 <= 0x39 })
+      else { return nil }
+      self.init(text)
+    }
+
     /// Orders by bytes; no tag comes first.
     public static func < (left: Tag, right: Tag) -> Bool { left.text < right.text }
   }

@@ -120,8 +120,8 @@ public struct GtidSet: Sendable, Equatable, CustomStringConvertible {
       for piece in pieces.dropFirst() {
         guard let first = piece.utf8.first else { return nil }
         if first < 0x30 || first > 0x39 {
-          guard piece.utf8.count <= 32 else { return nil }
-          tag = Gtid.Tag(String(piece))
+          guard let found = Gtid.Tag(parsing: piece) else { return nil }
+          tag = found
           continue
         }
         let ends = piece.split(separator: "-", omittingEmptySubsequences: false)

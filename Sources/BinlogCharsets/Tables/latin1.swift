@@ -1,0 +1,10 @@
+// Made by Tests/Servers/make-charset-tables from MySQL 9.7.4-2 and MariaDB 11.8.6.
+
+extension PackedTable {
+  static let latin1 = PackedTable(
+    one: """
+      AhMAAgDCCsACBCAaAGSCAeCAmCAgCAhALGCAwAFgCA5AFSACNAF9ACPACQCAYCAZCAcCAdCAiCATCAUALcCEiAFhCA
+      6AFTACdAF+AF4AhJgF
+      """
+  )
+}

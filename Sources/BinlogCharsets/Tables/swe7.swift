@@ -1,0 +1,9 @@
+// Made by Tests/Servers/make-charset-tables from MySQL 9.7.4-2 and MariaDB 11.8.6.
+
+extension PackedTable {
+  static let swe7 = PackedTable(
+    one: """
+      AhGAADADJAvChCASADEADWADFADcABfADpAvChDAMADkAD2ADlAD8
+      """
+  )
+}
