@@ -72,6 +72,14 @@ let package = Package(
       name: "BinlogAuditTests", dependencies: ["BinlogAudit", "BinlogTestSupport"],
       swiftSettings: testSettings),
     .testTarget(
+      name: "BinlogEventsTests", dependencies: ["BinlogTestSupport"], swiftSettings: testSettings),
+    .testTarget(
+      name: "BinlogRowsTests", dependencies: ["BinlogRows", "BinlogTestSupport"],
+      swiftSettings: testSettings),
+    .testTarget(
+      name: "BinlogTextTests", dependencies: ["BinlogText", "BinlogTestSupport"],
+      exclude: ["Expected"], swiftSettings: testSettings),
+    .testTarget(
       name: "BinlogCharsetsTests", dependencies: ["BinlogBytes", "BinlogCharsets"],
       swiftSettings: testSettings),
   ]
