@@ -14,26 +14,36 @@ import Testing
     return memory.text
   }
 
+  private func base64(_ bytes: [UInt8]) -> String {
+    written { sink in sink.write(base64Lines: bytes.span) }
+  }
+
   @Test func base64HasLinesOf76() {
-    #expect(written { $0.write(base64Lines: Array("f".utf8).span) } == "Zg==\n")
-    #expect(written { $0.write(base64Lines: Array("fo".utf8).span) } == "Zm8=\n")
-    #expect(written { $0.write(base64Lines: Array("foo".utf8).span) } == "Zm9v\n")
+    #expect(base64(Array("f".utf8)) == "Zg==\n")
+    #expect(base64(Array("fo".utf8)) == "Zm8=\n")
+    #expect(base64(Array("foo".utf8)) == "Zm9v\n")
     let line = String(repeating: "AAAA", count: 19) + "\n"
     let zeros = [UInt8](repeating: 0, count: 115)
-    #expect(written { $0.write(base64Lines: zeros.span.extracting(0..<57)) } == line)
-    #expect(written { $0.write(base64Lines: zeros.span.extracting(0..<114)) } == line + line)
-    #expect(written { $0.write(base64Lines: zeros.span) } == line + line + "AA==\n")
-    #expect(written { $0.write(base64Lines: zeros.span.extracting(0..<0)) } == "")
+    #expect(base64(Array(zeros[..<57])) == line)
+    #expect(base64(Array(zeros[..<114])) == line + line)
+    #expect(base64(zeros) == line + line + "AA==\n")
+    #expect(base64([]) == "")
+  }
+
+  private func quoted(_ text: String, _ write: (ByteSink, Span<UInt8>) -> Void) -> String {
+    let bytes = Array(text.utf8)
+    return written { sink in write(sink, bytes.span) }
   }
 
   @Test func namesAndTextsAreQuoted() {
-    #expect(written { $0.write(identifier: Array("a`b".utf8).span) } == "`a``b`")
-    #expect(
-      written { $0.write(prettyString: Array("a'\n\t\\\0".utf8).span) } == "'a\\'\\n\\t\\\\\\0'")
-    #expect(written { $0.write(commentLines: Array("a\n\nb\t".utf8).span) } == "# a\n# \n# b\\t\n")
-    #expect(
-      written { $0.write(xid: .max, global: Array("g".utf8).span, branch: [].span) }
-        == "X'67',X'',-1")
+    let name = quoted("a`b") { sink, bytes in sink.write(identifier: bytes) }
+    #expect(name == "`a``b`")
+    let text = quoted("a'\n\t\\\0") { sink, bytes in sink.write(prettyString: bytes) }
+    #expect(text == "'a\\'\\n\\t\\\\\\0'")
+    let comment = quoted("a\n\nb\t") { sink, bytes in sink.write(commentLines: bytes) }
+    #expect(comment == "# a\n# \n# b\\t\n")
+    let xid = quoted("g") { sink, bytes in sink.write(xid: .max, global: bytes, branch: bytes) }
+    #expect(xid == "X'67',X'67',-1")
   }
 
   @Test func sessionVariablesShowOnlyWhenTheyChange() {
@@ -53,9 +63,8 @@ import Testing
       written { session.charsetDatabase(0, to: $0) }
         == "SET @@session.collation_database=DEFAULT/*!*/;\n")
     #expect(written { session.charsetDatabase(0, to: $0) } == "")
-    #expect(
-      written { session.timeZone(Array("+05:30".utf8).span, to: $0) }
-        == "SET @@session.time_zone='+05:30'/*!*/;\n")
+    let zone = quoted("+05:30") { sink, bytes in session.timeZone(bytes, to: sink) }
+    #expect(zone == "SET @@session.time_zone='+05:30'/*!*/;\n")
     #expect(written { session.thread(7, isSpecific: false, to: $0) }.contains("=7/"))
     #expect(written { session.thread(8, isSpecific: false, to: $0) } == "")
     #expect(written { session.thread(8, isSpecific: true, to: $0) }.contains("=8/"))
@@ -64,9 +73,8 @@ import Testing
   @Test func useFollowsTheDatabase() {
     var session = SessionState()
     func use(_ name: String, suppressed: Bool = false, word: Bool = false) -> String {
-      written {
-        session.use(
-          Array(name.utf8).span, suppressed: suppressed, isTransactional: word, to: $0)
+      quoted(name) { sink, bytes in
+        session.use(bytes, suppressed: suppressed, isTransactional: word, to: sink)
       }
     }
     #expect(use("d") == "use `d`/*!*/;\n")
@@ -87,20 +95,19 @@ import Testing
     ("XA ROLLBACK X'1'", true, false, true), ("insert", false, false, false),
   ])
   func keywords(_ text: String, _ plain: Bool, _ starts: Bool, _ ends: Bool) {
-    let keyword = StatementKeyword(Array(text.utf8).span, style: .mysql)
+    let bytes = Array(text.utf8)
+    let keyword = StatementKeyword(bytes.span, style: .mysql)
     #expect(keyword.isTransactional == plain)
     #expect(keyword.startsGroup == starts)
     #expect(keyword.endsGroup == ends)
   }
 
   @Test func collationsHaveNames() {
-    #expect(Collations.mysql.characterSet(of: 255).map { String(decoding: $0, as: UTF8.self) } == "utf8mb4")
-    #expect(Collations.mysql.collation(of: 63).map { String(decoding: $0, as: UTF8.self) } == "binary")
+    #expect(Collations.mysql.characterSet(of: 255) == Array("utf8mb4".utf8))
+    #expect(Collations.mysql.collation(of: 63) == Array("binary".utf8))
     #expect(Collations.mysql.collation(of: 9999) == nil)
     #expect(Collations.mariadb.collation(of: 255) == nil)
-    #expect(
-      Collations.mariadb11.collation(of: 2304).map { String(decoding: $0, as: UTF8.self) }
-        == "utf8mb4_uca1400_ai_ci")
+    #expect(Collations.mariadb11.collation(of: 2304) == Array("utf8mb4_uca1400_ai_ci".utf8))
   }
 
   @Test(arguments: [
