@@ -79,7 +79,7 @@ let package = Package(
       swiftSettings: testSettings),
     .testTarget(
       name: "BinlogTextTests", dependencies: ["BinlogText", "BinlogTestSupport"],
-      exclude: ["Expected"], swiftSettings: testSettings),
+      exclude: ["Expected", "Goldens"], swiftSettings: testSettings),
     .testTarget(
       name: "BinlogCharsetsTests", dependencies: ["BinlogBytes", "BinlogCharsets"],
       swiftSettings: testSettings),

@@ -65,10 +65,10 @@ extension Span where Element == UInt8 {
   /// Whether the bytes are those of `other`.
   public func elementsEqual(_ other: Span<UInt8>) -> Bool {
     guard count == other.count else { return false }
-    // Safe: as many bytes of each are compared as both have.
     return unsafe withUnsafeBytes { mine in
       unsafe other.withUnsafeBytes { theirs in
         guard let left = mine.baseAddress, let right = theirs.baseAddress else { return true }
+        // Safe: both have `count` bytes.
         return unsafe memcmp(left, right, mine.count) == 0
       }
     }
