@@ -81,6 +81,9 @@ let package = Package(
       name: "BinlogTextTests", dependencies: ["BinlogText", "BinlogTestSupport"],
       exclude: ["Expected", "Goldens"], swiftSettings: testSettings),
     .testTarget(
+      name: "CommandTests", dependencies: ["binlogtool", "BinlogTestSupport"],
+      swiftSettings: testSettings),
+    .testTarget(
       name: "BinlogCharsetsTests", dependencies: ["BinlogBytes", "BinlogCharsets"],
       swiftSettings: testSettings),
   ]

@@ -1,4 +1,4 @@
-public import BinlogBytes
+import BinlogBytes
 
 // The kinds that fill a log can be decoded straight to their own types: ``Event`` has room for
 // all kinds, and moving it about costs more than decoding one of these.
