@@ -46,7 +46,8 @@ let package = Package(
     .target(
       name: "BinlogEvents", dependencies: ["BinlogBytes"], swiftSettings: settings),
     .target(
-      name: "BinlogRows", dependencies: ["BinlogBytes", "BinlogEvents"], swiftSettings: settings),
+      name: "BinlogRows", dependencies: ["BinlogBytes", "BinlogEvents", "BinlogCharsets"],
+      swiftSettings: settings),
     .target(name: "BinlogCharsets", dependencies: ["BinlogBytes"], swiftSettings: settings),
     .target(
       name: "BinlogAudit", dependencies: ["BinlogBytes", "BinlogEvents", "BinlogRows"],
