@@ -46,7 +46,8 @@ let package = Package(
     .target(
       name: "BinlogEvents", dependencies: ["BinlogBytes"], swiftSettings: settings),
     .target(
-      name: "BinlogRows", dependencies: ["BinlogBytes", "BinlogEvents"], swiftSettings: settings),
+      name: "BinlogRows", dependencies: ["BinlogBytes", "BinlogEvents", "BinlogCharsets"],
+      swiftSettings: settings),
     .target(name: "BinlogCharsets", dependencies: ["BinlogBytes"], swiftSettings: settings),
     .target(
       name: "BinlogAudit", dependencies: ["BinlogBytes", "BinlogEvents", "BinlogRows"],
@@ -78,7 +79,10 @@ let package = Package(
       swiftSettings: testSettings),
     .testTarget(
       name: "BinlogTextTests", dependencies: ["BinlogText", "BinlogTestSupport"],
-      exclude: ["Expected"], swiftSettings: testSettings),
+      exclude: ["Expected", "Goldens"], swiftSettings: testSettings),
+    .testTarget(
+      name: "CommandTests", dependencies: ["binlogtool", "BinlogTestSupport"],
+      swiftSettings: testSettings),
     .testTarget(
       name: "BinlogCharsetsTests", dependencies: ["BinlogBytes", "BinlogCharsets"],
       swiftSettings: testSettings),

@@ -11,9 +11,9 @@ import Testing
   init() throws { directory = try TemporaryDirectory() }
 
   /// A small closed log that goes on in `next`, or one that is open.
-  private func log(next: String? = nil) -> [UInt8] {
+  private func log(next: String? = nil, transaction number: Int = 1) -> [UInt8] {
     var log = BinlogBuilder()
-    log.transaction()
+    log.transaction(UInt64(number))
     if let next { log.rotate(to: next) }
     return log.bytes
   }
@@ -24,7 +24,7 @@ import Testing
   ) throws {
     for (place, number) in numbers.enumerated() {
       let next = place + 1 < numbers.count ? name(numbers[place + 1], stem) : nil
-      try directory.write(log(next: next), name(number, stem))
+      try directory.write(log(next: next, transaction: number), name(number, stem))
     }
     let lines = listed ?? numbers.map { "./" + name($0, stem) }
     try directory.write(lines.map { $0 + "\n" }.joined(), "\(stem).index")
@@ -80,7 +80,7 @@ import Testing
     let gap = try #require(audit.findings.first { $0.code == .indexGap })
     #expect(gap.expected == name(3))
     #expect(gap.found == name(5))
-    #expect(gap.message.hasPrefix("2 numbers are missing"))
+    #expect(gap.message.hasPrefix("2 logs are missing"))
   }
 
   @Test func aDuplicateInTheIndex() throws {
@@ -92,7 +92,7 @@ import Testing
 
   @Test func theNextFileOfARotateIsMissing() throws {
     try write([1, 2])
-    try directory.write(log(next: name(7)), name(2))
+    try directory.write(log(next: name(7), transaction: 2), name(2))
     let audit = try audit([directory.path])
     #expect(errors(audit) == [.rotateTargetMissing])
     let finding = try #require(audit.findings.first { $0.code == .rotateTargetMissing })

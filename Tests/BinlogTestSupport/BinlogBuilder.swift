@@ -36,7 +36,7 @@ public struct BinlogBuilder {
   /// Post-header lengths of MySQL 9.7.
   static let mysqlLengths: [UInt8] = [
     0, 13, 0, 8, 0, 0, 0, 0, 4, 0, 4, 0, 0, 0, 99, 0, 4, 26, 8, 0, 0, 0, 0, 0, 0, 2, 0, 0, 0, 10,
-    10, 10, 42, 42, 0, 18, 52, 0, 10, 40, 0, 1,
+    10, 10, 42, 42, 0, 18, 52, 0, 10, 40, 0, 0,
   ]
 
   /// Post-header lengths of MariaDB 10.11.

@@ -58,8 +58,9 @@ public func scan(
     report: result.report, findings: findings, surroundings: result.surroundings, groups: groups)
 }
 
-/// What a hostile input must never break: offsets lie in the file, extents are not reversed, and
-/// what is called valid was there. Returns what is wrong, or nil.
+/// What a hostile input must never break; returns what is wrong, or nil.
+///
+/// Offsets lie in the file, extents are not reversed, and what is called valid was there.
 public func brokenPromise(_ scanned: Scanned, size: Int) -> String? {
   let size = UInt64(size)
   for finding in scanned.findings {

@@ -1,3 +1,5 @@
+import Foundation
+
 /// A generator that gives the same numbers for the same seed, so that a failure can be repeated.
 public struct SeededRandom: RandomNumberGenerator, Sendable {
   private var state: UInt64
@@ -13,4 +15,13 @@ public struct SeededRandom: RandomNumberGenerator, Sendable {
     value = (value ^ value >> 27) &* 0x94D0_49BB_1331_11EB
     return value ^ value >> 31
   }
+}
+
+/// How much of a sweep over all bytes of large logs is done.
+public enum Sweep {
+  /// Set `BINLOGTOOL_FULL_SWEEPS` to do all of it: some minutes instead of one.
+  public static let isFull = ProcessInfo.processInfo.environment["BINLOGTOOL_FULL_SWEEPS"] != nil
+
+  /// From this size on a log is large.
+  public static let large = 10_000
 }

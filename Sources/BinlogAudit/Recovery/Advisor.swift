@@ -171,10 +171,11 @@ public struct Advisor {
         flavor = .mysql
         version = ServerVersion(8, 0, 36)
       }
-      // A replica is no older than its source. New words in its status prove 8.0.22 at least; old
-      // words prove nothing, as servers up to 8.4 still had them.
-      if flavor == .mysql, state.words == .source {
-        version = max(version, ServerVersion(8, 0, 23))
+      // A replica is no older than its source. New words in its status prove 8.0.22 at least. Old
+      // ones come from SHOW SLAVE STATUS, and every server that has it takes CHANGE MASTER too.
+      if flavor == .mysql {
+        if state.words == .source { version = max(version, ServerVersion(8, 0, 23)) }
+        if state.words == .master { version = min(version, ServerVersion(8, 0, 21)) }
       }
     }
     return StatementDialect(flavor: flavor, version: version, channel: channel ?? state.channel)

@@ -107,9 +107,7 @@ extension FileScan {
     at start: FileOffset, _ damage: Damage
   ) throws(SourceError) {
     guard !state.hasFormat, start == FileMagic.firstEvent else { return }
-    if let header = damage.header, header.type == .formatDescription {
-      state.isRelayLog = header.flags.contains(.relayLog)
-    }
+    if let header = damage.header { state.isRelayLog = header.flags.contains(.relayLog) }
     try learnFormat(from: start.advanced(by: 1))
   }
 
