@@ -53,4 +53,25 @@ struct CorpusTests {
     print("\(kind): \(maps) maps, \(unknown) unknown, \(different) different, \(named) named")
     #expect(different == 0)
   }
+
+  @Test(arguments: ["mysql", "mariadb", "mariadb11"])
+  func dumpsAreUnderstood(kind: String) throws {
+    let top = ProcessInfo.processInfo.environment["BINLOGTOOL_CORPUS"] ?? ""
+    let directory = "\(top)/\(kind)"
+    var tables = 0
+    for file in try FileManager.default.contentsOfDirectory(atPath: directory)
+    where file.hasSuffix(".sql") {
+      let (catalog, script) = try DumpTests.catalog("\(directory)/\(file)")
+      #expect(script.problems == [], "\(file)")
+      for (name, entry) in catalog.tables {
+        guard case .known(let table) = entry else {
+          Issue.record("\(file) \(String(decoding: name.table, as: UTF8.self)) \(entry)")
+          continue
+        }
+        #expect(!table.columns.isEmpty)
+        tables += 1
+      }
+    }
+    print("\(kind): \(tables) tables in dumps")
+  }
 }

@@ -34,8 +34,9 @@ extension TableDefinition {
         message: "\(create.columns.count) columns and \(create.keys.count) keys")
     }
     isVersioned = create.options.isVersioned || create.columns.contains { $0.versioning == true }
+    var names: Set<[UInt8]> = []
     for column in create.columns {
-      guard self.column(named: column.definition.name) == nil else {
+      guard names.insert(column.definition.name.map(Letter.upper)).inserted else {
         throw AlterProblem(message: "two columns \(column.definition.nameText)")
       }
       add(column, at: columns.count)
