@@ -46,7 +46,8 @@ let package = Package(
     .target(
       name: "BinlogEvents", dependencies: ["BinlogBytes"], swiftSettings: settings),
     .target(
-      name: "BinlogRows", dependencies: ["BinlogBytes", "BinlogEvents"], swiftSettings: settings),
+      name: "BinlogRows", dependencies: ["BinlogBytes", "BinlogEvents", "BinlogCharsets"],
+      swiftSettings: settings),
     .target(name: "BinlogCharsets", dependencies: ["BinlogBytes"], swiftSettings: settings),
     .target(
       name: "BinlogSchema",
@@ -66,6 +67,26 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings),
+    .target(
+      name: "BinlogTestSupport", dependencies: ["BinlogBytes", "BinlogEvents", "BinlogAudit"],
+      path: "Tests/BinlogTestSupport", swiftSettings: testSettings),
+    .testTarget(
+      name: "BinlogBytesTests", dependencies: ["BinlogBytes", "BinlogEvents", "BinlogTestSupport"],
+      swiftSettings: testSettings),
+    .testTarget(
+      name: "BinlogAuditTests", dependencies: ["BinlogAudit", "BinlogTestSupport"],
+      swiftSettings: testSettings),
+    .testTarget(
+      name: "BinlogEventsTests", dependencies: ["BinlogTestSupport"], swiftSettings: testSettings),
+    .testTarget(
+      name: "BinlogRowsTests", dependencies: ["BinlogRows", "BinlogTestSupport"],
+      swiftSettings: testSettings),
+    .testTarget(
+      name: "BinlogTextTests", dependencies: ["BinlogText", "BinlogTestSupport"],
+      exclude: ["Expected", "Goldens"], swiftSettings: testSettings),
+    .testTarget(
+      name: "CommandTests", dependencies: ["binlogtool", "BinlogTestSupport"],
+      swiftSettings: testSettings),
     .testTarget(
       name: "BinlogCharsetsTests", dependencies: ["BinlogBytes", "BinlogCharsets"],
       swiftSettings: testSettings),

@@ -23,7 +23,11 @@ public protocol ByteDestination: AnyObject {
   // `capacity`: every writer below asks `room(for:)` first.
   @usableFromInline let start: UnsafeMutablePointer<UInt8>
   @usableFromInline let capacity: Int
-  @usableFromInline var used = 0
+  // Safe: points to one number from init to deinit. Behind a pointer, as the fields of a class are
+  // guarded against overlapping access each time, which costs more than writing a byte.
+  @usableFromInline let counter: UnsafeMutablePointer<Int>
+  // Safe: a table that is there for ever; kept here as a global asks each time whether it is made.
+  @usableFromInline let digits: UnsafePointer<UInt8>
   private var flushed: UInt64 = 0
   private let destination: any ByteDestination
 
@@ -32,9 +36,21 @@ public protocol ByteDestination: AnyObject {
     self.destination = destination
     self.capacity = max(256, capacity)
     unsafe start = UnsafeMutablePointer<UInt8>.allocate(capacity: self.capacity)
+    unsafe counter = UnsafeMutablePointer<Int>.allocate(capacity: 1)
+    unsafe counter.initialize(to: 0)
+    unsafe digits = DecimalDigits.pairs
   }
 
-  deinit { unsafe start.deallocate() }
+  deinit {
+    unsafe start.deallocate()
+    unsafe counter.deallocate()
+  }
+
+  /// How many bytes are in the buffer.
+  @inlinable var used: Int {
+    get { unsafe counter.pointee }
+    set { unsafe counter.pointee = newValue }
+  }
 
   /// Hands everything that was collected to the destination.
   public func flush() {
@@ -52,6 +68,16 @@ public protocol ByteDestination: AnyObject {
     used = 0
   }
 
+  /// Whether something was written that the destination has not got yet.
+  @inlinable public var hasUnflushed: Bool { used > 0 }
+
+  /// Moves what the destination has not got yet to the end of `other`.
+  public func moveUnflushed(to other: ByteSink) {
+    // Safe: the first `used` bytes were written.
+    unsafe other.write(UnsafeBufferPointer(start: start, count: used))
+    used = 0
+  }
+
   /// Makes room for `count` bytes, at most 256, without a flush in between.
   @inlinable func room(for count: Int) {
     if capacity &- used < count { flush() }
@@ -65,31 +91,48 @@ public protocol ByteDestination: AnyObject {
   }
 
   /// Writes a constant text.
-  @inlinable public func write(_ text: StaticString) {
+  @inlinable @inline(__always) public func write(_ text: StaticString) {
     let count = text.utf8CodeUnitCount
-    // Safe: a static string's bytes are there for ever.
-    unsafe write(UnsafeBufferPointer(start: text.utf8Start, count: count))
+    let position = used
+    if count <= capacity &- position {
+      // Safe: a static string's bytes are there for ever, and there is room for them.
+      unsafe (start + position).update(from: text.utf8Start, count: count)
+      used = position &+ count
+    } else {
+      unsafe write(UnsafeBufferPointer(start: text.utf8Start, count: count))
+    }
   }
 
   /// Writes a run of bytes.
   @inlinable public func write(_ bytes: Span<UInt8>) {
-    // Safe: only read, for the time of the call.
-    unsafe bytes.withUnsafeBufferPointer { buffer in unsafe write(buffer) }
+    // Safe: only read, for the time of the call; copied at once only where there is room.
+    unsafe bytes.withUnsafeBufferPointer { buffer in
+      let position = used
+      let count = buffer.count
+      if let source = buffer.baseAddress, count <= capacity &- position {
+        unsafe (start + position).update(from: source, count: count)
+        used = position &+ count
+      } else {
+        unsafe write(buffer)
+      }
+    }
   }
 
   /// Writes an array of bytes.
   @inlinable public func write(_ bytes: [UInt8]) { write(bytes.span) }
 
   /// Writes a text.
-  public func write(_ text: String) {
+  ///
+  /// A literal is taken for a constant, which is written faster.
+  @_disfavoredOverload public func write(_ text: String) {
     var copy = text
     // Safe: only read, for the time of the call.
     copy.withUTF8 { buffer in unsafe write(buffer) }
   }
 
   @unsafe @usableFromInline func write(_ buffer: UnsafeBufferPointer<UInt8>) {
-    guard var source = unsafe buffer.baseAddress else { return }
-    var left = unsafe buffer.count
+    guard var source = buffer.baseAddress else { return }
+    var left = buffer.count
     while left > 0 {
       if used == capacity { flush() }
       let count = min(left, capacity - used)
@@ -104,26 +147,26 @@ public protocol ByteDestination: AnyObject {
   /// Writes a number in decimal digits.
   @inlinable public func write(decimal value: UInt64) {
     room(for: 20)
+    let position = used
     if value < 10 {
-      unsafe start[used] = 0x30 &+ UInt8(truncatingIfNeeded: value)
-      used &+= 1
+      unsafe start[position] = 0x30 &+ UInt8(truncatingIfNeeded: value)
+      used = position &+ 1
       return
     }
     var rest = value
-    let digits = DecimalDigits.count(value)
-    var index = used &+ digits
+    var index = position &+ DecimalDigits.count(value)
     used = index
     while rest >= 100 {
       let pair = Int(truncatingIfNeeded: rest % 100) &* 2
       rest /= 100
       index &-= 2
-      unsafe start[index] = DecimalDigits.pairs[pair]
-      unsafe start[index &+ 1] = DecimalDigits.pairs[pair &+ 1]
+      unsafe start[index] = digits[pair]
+      unsafe start[index &+ 1] = digits[pair &+ 1]
     }
     if rest >= 10 {
       let pair = Int(truncatingIfNeeded: rest) &* 2
-      unsafe start[index &- 2] = DecimalDigits.pairs[pair]
-      unsafe start[index &- 1] = DecimalDigits.pairs[pair &+ 1]
+      unsafe start[index &- 2] = digits[pair]
+      unsafe start[index &- 1] = digits[pair &+ 1]
     } else {
       unsafe start[index &- 1] = 0x30 &+ UInt8(truncatingIfNeeded: rest)
     }
@@ -150,10 +193,15 @@ public protocol ByteDestination: AnyObject {
     room(for: 16)
     let needed = max(1, (64 - value.leadingZeroBitCount + 3) / 4)
     let count = max(needed, min(16, width))
-    for index in 0..<count {
-      let digit = UInt8(value >> UInt64(4 * (count - 1 - index)) & 0xF)
-      unsafe start[used] = digit < 10 ? 0x30 + digit : 0x57 + digit
-      used += 1
+    var rest = value
+    let position = used
+    var index = position &+ count
+    used = index
+    while index > position {
+      index &-= 1
+      let digit = UInt8(truncatingIfNeeded: rest & 0xF)
+      unsafe start[index] = digit < 10 ? 0x30 &+ digit : 0x57 &+ digit
+      rest &>>= 4
     }
   }
 
@@ -166,21 +214,35 @@ public protocol ByteDestination: AnyObject {
 /// Tables for writing numbers.
 @usableFromInline enum DecimalDigits {
   /// "00" to "99".
-  @usableFromInline static let pairs: InlineArray<200, UInt8> = InlineArray { index in
-    0x30 + UInt8(index % 2 == 0 ? index / 20 : index / 2 % 10)
-  }
+  // Safe: filled once, never changed or given back.
+  nonisolated(unsafe) static let pairs: UnsafePointer<UInt8> = {
+    let table = UnsafeMutablePointer<UInt8>.allocate(capacity: 200)
+    for index in 0..<200 {
+      unsafe table[index] = 0x30 + UInt8(index % 2 == 0 ? index / 20 : index / 2 % 10)
+    }
+    return unsafe UnsafePointer(table)
+  }()
 
   /// How many decimal digits `value` has.
   @inlinable static func count(_ value: UInt64) -> Int {
-    var count = 1
-    var limit: UInt64 = 10
-    while value >= limit {
-      count &+= 1
-      let (next, overflow) = limit.multipliedReportingOverflow(by: 10)
-      if overflow { break }
-      limit = next
+    if value < 10_000 {
+      if value < 100 { return value < 10 ? 1 : 2 }
+      return value < 1000 ? 3 : 4
     }
-    return count
+    if value < 100_000_000 {
+      if value < 1_000_000 { return value < 100_000 ? 5 : 6 }
+      return value < 10_000_000 ? 7 : 8
+    }
+    if value < 1_000_000_000_000 {
+      if value < 10_000_000_000 { return value < 1_000_000_000 ? 9 : 10 }
+      return value < 100_000_000_000 ? 11 : 12
+    }
+    if value < 10_000_000_000_000_000 {
+      if value < 100_000_000_000_000 { return value < 10_000_000_000_000 ? 13 : 14 }
+      return value < 1_000_000_000_000_000 ? 15 : 16
+    }
+    if value < 1_000_000_000_000_000_000 { return value < 100_000_000_000_000_000 ? 17 : 18 }
+    return value < 10_000_000_000_000_000_000 ? 19 : 20
   }
 }
 

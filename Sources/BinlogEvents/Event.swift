@@ -39,20 +39,24 @@ public enum Event: Sendable {
 
   /// Decodes the event of `frame`, whose bytes are `bytes`, from its first to its last.
   ///
+  /// `isTolerant` lets bytes that say nothing be wrong.
+  ///
   /// - Throws: ``DecodeError`` when the body does not hold what its type says.
-  public init(
-    _ frame: EventFrame, bytes: Span<UInt8>, format: FormatDescription
+  @inlinable public init(
+    _ frame: EventFrame, bytes: Span<UInt8>, format: borrowing FormatDescription,
+    isTolerant: Bool = false
   ) throws(DecodeError) {
-    // A body cannot read into its checksum, let alone into its neighbour.
-    let isDescription = frame.type == .formatDescription
-    let end = isDescription ? bytes.count : min(bytes.count, frame.bodyRange.upperBound)
-    var reader = ByteReader(bytes.extracting(0..<max(0, end)), base: frame.offset)
-    let context = DecodeContext(format: format, type: frame.type, flags: frame.header.flags)
-    do throws(ReadError) {
-      try reader.seek(to: frame.headerLength)
-      self = try Event.body(of: frame.type, from: &reader, context)
-    } catch {
-      throw DecodeError(frame: frame, cause: error)
+    var context = DecodeContext(format: format, type: frame.type, flags: frame.header.flags)
+    context.isTolerant = isTolerant
+    try self.init(frame, bytes: bytes, context)
+  }
+
+  /// Decodes an event of which the context is known already.
+  public init(
+    _ frame: EventFrame, bytes: Span<UInt8>, _ context: DecodeContext
+  ) throws(DecodeError) {
+    self = try frame.decode(bytes) { reader throws(ReadError) in
+      try Event.body(of: frame.type, from: &reader, context)
     }
   }
 

@@ -15,7 +15,9 @@ struct BinlogTool: ParsableCommand {
       could not be done.
       """,
     version: version,
-    subcommands: [VerifyCommand.self, SuggestCommand.self])
+    subcommands: [
+      DumpCommand.self, DecodeRowsCommand.self, VerifyCommand.self, SuggestCommand.self,
+    ])
 
   /// Runs the command; usage errors leave with 2, as all commands promise.
   static func main() {

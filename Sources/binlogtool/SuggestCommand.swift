@@ -88,10 +88,21 @@ struct SuggestCommand: ParsableCommand {
       inputs.states += given.states
     }
     if !replica.isEmpty { try inputs.addReplica(replica, access: input.access) }
+    if let channel {
+      let known = Set(inputs.states.compactMap(\.channel))
+      guard known.contains(channel) || known.isEmpty && position != nil else {
+        let list =
+          known.isEmpty ? "none is named" : "there are: " + known.sorted().joined(separator: ", ")
+        throw SourceError(
+          name: "--channel", kind: .system(0), message: "no channel '\(channel)'; \(list)")
+      }
+    }
     var options = LogAudit.Options()
     options.access = input.access
-    if let place = inputs.readPlace(channel: channel) {
-      options.positions = [LogCoordinate(file: place.file, position: place.position)]
+    for place in [inputs.readPlace(channel: channel), inputs.executedPlace(channel: channel)] {
+      guard let place else { continue }
+      let coordinate = LogCoordinate(file: place.file, position: place.position)
+      if !options.positions.contains(coordinate) { options.positions.append(coordinate) }
     }
     let progress = ProgressLine(isWanted: !output.quiet && !output.json)
     let audit = try LogAudit(

@@ -50,6 +50,7 @@ struct VerifyCommand: ParsableCommand {
       if output.json { printer.printJSON(audit, to: sink) } else { printer.print(audit, to: sink) }
       try StandardOutput.finish(sink)
     }
+    if audit.hasUnreadableFiles { throw ExitStatus.failed }
     if !audit.isClean { throw ExitStatus.wrong }
   }
 }

@@ -125,18 +125,22 @@ pair_source_at() {
   pair_sql "$1" source -N -e "$question" | awk '{ print $1, $2 }'
 }
 
+# Both sides are read anew each time: MariaDB writes a checkpoint event by itself a moment after it began a new file, so
+# the source's position may move although nobody changes anything.
 pair_wait_caught_up() {
-  local dir=$1 fields=('Source_Log_File' 'Read_Source_Log_Pos') want field have _
-  if [ "${2:-}" != io ]; then fields=('Relay_Source_Log_File' 'Exec_Source_Log_Pos'); fi
-  want=$(pair_source_at "$dir")
+  local dir=$1 file=Relay_Source_Log_File position=Exec_Source_Log_Pos status want have _
+  if [ "${2:-}" = io ]; then file=Source_Log_File position=Read_Source_Log_Pos; fi
+  if [ "$(pair_flavor "$dir")" != mysql ]; then file=${file/Source/Master} position=${position/Source/Master}; fi
   for _ in $(seq 300); do
-    have=
-    for field in "${fields[@]}"; do have+=${have:+ }$(pair_status_field "$dir" "$field"); done
+    # One statement for both fields, or they might be of two moments.
+    status=$(pair_status_text "$dir")
+    have="$(sed -n "s/^ *$file: //p" <<<"$status") $(sed -n "s/^ *$position: //p" <<<"$status")"
+    want=$(pair_source_at "$dir")
     if [ "$have" = "$want" ]; then return; fi
     sleep 0.1
   done
   echo "pair: the source is at $want, the replica stays at $have" >&2
-  pair_status_text "$dir" | grep -E 'Last_.*Error:|Running:' >&2
+  grep -E 'Last_.*Error:|Running:' <<<"$status" >&2
   return 1
 }
 

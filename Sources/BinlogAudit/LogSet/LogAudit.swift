@@ -32,6 +32,9 @@ public struct LogAudit: Sendable {
   /// Reports of all files.
   public var reports: [FileReport] { families.flatMap(\.reports) }
 
+  /// Whether a file could not be read, so that the job is not done.
+  public var hasUnreadableFiles: Bool { findings.contains { $0.code == .unreadableFile } }
+
   /// Whether something is wrong with the logs or a coordinate.
   public var isClean: Bool {
     !findings.contains { $0.severity == .error } && verdicts.allSatisfy(\.verdict.isSound)
@@ -88,11 +91,13 @@ public struct LogAudit: Sendable {
       families.append(result)
     }
     verdicts = options.positions.map { coordinate in
-      guard let candidates = byName[coordinate.name],
-        let (report, surroundings) = candidates.first(where: {
-          $0.0.kind == .binlog
-            && (coordinate.file == coordinate.name || $0.0.path == coordinate.file)
-        }) ?? candidates.first,
+      // A path means that very file; a bare name the source's log rather than a relay log.
+      let candidates = (byName[coordinate.name] ?? []).filter {
+        coordinate.file == coordinate.name || $0.0.path == coordinate.file
+      }
+      guard
+        let (report, surroundings) = candidates.first(where: { $0.0.kind == .binlog })
+          ?? candidates.first,
         let around = surroundings.first(where: { $0.offset.rawValue == coordinate.position })
       else {
         return PositionVerdict(
@@ -101,6 +106,8 @@ public struct LogAudit: Sendable {
       return PositionVerdict(
         file: coordinate.name, position: coordinate.position, report: report, around: around)
     }
+    var answers = ServerAnswers(families, access: options.access)
+    for place in verdicts.indices { answers.fill(&verdicts[place]) }
   }
 }
 
@@ -116,9 +123,12 @@ enum RotateTargets {
       guard target != next, family.family.isComplete || !isLast, !names.contains(target) else {
         continue
       }
+      // A few logs in a directory without an index may be all that somebody kept.
+      let isLoose = isLast && family.family.index == nil
       list.append(
         Finding(
-          .rotateTargetMissing, file: report.path, offset: FileOffset(report.size),
+          .rotateTargetMissing, severity: isLoose ? .warning : .error, file: report.path,
+          offset: FileOffset(report.size),
           eventType: .rotate, message: "the log goes on in \(target), which is not there",
           expected: target, found: next ?? "no further file",
           hint: "a log is missing; what was in it cannot be checked"))

@@ -28,6 +28,12 @@ public struct LogFamily: Sendable {
   public init(index: LogIndex, directoryNames: [String]) {
     self.index = index
     isComplete = true
+    if index.entries.isEmpty {
+      findings.append(
+        Finding(
+          .emptyFile, file: index.path, message: "the index lists no log", expected: "a line a log",
+          found: "none", hint: "a server that finds it like this begins anew with number 1"))
+    }
     var seen: Set<String> = []
     var previous: LogName?
     for entry in index.entries {
@@ -47,7 +53,9 @@ public struct LogFamily: Sendable {
           Finding(
             .indexGap, file: index.path,
             message: gap
-              ? "\(name.number - previous.number - 1) numbers are missing before \(bare)"
+              ? name.number - previous.number == 2
+                ? "\(previous.next) is missing from the index"
+                : "\(name.number - previous.number - 1) logs are missing from the index before \(bare)"
               : "\(bare) stands behind a later log",
             expected: previous.next, found: bare,
             hint: "a replica that reads on passes over what was in the missing logs"))

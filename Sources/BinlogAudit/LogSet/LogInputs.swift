@@ -13,7 +13,8 @@ public struct LogInputs: Sendable {
   /// - Throws: when one cannot be opened, or a directory holds nothing of the kind.
   public init(_ paths: [String]) throws(SourceError) {
     var loose: [String] = []
-    for path in paths {
+    var seen: Set<String> = []
+    for path in paths where seen.insert(path).inserted {
       if path == "-" {
         loose.append(path)
         continue
@@ -24,7 +25,9 @@ public struct LogInputs: Sendable {
       case .directory: try addDirectory(path)
       case .other: loose.append(path)
       case .file:
-        if try !Self.isLog(path), let index = try LogIndex.read(path), !index.entries.isEmpty {
+        if try !Self.isLog(path), let index = try LogIndex.read(path),
+          !index.entries.isEmpty || path.hasSuffix(".index")
+        {
           let names = try DirectoryListing.names(
             in: index.directory.isEmpty ? "." : index.directory)
           families.append(LogFamily(index: index, directoryNames: names))

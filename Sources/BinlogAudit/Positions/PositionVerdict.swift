@@ -51,6 +51,16 @@ public struct PositionVerdict: Equatable, Sendable {
   public var fileSize: UInt64?
   /// What the server answers to a replica that asks for it; nil where it serves.
   public var serverError: String?
+  /// Whether the server serves it; nil when none of the server's own logs was given.
+  public var serverAnswer: Answer?
+
+  /// What the server does with a replica that asks for it.
+  public enum Answer: Equatable, Sendable {
+    case serves
+    case refuses
+    /// Nobody can say; why.
+    case unknown(String)
+  }
 
   /// A verdict without surroundings.
   public init(file: String, position: UInt64, verdict: Verdict) {
@@ -78,7 +88,9 @@ public struct PositionVerdict: Equatable, Sendable {
       verdict = .pastEnd
       nearestAfter = nil
     } else if position == report.size {
-      verdict = report.lostAt == nil ? .okEnd : .unreadable
+      // Also behind a torn event: the server waits there, or goes on with the next file.
+      verdict = .okEnd
+      if let lost = report.lostAt { nearestBefore = lost }
     } else if around.isInDamage || around.eventBefore == nil
       || report.lostAt.map({ around.offset >= $0 }) ?? false
     {

@@ -5,52 +5,82 @@ import BinlogEvents
 extension Advisor {
   /// Says which GTIDs only the replica has, and the ways out with what each costs.
   func adviseGtid(_ answer: inout Recovery, _ place: Place, next: LogFamily.Member) {
-    let lost = answer.onlyOnReplica.compactMap(\.gtid)
+    answer.summary += " It connects by GTID."
+    answer.confidence = .likely
+    let target = SourceCoordinate(file: next.name, position: 4)
+    answer.file = target.file
+    answer.position = target.position
+    let dialect = dialect(place)
     if place.report.format?.flavor == .mysql {
-      var set = GtidSet()
-      for group in answer.onlyOnReplica {
-        guard let text = group.gtid, let one = GtidSet(text) else { continue }
-        set = set.union(one)
-      }
-      answer.gtidSet = set.isEmpty ? nil : set.description
-      let reused = reusedGtids(set, place)
-      answer.summary += " It connects by GTID."
-      if !set.isEmpty { answer.reasons.append("GTIDs that only the replica has: \(set)") }
-      if !reused.isEmpty {
-        answer.reasons.append(
-          "the source has given \(reused) out again to other transactions: the replica passes over"
-            + " those as already done")
-        answer.limits.append(
-          "the transactions that carry \(reused) on the source never reach the replica; only"
-            + " rebuilding it, or applying them by hand, brings both sides together")
-      }
-      answer.preparations += [
-        "way 1, when the replica's version of the data is right: bring the lost groups back to the"
-          + " source (binlogtool dump on the relay logs shows them), under their own GTIDs",
-        "way 2, when the source's tables already hold these changes: register the GTIDs there as"
-          + " empty transactions (SET GTID_NEXT='…'; BEGIN; COMMIT; for each); costs nothing, but"
-          + " whatever the tables lack stays lost",
-        "way 3, when in doubt: rebuild the replica from the source; costs the time of a copy, and"
-          + " the lost groups for good",
-      ]
-      answer.confidence = .likely
+      adviseMySQL(&answer, place, dialect)
     } else {
-      answer.gtidSet = lost.last
-      answer.reasons.append(
-        "GTIDs that only the replica has: "
-          + (lost.isEmpty ? "unknown without its relay logs" : lost.joined(separator: ", ")))
-      answer.preparations += [
-        "the source gives these sequence numbers out again: the replica must go on by position once,"
-          + " then by GTID again (MASTER_USE_GTID=slave_pos) after comparing the tables"
-      ]
-      let dialect = dialect(place)
-      let target = SourceCoordinate(file: next.name, position: 4)
-      answer.file = target.file
-      answer.position = target.position
-      answer.statements = [
+      adviseMariaDB(&answer)
+    }
+    let waiting = applyFirst(
+      SourceCoordinate(file: state.read?.file ?? target.file, position: state.read?.position ?? 4),
+      dialect, &answer)
+    answer.statements =
+      waiting + [
         dialect.stop(), dialect.change(to: target, turnsGtidOff: true), dialect.start(),
       ]
-      answer.confidence = .likely
+  }
+
+  private func adviseMySQL(
+    _ answer: inout Recovery, _ place: Place, _ dialect: StatementDialect
+  ) {
+    let set = Self.gtids(of: answer.onlyOnReplica)
+    guard !set.isEmpty else {
+      answer.reasons.append(
+        "the GTIDs that only the replica has are unknown without its relay logs")
+      return
+    }
+    answer.gtidSet = set.description
+    let reused = reusedGtids(set, place)
+    answer.reasons.append("GTIDs that only the replica has: \(set)")
+    if !reused.isEmpty {
+      answer.reasons.append(
+        "the source has given \(reused) out again to other transactions")
+      answer.limits.append(
+        "the transactions that carry \(reused) on the source never reach the replica, which holds"
+          + " these GTIDs as done: apply them by hand, or rebuild the replica")
+    }
+    answer.preparations += [
+      "way 1, the statements below: go on by position. The replica keeps the lost groups, the"
+        + " source lacks them; to let GTIDs rule again, type the source's part too: it registers"
+        + " the lost GTIDs as empty transactions, so that the source never gives them out again",
+      "way 2, when the replica's version of the data is right: bring the lost groups back to the"
+        + " source (binlogtool dump shows them from the relay logs) before the source's part",
+      "way 3, when in doubt: rebuild the replica from the source; costs the time of a copy, and"
+        + " the lost groups for good",
+    ]
+    for (key, ranges) in set.subtracting(reused).intervals.sorted(by: { $0.key < $1.key }) {
+      for number in ranges.joined() {
+        let gtid = Gtid(uuid: key.uuid, tag: key.tag, number: number)
+        answer.sourceStatements += ["SET GTID_NEXT='\(gtid)';", "BEGIN;", "COMMIT;"]
+      }
+    }
+    if !answer.sourceStatements.isEmpty {
+      answer.sourceStatements.append("SET GTID_NEXT='AUTOMATIC';")
+    }
+  }
+
+  private func adviseMariaDB(_ answer: inout Recovery) {
+    let lost = answer.onlyOnReplica.compactMap(\.gtid)
+    answer.gtidSet = lost.last
+    answer.reasons.append(
+      lost.isEmpty
+        ? "the GTIDs that only the replica has are unknown without its relay logs"
+        : "GTIDs that only the replica has: " + lost.joined(separator: ", "))
+    answer.preparations.append(
+      "the source gives these sequence numbers out again, so the replica must go on by position"
+        + " first; once it has applied something of the new file, MASTER_USE_GTID=slave_pos works"
+        + " again")
+  }
+
+  /// The MySQL GTIDs of `groups`.
+  static func gtids(of groups: [LostGroup]) -> GtidSet {
+    groups.reduce(into: GtidSet()) { set, group in
+      if let text = group.gtid, let one = GtidSet(text) { set = set.union(one) }
     }
   }
 

@@ -56,7 +56,7 @@ enum ErrorLogText {
       state.words = .source
       state.isMariaDB = false
     } else if lower.contains("slave i/o") {
-      state.words = .master
+      // Servers of MySQL up to 8.4 say so too, whatever statements they take.
       if lower.contains("master ") && lower.contains("; gtid position")
         || lower.contains(", master ")
       {

@@ -14,6 +14,7 @@ public enum InfoFiles {
     }
     var state = ReplicaState(origin: origin)
     state.read = SourceCoordinate(file: lines[0].lastPathComponent, position: position)
+    state.isStored = true
     for line in lines {
       if line.hasPrefix("using_gtid=") {
         state.isMariaDB = true

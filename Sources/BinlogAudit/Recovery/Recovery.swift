@@ -9,6 +9,12 @@ public enum Situation: String, Sendable, CaseIterable {
   case replicaAheadGtid = "replica-ahead-gtid"
   /// The replica asks for a place in the middle of an event.
   case positionInsideEvent = "position-inside-event"
+  /// The replica's note of what it has applied lags behind, so it applies groups again.
+  case replicaReplays = "replica-replays"
+  /// A relay log is damaged.
+  case relayLogCorrupt = "relay-log-corrupt"
+  /// The replica's index of relay logs does not fit what lies in its directory.
+  case relayIndexBroken = "relay-index-broken"
   /// The source has deleted what the replica needs.
   case sourcePurged = "source-purged"
   /// The file is there, the source's index does not name it.
@@ -76,6 +82,8 @@ public struct Recovery: Sendable {
   public var gtidSet: String?
   /// What to type on the replica, in order; each runs as printed.
   public var statements: [String] = []
+  /// What to type on the source, where something helps there.
+  public var sourceStatements: [String] = []
   /// What to do before any statement, in words.
   public var preparations: [String] = []
   /// How sure this is.

@@ -10,6 +10,8 @@ public struct ReplicaState: Equatable, Sendable {
 
   /// What told it, such as `status.txt` or `--position`.
   public var origin: String
+  /// Whether ``read`` comes from a table or file that the replica writes only now and then.
+  public var isStored = false
   /// Up to where the I/O thread has read, in the source's log.
   public var read: SourceCoordinate?
   /// Up to where the SQL thread has applied, in the source's log.

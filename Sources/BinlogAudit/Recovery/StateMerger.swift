@@ -30,21 +30,23 @@ struct StateMerger {
       findings.append(
         Finding(
           .statusFileMismatch, file: other.origin,
-          message:
-            "it says that the replica has read up to \(theirs), \(state.origin) says \(mine)",
+          message: "it says read up to \(theirs), \(state.origin.lastPathComponent) says \(mine)",
           expected: mine.description, found: theirs.description,
-          hint: "\(state.origin) is believed; stored positions lag behind"))
+          hint: "\(state.origin.lastPathComponent) is believed; stored positions lag behind"))
     }
     if let mine = state.executed, let theirs = other.executed, mine != theirs {
       findings.append(
         Finding(
           .statusFileMismatch, file: other.origin,
-          message: "it says that the replica has applied up to \(theirs), \(state.origin) says"
-            + " \(mine)",
+          message:
+            "it says applied up to \(theirs), \(state.origin.lastPathComponent) says \(mine)",
           expected: mine.description, found: theirs.description,
-          hint: "\(state.origin) is believed; stored positions lag behind"))
+          hint: "\(state.origin.lastPathComponent) is believed; stored positions lag behind"))
     }
-    state.read = state.read ?? other.read
+    if state.read == nil {
+      state.read = other.read
+      state.isStored = other.isStored
+    }
     state.executed = state.executed ?? other.executed
     state.usesGtid = state.usesGtid ?? other.usesGtid
     state.channel = state.channel ?? other.channel
@@ -54,6 +56,9 @@ struct StateMerger {
     state.relayLogPosition = state.relayLogPosition ?? other.relayLogPosition
     state.ioErrorNumber = state.ioErrorNumber ?? other.ioErrorNumber
     state.ioError = state.ioError ?? other.ioError
+    state.sqlErrorNumber = state.sqlErrorNumber ?? other.sqlErrorNumber
+    state.sqlError = state.sqlError ?? other.sqlError
+    state.sourceServerID = state.sourceServerID ?? other.sourceServerID
     state.sqlRunning = state.sqlRunning ?? other.sqlRunning
   }
 
@@ -66,6 +71,7 @@ struct StateMerger {
       return
     }
     if said == proven {
+      state.isStored = false
       reasons.append("the relay logs end at the same place, \(proven)")
       return
     }
@@ -79,11 +85,11 @@ struct StateMerger {
       findings.append(
         Finding(
           .statusFileMismatch, file: state.origin,
-          message:
-            "it says that the replica has read up to \(said), its relay logs prove \(proven)",
+          message: "it says read up to \(said), the relay logs prove \(proven)",
           expected: proven.description, found: said.description,
           hint: "the relay logs are believed; stored positions lag behind"))
       state.read = proven
+      state.isStored = false
     } else {
       reasons.append(
         "the relay logs given end at \(proven), before \(said): some of what was read is not here")

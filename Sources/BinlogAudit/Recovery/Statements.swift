@@ -90,6 +90,18 @@ public struct StatementDialect: Equatable, Sendable {
     return text + ";"
   }
 
+  /// Sends the applier to a place in the relay logs, which are kept.
+  public func changeRelay(file: String, position: UInt64) -> String {
+    var text = saysSource ? "CHANGE REPLICATION SOURCE TO " : "CHANGE MASTER "
+    if !saysSource {
+      if flavor == .mariadb, let channel, !channel.isEmpty { text += "\(quote(channel)) " }
+      text += "TO "
+    }
+    text += "RELAY_LOG_FILE=\(quote(file)), RELAY_LOG_POS=\(position)"
+    if flavor == .mysql, let channel, !channel.isEmpty { text += " FOR CHANNEL \(quote(channel))" }
+    return text + ";"
+  }
+
   /// A text as an SQL literal.
   public func quote(_ text: String) -> String {
     var quoted = "'"

@@ -107,6 +107,7 @@ public enum StatusText {
     // The tables mysql.slave_master_info and mysql.slave_relay_log_info.
     if let stored = coordinate(text("master_log_name"), text("master_log_pos")) {
       if row["relay_log_name"] != nil { state.executed = stored } else { state.read = stored }
+      state.isStored = true
     }
     guard state.read != nil || state.executed != nil else { return nil }
     if row["source_log_file"] != nil {

@@ -9,6 +9,8 @@ public struct SuggestInputs: Sendable {
   public var states: [ReplicaState] = []
   /// All whole groups in the replica's relay logs, in order.
   public var relayGroups: [FileScan.VisitedGroup] = []
+  /// All whole groups in the replica's own binlogs, in order.
+  public var ownGroups: [FileScan.VisitedGroup] = []
 
   /// Nothing yet.
   public init() {}
@@ -16,6 +18,11 @@ public struct SuggestInputs: Sendable {
   /// Up to where the replica has read, by everything that was given.
   public func readPlace(channel: String? = nil) -> SourceCoordinate? {
     merged(channel: channel).state.read
+  }
+
+  /// Up to where the replica has applied, by everything that was given.
+  public func executedPlace(channel: String? = nil) -> SourceCoordinate? {
+    merged(channel: channel).state.executed
   }
 
   func merged(channel: String?) -> StateMerger {
@@ -32,11 +39,14 @@ public struct SuggestInputs: Sendable {
   ) throws(SourceError) -> Bool {
     let inputs = try LogInputs(paths)
     var groups: [FileScan.VisitedGroup] = []
+    var own: [FileScan.VisitedGroup] = []
     var options = LogAudit.Options()
     options.access = access
     replica = try LogAudit(
-      inputs, options: options, groupVisitor: { if $0.isFromRelayLog { groups.append($0) } })
+      inputs, options: options,
+      groupVisitor: { if $0.isFromRelayLog { groups.append($0) } else { own.append($0) } })
     relayGroups = groups
+    ownGroups = own
     for path in inputs.statusFiles {
       let text = try DirectoryListing.text(of: path)
       let origin = path

@@ -21,6 +21,8 @@ public struct FileReport: Sendable {
   ///
   /// Two files of the same name that differ in it are of different histories.
   public var begunAt: UInt32?
+  /// server_id of the server that wrote its first format description.
+  public var serverID: UInt32?
   /// Bytes in all.
   public var size: UInt64 = 0
   /// Sound events.

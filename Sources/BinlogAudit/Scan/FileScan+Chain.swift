@@ -5,11 +5,11 @@ import BinlogEvents
 extension FileScan {
   /// Whether end_log_pos is what it should be, or says nothing.
   func checkChain(_ frame: EventFrame) -> Bool {
+    let header = frame.header
+    if header.endLogPos.matches(endAt: frame.end.rawValue &+ displacement) { return true }
     // Relay logs count in the source's file, with gaps where events were not sent.
     guard !state.isRelayLog, state.format.binlogVersion >= 4 else { return true }
-    let header = frame.header
     if frame.type == .formatDescription, header.flags.contains(.relayLog) { return true }
-    if header.endLogPos.matches(endAt: frame.end.rawValue &+ displacement) { return true }
     if header.flags.contains(.artificial) { return true }
     if header.endLogPos.isUnset {
       // MariaDB 11.4 and later leave it empty inside transactions.
@@ -22,6 +22,14 @@ extension FileScan {
       return true
     }
     return false
+  }
+
+  /// How far the event's end_log_pos runs ahead of its place, beyond what is known; negative
+  /// distances wrap.
+  func shift(of frame: EventFrame) -> UInt64 {
+    guard !checkChain(frame) else { return 0 }
+    let wanted = UInt32(truncatingIfNeeded: frame.end.rawValue &+ displacement)
+    return UInt64(bitPattern: Int64(frame.header.endLogPos.rawValue) - Int64(wanted))
   }
 
   /// Notes that end_log_pos and offset run apart from this event on.
@@ -39,7 +47,7 @@ extension FileScan {
       hint: "the file was cut, joined or edited; a replica cannot use positions behind this place")
     displacement = displacement &+ stored &- wanted
     // What was cut out may have held the start of a group.
-    state.groups.reset()
+    state.groups.lose()
     state.tableMaps.clear()
     watch.groupAbandoned()
     mayLackStart = true

@@ -8,6 +8,8 @@ extension FileScan {
     case frame(FrameError)
     case checksum(EventFrame, ChecksumComparison)
     case chain(EventFrame)
+    /// The first event describes nothing, and is none either.
+    case noDescription(EventFrame)
 
     /// The header at the damaged place, as far as one could be read.
     var header: EventHeader? {
@@ -15,7 +17,7 @@ extension FileScan {
       case .frame(.eventTooSmall(_, let header, _)), .frame(.eventTooLarge(_, let header, _)):
         header
       case .frame: nil
-      case .checksum(let frame, _), .chain(let frame): frame.header
+      case .checksum(let frame, _), .chain(let frame), .noDescription(let frame): frame.header
       }
     }
   }
@@ -27,7 +29,8 @@ extension FileScan {
     let start: FileOffset
     switch damage {
     case .frame: start = walker.next
-    case .checksum(let frame, _), .chain(let frame): start = frame.offset
+    case .checksum(let frame, _), .chain(let frame), .noDescription(let frame):
+      start = frame.offset
     }
     var cursor = walker.cursor
     let groupWasOpen = state.groups.open
@@ -38,7 +41,8 @@ extension FileScan {
     let fileEnd = source.size.map { FileOffset($0) }
     let zerosEnd = try ZeroRun.end(from: start, in: &cursor)
     let zeros = zerosEnd.distance(from: start)
-    if zeros >= UInt64(EventHeader.size) || (zeros > 0 && zerosEnd == fileEnd) {
+    // Fewer may be the timestamp of a torn header; no type is 0.
+    if zeros >= UInt64(EventHeader.size) || (zeros > 4 && zerosEnd == fileEnd) {
       cursor = walker.cursor
       if try cursor.load(1, at: zerosEnd) == 0 {
         reportZeroTail(from: start, to: zerosEnd, open: groupWasOpen)
@@ -82,10 +86,11 @@ extension FileScan {
       statementOpen = false
       return false
     }
-    state.groups.reset()
+    state.groups.lose()
     state.tableMaps.clear()
     statementOpen = false
     mayLackStart = true
+    displacement = displacement &+ shift(of: found.frame)
     walker.seek(to: found.offset)
     return true
   }
@@ -96,32 +101,46 @@ extension FileScan {
       displacement: displacement)
   }
 
-  /// When the description itself is damaged, its word about checksums counts for nothing: what
-  /// the next events carry tells.
+  /// When the description itself is damaged, its word counts for nothing: what the next events
+  /// are and carry tells whose log it is, and which checksum it uses.
   private mutating func learnFormatBehindDamage(
     at start: FileOffset, _ damage: Damage
   ) throws(SourceError) {
     guard !state.hasFormat, start == FileMagic.firstEvent else { return }
-    var probed = state.format
-    probed.checksum = .crc32
-    if let size = source.size, size > 0 {
-      var cursor = walker.cursor
-      let search = Resynchronizer(
-        format: probed, isRelayLog: false, serverIDs: [], displacement: 0)
-      if try search.next(from: start.advanced(by: 1), in: &cursor) != nil {
-        state.format = probed
-        walker.adopt(probed)
+    if let header = damage.header { state.isRelayLog = header.flags.contains(.relayLog) }
+    try learnFormat(from: start.advanced(by: 1))
+  }
+
+  /// Supposes the layout of a log without a description to be the one under which an event can be
+  /// believed first, at or behind `start`.
+  mutating func learnFormat(from start: FileOffset) throws(SourceError) {
+    let likely = state.format.flavor
+    // A stream could not go back to where the walk is; checksums are what servers write.
+    guard source.isSeekable else {
+      adoptAssumed(.assumed(likely, checksum: .crc32))
+      return
+    }
+    for checksum in [ChecksumAlgorithm.crc32, .none] {
+      var best: (offset: FileOffset, format: FormatDescription)?
+      for flavor in [likely, likely == .mysql ? .mariadb : .mysql] {
+        let format = FormatDescription.assumed(flavor, checksum: checksum)
+        let search = Resynchronizer(
+          format: format, isRelayLog: state.isRelayLog, serverIDs: [], displacement: 0)
+        var cursor = walker.cursor
+        guard let found = try search.next(from: start, in: &cursor) else { continue }
+        if best.map({ found.offset < $0.offset }) ?? true { best = (found.offset, format) }
+      }
+      if let best {
+        adoptAssumed(best.format)
         return
       }
-      var maria = probed
-      maria.flavor = .mariadb
-      let second = Resynchronizer(
-        format: maria, isRelayLog: false, serverIDs: [], displacement: 0)
-      if try second.next(from: start.advanced(by: 1), in: &cursor) != nil {
-        state.format = maria
-        walker.adopt(maria)
-      }
     }
+    adoptAssumed(.assumed(likely, checksum: .crc32))
+  }
+
+  private mutating func adoptAssumed(_ format: FormatDescription) {
+    state.format = format
+    walker.adopt(format)
   }
 
   private mutating func lastByte(from start: FileOffset) throws(SourceError) -> FileOffset {
@@ -137,8 +156,12 @@ extension FileScan {
   /// What lies behind damage, in words.
   private func behind(_ found: Resynchronizer.Found?, _ end: FileOffset) -> String {
     guard let found else { return "no event can be made out behind it" }
-    return
+    var text =
       "the next sound event is \(found.frame.type) at offset \(found.offset) (\(found.evidence))"
+    let shift = Int64(bitPattern: shift(of: found.frame))
+    if shift > 0 { text += ", by its position \(shift) bytes are missing before it" }
+    if shift < 0 { text += ", by its position \(-shift) bytes too many lie before it" }
+    return text
   }
 
   private mutating func describe(
@@ -172,6 +195,11 @@ extension FileScan {
     case .frame(.eventTooLarge(_, let header, let available)):
       describeTooLarge(header, at: start, end: end, available: available, found: found, lost: lost)
     case .frame(.source): break
+    case .noDescription(let frame):
+      add(
+        .noFormatDescription, at: start, to: end, type: frame.type,
+        message: "the log does not begin with a format description; \(behind(found, end))",
+        expected: "Format_desc", found: "\(frame.type)", hint: Self.corruptHint)
     case .checksum(let frame, let sum):
       add(
         .checksumMismatch, at: start, to: end, type: frame.type,
@@ -197,7 +225,9 @@ extension FileScan {
       offset: start, header: header, headerLength: walker.headerLength,
       checksumLength: walker.checksumLength)
     let known = EventCatalog.isKnown(header.type, to: state.format.flavor)
-    let originSeen = serverIDs.isEmpty || serverIDs.contains(header.serverID)
+    // In a relay log the first event of a source is no surprise.
+    let originSeen =
+      serverIDs.isEmpty || serverIDs.contains(header.serverID) || state.isRelayLog && known
     let agrees = resynchronizer.agrees(frame) || header.endLogPos.isUnset || state.isRelayLog
     if found == nil, known, originSeen, agrees {
       add(

@@ -21,21 +21,58 @@ extension FileScan {
         ? "the first four bytes are damaged; an event stands behind them"
         : "this is not a binary log or relay log",
       expected: "fe 62 69 6e", found: found.isEmpty ? "nothing" : found,
-      hint: isLog ? "a server will refuse this file" : "give a log, an index file or a directory")
+      hint: isLog ? "a server will refuse this file" : Self.adviceForOtherFile(bytes))
     guard isLog else { return }
     let count = try cursor.load(512, at: FileMagic.firstEvent)
     if count > 0 { try walk() }
     report.validUpTo = .zero
   }
 
-  /// The first event must describe the log.
-  mutating func judgeFirst(_ frame: EventFrame) {
-    guard frame.type != .formatDescription, frame.type != .startV3 else { return }
-    damaged(from: frame.offset)
+  /// What to do with a file that is no log, by its first bytes.
+  private static func adviceForOtherFile(_ bytes: [UInt8]) -> String {
+    let unpack = "unpack it first, such as"
+    switch bytes.prefix(4) {
+    case let head where head.starts(with: [0x1F, 0x8B]):
+      return "this is gzip data: \(unpack) zcat FILE | binlogtool verify -"
+    case let head where head.starts(with: [0x28, 0xB5, 0x2F, 0xFD]):
+      return "this is zstd data: \(unpack) zstdcat FILE | binlogtool verify -"
+    case let head where head.starts(with: [0xFD, 0x37, 0x7A, 0x58]):
+      return "this is xz data: \(unpack) xzcat FILE | binlogtool verify -"
+    default: return "give a log, an index file or a directory"
+    }
+  }
+
+  /// The first event must describe the log; returns whether `frame` can be taken for an event.
+  ///
+  /// Where it is another event that can be believed, the description is missing; else it is
+  /// damaged.
+  mutating func judgeFirst(_ frame: EventFrame) throws(SourceError) -> Bool {
+    guard frame.type != .formatDescription, frame.type != .startV3 else { return true }
+    let start = frame.offset
+    if isDescriptionOfWrongType(frame) { return false }
+    try learnFormat(from: start)
+    var cursor = walker.cursor
+    var budget = Resynchronizer.checksumBudget
+    guard try resynchronizer.believe(at: start, in: &cursor, budget: &budget) != nil else {
+      return false
+    }
+    damaged(from: start)
     add(
-      .noFormatDescription, at: frame.offset, to: frame.end, type: frame.type,
+      .noFormatDescription, at: start, to: start, type: frame.type,
       message: "the log does not begin with a format description", expected: "Format_desc",
       found: "\(frame.type)", hint: "the start of the file is missing, or it was joined together")
+    mayLackStart = true
+    displacement = shift(of: frame)
+    return true
+  }
+
+  /// Whether the event would be a sound description if only its type said so.
+  private func isDescriptionOfWrongType(_ frame: EventFrame) -> Bool {
+    let cursor = walker.cursor
+    var event = cursor.bytes(min(frame.size, 512), at: frame.offset).array
+    guard event.count == frame.size else { return false }
+    event[4] = EventType.formatDescription.rawValue
+    return ChecksumComparison(event: event.span, isFormatDescription: true).agrees
   }
 
   /// Judges the end of the file.
@@ -118,8 +155,7 @@ public enum EndJudgement {
       list.append(
         Finding(
           .notClosed, file: report.path, offset: end,
-          message: "no Rotate or Stop at the end, and no file follows: its server has it open,"
-            + " or crashed"))
+          message: "its server has it open, or crashed and was not started again"))
     }
     return list
   }

@@ -40,7 +40,9 @@ struct PositionWatch {
   var isIdle: Bool { next >= results.count && waiting.isEmpty }
 
   /// An event that starts while `open` is the group around its start.
-  mutating func event(_ frame: EventFrame, openBefore open: EventGroup?) {
+  ///
+  /// Behind damage nobody can say whether a group is open: `groupsAreLost`.
+  mutating func event(_ frame: EventFrame, openBefore open: EventGroup?, groupsAreLost: Bool) {
     while next < results.count, results[next].offset < frame.end {
       let offset = results[next].offset
       if offset < frame.offset {
@@ -52,7 +54,9 @@ struct PositionWatch {
         results[next].isEventBoundary = offset == frame.offset
         results[next].eventAfter = offset == frame.offset ? frame.offset : frame.end
         results[next].eventType = frame.type
-        if let open {
+        if groupsAreLost, !EventCatalog.role(of: frame.type).opensGroup {
+          results[next].isInDamage = true
+        } else if let open {
           results[next].isInsideGroup = true
           results[next].groupStart = open.start
         } else if offset > frame.offset, EventCatalog.role(of: frame.type).belongsToGroup {
@@ -104,6 +108,14 @@ struct PositionWatch {
 }
 
 extension EventCatalog.Role {
+  /// Whether an event of this role stands at the start of a group for certain.
+  var opensGroup: Bool {
+    switch self {
+    case .gtid, .wholeGroup, .bookkeeping: true
+    default: false
+    }
+  }
+
   /// Whether an event of this role is part of a group.
   var belongsToGroup: Bool {
     switch self {

@@ -133,7 +133,9 @@ struct Resynchronizer {
     let frame = EventFrame(
       offset: offset, header: header, headerLength: EventHeader.size,
       checksumLength: format.checksum.byteCount)
-    guard serverIDs.contains(header.serverID) || agrees(frame) else { return nil }
+    // Before any event was seen, a checksum has to do, as bytes may be missing from the start.
+    let isFirst = serverIDs.isEmpty && format.checksum == .crc32
+    guard isFirst || serverIDs.contains(header.serverID) || agrees(frame) else { return nil }
     return frame
   }
 

@@ -35,7 +35,7 @@ public struct ExecuteLoadQueryEvent: Sendable, Equatable {
     try reader.seek(to: bodyStart)
     let statusVariables = try reader.skip(statusLength)
     let database = try reader.skip(databaseLength)
-    guard try reader.readUInt8() == 0 else {
+    guard try reader.readUInt8() == 0 || context.isTolerant else {
       throw reader.malformed(
         "the database name does not end with NUL after \(databaseLength) bytes")
     }

@@ -41,7 +41,7 @@ public struct QueryEvent: Sendable, Equatable {
     errorCode = try reader.readUInt16()
     let known = context.postHeaderLength ?? QueryEvent.postHeader
     var statusLength = 0
-    if context.format.binlogVersion >= 4, known >= QueryEvent.postHeader {
+    if context.binlogVersion >= 4, known >= QueryEvent.postHeader {
       statusLength = Int(try reader.readUInt16())
       // A longer post-header of a later server is passed over, not taken for status variables.
       if known > QueryEvent.postHeader, context.type == .query || context.type == .queryCompressed {
@@ -50,7 +50,7 @@ public struct QueryEvent: Sendable, Equatable {
     }
     statusVariables = try reader.skip(statusLength)
     database = try reader.skip(databaseLength)
-    guard try reader.readUInt8() == 0 else {
+    guard try reader.readUInt8() == 0 || context.isTolerant else {
       throw reader.malformed(
         "the database name does not end with NUL after \(databaseLength) bytes")
     }

@@ -114,7 +114,7 @@ public struct QueryStatusVariables: Sendable, Equatable {
       case 128 where flavor == .mariadb: microseconds = UInt32(try reader.readUInt(width: 3))
       case 129 where flavor == .mariadb: ddlXid = try reader.readUInt64()
       case 130 where flavor == .mariadb:
-        let flags = try reader.readUInt16()
+        let flags = UInt16(try reader.readUInt8())
         gtidFlags3 = flags
         // COMMIT ALTER (4) and ROLLBACK ALTER (8) name the START ALTER that they end.
         if flags & 0x0C != 0 { startAlterSequence = try reader.readUInt64() }

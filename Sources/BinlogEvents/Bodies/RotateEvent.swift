@@ -16,7 +16,7 @@ public struct RotateEvent: Sendable, Equatable {
   public var nextFile: Range<Int>
 
   init(from reader: inout ByteReader, _ context: DecodeContext) throws(ReadError) {
-    if context.format.binlogVersion == 1 {
+    if context.binlogVersion == 1 {
       position = 4
     } else {
       position = try reader.readUInt64()

@@ -201,10 +201,10 @@ public struct TableMapMetadata: Sendable {
     return hidden == 247 || hidden == 248 ? hidden : column.type
   }
 
-  /// Whether the column has a bit among the signs.
+  /// Whether the column has a bit among the signs; YEAR has one in both servers.
   private static func isNumeric(_ column: TableMap.Column) -> Bool {
     switch column.type {
-    case 1, 2, 3, 4, 5, 8, 9, 246: true
+    case 1, 2, 3, 4, 5, 8, 9, 13, 246: true
     default: false
     }
   }

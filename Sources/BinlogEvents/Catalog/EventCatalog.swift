@@ -41,9 +41,8 @@ public enum EventCatalog {
   @inlinable public static func role(of type: EventType) -> Role { roles[Int(type.rawValue)] }
 
   /// Whether `type` is one that a server of this flavor can write.
-  public static func isKnown(_ type: EventType, to flavor: Flavor) -> Bool {
-    guard type != .unknown, let entry = entry(for: type) else { return false }
-    return entry.flavor == nil || entry.flavor == flavor
+  @inlinable public static func isKnown(_ type: EventType, to flavor: Flavor) -> Bool {
+    (flavor == .mysql ? knownToMySQL : knownToMariaDB)[Int(type.rawValue)]
   }
 
   /// All types in the order of their codes.
@@ -149,6 +148,17 @@ public enum EventCatalog {
     for entry in all { table[Int(entry.type.rawValue)] = entry }
     return table
   }()
+
+  // Asked for each event of a log, hence tables.
+  @usableFromInline static let knownToMySQL: [Bool] = known(to: .mysql)
+  @usableFromInline static let knownToMariaDB: [Bool] = known(to: .mariadb)
+
+  private static func known(to flavor: Flavor) -> [Bool] {
+    byCode.map { entry in
+      guard let entry, entry.type != .unknown else { return false }
+      return entry.flavor == nil || entry.flavor == flavor
+    }
+  }
 
   @usableFromInline static let roles: [Role] = byCode.map { $0?.role ?? .neutral }
 }

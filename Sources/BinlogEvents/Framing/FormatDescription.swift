@@ -65,6 +65,20 @@ public struct FormatDescription: Sendable, Equatable {
   /// What is assumed of a log until its first event was read.
   public static let unknown = FormatDescription(binlogVersion: 4)
 
+  /// The layout of today's servers of `flavor`, for a log whose own description is lost.
+  public static func assumed(_ flavor: Flavor, checksum: ChecksumAlgorithm) -> FormatDescription {
+    var format = FormatDescription(binlogVersion: 4)
+    format.flavor = flavor
+    format.checksum = checksum
+    format.version = flavor == .mysql ? ServerVersion(8, 0, 0) : ServerVersion(11, 4, 0)
+    // Those of the types that both have; bodies need no others.
+    format.postHeaderLengths = [
+      56, 13, 0, 8, 0, 18, 0, 4, 4, 4, 4, 18, 0, 0, 84, 0, 4, 26, 8, 0, 0, 0, 8, 8, 8, 2, 0, 0, 0,
+      10, 10, 10,
+    ]
+    return format
+  }
+
   /// Decodes the body of a format description event; the reader stands behind the header and
   /// reaches to the end of the event, checksum included.
   public init(from reader: inout ByteReader) throws(ReadError) {
@@ -100,7 +114,7 @@ public struct FormatDescription: Sendable, Equatable {
   }
 
   /// Post-header length of `type`; nil when the log's server did not know the type.
-  public func postHeaderLength(of type: EventType) -> Int? {
+  @inlinable public func postHeaderLength(of type: EventType) -> Int? {
     let index = Int(type.rawValue) - 1
     guard index >= 0, index < postHeaderLengths.count else { return nil }
     return Int(postHeaderLengths[index])

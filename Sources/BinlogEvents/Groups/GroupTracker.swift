@@ -13,6 +13,8 @@ public struct GroupTracker: Sendable, Equatable {
     case prepared
     /// A transaction was begun; only its commit ends it.
     case begun
+    /// Behind damage: whether a group is open cannot be known until one begins for certain.
+    case lost
   }
 
   /// What an event did.
@@ -24,7 +26,9 @@ public struct GroupTracker: Sendable, Equatable {
     /// The group that was open never ends: another begins here.
     case interrupted(EventGroup)
     /// The group that was open never ends; a whole one stands in this event.
-    case interruptedAndCompleted(EventGroup, EventGroup)
+    ///
+    /// So rare that it must not make room for itself in all the others.
+    indirect case interruptedAndCompleted(EventGroup, EventGroup)
     /// A commit without anything to commit.
     case orphanCommit
   }
@@ -50,11 +54,19 @@ public struct GroupTracker: Sendable, Equatable {
     open = nil
   }
 
+  /// Forgets an open group behind damage: what follows may be the rest of a group whose start
+  /// was lost, so nothing counts until a GTID, a BEGIN or a commit.
+  public mutating func lose() {
+    phase = .lost
+    open = nil
+  }
+
   /// Takes in an event by its role alone; the text of a Query event and the content of rows and
   /// GTID events come in ``detail``.
   public mutating func observe(_ frame: EventFrame, detail: EventDetail) -> Outcome {
     let position = frame.header.endLogPos.rawValue
     defer { if !frame.header.endLogPos.isUnset { lastPosition = position } }
+    if phase == .lost, staysLost(frame, detail) { return .none }
     switch EventCatalog.role(of: frame.type) {
     case .neutral, .bookkeeping:
       return .none
@@ -94,6 +106,29 @@ public struct GroupTracker: Sendable, Equatable {
     }
   }
 
+  /// Whether the event says too little to know again where groups begin and end.
+  private mutating func staysLost(_ frame: EventFrame, _ detail: EventDetail) -> Bool {
+    switch EventCatalog.role(of: frame.type) {
+    case .gtid, .wholeGroup: break
+    case .commit:
+      // The end of a group whose start is gone.
+      reset()
+      return true
+    case .statement:
+      switch detail.statement {
+      case .begin: break
+      case .end, .xaEnd:
+        reset()
+        return true
+      case .other: return true
+      }
+    case .bookkeeping where frame.type == .rotate || frame.type == .stop: break
+    default: return true
+    }
+    reset()
+    return false
+  }
+
   private mutating func statement(_ frame: EventFrame, _ detail: EventDetail) -> Outcome {
     switch detail.statement {
     case .begin:
@@ -109,7 +144,7 @@ public struct GroupTracker: Sendable, Equatable {
         phase = .begun
         return interrupted.map { .interrupted($0) } ?? .none
       case .prepared: extend(frame)
-      case .closed: begin(frame, nil)
+      case .closed, .lost: begin(frame, nil)
       }
       phase = .begun
       return .none
@@ -189,6 +224,7 @@ public struct EventDetail: Sendable, Equatable {
   public init(
     _ frame: EventFrame, bytes: Span<UInt8>, format: FormatDescription
   ) throws(DecodeError) {
+    self.init()
     switch EventCatalog.role(of: frame.type) {
     case .rows:
       // The flags stand behind the table number, in all versions.
@@ -201,21 +237,40 @@ public struct EventDetail: Sendable, Equatable {
         throw DecodeError(frame: frame, cause: error)
       }
     case .gtid, .statement:
-      switch try Event(frame, bytes: bytes, format: format) {
-      case .gtid(let event):
-        identifier = event.gtid.map { .mysql($0) }
-      case .mariaGtid(let event):
-        identifier = .mariadb(
-          MariaGtid(
-            domain: event.domain, server: frame.header.serverID, sequence: event.sequence))
-        opensTransaction = !event.isStandalone
-      case .query(let event):
-        statement = Self.kind(of: event, frame: frame, bytes: bytes)
-      default: break
-      }
+      self = EventDetail(
+        try Event(frame, bytes: bytes, format: format), frame, bytes: bytes)
     default: break
     }
   }
+
+  /// Takes from a decoded event what matters for groups.
+  public init(_ event: borrowing Event, _ frame: EventFrame, bytes: Span<UInt8>) {
+    switch event {
+    case .gtid(let event): self.init(event)
+    case .mariaGtid(let event): self.init(event, frame)
+    case .query(let event): self.init(event, frame, bytes: bytes)
+    case .rows(let event): self.init(event)
+    default: self.init()
+    }
+  }
+
+  /// Takes from a MySQL GTID event what matters for groups.
+  public init(_ event: GtidEvent) { identifier = event.gtid.map { .mysql($0) } }
+
+  /// Takes from a MariaDB GTID event what matters for groups.
+  public init(_ event: MariaGtidEvent, _ frame: EventFrame) {
+    identifier = .mariadb(
+      MariaGtid(domain: event.domain, server: frame.header.serverID, sequence: event.sequence))
+    opensTransaction = !event.isStandalone
+  }
+
+  /// Takes from a statement what matters for groups.
+  public init(_ event: QueryEvent, _ frame: EventFrame, bytes: Span<UInt8>) {
+    statement = Self.kind(of: event, frame: frame, bytes: bytes)
+  }
+
+  /// Takes from rows what matters for groups.
+  public init(_ event: RowsEvent) { endsStatement = event.endsStatement }
 
   /// What the text means; a compressed one is opened only where it is short, as only short texts
   /// mean anything here.

@@ -66,6 +66,14 @@ public struct GtidSet: Sendable, Equatable, CustomStringConvertible {
     intervals[key] = merged
   }
 
+  /// The first number of `key` behind `number` that is in it; nil where none is.
+  public func number(behind number: Int64, of key: Key) -> Int64? {
+    guard let range = intervals[key]?.first(where: { $0.upperBound - 1 > number }) else {
+      return nil
+    }
+    return max(range.lowerBound, number + 1)
+  }
+
   /// Whether `gtid` is in it.
   public func contains(_ gtid: Gtid) -> Bool {
     guard let list = intervals[Key(uuid: gtid.uuid, tag: gtid.tag)] else { return false }
@@ -120,8 +128,8 @@ public struct GtidSet: Sendable, Equatable, CustomStringConvertible {
       for piece in pieces.dropFirst() {
         guard let first = piece.utf8.first else { return nil }
         if first < 0x30 || first > 0x39 {
-          guard piece.utf8.count <= 32 else { return nil }
-          tag = Gtid.Tag(String(piece))
+          guard let found = Gtid.Tag(parsing: piece) else { return nil }
+          tag = found
           continue
         }
         let ends = piece.split(separator: "-", omittingEmptySubsequences: false)

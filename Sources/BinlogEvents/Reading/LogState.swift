@@ -36,13 +36,22 @@ public struct LogState: Sendable {
     return !isRelayLog || frame.header.endLogPos.matches(endAt: frame.end.rawValue)
   }
 
+  /// Takes in a table map.
+  public mutating func observe(
+    _ map: TableMapEvent, frame: EventFrame, bytes: Span<UInt8>
+  ) throws(ReadError) {
+    try tableMaps.insert(
+      map, bytes: bytes.extracting(0..<max(0, bytes.count - frame.checksumLength)), frame: frame)
+  }
+
   /// Takes in a decoded event, but for groups, whose outcome the caller wants to see.
   public mutating func observe(
     _ event: Event, frame: EventFrame, bytes: Span<UInt8>
   ) throws(ReadError) {
     switch event {
     case .formatDescription(let description):
-      if !hasFormat { isRelayLog = frame.header.flags.contains(.relayLog) }
+      // Its own description says so; that of its source, which follows, says nothing of it.
+      if !hasFormat, frame.header.flags.contains(.relayLog) { isRelayLog = true }
       format = description
       hasFormat = true
       // A relay log may go on in the middle of a statement.
@@ -52,6 +61,8 @@ public struct LogState: Sendable {
         binlogVersion: start.binlogVersion, serverVersion: start.serverVersion)
       hasFormat = true
     case .rotate(let rotate):
+      // Made up for a replica: where the description is lost, this still tells a relay log.
+      if !hasFormat, frame.header.flags.contains(.artificial) { isRelayLog = true }
       // The replica's own Rotate ends a relay log; those made up for it name the source's file,
       // and so does the source's own, which carries its server id and a position of its file.
       if !isRelayLog {
@@ -59,9 +70,7 @@ public struct LogState: Sendable {
       } else if !isOwn(frame) {
         sourceFile = bytes.extracting(rotate.nextFile).array
       }
-    case .tableMap(let map):
-      try tableMaps.insert(
-        map, bytes: bytes.extracting(0..<max(0, bytes.count - frame.checksumLength)), frame: frame)
+    case .tableMap(let map): try observe(map, frame: frame, bytes: bytes)
     case .rows(let rows):
       if rows.endsStatement { tableMaps.clear() }
     default: break

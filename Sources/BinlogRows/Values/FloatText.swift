@@ -35,20 +35,30 @@ public enum FloatText {
     }
   }
 
-  /// The shortest text that reads back as the same number, spelled as JSON of MySQL has it: a
-  /// point or an exponent in each.
+  /// The shortest text that reads back as the same number, spelled as JSON of MySQL has it.
   ///
-  /// Source: `my_gcvt` and `Json_wrapper::to_string`.
+  /// There is a point or an exponent in each. Source: `my_gcvt` and `Json_wrapper::to_string`.
   public static func writeShortest(_ value: Double, to sink: ByteSink) {
     guard value.isFinite else {
       sink.write("null")
       return
     }
-    if value == 0 {
-      sink.write(value.sign == .minus ? "-0.0" : "0.0")
+    writeShortest(value.magnitude.description, isNegative: value.sign == .minus, to: sink)
+  }
+
+  /// The same for a number of single precision.
+  public static func writeShortest(_ value: Float, to sink: ByteSink) {
+    guard value.isFinite else {
+      sink.write("null")
       return
     }
-    if value < 0 { sink.write(byte: 0x2D) }
+    writeShortest(value.magnitude.description, isNegative: value.sign == .minus, to: sink)
+  }
+
+  private static func writeShortest(
+    _ description: String, isNegative: Bool, to sink: ByteSink
+  ) {
+    if isNegative { sink.write(byte: 0x2D) }
     // Swift's own digits are the shortest, and the nearest among these, as dtoa's are.
     var digits: InlineArray<24, UInt8> = InlineArray(repeating: 0)
     var count = 0
@@ -56,7 +66,7 @@ public enum FloatText {
     var exponent = 0
     var isExponent = false
     var isNegativeExponent = false
-    for byte in value.magnitude.description.utf8 {
+    for byte in description.utf8 {
       switch byte {
       case 0x2E: point = count
       case 0x65: isExponent = true

@@ -25,6 +25,8 @@ public struct JSONBinary: Sendable {
   /// Values never overlap in what a server writes, so none visits more than there are;
   /// overlapping ones could go on without end.
   private var budget: Int
+  /// Whether strings must be UTF-8.
+  private var validatesText = false
 
   private init(quoting: Quoting, base: FileOffset, budget: Int) {
     self.quoting = quoting
@@ -62,9 +64,14 @@ public struct JSONBinary: Sendable {
   }
 
   /// Throws where the value in `bytes` is none, writes nothing.
-  public static func check(_ bytes: Span<UInt8>, base: FileOffset) throws(ReadError) {
+  ///
+  /// With `validatingText` strings must be UTF-8 as well.
+  public static func check(
+    _ bytes: Span<UInt8>, base: FileOffset, validatingText: Bool = false
+  ) throws(ReadError) {
     guard !bytes.isEmpty else { return }
     var checker = JSONBinary(quoting: .plain, base: base, budget: bytes.count)
+    checker.validatesText = validatingText
     try checker.value(
       bytes, type: bytes[0], range: 1..<bytes.count, depth: 0, quotes: true, sink: nil)
   }
@@ -103,6 +110,12 @@ public struct JSONBinary: Sendable {
     budget -= count
   }
 
+  private func validate(_ bytes: Span<UInt8>, _ text: Range<Int>) throws(ReadError) {
+    guard !validatesText || TextOutput.isUTF8(bytes.extracting(text)) else {
+      throw malformed(text.lowerBound, "a string that is not UTF-8")
+    }
+  }
+
   private mutating func value(
     _ bytes: Span<UInt8>, type: UInt8, range: Range<Int>, depth: Int, quotes: Bool,
     sink: ByteSink?
@@ -124,6 +137,7 @@ public struct JSONBinary: Sendable {
       if let sink { FloatText.writeShortest(Double(bitPattern: bits), to: sink) }
     case 12:
       let text = try counted(bytes, range)
+      try validate(bytes, text)
       if let sink { string(bytes.extracting(text), quotes: quotes, to: sink) }
     case 15:
       try opaque(bytes, range: range, quotes: quotes, sink: sink)
@@ -211,13 +225,31 @@ public struct JSONBinary: Sendable {
       sink.write("base64:type")
       sink.write(decimal: UInt64(type.rawValue))
       sink.write(byte: 0x3A)
-      sink.writeBase64(data)
+      base64(data, quotes: quotes, to: sink)
       if quotes { sink.write(byte: 0x22) }
     }
   }
 }
 
 extension JSONBinary {
+  /// Base64 in lines of 76 letters, as the server's own encoder has it, their ends escaped.
+  private func base64(_ data: Span<UInt8>, quotes: Bool, to sink: ByteSink) {
+    var start = 0
+    while start < data.count {
+      let end = min(data.count, start + 57)
+      sink.writeBase64(data.extracting(start..<end))
+      start = end
+      if start == data.count { break }
+      if quotes {
+        jsonEscape(0x0A, to: sink)
+      } else if quoting == .mysqlbinlog {
+        MysqlbinlogQuoting.escape(0x0A, to: sink)
+      } else {
+        sink.write(byte: 0x0A)
+      }
+    }
+  }
+
   private mutating func container(
     _ bytes: Span<UInt8>, type: UInt8, range: Range<Int>, depth: Int, sink: ByteSink?
   ) throws(ReadError) {
@@ -253,6 +285,7 @@ extension JSONBinary {
           throw malformed(at, "a key outside its object")
         }
         try spend(length, at: at)
+        try validate(bytes, start + offset..<start + offset + length)
         if let sink {
           let key = start + offset..<start + offset + length
           string(bytes.extracting(key), quotes: true, to: sink)

@@ -107,6 +107,27 @@ public struct TemporalValue: Equatable, Sendable {
     day = Int(all & 31)
   }
 
+  /// The date and time of a moment in UTC, seconds since 1970.
+  public init(secondsSince1970 seconds: Int64, microsecond: Int) {
+    let days = seconds >= 0 ? seconds / 86400 : (seconds - 86399) / 86400
+    let time = Int(seconds - days * 86400)
+    hour = time / 3600
+    minute = time / 60 % 60
+    second = time % 60
+    self.microsecond = microsecond
+    // Years that begin in March, in eras of 400 years.
+    let shifted = days + 719_468
+    let era = (shifted >= 0 ? shifted : shifted - 146_096) / 146_097
+    let dayOfEra = shifted - era * 146_097
+    let yearOfEra =
+      (dayOfEra - dayOfEra / 1460 + dayOfEra / 36524 - dayOfEra / 146_096) / 365
+    let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
+    let shiftedMonth = (5 * dayOfYear + 2) / 153
+    day = Int(dayOfYear - (153 * shiftedMonth + 2) / 5 + 1)
+    month = Int(shiftedMonth < 10 ? shiftedMonth + 3 : shiftedMonth - 9)
+    year = Int(yearOfEra + era * 400) + (month <= 2 ? 1 : 0)
+  }
+
   /// Microseconds from the fraction of `decimals` digits at `start`.
   public static func fraction(_ bytes: Span<UInt8>, at start: Int, decimals: Int) -> Int {
     switch decimals {
@@ -115,6 +136,11 @@ public struct TemporalValue: Equatable, Sendable {
     case 5, 6: Int(bytes.bigEndian(at: start, width: 3))
     default: 0
     }
+  }
+
+  /// Whether a calendar and a clock could show it, zero parts allowed.
+  public var isPlausible: Bool {
+    month <= 12 && day <= 31 && hour <= 838 && minute <= 59 && second <= 59
   }
 
   /// Whether all parts are zero.

@@ -28,13 +28,26 @@ public struct SuggestPrinter {
     if !recovery.onlyOnReplica.isEmpty { printGroups(recovery.onlyOnReplica, to: sink) }
     let doubts = findings.filter { $0.code == .statusFileMismatch }
     section(
-      "Contradictions", doubts.map { "\($0.file): \($0.message); \($0.hint ?? "")" }, to: sink)
+      "Contradictions",
+      doubts.map { "\($0.file.lastComponent): \($0.message); \($0.hint ?? "")" }, to: sink)
     section("Before you type anything", recovery.preparations, to: sink)
     if !recovery.statements.isEmpty {
       sink.write("\n")
       sink.write(style.bold("On the replica, in this order"))
       sink.write("\n")
-      for statement in recovery.statements { sink.write("  \(statement.printable)\n") }
+      for statement in recovery.statements {
+        sink.write("  \(statement.printable)")
+        if statement.hasPrefix("SELECT ") {
+          sink.write("  -- 0 or more: go on; NULL: applying has stopped; -1: not done in an hour")
+        }
+        sink.write("\n")
+      }
+    }
+    if !recovery.sourceStatements.isEmpty {
+      sink.write("\n")
+      sink.write(style.bold("On the source"))
+      sink.write("\n")
+      for statement in recovery.sourceStatements { sink.write("  \(statement.printable)\n") }
     }
     section("What this does not repair", recovery.limits, to: sink)
     sink.write("\n")
@@ -100,6 +113,9 @@ public struct SuggestPrinter {
     json.member("position", recovery.position)
     json.member("gtid_set", recovery.gtidSet)
     array("statements", recovery.statements, to: &json)
+    if !recovery.sourceStatements.isEmpty {
+      array("source_statements", recovery.sourceStatements, to: &json)
+    }
     array("preparations", recovery.preparations, to: &json)
     json.member("confidence", recovery.confidence.rawValue)
     array("reasons", recovery.reasons, to: &json)

@@ -50,8 +50,11 @@ public struct VerifyPrinter {
     if report.kind == .binlog || report.kind == .relayLog {
       parts.append("\(report.events) events")
       parts.append("\(report.groups) groups")
-      if report.isEncrypted { parts.append("encrypted") }
-      parts.append(report.isClosed ? "closed" : "not closed")
+      if report.isEncrypted {
+        parts.append("encrypted")
+      } else {
+        parts.append(report.isClosed ? "closed" : "not closed")
+      }
       if report.validUpTo.rawValue < report.size, !report.isEncrypted,
         report.firstDamage != nil || report.kind == .binlog
       {
@@ -82,10 +85,23 @@ public struct VerifyPrinter {
     }
     if !parts.isEmpty { sink.write(" (\(parts.joined(separator: ", ")))") }
     sink.write("\n")
-    if let error = verdict.serverError {
-      sink.write("        the server answers: \(error.printable)\n")
-    } else if verdict.verdict != .fileMissing {
+    switch verdict.serverAnswer {
+    case .refuses:
+      sink.write("        the server answers: \((verdict.serverError ?? "").printable)\n")
+      if verdict.verdict == .pastEnd {
+        sink.write(
+          "        why, and what to do: binlogtool suggest --source … --position \(verdict.file.printable):\(verdict.position)\n"
+        )
+      }
+    case .serves:
       sink.write("        the server serves it\n")
+      if verdict.verdict == .insideGroup, let start = verdict.groupStart {
+        sink.write(
+          "        but a replica would begin with the rest of a group; it starts at \(start)\n")
+      }
+    case .unknown(let reason):
+      sink.write("        what the server answers cannot be said: \(reason.printable)\n")
+    case nil: break
     }
   }
 

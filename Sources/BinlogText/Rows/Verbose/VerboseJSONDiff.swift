@@ -5,7 +5,7 @@ import BinlogRows
 /// outermost, operations of one kind in one call.
 enum VerboseJSONDiff {
   static func write(
-    _ bytes: Span<UInt8>, base: FileOffset, column: Int, to sink: ByteSink
+    _ bytes: Span<UInt8>, base: FileOffset, column: [UInt8], to sink: ByteSink
   ) throws(ReadError) {
     // Once without printing: the functions come in reverse, and nothing half-done is printed.
     var functions: [Function] = []
@@ -26,8 +26,7 @@ enum VerboseJSONDiff {
       sink.write(functions[index].name)
       sink.write(byte: 0x28)
     }
-    sink.write(byte: 0x40)
-    sink.write(decimal: UInt64(column))
+    sink.write(column)
     guard !functions.isEmpty else { return }
     sink.write(", ")
     var reader = ByteReader(bytes, base: base)

@@ -156,15 +156,24 @@ struct VerboseImageWriter {
       sink.write(decimal: Int64(seconds))
     case .datetime:
       let quotes = style != .mysql
+      let value = TemporalValue(oldDatetime: bytes)
       if quotes { sink.write(byte: 0x27) }
-      sink.writeDatetime(TemporalValue(oldDatetime: bytes))
+      sink.writeDatetime(value)
       if quotes { sink.write(byte: 0x27) }
-    case .time: oldTime(bytes)
+      if !value.isPlausible { note(VerboseImageWriter.misread, cell, row, &problem) }
+    case .time:
+      oldTime(bytes)
+      let value = TemporalValue(oldTime: bytes)
+      if !value.isPlausible { note(VerboseImageWriter.misread, cell, row, &problem) }
     case .json: json(bytes, cell, row: row, problem: &problem)
     case .vector: vector(bytes, cell, row: row, problem: &problem)
     default: break
     }
   }
+
+  /// What an old TIME or DATETIME that no clock shows tells.
+  private static let misread =
+    "no such time: a column with fractions of MariaDB's old format, which the log does not tell"
 
   /// TIME before MySQL 5.6: MySQL's tool takes it for a number without sign.
   private func oldTime(_ bytes: Span<UInt8>) {
@@ -230,7 +239,7 @@ struct VerboseImageWriter {
     do throws(ReadError) {
       try VerboseJSONDiff.write(
         images.extracting(cell.range), base: base.advanced(by: cell.start),
-        column: cell.column + 1, to: sink)
+        column: Array("@\(cell.column + 1)".utf8), to: sink)
     } catch {
       sink.write("Error reading JSON diff\n")
       if problem == nil { problem = RowProblem(error, row: row, column: cell.column + 1) }

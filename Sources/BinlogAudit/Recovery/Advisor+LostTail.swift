@@ -1,0 +1,173 @@
+import BinlogBytes
+import BinlogEvents
+
+/// The end of the file that the replica asks for was lost.
+extension Advisor {
+  mutating func pastEnd(_ read: SourceCoordinate, _ place: Place) -> Recovery {
+    let report = place.report
+    if report.isClosed {
+      var answer = Recovery(
+        .unclear, confidence: .unclear,
+        summary: "\(read) lies past the end of a file that its server closed properly.")
+      answer.reasons = [
+        "the file ends at \(report.size) with "
+          + (report.nextFile.map { "a Rotate to \($0)" } ?? "a Stop event"),
+        "no crash explains this: the file was replaced, or the replica stood at a file of the same"
+          + " name from another history (RESET MASTER, another server)",
+      ]
+      return answer
+    }
+    return lostTail(read, place)
+  }
+
+  mutating func lostTail(_ read: SourceCoordinate, _ place: Place) -> Recovery {
+    let report = place.report
+    let trueEnd = trueEnd(of: report)
+    let lost = lostGroups(from: place, read)
+    let usesGtid = state.usesGtid ?? (report.format?.flavor == .mysql && relayLogsHaveGtids)
+    var answer = Recovery(
+      usesGtid ? .replicaAheadGtid : .sourceLostTail,
+      confidence: place.next == nil ? .likely : .certain,
+      summary: "The source lost the tail of \(read.file): the replica has read up to"
+        + " \(read.position), the file ends at \(report.size).")
+    answer.onlyOnReplica = lost.groups
+    if read.file != report.name {
+      answer.summary =
+        "The source lost the tail of \(report.name) and all of the files up to \(read.file): the"
+        + " replica has read up to \(read)."
+      answer.reasons.append(
+        "\(report.name) ends at \(report.size); the replica's relay logs hold groups behind that"
+          + " and from later files that the source does not have")
+    } else if read.position > report.size {
+      answer.reasons.append(
+        "\(read.position) is \(read.position - report.size) bytes past the end of \(read.file)"
+          + " (\(report.size) bytes)")
+    } else {
+      answer.reasons.append(
+        "the last whole event of \(read.file) ends at \(end(of: report)), the file at"
+          + " \(report.size): what lies between is torn")
+    }
+    answer.reasons.append(
+      "\(report.name) ends without Rotate or Stop: its server did not close it")
+    if let open = report.openGroup {
+      answer.reasons.append(
+        "the group that starts at \(open.start) is not complete in the file: it never committed"
+          + " there")
+    }
+    describeLoss(&answer, lost, trueEnd: trueEnd, read: read)
+    guard let next = place.next else {
+      guard place.family.family.isComplete else {
+        answer.confidence = .unclear
+        answer.situation = .unclear
+        answer.preparations.append(
+          "only this file was given, so nobody can say whether another follows: give the source's"
+            + " directory or its index file")
+        return answer
+      }
+      answer.reasons.append("no later file is in the source's index")
+      if report.lostAt == nil, report.openGroup == nil, !state.wasRefused {
+        // Nothing but the position speaks of a loss: the copy may simply be older.
+        answer.situation = .unclear
+        answer.confidence = .unclear
+        answer.summary =
+          "The replica has read up to \(read), past the end of the last file (\(report.size)"
+          + " bytes): the source lost its tail, or these files are an older copy."
+      }
+      answer.preparations.append(
+        "start the source, so that it begins a new file, and ask again; if it is running, these"
+          + " files are an older copy than the replica's position")
+      return answer
+    }
+    answer.reasons.append("the next file, \(next.name), exists and is in the source's index")
+    if usesGtid {
+      adviseGtid(&answer, place, next: next)
+      return answer
+    }
+    let target = SourceCoordinate(file: next.name, position: 4)
+    answer.file = target.file
+    answer.position = target.position
+    let dialect = dialect(place)
+    answer.statements = applyFirst(read, dialect, &answer) + changeStatements(target)
+    return answer
+  }
+
+  /// Where the whole groups of a file end.
+  func trueEnd(of report: FileReport) -> UInt64 {
+    report.openGroup?.start.rawValue ?? min(report.validUpTo.rawValue, end(of: report))
+  }
+
+  /// The groups that only the replica has, from all files that a crash ended.
+  func lostGroups(from place: Place, _ read: SourceCoordinate) -> LostGroups {
+    var remains: [String: LostGroups.Remains] = [:]
+    for report in place.family.reports where report.kind == .binlog && report.events > 0 {
+      remains[report.name] = LostGroups.Remains(
+        trueEnd: trueEnd(of: report), begunAt: report.begunAt)
+    }
+    // Files behind the last one that the source has: it gave them up in the crash.
+    var lostFiles: Set<String> = []
+    if let last = place.family.family.members.compactMap({ LogName($0.name) }).last {
+      for group in inputs.relayGroups {
+        guard let file = group.sourceFile, let name = LogName(file), name.stem == last.stem,
+          name.number > last.number
+        else { continue }
+        lostFiles.insert(file)
+      }
+    }
+    return LostGroups(
+      inputs.relayGroups, remains: remains, lostFiles: lostFiles, assumedFile: assumedFile(read),
+      executed: state.executed, hasAppliedAll: state.hasAppliedAll)
+  }
+
+  /// The source's file of relay logs that do not name one: no Rotate came, so it is the one that
+  /// the replica stands in.
+  func assumedFile(_ read: SourceCoordinate) -> String? {
+    inputs.relayGroups.contains { $0.sourceFile != nil } ? state.executed?.file : read.file
+  }
+
+  var relayLogsHaveGtids: Bool {
+    inputs.relayGroups.contains { $0.group.identifier != nil }
+  }
+
+  func describeLoss(
+    _ answer: inout Recovery, _ lost: LostGroups, trueEnd: UInt64, read: SourceCoordinate
+  ) {
+    if inputs.replica == nil {
+      answer.limits.append(
+        "which transactions were lost cannot be said without the replica's relay logs: give"
+          + " --replica DIR")
+    } else if let start = lost.incompleteBefore {
+      answer.limits.append(
+        "the relay logs begin at \(start): groups before that are not listed, as the replica has"
+          + " deleted what it had applied")
+    } else if lost.groups.isEmpty, read.position > trueEnd {
+      answer.limits.append(
+        "the relay logs given hold no group behind \(trueEnd): the replica may have deleted what"
+          + " it had applied")
+    }
+    answer.limits.append(
+      "the changes that were lost are on the replica and in no log of the source; whether the source's"
+        + " tables kept them the logs cannot tell (InnoDB may have). Compare the tables before you"
+        + " trust either side")
+  }
+
+  /// When something that was read is not applied yet, it must be before its relay logs go.
+  func applyFirst(
+    _ read: SourceCoordinate, _ dialect: StatementDialect, _ answer: inout Recovery
+  ) -> [String] {
+    if state.hasAppliedAll == true { return [] }
+    answer.preparations.append(
+      "save the replica's relay logs first (cp -a of its relay-bin.* files): CHANGE … TO deletes"
+        + " them, and they may hold the only copy of what the source lost; a restart with"
+        + " relay_log_recovery=ON does the same harm")
+    if let executed = state.executed {
+      answer.reasons.append(
+        "the replica has applied only up to \(executed): the rest must go first")
+    } else {
+      answer.reasons.append("nothing tells how far the replica has applied what it read")
+    }
+    // Groups alone move the applied position; behind the last one there may be nothing to wait for.
+    let last = answer.onlyOnReplica.last
+    let target = last.map { SourceCoordinate(file: $0.file, position: $0.endPosition) } ?? read
+    return [dialect.stopFetching(), dialect.startApplying(), dialect.waitApplied(target)]
+  }
+}

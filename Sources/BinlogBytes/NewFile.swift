@@ -1,0 +1,30 @@
+#if canImport(Glibc)
+  import Glibc
+#endif
+
+/// Files that are written: made anew, or made longer.
+public enum NewFile {
+  /// Makes the file `path`, which must not exist, and writes `bytes`.
+  ///
+  /// Returns false when there is such a file already.
+  public static func create(
+    _ path: String, mode: UInt32, writing bytes: Span<UInt8>
+  ) throws(SourceError) -> Bool {
+    // Safe: the path is passed as a C string for the time of the call.
+    let number = unsafe open(path, O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, mode)
+    if number < 0, errno == EEXIST { return false }
+    guard number >= 0 else { throw SourceError.system(path, "cannot make the file", errno) }
+    defer { close(number) }
+    try DescriptorDestination(number: number, name: path).write(bytes)
+    return true
+  }
+
+  /// Adds `bytes` at the end of the file `path`.
+  public static func append(_ path: String, _ bytes: Span<UInt8>) throws(SourceError) {
+    // Safe: as above.
+    let number = unsafe open(path, O_APPEND | O_WRONLY | O_CLOEXEC)
+    guard number >= 0 else { throw SourceError.system(path, "cannot open", errno) }
+    defer { close(number) }
+    try DescriptorDestination(number: number, name: path).write(bytes)
+  }
+}

@@ -1,0 +1,70 @@
+public import BinlogEvents
+
+/// What one printed event leaves behind for the next ones: everything that the text of an event
+/// depends on but its own bytes.
+///
+/// A value: at a boundary between groups it can be copied, and it can be brought forward over
+/// events without printing them.
+public struct DumpState: Sendable {
+  /// Session variables as the statements printed so far have set them.
+  public var session = SessionState()
+  /// Identity of MariaDB's groups as printed so far.
+  public var mariaGtid = MariaGtidState()
+  /// Tables that rows refer to.
+  ///
+  /// The vendors' tools never forget one, so neither do we, up to a limit that no real log comes
+  /// near.
+  public var tables = TableMapRegistry()
+  /// Whether the gate of `--start-datetime` is open: the first event that is late enough opens
+  /// it for good.
+  public var hasStarted = false
+  /// Whether a statement that begins a group was the last thing (MySQL).
+  public var inTransaction = false
+  /// The version that the last GTID event names (MySQL).
+  public var serverVersion: UInt32?
+  /// Whether a GTID was printed and its group has not ended (MySQL).
+  public var seenGtid = false
+  /// Whether a format description of a source was printed (MySQL).
+  public var seenSourceDescription = false
+  /// Whether a format description was printed that makes `BINLOG` statements safe.
+  public var printedDescription = false
+  /// Whether the header line of a rows query waits (MySQL).
+  public var hasOpenRowsQuery = false
+  /// Whether rows or a table map wait for the end of their statement (MySQL).
+  public var hasOpenRows = false
+  /// User variables and the like that wait for their statement (MySQL).
+  var openVariables: [OpenVariable] = []
+  /// Whether the group at hand is part of an XA transaction (MariaDB).
+  public var isXA = false
+  /// Rows in the statement so far (MariaDB).
+  public var rowCount: UInt64 = 0
+  /// Whether events are marked not to be replicated further (MariaDB).
+  public var skipsReplication = false
+  /// Whether the rest of the file is encrypted (MariaDB).
+  public var isEncrypted = false
+  /// Names of the files that LOAD DATA statements will read, by number.
+  public var loadFiles: [UInt32: String] = [:]
+
+  /// How many tables are remembered at the most.
+  static let mostTables = 1 << 16
+
+  /// Nothing printed yet.
+  public init() {}
+
+  /// A user variable, a number or seeds, printed only with their statement, as session variables
+  /// stand then.
+  struct OpenVariable: Sendable {
+    let event: DumpedEvent
+    let bytes: [UInt8]
+  }
+}
+
+/// What MariaDB's group identifiers have set so far.
+public struct MariaGtidState: Sendable, Equatable {
+  /// The inverse of skip_parallel_replication.
+  public var allowParallel: Bool?
+  /// gtid_domain_id.
+  public var domain: UInt32?
+  /// server_id.
+  public var server: UInt32?
+}

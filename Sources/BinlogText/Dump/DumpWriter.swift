@@ -1,0 +1,142 @@
+import BinlogBytes
+import BinlogEvents
+
+/// What both vendors' printers write with: the output, the text that waits, the clock.
+struct DumpWriter {
+  let options: DumpOptions
+  let style: DumpStyle
+  /// Where finished text goes.
+  let sink: ByteSink
+  /// Text of a statement that is not complete yet; each part has its turn when it is.
+  let pending: PendingText
+  let rows: VerboseRowsPrinter
+  var clock = LocalClock()
+  /// The source whose text was written last, as groups mostly have the same.
+  var source: (uuid: SourceUUID, text: [UInt8])?
+  /// Name of the file at hand, for messages.
+  var file = ""
+
+  init(options: DumpOptions, style: DumpStyle, sink: ByteSink) {
+    self.options = options
+    self.style = style
+    self.sink = sink
+    pending = PendingText(directory: options.temporaryDirectory)
+    rows = VerboseRowsPrinter(style: style, verbosity: options.verbosity)
+  }
+
+  /// Writes `# at POSITION`.
+  func at(_ position: UInt64, to target: ByteSink) {
+    target.write("# at ")
+    target.write(decimal: position)
+    target.write(byte: 0x0A)
+  }
+
+  /// Writes the header line up to what the event's kind says of itself.
+  ///
+  /// `position` is shown as end_log_pos, which inside a payload is not the header's own.
+  mutating func header(_ event: borrowing DumpedEvent, _ bytes: Span<UInt8>, to target: ByteSink) {
+    clock.writeLine(
+      event.frame.header.timestamp, server: event.frame.header.serverID, to: target)
+    target.write(decimal: UInt64(event.endPosition))
+    target.write(byte: 0x20)
+    guard let name = event.checksumName, bytes.count >= 4 else { return }
+    target.write(name)
+    target.write(" 0x")
+    let end = bytes.count
+    let value =
+      UInt32(bytes[end - 4]) | UInt32(bytes[end - 3]) << 8 | UInt32(bytes[end - 2]) << 16
+      | UInt32(bytes[end - 1]) << 24
+    target.write(hex: UInt64(value), width: 8)
+    target.write(byte: 0x20)
+  }
+
+  /// Whether events are printed in base64.
+  var encodes: Bool { options.base64Output == .auto }
+}
+
+/// An event on its way to be printed: where it stands and what it says.
+struct DumpedEvent: Sendable {
+  /// Its place and header.
+  var frame: EventFrame
+  /// Its body.
+  var event: Event
+  /// What `# at` shows.
+  var position: UInt64
+  /// What `end_log_pos` shows.
+  var endPosition: UInt32
+  /// What the header line calls the checksum in the last four bytes; nil where there is none.
+  var checksumName: StaticString?
+  /// Whose server wrote the log.
+  var flavor: Flavor
+  /// Whether it came out of a payload: then the stop position is of no concern.
+  var isInsidePayload = false
+}
+
+extension FormatDescription {
+  /// What header lines call the checksum; nil where events have none.
+  var checksumName: StaticString? {
+    switch rawChecksumAlgorithm {
+    case nil, 0, 255: nil
+    case 1: "CRC32"
+    default: "?"
+    }
+  }
+}
+
+/// Text that has to wait until its statement ends; empty between statements.
+final class PendingText {
+  /// Header lines of rows.
+  let head: PendingPart
+  /// The base64 lines.
+  let body: PendingPart
+  /// The pseudo-SQL of rows.
+  let tail: PendingPart
+  /// MariaDB: the statement behind the rows, until the first table map.
+  let annotation: PendingPart
+
+  init(directory: String) {
+    head = PendingPart(directory)
+    body = PendingPart(directory)
+    tail = PendingPart(directory)
+    annotation = PendingPart(directory)
+  }
+}
+
+/// One kind of text that waits.
+final class PendingPart {
+  private let buffer: SpillBuffer
+  /// Writes to it.
+  let sink: ByteSink
+
+  init(_ directory: String) {
+    buffer = SpillBuffer(directory: directory)
+    sink = ByteSink(buffer, capacity: 64 << 10)
+  }
+
+  /// Whether nothing waits.
+  var isEmpty: Bool { !sink.hasUnflushed && buffer.isEmpty }
+
+  /// Hands everything over to `target`.
+  func drain(into target: ByteSink) throws(DumpFault) {
+    if isEmpty { return }
+    if buffer.isEmpty, sink.failure == nil {
+      // The usual case: short, and never left its first buffer.
+      sink.moveUnflushed(to: target)
+      return
+    }
+    sink.flush()
+    if let failure = sink.failure { throw DumpFault(failure) }
+    do throws(SourceError) {
+      try buffer.drain(into: target)
+    } catch {
+      throw DumpFault(error)
+    }
+  }
+
+  /// Forgets everything.
+  func clear() {
+    if isEmpty { return }
+    sink.flush()
+    buffer.clear()
+  }
+}

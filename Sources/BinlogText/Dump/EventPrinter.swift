@@ -1,0 +1,42 @@
+import BinlogBytes
+import BinlogEvents
+
+/// A vendor's tool: how it frames its output and prints events.
+protocol EventPrinter {
+  /// Printer with nothing printed yet.
+  init(options: DumpOptions, style: DumpStyle, sink: ByteSink, reporter: any DumpReporter)
+
+  /// What the printed events leave behind.
+  var state: DumpState { get set }
+  /// Output, clock, waiting text.
+  var writer: DumpWriter { get set }
+
+  /// The fixed lines at the top.
+  mutating func beginOutput()
+  /// A file begins.
+  mutating func beginFile(named name: String)
+  /// Prints an event; the caller has checked positions and times.
+  mutating func print(_ event: borrowing DumpedEvent, _ bytes: Span<UInt8>) throws(DumpFault)
+  /// Prints the events of a payload with `body` between the lines around them; false when this
+  /// tool does not open payloads.
+  mutating func beginPayload(
+    _ event: borrowing DumpedEvent, _ payload: TransactionPayloadEvent, _ bytes: Span<UInt8>)
+  /// The line behind the events of a payload.
+  mutating func endPayload()
+  /// A file ended, or printing stopped in it; `failed` says that it could not go on.
+  mutating func endFile(failed: Bool)
+  /// The fixed lines at the end; `failed` says that printing could not go on to here.
+  mutating func endOutput(failed: Bool)
+}
+
+/// What cannot be said as a value of an event: the vendors refuse it, we show it and go on.
+extension DumpWriter {
+  /// Says that a type is none that we know; the rest of the log may still be good.
+  func unknown(_ event: borrowing DumpedEvent, to target: ByteSink) {
+    target.write("\tUnknown event type ")
+    target.write(decimal: UInt64(event.frame.type.rawValue))
+    target.write(", ")
+    target.write(decimal: UInt64(event.frame.header.eventSize))
+    target.write(" bytes passed over\n")
+  }
+}

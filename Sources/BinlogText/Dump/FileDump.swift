@@ -1,0 +1,403 @@
+import BinlogBytes
+import BinlogEvents
+
+/// Prints one log: goes from event to event, minds positions and times, and stops where the
+/// truth ends.
+struct FileDump<Printer: EventPrinter> {
+  var printer: Printer
+  let input: LogDump.Input
+  let source: ByteSource
+  let options: DumpOptions
+  let reporter: any DumpReporter
+  var startPosition: UInt64 = 4
+  var stopPosition = UInt64.max
+  var outcome = LogDump.Outcome.done
+  /// Whether printing could not go on.
+  private(set) var failed = false
+
+  private var walker: FrameWalker
+  private var format = FormatDescription.unknown
+  private var isInUse = false
+  private var checksumComplaints = 0
+  /// How many wrong checksums are told one by one.
+  private static var mostComplaints: Int { 10 }
+
+  init(
+    printer: Printer, input: LogDump.Input, source: ByteSource, options: DumpOptions,
+    reporter: any DumpReporter
+  ) {
+    self.printer = printer
+    self.input = input
+    self.source = source
+    self.options = options
+    self.reporter = reporter
+    walker = FrameWalker(source)
+  }
+
+  /// What is to be done after an event.
+  private enum Step {
+    case goOn
+    case stop
+  }
+
+  /// Prints the log; returns whether nothing more is to be printed, of this log or another.
+  mutating func run() -> Bool {
+    do throws(DumpFault) {
+      let step = try printAll()
+      printer.endFile(failed: false)
+      return step == .stop
+    } catch {
+      reporter.report(
+        DumpMessage(severity: .damage, file: input.name, offset: error.offset, text: error.text))
+      outcome = max(outcome, error.isDamage ? .damaged : .failed)
+      // The last event of a log that its server has open may be on its way still: the vendors'
+      // tools take that for the end, and go on with the next file.
+      // MariaDB's does so with everything that cannot be read.
+      if isInUse, error.isTorn || (error.isDamage && printer.writer.style != .mysql) {
+        printer.endFile(failed: false)
+        return false
+      }
+      failed = true
+      printer.endFile(failed: true)
+      return true
+    }
+  }
+
+  private mutating func printAll() throws(DumpFault) -> Step {
+    let opening: LogOpening
+    do throws(SourceError) {
+      opening = try LogOpening(source)
+    } catch {
+      throw DumpFault(error)
+    }
+    guard case .log(let first) = opening else {
+      throw DumpFault(offset: nil, text: FileRefusal.text(opening), isDamage: false)
+    }
+    format = first
+    walker.adopt(first)
+    if startPosition > 4, try openAtStart() == .stop { return .stop }
+    while true {
+      let position = walker.next.rawValue
+      if input.isStandardInput { try skipMagic() }
+      guard let frame = try nextFrame() else { return .goOn }
+      if try process(frame, position: position) == .stop { return .stop }
+    }
+  }
+
+  /// Between two logs on standard input: the magic number of the second.
+  private mutating func skipMagic() throws(DumpFault) {
+    let next = walker.next
+    guard next > FileMagic.firstEvent else { return }
+    do throws(SourceError) {
+      var cursor = walker.cursor
+      guard try cursor.load(FileMagic.size, at: next) == FileMagic.size else { return }
+      if FileMagic(cursor.bytes(FileMagic.size, at: next)) == .log {
+        walker.seek(to: next.advanced(by: FileMagic.size))
+      }
+    } catch {
+      throw DumpFault(error)
+    }
+  }
+
+  private mutating func nextFrame() throws(DumpFault) -> EventFrame? {
+    do throws(FrameError) {
+      return try walker.nextFrame()
+    } catch {
+      throw DumpFault(error)
+    }
+  }
+
+  /// Decodes and prints the event of `frame`.
+  private mutating func process(
+    _ frame: EventFrame, position: UInt64
+  ) throws(DumpFault) -> Step {
+    guard let place = walker.cursor.loadedChunk(at: frame.offset),
+      place.chunk.count - place.index >= frame.size
+    else {
+      throw .damage(at: frame.offset, "\(frame.type) of \(frame.size) bytes is not all there")
+    }
+    let bytes = place.chunk.bytes.extracting(place.index..<place.index + frame.size)
+    let event = DumpedEvent(
+      frame: frame, event: try decode(frame, bytes), position: position,
+      endPosition: frame.header.endLogPos.rawValue, checksumName: format.checksumName,
+      flavor: format.flavor)
+    check(frame, bytes)
+    // Types are compared before bodies are looked at, as looking copies them.
+    if frame.type == .transactionPayload, case .transactionPayload(let payload) = event.event {
+      return try process(event, payload, bytes, place)
+    }
+    let step = try print(event, bytes)
+    if frame.type == .startEncryption, step == .goOn, case .startEncryption = event.event {
+      throw DumpFault(
+        offset: frame.end,
+        text: "the events from here on are encrypted (encrypt_binlog); they need the server's "
+          + "key, or reading the log from the server",
+        isDamage: false)
+    }
+    return step
+  }
+
+  /// Decodes an event; a format description takes effect at once.
+  private mutating func decode(
+    _ frame: EventFrame, _ bytes: Span<UInt8>
+  ) throws(DumpFault) -> Event {
+    if passesOver(frame) { return .opaque(body: frame.bodyRange) }
+    do throws(DecodeError) {
+      let event = try Event(frame, bytes: bytes, format: format, isTolerant: true)
+      if frame.type == .formatDescription, case .formatDescription(let description) = event {
+        format = description
+        isInUse = frame.header.flags.contains(.inUse)
+        walker.adopt(description)
+      }
+      return event
+    } catch {
+      // MySQL's tool shows nothing of a set that it cannot read, and goes on.
+      guard frame.type == .previousGtids else { throw .damage(at: error.event, error.message) }
+      outcome = max(outcome, .damaged)
+      reporter.report(
+        DumpMessage(
+          severity: .damage, file: input.name, offset: error.event, text: error.message))
+      return .opaque(body: frame.bodyRange)
+    }
+  }
+
+  /// Whether the vendor's tool looks no further at an event than its header.
+  private func passesOver(_ frame: EventFrame) -> Bool {
+    let isIgnorable = frame.header.flags.contains(.ignorable)
+    switch printer.writer.style {
+    case .mysql:
+      // Types that MySQL 9 does not know any more.
+      return isIgnorable && [1, 6, 8, 10, 12, 20, 21, 22, 23, 24, 25].contains(frame.type.rawValue)
+    case .mariadb, .mariadb11:
+      return isIgnorable || (33...37).contains(frame.type.rawValue)
+    }
+  }
+
+  /// Compares the checksum.
+  ///
+  /// A wrong one is told, and the event printed, as the vendors' tools print it: what it says may
+  /// still be right.
+  private mutating func check(_ frame: EventFrame, _ bytes: Span<UInt8>) {
+    let isDescription = frame.type == .formatDescription
+    guard isDescription ? format.hasChecksumField : frame.checksumLength == 4 else { return }
+    let sums = ChecksumComparison(event: bytes, isFormatDescription: isDescription)
+    guard !sums.agrees else { return }
+    outcome = max(outcome, .damaged)
+    checksumComplaints += 1
+    guard checksumComplaints <= Self.mostComplaints + 1 else { return }
+    let text =
+      checksumComplaints > Self.mostComplaints
+      ? "more events with wrong checksums, not told one by one"
+      : "\(frame.type): the checksum is \(hex(sums.stored)), computed \(hex(sums.computed)): "
+        + "the event was changed after it was written; it is printed as it is"
+    reporter.report(
+      DumpMessage(severity: .damage, file: input.name, offset: frame.offset, text: text))
+  }
+
+  private func hex(_ value: UInt32) -> String {
+    let digits = String(value, radix: 16)
+    return "0x" + String(repeating: "0", count: max(0, 8 - digits.count)) + digits
+  }
+
+  /// Prints an event unless positions or times are against it.
+  private mutating func print(
+    _ event: borrowing DumpedEvent, _ bytes: Span<UInt8>
+  ) throws(DumpFault) -> Step {
+    let time = Int64(event.frame.header.timestamp)
+    if event.frame.type != .formatDescription {
+      if !printer.state.hasStarted {
+        if let start = options.startTime, time < start { return .goOn }
+        printer.state.hasStarted = true
+      }
+    }
+    if !event.isInsidePayload, event.position >= stopPosition { return .stop }
+    if let stop = options.stopTime, time >= stop { return .stop }
+    try printer.print(event, bytes)
+    return .goOn
+  }
+}
+
+extension FileDump {
+  /// Goes to a start position inside the log, by way of the format description, which is printed.
+  ///
+  /// Each vendor has its own way.
+  private mutating func openAtStart() throws(DumpFault) -> Step {
+    try printer.writer.style == .mysql ? openAsMySQL() : openAsMariaDB()
+  }
+
+  /// Whether the log reaches to the start position; says so where not.
+  private mutating func reachesStart() throws(DumpFault) {
+    do throws(SourceError) {
+      var cursor = walker.cursor
+      if try cursor.load(1, at: FileOffset(startPosition - 1)) == 1 { return }
+    } catch {
+      throw DumpFault(error)
+    }
+    outcome = max(outcome, .damaged)
+    let size = source.size.map { ", which ends at \($0)" } ?? ""
+    reporter.report(
+      DumpMessage(
+        severity: .damage, file: input.name, offset: FileOffset(startPosition),
+        text: "the start position \(startPosition) is past the end of the log\(size): no event is "
+          + "printed; `binlogtool verify --position` tells more"))
+  }
+
+  /// Reads on from the front, over format descriptions, rotations and GTID sets, until one event
+  /// beyond them or the start position; the last description is shown at the last event read.
+  private mutating func openAsMySQL() throws(DumpFault) -> Step {
+    var description: (event: DumpedEvent, bytes: [UInt8])?
+    var position: UInt64 = 4
+    while true {
+      position = walker.next.rawValue
+      guard let frame = try nextFrame() else { break }
+      let cursor = walker.cursor
+      let bytes = cursor.bytes(frame.size, at: frame.offset)
+      let event = try decode(frame, bytes)
+      if frame.type == .formatDescription {
+        description = (
+          DumpedEvent(
+            frame: frame, event: event, position: position,
+            endPosition: frame.header.endLogPos.rawValue,
+            checksumName: format.checksumName, flavor: format.flavor), bytes.array
+        )
+      } else if frame.type != .rotate, frame.type != .previousGtids {
+        break
+      }
+      if walker.next.rawValue >= startPosition { break }
+    }
+    if var description {
+      description.event.position = position
+      if try print(description.event, description.bytes.span) == .stop { return .stop }
+    }
+    if walker.next.rawValue < startPosition {
+      try reachesStart()
+      walker.seek(to: FileOffset(startPosition))
+    }
+    return .goOn
+  }
+
+  /// Prints every format description before the start position.
+  private mutating func openAsMariaDB() throws(DumpFault) -> Step {
+    while walker.next.rawValue < startPosition, let frame = try nextFrame() {
+      let cursor = walker.cursor
+      let bytes = cursor.bytes(frame.size, at: frame.offset)
+      if frame.type == .formatDescription {
+        let event = try decode(frame, bytes)
+        guard options.base64Output == .auto else { continue }
+        let dumped = DumpedEvent(
+          frame: frame, event: event, position: frame.offset.rawValue,
+          endPosition: frame.header.endLogPos.rawValue,
+          checksumName: format.checksumName, flavor: format.flavor)
+        if try print(dumped, bytes) == .stop { return .stop }
+      } else if frame.type != .rotate {
+        break
+      }
+    }
+    try reachesStart()
+    walker.seek(to: FileOffset(startPosition))
+    return .goOn
+  }
+
+  /// Opens a compressed group and prints its events.
+  private mutating func process(
+    _ outer: DumpedEvent, _ payload: TransactionPayloadEvent, _ bytes: Span<UInt8>,
+    _ place: (chunk: ByteChunk, index: Int)
+  ) throws(DumpFault) -> Step {
+    let time = Int64(outer.frame.header.timestamp)
+    if !printer.state.hasStarted {
+      if let start = options.startTime, time < start { return .goOn }
+      printer.state.hasStarted = true
+    }
+    if outer.position >= stopPosition { return .stop }
+    if let stop = options.stopTime, time >= stop { return .stop }
+    let inner: ByteSource
+    do throws(SourceError) {
+      inner = try payload.open(chunk: place.chunk, eventAt: place.index, name: input.name)
+    } catch {
+      throw .damage(at: outer.frame.offset, error.message)
+    }
+    printer.beginPayload(outer, payload, bytes)
+    var walker = FrameWalker(inner, at: .zero, payload: outer.frame.offset)
+    var copy: [UInt8] = []
+    while true {
+      let frame: EventFrame?
+      do throws(FrameError) {
+        frame = try walker.nextFrame()
+      } catch {
+        throw DumpFault(error, payload: outer.frame.offset)
+      }
+      guard var frame else { break }
+      let cursor = walker.cursor
+      let source = cursor.bytes(frame.size, at: frame.offset)
+      copy = source.array
+      if format.checksum == .crc32 {
+        // The tool makes up a checksum, of the event with its size raised by its own.
+        frame.header.eventSize = UInt32(clamping: copy.count + 4)
+        frame.checksumLength = 4
+        copy.store(frame.header.eventSize, at: 9)
+        let sum = CRC32.checksum(copy.span)
+        copy.append(contentsOf: [0, 0, 0, 0])
+        copy.store(sum, at: copy.count - 4)
+      }
+      let event: Event
+      do throws(DecodeError) {
+        event = try Event(frame, bytes: copy.span, format: format, isTolerant: true)
+      } catch {
+        throw .damage(
+          at: outer.frame.offset,
+          "in the payload, at offset \(error.cause.offset) of its content: \(error.message)")
+      }
+      let dumped = DumpedEvent(
+        frame: frame, event: event, position: UInt64(outer.endPosition),
+        endPosition: outer.endPosition, checksumName: format.checksumName,
+        flavor: format.flavor, isInsidePayload: true)
+      // A late event is left out, but ends nothing here.
+      do throws(DumpFault) {
+        _ = try print(dumped, copy.span)
+      } catch {
+        guard error.isRefusal else { throw error }
+        outcome = max(outcome, .damaged)
+        reporter.report(
+          DumpMessage(
+            severity: .damage, file: input.name, offset: outer.frame.offset, text: error.text))
+      }
+    }
+    printer.endPayload()
+    return .goOn
+  }
+}
+
+extension DumpFault {
+  /// Why a frame cannot be had, in words.
+  init(_ error: FrameError, payload: FileOffset? = nil) {
+    switch error {
+    case .source(let source):
+      self.init(source)
+      if payload != nil {
+        self = .damage(at: payload, source.message)
+      }
+    case .tornHeader(let offset, let available):
+      self = .damage(
+        at: payload ?? offset,
+        "\(DumpFault.inside(payload, offset))the log ends in the middle of an event header: "
+          + "\(available) of 19 bytes are there")
+      isTorn = true
+    case .eventTooSmall(let offset, let header, let least):
+      self = .damage(
+        at: payload ?? offset,
+        "\(DumpFault.inside(payload, offset))no event can begin here: the size field says "
+          + "\(header.eventSize), at least \(least) are needed; "
+          + "`binlogtool verify` finds how far the damage goes")
+    case .eventTooLarge(let offset, let header, let available):
+      self = .damage(
+        at: payload ?? offset,
+        "\(DumpFault.inside(payload, offset))\(header.type) claims \(header.eventSize) bytes, "
+          + "\(available) are left: the log was cut, or is damaged here")
+      isTorn = true
+    }
+  }
+
+  private static func inside(_ payload: FileOffset?, _ offset: FileOffset) -> String {
+    payload == nil ? "" : "in the payload, at offset \(offset) of its content: "
+  }
+}

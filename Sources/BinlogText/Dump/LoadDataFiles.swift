@@ -1,0 +1,76 @@
+import BinlogBytes
+import BinlogEvents
+
+/// The files that LOAD DATA statements read, written out again under the names that the vendors'
+/// tools give them: `SQL_LOAD_MB-` and the number, both in hexadecimal, then a count of names that
+/// were taken already.
+struct LoadDataFiles {
+  /// The directory, with a slash at its end.
+  let directory: String
+  /// Permissions of new files.
+  let mode: UInt32
+
+  init(directory: String, style: DumpStyle) {
+    self.directory = directory.isEmpty || directory.hasSuffix("/") ? directory : directory + "/"
+    mode = style == .mysql ? 0o640 : 0o660
+  }
+
+  /// Makes the file number `id` with its first piece; returns its name.
+  func begin(_ id: UInt32, _ data: Span<UInt8>) throws(DumpFault) -> String {
+    let base = directory + "SQL_LOAD_MB-" + String(id, radix: 16)
+    for version in 0..<1000 {
+      let path = base + "-" + String(version, radix: 16)
+      do throws(SourceError) {
+        if try NewFile.create(path, mode: mode, writing: data) { return path }
+      } catch {
+        throw DumpFault(error)
+      }
+    }
+    throw DumpFault(
+      offset: nil,
+      text: "no free name for a file of LOAD DATA: \(base)-0 to -3e7 exist; remove them, "
+        + "or name another directory with --local-load",
+      isDamage: false)
+  }
+
+  /// Adds a piece to the file `path`.
+  func append(_ path: String, _ data: Span<UInt8>) throws(DumpFault) {
+    do throws(SourceError) {
+      try NewFile.append(path, data)
+    } catch {
+      throw DumpFault(error)
+    }
+  }
+}
+
+extension ByteSink {
+  /// A piece of a file, as a comment.
+  func write(block name: StaticString, _ event: FileBlockEvent) {
+    write("\n#")
+    write(name)
+    write(": file_id: ")
+    write(decimal: Int64(Int32(bitPattern: event.fileID)))
+    write("  block_len: ")
+    write(decimal: UInt64(event.data.count))
+    write(byte: 0x0A)
+  }
+
+  /// The statement with the name of the file that was written here.
+  func write(load event: ExecuteLoadQueryEvent, _ bytes: Span<UInt8>, from path: String) {
+    let text = bytes.extracting(event.query.text)
+    let start = min(Int(event.fileNameStart), text.count)
+    let end = min(Int(event.fileNameEnd), text.count)
+    write(text.extracting(0..<start))
+    write(" LOCAL INFILE ")
+    let name = Array(path.utf8).map { $0 == 0x5C ? 0x2F : $0 }
+    write(prettyString: name.span)
+    if event.duplicateHandling == 2 { write(" REPLACE") }
+    write(" INTO")
+    write(text.extracting(end..<text.count))
+    write(byte: 0x0A)
+    writeDelimiter()
+    write("# file_id: ")
+    write(decimal: Int64(Int32(bitPattern: event.fileID)))
+    write(" \n")
+  }
+}

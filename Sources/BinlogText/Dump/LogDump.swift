@@ -1,0 +1,130 @@
+public import BinlogBytes
+import BinlogEvents
+
+/// Prints logs as the vendors' tools do.
+public struct LogDump {
+  /// How it went; the raw value is the exit status that design calls for.
+  public enum Outcome: Int32, Sendable, Comparable {
+    /// Everything was printed.
+    case done = 0
+    /// A log is damaged, or does not reach to where it should begin.
+    case damaged = 1
+    /// Something could not be opened, read or written.
+    case failed = 2
+
+    /// Orders by how bad it is.
+    public static func < (left: Outcome, right: Outcome) -> Bool {
+      left.rawValue < right.rawValue
+    }
+  }
+
+  /// A log to print.
+  public struct Input: Sendable {
+    /// The name for messages.
+    public var name: String
+    /// Whether it is standard input, in which several logs may follow one another.
+    public var isStandardInput: Bool
+
+    /// A file by its path; `-` is standard input.
+    public init(_ argument: String) {
+      name = argument
+      isStandardInput = argument == "-"
+    }
+
+    func open() throws(SourceError) -> ByteSource {
+      isStandardInput
+        ? ByteSource(standardInputNamed: "-") : try ByteSource(path: name)
+    }
+  }
+
+  private let options: DumpOptions
+  private let sink: ByteSink
+  private let reporter: any DumpReporter
+
+  /// A dump to `sink`; what does not belong into the output goes to `reporter`.
+  public init(options: DumpOptions, sink: ByteSink, reporter: any DumpReporter) {
+    self.options = options
+    self.sink = sink
+    self.reporter = reporter
+  }
+
+  /// Prints the logs one after the other, as one stream.
+  public func run(_ inputs: [Input]) -> Outcome {
+    guard let first = inputs.first else { return .done }
+    let source: ByteSource
+    let opening: LogOpening
+    do throws(SourceError) {
+      source = try first.open()
+      opening = try LogOpening(source)
+    } catch {
+      return fail(error.name, error.message)
+    }
+    guard case .log(let format) = opening else { return refuse(opening, first.name) }
+    let style = options.style ?? DumpStyle(format)
+    let outcome =
+      switch style {
+      case .mysql: run(MySQLDumpPrinter.self, style, inputs, first: source)
+      case .mariadb, .mariadb11: run(MariaDBDumpPrinter.self, style, inputs, first: source)
+      }
+    sink.flush()
+    if let failure = sink.failure { return fail(failure.name, failure.message) }
+    return outcome
+  }
+
+  private func run<Printer: EventPrinter>(
+    _: Printer.Type, _ style: DumpStyle, _ inputs: [Input], first: ByteSource
+  ) -> Outcome {
+    var printer = Printer(options: options, style: style, sink: sink, reporter: reporter)
+    printer.beginOutput()
+    var worst = Outcome.done
+    var failed = false
+    for (index, input) in inputs.enumerated() {
+      printer.beginFile(named: input.name)
+      let source: ByteSource
+      do throws(SourceError) {
+        source = index == 0 ? first : try input.open()
+      } catch {
+        worst = fail(error.name, error.message)
+        printer.endFile(failed: true)
+        failed = true
+        break
+      }
+      var file = FileDump<Printer>(
+        printer: printer, input: input, source: source, options: options, reporter: reporter)
+      file.startPosition = index == 0 ? options.startPosition : 4
+      file.stopPosition = index == inputs.count - 1 ? options.stopPosition : .max
+      let stops = file.run()
+      worst = max(worst, file.outcome)
+      printer = file.printer
+      failed = file.failed
+      if stops || sink.failure != nil { break }
+    }
+    printer.endOutput(failed: failed)
+    return worst
+  }
+
+  private func refuse(_ opening: LogOpening, _ name: String) -> Outcome {
+    fail(name, FileRefusal.text(opening))
+  }
+
+  private func fail(_ name: String, _ text: String) -> Outcome {
+    reporter.report(DumpMessage(severity: .damage, file: name, offset: nil, text: text))
+    return .failed
+  }
+}
+
+/// Why a file is not printed at all.
+enum FileRefusal {
+  static func text(_ opening: LogOpening) -> String {
+    switch opening {
+    case .log: ""
+    case .empty: "the file is empty, expected a binary log"
+    case .encrypted:
+      "the log is encrypted as a whole (binlog_encryption); it needs the server's key, or reading "
+        + "it from the server"
+    case .notALog(let bytes):
+      "not a binary log: it begins with "
+        + bytes.map { String($0, radix: 16) }.joined(separator: " ") + ", expected fe 62 69 6e"
+    }
+  }
+}

@@ -1,0 +1,94 @@
+import BinlogBytes
+import BinlogEvents
+
+extension SessionState {
+  /// Writes what MariaDB's tool prints before a statement, from `use` on.
+  mutating func printMariaDB(
+    _ head: StatementHead, _ event: borrowing DumpedEvent, _ bytes: Span<UInt8>,
+    _ names: Collations, to sink: ByteSink
+  ) {
+    let flags = event.frame.header.flags
+    use(
+      bytes.extracting(head.query.database),
+      suppressed: flags.contains(.suppressUse) || head.keyword.isTransactional,
+      isTransactional: head.keyword.isTransactional, to: sink)
+    let variables = head.variables
+    let microseconds = variables.microseconds ?? 0
+    SessionState.timestamp(
+      event.frame.header.timestamp, microseconds: microseconds <= 999_999 ? microseconds : 0,
+      to: sink)
+    thread(head.query.threadID, isSpecific: flags.contains(.threadSpecific), to: sink)
+    if head.isSettled { return }
+    let before = sink.written
+    if let bits = variables.flags2 { options(bits, SessionOption.mariadb, to: sink) }
+    if let mode = variables.sqlMode, mode != sqlMode {
+      sink.write("SET @@session.sql_mode=")
+      sink.write(decimal: mode)
+      sink.writeDelimiter()
+      sqlMode = mode
+    }
+    let pair = variables.autoIncrement
+    autoIncrement([pair?.increment ?? 1, pair?.offset ?? 1], to: sink)
+    if let set = variables.charset {
+      charset([set.client, set.connection, set.server], names, to: sink)
+    }
+    collations(variables.characterSetCollations ?? [], names, to: sink)
+    if let zone = variables.timeZone { timeZone(bytes.extracting(zone), to: sink) }
+    lcTimeNames(variables.lcTimeNames ?? 0, to: sink)
+    charsetDatabase(variables.charsetDatabase ?? 0, to: sink)
+    let repeats =
+      variables.microseconds != nil || variables.ddlXid != nil || variables.gtidFlags3 != nil
+      || variables.characterSetCollations != nil
+    settle(
+      bytes.extracting(head.query.statusVariables), changed: sink.written != before,
+      repeats: repeats)
+  }
+
+  private mutating func charset(
+    _ triple: [UInt16], _ names: Collations, to sink: ByteSink
+  ) {
+    guard charset != triple else { return }
+    let name = names.characterSet(of: triple[0])
+    if let name {
+      sink.write("/*!\\C ")
+      sink.write(name)
+      sink.write(" */")
+      sink.writeDelimiter()
+    } else {
+      sink.write("# Ignored (Unknown charset) ")
+    }
+    sink.write("SET @@session.character_set_client=")
+    if let name { sink.write(name) } else { sink.write("Unknown") }
+    sink.write(",@@session.collation_connection=")
+    sink.write(decimal: UInt64(triple[1]))
+    sink.write(",@@session.collation_server=")
+    sink.write(decimal: UInt64(triple[2]))
+    sink.writeDelimiter()
+    charset = triple
+  }
+
+  /// Writes character_set_collations: pairs of numbers, of a collation of the character set and
+  /// of its default collation.
+  private mutating func collations(
+    _ pairs: [UInt16], _ names: Collations, to sink: ByteSink
+  ) {
+    guard !pairs.isEmpty else { return }
+    sink.write("SET @@session.character_set_collations='")
+    var index = 0
+    var comma = false
+    while index + 1 < pairs.count {
+      defer { index += 2 }
+      guard let set = names.characterSet(of: pairs[index]),
+        let collation = names.collation(of: pairs[index + 1])
+      else { continue }
+      if comma { sink.write(byte: 0x2C) }
+      comma = true
+      sink.write(set)
+      sink.write(byte: 0x3D)
+      sink.write(collation)
+    }
+    sink.write(byte: 0x27)
+    sink.writeDelimiter()
+    characterSetCollations = pairs
+  }
+}

@@ -1,0 +1,85 @@
+import BinlogBytes
+import BinlogEvents
+
+/// Statements of MariaDB's logs.
+extension MariaDBDumpPrinter {
+  mutating func statement(
+    _ event: borrowing DumpedEvent, _ query: QueryEvent, _ bytes: Span<UInt8>
+  ) throws(DumpFault) {
+    if query.isCompressed {
+      let text = try writer.inflate(event, query, bytes)
+      try statement(event, query, bytes, text: text.bytes)
+    } else {
+      try statement(event, query, bytes, text: bytes.extracting(query.text))
+    }
+  }
+
+  private mutating func statement(
+    _ event: borrowing DumpedEvent, _ query: QueryEvent, _ bytes: Span<UInt8>, text: Span<UInt8>
+  ) throws(DumpFault) {
+    let keyword = StatementKeyword(text, style: writer.style, isXA: state.isXA)
+    let head = try writer.head(event, query, bytes, keyword, state.session)
+    statementHead(
+      event, head, bytes,
+      name: query.isCompressed ? "\tQuery_compressed\tthread_id=" : "\tQuery\tthread_id=")
+    let phases = (head.variables.gtidFlags3 ?? 0) & 0x0E
+    guard phases == 0 else {
+      alter(phases: phases, bytes, text: text)
+      return
+    }
+    sink.write(text)
+    sink.write(byte: 0x0A)
+    sink.writeDelimiter()
+  }
+
+  private mutating func statementHead(
+    _ event: borrowing DumpedEvent, _ head: StatementHead, _ bytes: Span<UInt8>,
+    name: StaticString
+  ) {
+    let sink = self.sink
+    begin(event, bytes)
+    sink.write(name)
+    sink.write(decimal: UInt64(head.query.threadID))
+    sink.write("\texec_time=")
+    sink.write(decimal: UInt64(head.query.executionTime))
+    sink.write("\terror_code=")
+    sink.write(decimal: UInt64(head.query.errorCode))
+    sink.write("\txid=")
+    sink.write(decimal: head.variables.ddlXid ?? 0)
+    sink.write(byte: 0x0A)
+    state.session.printMariaDB(head, event, bytes, Collations.of(writer.style), to: sink)
+  }
+
+  /// ALTER TABLE in two phases cannot be said in SQL: the event itself is printed.
+  ///
+  /// Start and rollback mean nothing to older servers, so they are comments for those.
+  private func alter(phases: UInt16, _ bytes: Span<UInt8>, text: Span<UInt8>) {
+    let isComment = phases & 0x0A != 0
+    if writer.encodes {
+      if isComment { sink.write("/*!100600 ") }
+      sink.write("BINLOG '\n")
+      sink.write(base64Lines: bytes)
+      sink.write(isComment ? "' */" : "'" as StaticString)
+      sink.writeDelimiter()
+    }
+    if writer.options.verbosity > 0 {
+      sink.write("### ")
+      sink.write(text)
+      sink.write(byte: 0x0A)
+    }
+  }
+
+  mutating func executeLoad(
+    _ event: borrowing DumpedEvent, _ load: ExecuteLoadQueryEvent, _ bytes: Span<UInt8>
+  ) throws(DumpFault) {
+    guard let path = state.loadFiles.removeValue(forKey: load.fileID) else {
+      warn("Execute_load_query of file \(load.fileID) without its Begin_load_query is left out")
+      return
+    }
+    let keyword = StatementKeyword(
+      bytes.extracting(load.query.text), style: writer.style, isXA: state.isXA)
+    let head = try writer.head(event, load.query, bytes, keyword, state.session)
+    statementHead(event, head, bytes, name: "\tExecute_load_query\tthread_id=")
+    sink.write(load: load, bytes, from: path)
+  }
+}

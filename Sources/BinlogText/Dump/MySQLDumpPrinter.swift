@@ -1,0 +1,242 @@
+import BinlogBytes
+import BinlogEvents
+
+/// Prints as `mysqlbinlog` 9.7 does.
+struct MySQLDumpPrinter: EventPrinter {
+  var state = DumpState()
+  var writer: DumpWriter
+  let loadFiles: LoadDataFiles
+  let reporter: any DumpReporter
+  var sink: ByteSink { writer.sink }
+
+  init(options: DumpOptions, style: DumpStyle, sink: ByteSink, reporter: any DumpReporter) {
+    writer = DumpWriter(options: options, style: style, sink: sink)
+    loadFiles = LoadDataFiles(directory: options.localLoad, style: style)
+    self.reporter = reporter
+  }
+
+  mutating func beginOutput() {
+    sink.write(
+      """
+      # The proper term is pseudo_replica_mode, but we use this compatibility alias
+      # to make the statement usable on server versions 8.0.24 and older.
+      /*!50530 SET @@SESSION.PSEUDO_SLAVE_MODE=1*/;
+      /*!50003 SET @OLD_COMPLETION_TYPE=@@COMPLETION_TYPE,COMPLETION_TYPE=0*/;
+      DELIMITER /*!*/;
+
+      """ as StaticString)
+  }
+
+  mutating func beginFile(named name: String) { writer.file = name }
+
+  mutating func endFile(failed: Bool) {}
+
+  mutating func endOutput(failed: Bool) {
+    if !state.openVariables.isEmpty {
+      warn(
+        "the output ends with user variables whose statement did not come; they were not printed")
+    } else if state.hasOpenRows {
+      warn("the output ends with rows whose statement did not end; they were not printed")
+    }
+    // The line of a rows query that nothing follows.
+    try? writer.pending.head.drain(into: sink)
+    endBinlog()
+    sink.write(
+      """
+      DELIMITER ;
+      # End of log file
+      /*!50003 SET COMPLETION_TYPE=@OLD_COMPLETION_TYPE*/;
+      /*!50530 SET @@SESSION.PSEUDO_SLAVE_MODE=0*/;
+
+      """ as StaticString)
+  }
+
+  func warn(_ text: String) {
+    reporter.report(
+      DumpMessage(severity: .warning, file: writer.file, offset: nil, text: text))
+  }
+
+  /// Rolls back what a log, or the part of a relay log that comes from one log, left open.
+  mutating func endBinlog() {
+    if state.inTransaction {
+      sink.write("ROLLBACK /* added by mysqlbinlog */ ")
+      sink.writeDelimiter()
+    } else if state.seenGtid {
+      sink.write("BEGIN /*added by mysqlbinlog */ ")
+      sink.writeDelimiter()
+      sink.write("ROLLBACK /* added by mysqlbinlog */ ")
+      sink.writeDelimiter()
+    }
+    sink.write("SET @@SESSION.GTID_NEXT= 'AUTOMATIC' /* added by mysqlbinlog */ ")
+    sink.writeDelimiter()
+    state.seenGtid = false
+    state.inTransaction = false
+  }
+
+  mutating func print(
+    _ event: borrowing DumpedEvent, _ bytes: Span<UInt8>
+  ) throws(DumpFault) {
+    // The tool writes a rows query only together with what follows it.
+    if state.hasOpenRowsQuery {
+      try writer.pending.head.drain(into: sink)
+      state.hasOpenRowsQuery = false
+    }
+    switch event.event {
+    case .formatDescription(let description): formatDescription(event, description, bytes)
+    case .query(let query): try statement(event, query, bytes)
+    case .gtid(let gtid): self.gtid(event, gtid, bytes)
+    case .tableMap(let map): try tableMap(event, map, bytes)
+    case .rows(let rows): try self.rows(event, rows, bytes)
+    case .xid(let xid):
+      state.inTransaction = false
+      state.seenGtid = false
+      begin(event, bytes, to: sink)
+      sink.write("\tXid = ")
+      sink.write(decimal: xid.xid)
+      sink.write("\nCOMMIT")
+      sink.writeDelimiter()
+    case .rowsQuery(let query): rowsQuery(event, query, bytes)
+    case .intVar, .rand, .userVar: variable(event, bytes)
+    case .beginLoadQuery(let block): try beginLoad(event, block, bytes)
+    case .appendBlock(let block): try appendBlock(event, block, bytes)
+    case .deleteFile(let file):
+      begin(event, bytes, to: sink)
+      sink.write("\n#Delete_file: file_id=")
+      sink.write(decimal: UInt64(file.fileID))
+      sink.write(byte: 0x0A)
+    case .executeLoadQuery(let load): executeLoad(event, load, bytes)
+    case .opaque where event.frame.type == .previousGtids:
+      // Could not be read.
+      writer.at(event.position, to: sink)
+    default: bookkeeping(event, bytes)
+    }
+  }
+
+  /// `# at` and the header line.
+  mutating func begin(
+    _ event: borrowing DumpedEvent, _ bytes: Span<UInt8>, to target: ByteSink
+  ) {
+    writer.at(event.position, to: target)
+    writer.header(event, bytes, to: target)
+  }
+
+  /// Events that matter to nobody but the log itself, and those that nobody knows.
+  private mutating func bookkeeping(_ event: borrowing DumpedEvent, _ bytes: Span<UInt8>) {
+    begin(event, bytes, to: sink)
+    switch event.event {
+    case .stop: sink.write("\tStop\n")
+    case .rotate(let rotate):
+      sink.write("\tRotate to ")
+      sink.write(bytes.extracting(rotate.nextFile))
+      sink.write("  pos: ")
+      sink.write(decimal: Int64(bitPattern: rotate.position))
+      sink.write(byte: 0x0A)
+    case .previousGtids(let previous): previousGtids(previous)
+    case .xaPrepare(let prepare):
+      // The first line says PREPARE of both kinds.
+      sink.write("\tXA PREPARE ")
+      xid(prepare, bytes)
+      sink.write(prepare.onePhase ? "\nXA COMMIT " : "\nXA PREPARE " as StaticString)
+      xid(prepare, bytes)
+      sink.write(prepare.onePhase ? " ONE PHASE\n" : "\n" as StaticString)
+      sink.writeDelimiter()
+    case .incident(let incident):
+      sink.write("\n# Incident: ")
+      sink.write(incident.number == 1 ? "LOST_EVENTS" : "NOTHING" as StaticString)
+      sink.write("\nRELOAD DATABASE; # Shall generate syntax error\n")
+    case .viewChange(let change):
+      sink.write("View_change_log_event: view_id=")
+      sink.write(cString: bytes.extracting(change.viewID))
+      sink.write(byte: 0x0A)
+    default:
+      if event.frame.header.flags.contains(.ignorable) {
+        sink.write("\tIgnorable\n# Unrecognized ignorable event\n")
+      } else {
+        writer.unknown(event, to: sink)
+      }
+    }
+  }
+
+  private func xid(_ prepare: XAPrepareEvent, _ bytes: Span<UInt8>) {
+    sink.write(
+      xid: prepare.formatID, global: bytes.extracting(prepare.global),
+      branch: bytes.extracting(prepare.branch))
+  }
+
+  mutating func formatDescription(
+    _ event: borrowing DumpedEvent, _ description: FormatDescription, _ bytes: Span<UInt8>
+  ) {
+    let flags = event.frame.header.flags
+    let isReplicas = flags.contains(.relayLog)
+    if !isReplicas {
+      // A source's real description begins another log; one that was made up for a replica,
+      // which has no position, goes on with the same.
+      if event.endPosition > 0, state.seenSourceDescription { endBinlog() }
+      state.seenSourceDescription = true
+    }
+    begin(event, bytes, to: sink)
+    writer.started(event, description, bytes, to: sink)
+    if isReplicas {
+      sink.write(
+        "# This Format_description_event appears in a relay log and was generated by the "
+          + "replica thread.\n")
+      return
+    }
+    if !flags.contains(.artificial), description.created != 0 {
+      sink.write("ROLLBACK")
+      sink.writeDelimiter()
+    }
+    guard writer.options.base64Output != .never else { return }
+    if writer.encodes {
+      sink.write("BINLOG '\n")
+      sink.write(base64Lines: bytes)
+      sink.write(byte: 0x27)
+      sink.writeDelimiter()
+    }
+    state.printedDescription = true
+  }
+
+  mutating func beginPayload(
+    _ event: borrowing DumpedEvent, _ payload: TransactionPayloadEvent, _ bytes: Span<UInt8>
+  ) {
+    begin(event, bytes, to: sink)
+    sink.write("\tTransaction_Payload\t\tpayload_size=")
+    sink.write(decimal: UInt64(payload.payload.count))
+    sink.write("\tcompression_type=")
+    switch payload.compression {
+    case .zstd: sink.write("ZSTD")
+    case .none: sink.write("NONE")
+    case .other(let number): sink.write(decimal: number)
+    }
+    sink.write("\tuncompressed_size=")
+    sink.write(decimal: payload.uncompressedSize)
+    sink.write("\n# Start of compressed events.\n")
+  }
+
+  mutating func endPayload() { sink.write("# End of compressed events.\n") }
+}
+
+extension DumpWriter {
+  /// What a format description says of itself.
+  mutating func started(
+    _ event: borrowing DumpedEvent, _ description: FormatDescription, _ bytes: Span<UInt8>,
+    to target: ByteSink
+  ) {
+    target.write("\tStart: binlog v ")
+    target.write(decimal: Int64(description.binlogVersion))
+    target.write(", server v ")
+    // As stored: the version may hold bytes that are no text.
+    let start = event.frame.headerLength + 2
+    if bytes.count >= start + 50 {
+      target.write(cString: bytes.extracting(start..<start + 50))
+    }
+    target.write(" created ")
+    // The tools print the event's time here, not the one that the log was begun at.
+    clock.write(event.frame.header.timestamp, to: target)
+    if description.created != 0 { target.write(" at startup") }
+    target.write(byte: 0x0A)
+    if event.frame.header.flags.contains(.inUse) {
+      target.write("# Warning: this binlog is either in use or was not closed properly.\n")
+    }
+  }
+}

@@ -1,0 +1,93 @@
+import BinlogBytes
+import BinlogEvents
+
+/// Identifiers of MySQL's groups.
+extension MySQLDumpPrinter {
+  mutating func gtid(
+    _ event: borrowing DumpedEvent, _ gtid: GtidEvent, _ bytes: Span<UInt8>
+  ) {
+    let sink = self.sink
+    state.seenGtid = true
+    begin(event, bytes, to: sink)
+    sink.write(event.frame.type == .anonymousGtid ? "\tAnonymous_GTID" : "\tGTID" as StaticString)
+    sink.write("\tlast_committed=")
+    sink.write(decimal: UInt64(bitPattern: gtid.lastCommitted ?? 0))
+    sink.write("\tsequence_number=")
+    sink.write(decimal: UInt64(bitPattern: gtid.sequenceNumber ?? 0))
+    let onlyRows = gtid.flags & 1 == 0
+    sink.write("\trbr_only=")
+    sink.write(onlyRows ? "yes" : "no" as StaticString)
+    let original = gtid.originalCommitTimestamp ?? 0
+    let immediate = gtid.immediateCommitTimestamp ?? 0
+    sink.write("\toriginal_committed_timestamp=")
+    sink.write(decimal: original)
+    sink.write("\timmediate_commit_timestamp=")
+    sink.write(decimal: immediate)
+    sink.write("\ttransaction_length=")
+    sink.write(decimal: gtid.transactionLength ?? 0)
+    sink.write(byte: 0x0A)
+    if onlyRows {
+      sink.write("/*!50718 SET TRANSACTION ISOLATION LEVEL READ COMMITTED*/")
+      sink.writeDelimiter()
+    }
+    sink.write("# original_commit_timestamp=")
+    time(original)
+    sink.write("# immediate_commit_timestamp=")
+    time(immediate)
+    sink.write("/*!80001 SET @@session.original_commit_timestamp=")
+    sink.write(decimal: original)
+    sink.write("*/")
+    sink.writeDelimiter()
+    // Before 8.0.1 there was no place for versions; since then an absent one is undefined.
+    state.serverVersion = gtid.immediateServerVersion
+    if state.serverVersion == GtidEvent.undefinedServerVersion { state.serverVersion = nil }
+    let absent = gtid.immediateCommitTimestamp == nil ? 0 : GtidEvent.undefinedServerVersion
+    sink.write("/*!80014 SET @@session.original_server_version=")
+    sink.write(decimal: UInt64(gtid.originalServerVersion ?? absent))
+    sink.write("*/")
+    sink.writeDelimiter()
+    sink.write("/*!80014 SET @@session.immediate_server_version=")
+    sink.write(decimal: UInt64(gtid.immediateServerVersion ?? absent))
+    sink.write("*/")
+    sink.writeDelimiter()
+    sink.write("SET @@SESSION.GTID_NEXT= '")
+    if let name = gtid.gtid { write(name, to: sink) } else { sink.write("ANONYMOUS") }
+    sink.write(byte: 0x27)
+    sink.writeDelimiter()
+  }
+
+  private mutating func write(_ gtid: Gtid, to sink: ByteSink) {
+    if let source = writer.source, source.uuid == gtid.uuid {
+      sink.write(source.text)
+    } else {
+      let text = Array(gtid.uuid.description.utf8)
+      writer.source = (gtid.uuid, text)
+      sink.write(text)
+    }
+    if gtid.tag != .none {
+      sink.write(byte: 0x3A)
+      sink.write(gtid.tag.text)
+    }
+    sink.write(byte: 0x3A)
+    sink.write(decimal: gtid.number)
+  }
+
+  private mutating func time(_ microseconds: UInt64) {
+    let sink = self.sink
+    sink.write(decimal: microseconds)
+    sink.write(" (")
+    writer.clock.write(microseconds: microseconds, to: sink)
+    sink.write(")\n")
+  }
+
+  /// One line for each source, as comments.
+  func previousGtids(_ previous: PreviousGtidsEvent) {
+    sink.write("\tPrevious-GTIDs\n# ")
+    if previous.gtids.isEmpty {
+      sink.write("[empty]")
+    } else {
+      sink.write(previous.gtids.description.split(separator: ",").joined(separator: ",\n# "))
+    }
+    sink.write(byte: 0x0A)
+  }
+}

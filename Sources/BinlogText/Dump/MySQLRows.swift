@@ -1,0 +1,189 @@
+import BinlogBytes
+import BinlogEvents
+import BinlogRows
+
+/// Rows of MySQL's logs: headers at once, base64 and pseudo-SQL when the statement ends.
+extension MySQLDumpPrinter {
+  /// Flag of a table map: the table has a primary key that the server made up.
+  private static let generatedPrimaryKey: UInt16 = 4
+
+  /// The server version that brought such keys.
+  private static let generatedKeysSince: UInt32 = 80_030
+
+  mutating func tableMap(
+    _ event: borrowing DumpedEvent, _ map: TableMapEvent, _ bytes: Span<UInt8>
+  ) throws(DumpFault) {
+    let sink = self.sink
+    begin(event, bytes, to: sink)
+    sink.write("\tTable_map: `")
+    sink.write(cString: bytes.extracting(map.database))
+    sink.write("`.`")
+    sink.write(cString: bytes.extracting(map.table))
+    sink.write("` mapped to number ")
+    sink.write(decimal: map.tableID)
+    sink.write(byte: 0x0A)
+    // Only for servers that know of such keys, as the group's GTID event tells.
+    if let version = state.serverVersion, version >= Self.generatedKeysSince {
+      sink.write("# has_generated_invisible_primary_key=")
+      sink.write(byte: map.flags & Self.generatedPrimaryKey == 0 ? 0x30 : 0x31)
+      sink.write(byte: 0x0A)
+    }
+    encode(bytes, to: writer.pending.body.sink, opens: writer.pending.body.isEmpty)
+    try remember(event, map, bytes)
+    state.hasOpenRows = true
+  }
+
+  /// Base64 of an event, with the line that opens the statement before the first one.
+  private func encode(_ bytes: Span<UInt8>, to target: ByteSink, opens: Bool) {
+    guard writer.options.base64Output != .decodeRows else { return }
+    if opens { target.write("\nBINLOG '\n") }
+    target.write(base64Lines: bytes)
+  }
+
+  mutating func rows(
+    _ event: borrowing DumpedEvent, _ rows: RowsEvent, _ bytes: Span<UInt8>
+  ) throws(DumpFault) {
+    let sink = self.sink
+    if !state.printedDescription, writer.options.base64Output != .decodeRows {
+      writer.at(event.position, to: sink)
+      let kind = event.frame.type.description
+      if writer.options.base64Output == .never {
+        throw DumpFault(
+          offset: event.frame.offset,
+          text: "a \(kind) event can only be printed in base64, which --base64-output=never "
+            + "forbids; use --base64-output=decode-rows -v to see rows as text",
+          isDamage: true, isRefusal: true)
+      }
+      throw .damage(
+        at: event.frame.offset,
+        "a \(kind) event before any format description: BINLOG statements would not be safe")
+    }
+    begin(event, bytes, to: sink)
+    rowsName(event, rows)
+    flags(rows.flags)
+    let ends = rows.endsStatement
+    let pending = writer.pending
+    // The last event of a statement goes straight to the output, after what waits.
+    let opens = pending.body.isEmpty
+    if ends { try pending.body.drain(into: sink) }
+    encode(bytes, to: ends ? sink : pending.body.sink, opens: opens)
+    if ends, writer.options.base64Output != .decodeRows {
+      sink.write(byte: 0x27)
+      sink.writeDelimiter()
+    }
+    if ends { try pending.tail.drain(into: sink) }
+    if writer.options.verbosity > 0 {
+      writer.verbose(
+        event, rows, bytes, state.tables.table(rows.tableID), reporter,
+        to: ends ? sink : pending.tail.sink)
+    }
+    state.hasOpenRows = !ends
+  }
+
+  private func rowsName(_ event: borrowing DumpedEvent, _ rows: RowsEvent) {
+    let sink = self.sink
+    switch rows.operation {
+    case .insert: sink.write("\tWrite_rows")
+    case .update:
+      sink.write(rows.isPartial ? "\tUpdate_rows_partial" : "\tUpdate_rows" as StaticString)
+    case .delete: sink.write("\tDelete_rows")
+    }
+    if rows.version == 1 { sink.write("_v1") }
+    sink.write(": table id ")
+    sink.write(decimal: rows.tableID)
+  }
+
+  private func flags(_ flags: UInt16) {
+    let sink = self.sink
+    var rest = flags
+    if rest != 0 { sink.write(" flags:") }
+    func show(_ bit: UInt16, _ name: StaticString) {
+      if rest & bit != 0 { sink.write(name) }
+      rest &= ~bit
+    }
+    show(0x01, " STMT_END_F")
+    show(0x02, " NO_FOREIGN_KEY_CHECKS_F")
+    show(0x04, " RELAXED_UNIQUE_CHECKS_F")
+    show(0x10, " USE_SQL_FOREIGN_KEY_F")
+    show(0x08, " COMPLETE_ROWS_F")
+    if rest != 0 {
+      sink.write(" UNKNOWN_FLAG(0x")
+      sink.write(hex: UInt64(rest))
+      sink.write(byte: 0x29)
+    }
+    sink.write(byte: 0x0A)
+  }
+
+  /// The statement behind rows, with `-vv`.
+  mutating func rowsQuery(
+    _ event: borrowing DumpedEvent, _ query: RowsQueryEvent, _ bytes: Span<UInt8>
+  ) {
+    let target = writer.pending.head.sink
+    state.hasOpenRowsQuery = true
+    writer.at(event.position, to: target)
+    if writer.options.verbosity > 1 {
+      writer.header(event, bytes, to: target)
+      target.write("\tRows_query\n")
+      target.write(commentLines: bytes.extracting(query.text))
+      encode(bytes, to: writer.pending.body.sink, opens: writer.pending.body.isEmpty)
+    }
+    state.hasOpenRows = true
+  }
+
+  /// Keeps what a table map says for the rows that follow.
+  private mutating func remember(
+    _ event: borrowing DumpedEvent, _ map: TableMapEvent, _ bytes: Span<UInt8>
+  ) throws(DumpFault) {
+    guard writer.options.verbosity > 0 else { return }
+    try state.remember(event, map, bytes)
+  }
+}
+
+extension DumpState {
+  /// Keeps what a table map says for the rows that follow.
+  mutating func remember(
+    _ event: borrowing DumpedEvent, _ map: TableMapEvent, _ bytes: Span<UInt8>
+  ) throws(DumpFault) {
+    if tables.count >= Self.mostTables { tables.clear() }
+    do throws(ReadError) {
+      try tables.insert(
+        map, bytes: bytes.extracting(0..<max(0, bytes.count - event.frame.checksumLength)),
+        frame: event.frame)
+    } catch {
+      throw .damage(at: error.offset, "a table map cannot be read: \(error.reason)")
+    }
+  }
+}
+
+extension DumpWriter {
+  /// Writes rows as pseudo-SQL; returns what could not be printed.
+  @discardableResult
+  func verbose(
+    _ event: borrowing DumpedEvent, _ rows: RowsEvent, _ bytes: Span<UInt8>, _ table: TableMap?,
+    _ reporter: any DumpReporter, to target: ByteSink
+  ) -> RowProblem? {
+    let offset = event.frame.payload ?? event.frame.offset
+    guard let table else {
+      target.write("### Row event for unknown table #")
+      target.write(decimal: rows.tableID)
+      reporter.report(
+        DumpMessage(
+          severity: .warning, file: file, offset: offset,
+          text: "rows of table number \(rows.tableID), whose table map was not printed; "
+            + "begin where the statement begins"))
+      return nil
+    }
+    let end = max(0, bytes.count - event.frame.checksumLength)
+    let problem = self.rows.print(
+      rows, event: bytes.extracting(0..<end), images: bytes.extracting(rows.images),
+      imagesBase: event.frame.offset.advanced(by: rows.images.lowerBound), table: table,
+      to: target)
+    if let problem {
+      reporter.report(
+        DumpMessage(
+          severity: .damage, file: file, offset: event.frame.payload ?? problem.offset,
+          text: problem.message))
+    }
+    return problem
+  }
+}

@@ -1,0 +1,171 @@
+import BinlogBytes
+import BinlogEvents
+
+/// Statements of MySQL's logs, and what belongs to them.
+extension MySQLDumpPrinter {
+  mutating func statement(
+    _ event: borrowing DumpedEvent, _ query: QueryEvent, _ bytes: Span<UInt8>
+  ) throws(DumpFault) {
+    if query.isCompressed {
+      let text = try writer.inflate(event, query, bytes)
+      try statement(event, query, bytes, text: text.bytes)
+    } else {
+      try statement(event, query, bytes, text: bytes.extracting(query.text))
+    }
+  }
+
+  private mutating func statement(
+    _ event: borrowing DumpedEvent, _ query: QueryEvent, _ bytes: Span<UInt8>, text: Span<UInt8>
+  ) throws(DumpFault) {
+    let keyword = StatementKeyword(text, style: writer.style)
+    let head = try writer.head(event, query, bytes, keyword, state.session)
+    writer.at(event.position, to: sink)
+    // Now that its statement is here.
+    printVariables()
+    if keyword.endsGroup {
+      state.inTransaction = false
+      state.seenGtid = false
+    } else if keyword.startsGroup {
+      state.inTransaction = true
+    } else if !state.inTransaction {
+      // Commits by itself.
+      state.seenGtid = false
+    }
+    statementHead(event, head, bytes, name: "\tQuery\tthread_id=")
+    sink.write(text)
+    sink.write(byte: 0x0A)
+    sink.writeDelimiter()
+  }
+
+  private mutating func statementHead(
+    _ event: borrowing DumpedEvent, _ head: StatementHead, _ bytes: Span<UInt8>,
+    name: StaticString
+  ) {
+    let sink = self.sink
+    writer.header(event, bytes, to: sink)
+    sink.write(name)
+    sink.write(decimal: UInt64(head.query.threadID))
+    sink.write("\texec_time=")
+    sink.write(decimal: UInt64(head.query.executionTime))
+    sink.write("\terror_code=")
+    sink.write(decimal: UInt64(head.query.errorCode))
+    if let xid = head.variables.ddlXid, xid != 0 {
+      sink.write("\tXid = ")
+      sink.write(decimal: xid)
+    }
+    sink.write(byte: 0x0A)
+    state.session.printMySQL(head, event, bytes, to: sink)
+  }
+
+  /// A user variable, a number or seeds: wait for their statement.
+  mutating func variable(_ event: borrowing DumpedEvent, _ bytes: Span<UInt8>) {
+    writer.at(event.position, to: sink)
+    state.openVariables.append(
+      DumpState.OpenVariable(event: copy event, bytes: bytes.array))
+  }
+
+  /// Prints what the statement at hand needs.
+  private mutating func printVariables() {
+    guard !state.openVariables.isEmpty else { return }
+    for open in state.openVariables {
+      let bytes = open.bytes.span
+      writer.header(open.event, bytes, to: sink)
+      if case .userVar(let value) = open.event.event {
+        sink.write("\tUser_var\n")
+        state.session.printUserVariable(value, bytes, to: sink)
+      } else {
+        writer.variable(open.event, bytes, to: sink)
+      }
+    }
+    state.openVariables.removeAll(keepingCapacity: true)
+  }
+
+  mutating func beginLoad(
+    _ event: borrowing DumpedEvent, _ block: FileBlockEvent, _ bytes: Span<UInt8>
+  ) throws(DumpFault) {
+    begin(event, bytes, to: sink)
+    sink.write(block: "Begin_load_query", block)
+    state.loadFiles[block.fileID] = try loadFiles.begin(
+      block.fileID, bytes.extracting(block.data))
+  }
+
+  mutating func appendBlock(
+    _ event: borrowing DumpedEvent, _ block: FileBlockEvent, _ bytes: Span<UInt8>
+  ) throws(DumpFault) {
+    begin(event, bytes, to: sink)
+    sink.write(block: "Append_block", block)
+    guard let path = state.loadFiles[block.fileID] else {
+      warn("Append_block of file \(block.fileID) without its Begin_load_query is left out")
+      return
+    }
+    try loadFiles.append(path, bytes.extracting(block.data))
+  }
+
+  mutating func executeLoad(
+    _ event: borrowing DumpedEvent, _ load: ExecuteLoadQueryEvent, _ bytes: Span<UInt8>
+  ) {
+    writer.at(event.position, to: sink)
+    guard let path = state.loadFiles.removeValue(forKey: load.fileID) else {
+      warn("Execute_load_query of file \(load.fileID) without its Begin_load_query is left out")
+      return
+    }
+    let keyword = StatementKeyword(bytes.extracting(load.query.text), style: writer.style)
+    guard let head = try? writer.head(event, load.query, bytes, keyword, state.session) else {
+      return
+    }
+    statementHead(event, head, bytes, name: "\tExecute_load_query\tthread_id=")
+    sink.write(load: load, bytes, from: path)
+  }
+}
+
+extension DumpWriter {
+  /// A statement with its session's variables.
+  func head(
+    _ event: borrowing DumpedEvent, _ query: QueryEvent, _ bytes: Span<UInt8>,
+    _ keyword: StatementKeyword, _ session: borrowing SessionState
+  ) throws(DumpFault) -> StatementHead {
+    let stored = bytes.extracting(query.statusVariables)
+    if session.isSettled(stored) {
+      return StatementHead(
+        query: query, variables: QueryStatusVariables(), keyword: keyword, isSettled: true)
+    }
+    do throws(ReadError) {
+      let variables = try QueryStatusVariables(
+        event: bytes, range: query.statusVariables, base: event.frame.offset,
+        flavor: event.flavor)
+      return StatementHead(
+        query: query, variables: variables, keyword: keyword, isSettled: false)
+    } catch {
+      throw .damage(
+        at: error.offset, "the session variables of a statement cannot be read: \(error.reason)")
+    }
+  }
+
+  /// The text of a compressed statement.
+  func inflate(
+    _ event: borrowing DumpedEvent, _ query: QueryEvent, _ bytes: Span<UInt8>
+  ) throws(DumpFault) -> ByteChunk {
+    do throws(ReadError) {
+      return try CompressedField.inflate(
+        bytes, range: query.text, base: event.frame.offset, name: file)
+    } catch {
+      throw .damage(at: error.offset, "a compressed statement cannot be opened: \(error.reason)")
+    }
+  }
+
+  /// What a user variable, a number or seeds print behind the header.
+  func variable(_ event: borrowing DumpedEvent, _ bytes: Span<UInt8>, to target: ByteSink) {
+    switch event.event {
+    case .intVar(let value):
+      target.write("\tIntvar\n")
+      target.write(intVar: value)
+    case .rand(let value):
+      target.write("\tRand\n")
+      target.write(rand: value)
+    case .userVar(let value):
+      target.write("\tUser_var\n")
+      target.write(userVar: value, bytes, style: style)
+    default: break
+    }
+  }
+}

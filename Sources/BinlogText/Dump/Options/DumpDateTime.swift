@@ -1,0 +1,124 @@
+import BinlogBytes
+
+/// Dates with times as the servers' programs read them from options, in local time.
+public enum DumpDateTime {
+  /// Seconds since 1970 of `text`, or nil for what the tools refuse.
+  ///
+  /// Any punctuation separates the parts, `20261120183000` needs none, years of two digits are
+  /// those from 1970 to 2069, a time must be there, fractions do not count.
+  public static func parse(_ text: String) -> Int64? {
+    var scanner = Scanner(Array(text.utf8))
+    guard let parts = scanner.parts(), parts.count >= 4 else { return nil }
+    let (year, month, day) = (parts[0], parts[1], parts[2])
+    let hour = parts[3]
+    let minute = parts.count > 4 ? parts[4] : 0
+    let second = parts.count > 5 ? parts[5] : 0
+    guard (1...12).contains(month), (1...31).contains(day), hour <= 23, minute <= 59, second <= 59
+    else { return nil }
+    return seconds(
+      LocalTime(
+        year: year, month: month, day: day, hour: hour, minute: minute, second: second))
+  }
+
+  /// Finds the moment that local clocks show as `wanted`.
+  ///
+  /// One that they skip becomes the first behind the gap.
+  static func seconds(_ wanted: LocalTime) -> Int64 {
+    let target = shown(wanted)
+    var guess = target
+    for _ in 0..<3 {
+      let difference = target - shown(LocalTime(secondsSince1970: guess))
+      if difference == 0 { return guess }
+      guess += difference
+    }
+    let difference = target - shown(LocalTime(secondsSince1970: guess))
+    if difference == 3600 {
+      guess += 3600 - Int64(wanted.minute * 60 + wanted.second)
+    } else if difference == -3600 {
+      guess -= Int64(wanted.minute * 60 + wanted.second)
+    }
+    return guess
+  }
+
+  /// Seconds since 1970 as if local time were UTC.
+  ///
+  /// Days beyond a month's end run on, so that 30 February is in March.
+  private static func shown(_ time: LocalTime) -> Int64 {
+    let year = Int64(time.month <= 2 ? time.year - 1 : time.year)
+    let era = (year >= 0 ? year : year - 399) / 400
+    let yearOfEra = year - era * 400
+    let month = Int64(time.month)
+    let dayOfYear = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + Int64(time.day) - 1
+    let dayOfEra = yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear
+    let days = era * 146_097 + dayOfEra - 719_468
+    return days * 86_400 + Int64(time.hour * 3600 + time.minute * 60 + time.second)
+  }
+
+  private struct Scanner {
+    private let text: [UInt8]
+    private var position = 0
+
+    init(_ text: [UInt8]) { self.text = text }
+
+    private func isDigit(_ index: Int) -> Bool {
+      index < text.count && text[index] >= 0x30 && text[index] <= 0x39
+    }
+
+    private func isSpace(_ index: Int) -> Bool {
+      index < text.count && (text[index] == 0x20 || (text[index] >= 9 && text[index] <= 13))
+    }
+
+    private func isPunctuation(_ index: Int) -> Bool {
+      guard index < text.count else { return false }
+      let byte = text[index]
+      let isLetter = byte | 0x20 >= 0x61 && byte | 0x20 <= 0x7A
+      return byte > 0x20 && byte < 0x7F && !isDigit(index) && !isLetter
+    }
+
+    private mutating func number(_ digits: Int) -> Int? {
+      let start = position
+      var value = 0
+      while position - start < digits, isDigit(position) {
+        value = value * 10 + Int(text[position] - 0x30)
+        position += 1
+      }
+      return position > start ? value : nil
+    }
+
+    /// Year, month, day, hour and so on, as many as there are; nil when something else is there.
+    mutating func parts() -> [Int]? {
+      while isSpace(position) { position += 1 }
+      guard isDigit(position) else { return nil }
+      var end = position
+      while isDigit(end) || (end < text.count && text[end] == 0x54) { end += 1 }
+      let digits = end - position
+      let hasSeparators = end < text.count && text[end] != 0x2E
+      var yearDigits = 4
+      if !hasSeparators {
+        yearDigits = digits == 4 || digits == 8 || digits >= 14 ? 4 : 2
+      }
+      var parts: [Int] = []
+      for field in 0..<6 {
+        let start = position
+        guard let value = number(field == 0 ? yearDigits : 2) else { return nil }
+        let isShortYear = field == 0 && position - start == 2
+        parts.append(isShortYear ? value + (value < 70 ? 2000 : 1900) : value)
+        if position == text.count { return parts }
+        if field == 2, position < text.count, text[position] == 0x54 {
+          position += 1
+          continue
+        }
+        if field == 5 { break }
+        if !hasSeparators, isDigit(position) { continue }
+        // A day may be followed by spaces, everything by any run of punctuation.
+        while isPunctuation(position) || (field == 2 && isSpace(position)) { position += 1 }
+      }
+      if position < text.count, text[position] == 0x2E {
+        position += 1
+        while isDigit(position) { position += 1 }
+      }
+      while isSpace(position) { position += 1 }
+      return position == text.count ? parts : nil
+    }
+  }
+}

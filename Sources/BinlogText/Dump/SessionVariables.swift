@@ -1,0 +1,205 @@
+import BinlogBytes
+import BinlogEvents
+
+/// The head of a statement: what its session had set, so far as it differs from what the
+/// statements before have set.
+struct StatementHead {
+  /// The statement.
+  let query: QueryEvent
+  /// What its session had set.
+  let variables: QueryStatusVariables
+  /// What its text means to the tools.
+  let keyword: StatementKeyword
+  /// Whether the variables are those of the statement before, byte for byte, and none of them is
+  /// printed each time; then they were not decoded.
+  let isSettled: Bool
+}
+
+/// What a statement's text is for the vendors' tools, by their own comparisons.
+struct StatementKeyword {
+  /// BEGIN, COMMIT, SAVEPOINT, ROLLBACK: needs no `use`, belongs to every database.
+  let isTransactional: Bool
+  /// Begins a group.
+  let startsGroup: Bool
+  /// Ends a group.
+  let endsGroup: Bool
+
+  /// Judges `text` as MySQL's tool does; `isXA` says that MariaDB's marked the group as part of an
+  /// XA transaction, in which other words count.
+  init(_ text: Span<UInt8>, style: DumpStyle, isXA: Bool = false) {
+    if text.equals("BEGIN") {
+      isTransactional = style == .mysql || !isXA
+      startsGroup = true
+      endsGroup = false
+      return
+    }
+    let isBegin = Self.isPrefix(text, of: "BEGIN")
+    let isCommit = Self.isPrefix(text, of: "COMMIT")
+    let isRollback = text.hasPrefix(ignoringCase: "ROLLBACK")
+    let isPlain = isBegin || isCommit || isRollback || text.hasPrefix(ignoringCase: "SAVEPOINT")
+    switch style {
+    case .mysql: isTransactional = isPlain || Self.isXA(text)
+    case .mariadb, .mariadb11:
+      isTransactional = isXA ? text.hasPrefix(ignoringCase: "XA ") : isPlain
+    }
+    startsGroup = isBegin || Self.begins(text, with: "XA START")
+    endsGroup =
+      isCommit || (isRollback && !text.hasPrefix(ignoringCase: "ROLLBACK TO "))
+      || Self.begins(text, with: "XA ROLLBACK")
+  }
+
+  private static func isXA(_ text: Span<UInt8>) -> Bool {
+    guard text.hasPrefix(ignoringCase: "XA ") else { return false }
+    return text.hasPrefix(ignoringCase: "XA START") || text.hasPrefix(ignoringCase: "XA END")
+      || text.hasPrefix(ignoringCase: "XA PREPARE") || text.hasPrefix(ignoringCase: "XA COMMIT")
+      || text.hasPrefix(ignoringCase: "XA ROLLBACK")
+  }
+
+  /// Whether `text` is a beginning of `word`, as the tools compare the text's length only.
+  private static func isPrefix(_ text: Span<UInt8>, of word: StaticString) -> Bool {
+    let count = word.utf8CodeUnitCount
+    guard text.count > 0, text.count <= count else { return false }
+    if text.count == count { return text.equals(word) }
+    return "\(word)".utf8.starts(with: text.array)
+  }
+
+  private static func begins(_ text: Span<UInt8>, with word: StaticString) -> Bool {
+    let count = word.utf8CodeUnitCount
+    return text.count >= count && text.extracting(0..<count).equals(word)
+  }
+}
+
+/// Bits of a statement's session options, as both servers log them.
+enum SessionOption {
+  static let autoIsNull: UInt32 = 1 << 14
+  static let noCheckConstraintChecks: UInt32 = 1 << 15
+  static let notAutocommit: UInt32 = 1 << 19
+  static let explicitDefaultsForTimestamp: UInt32 = 1 << 24
+  static let noForeignKeyChecks: UInt32 = 1 << 26
+  static let relaxedUniqueChecks: UInt32 = 1 << 27
+  static let ifExists: UInt32 = 1 << 28
+  static let insertHistory: UInt32 = 1 << 30
+
+  /// One option as the tools print it.
+  struct Line: Sendable {
+    let bit: UInt32
+    let isInverted: Bool
+    let name: StaticString
+  }
+
+  static let mysql: [Line] = [
+    Line(bit: noForeignKeyChecks, isInverted: true, name: "@@session.foreign_key_checks"),
+    Line(bit: autoIsNull, isInverted: false, name: "@@session.sql_auto_is_null"),
+    Line(bit: relaxedUniqueChecks, isInverted: true, name: "@@session.unique_checks"),
+    Line(bit: notAutocommit, isInverted: true, name: "@@session.autocommit"),
+  ]
+
+  static let mariadb: [Line] =
+    mysql + [
+      Line(
+        bit: noCheckConstraintChecks, isInverted: true, name: "@@session.check_constraint_checks"),
+      Line(bit: ifExists, isInverted: false, name: "@@session.sql_if_exists"),
+      Line(
+        bit: explicitDefaultsForTimestamp, isInverted: false,
+        name: "@@session.explicit_defaults_for_timestamp"),
+      Line(
+        bit: insertHistory, isInverted: false, name: "@@session.system_versioning_insert_history"),
+    ]
+}
+
+extension SessionState {
+  /// Writes the default database where it changed.
+  ///
+  /// `suppressed` says that the event asks for no `use`.
+  mutating func use(
+    _ database: Span<UInt8>, suppressed: Bool, isTransactional: Bool, to sink: ByteSink
+  ) {
+    if suppressed {
+      // Unknown to the next statement, unless this one does not care itself.
+      if !isTransactional { self.database.removeAll(keepingCapacity: true) }
+      return
+    }
+    guard !self.database.span.elementsEqual(database) else { return }
+    self.database = database.array
+    guard database.count > 0, database[0] != 0 else { return }
+    sink.write("use ")
+    sink.write(identifier: database)
+    sink.writeDelimiter()
+  }
+
+  /// Writes the time of a statement, with its microseconds where there are any.
+  static func timestamp(_ seconds: UInt32, microseconds: UInt32, to sink: ByteSink) {
+    sink.write("SET TIMESTAMP=")
+    sink.write(decimal: UInt64(seconds))
+    if microseconds > 0 {
+      sink.write(byte: 0x2E)
+      sink.write(decimal: UInt64(microseconds), width: 6)
+    }
+    sink.writeDelimiter()
+  }
+
+  /// Writes the thread's number, once, and then for statements that depend on it.
+  mutating func thread(_ number: UInt32, isSpecific: Bool, to sink: ByteSink) {
+    guard threadID == nil || (isSpecific && threadID != number) else { return }
+    sink.write("SET @@session.pseudo_thread_id=")
+    sink.write(decimal: UInt64(number))
+    sink.writeDelimiter()
+    threadID = number
+  }
+
+  /// Writes option bits that changed.
+  mutating func options(_ bits: UInt32, _ lines: [SessionOption.Line], to sink: ByteSink) {
+    let changed = flags2.map { $0 ^ bits } ?? .max
+    flags2 = bits
+    guard changed != 0 else { return }
+    sink.write("SET ")
+    var comma = false
+    for line in lines where changed & line.bit != 0 {
+      if comma { sink.write(", ") }
+      comma = true
+      sink.write(line.name)
+      sink.write(byte: 0x3D)
+      sink.write(byte: (bits & line.bit != 0) != line.isInverted ? 0x31 : 0x30)
+    }
+    sink.writeDelimiter()
+  }
+
+  /// Writes auto_increment_increment and auto_increment_offset where they changed.
+  mutating func autoIncrement(_ pair: [UInt16], to sink: ByteSink) {
+    guard pair != autoIncrement, pair.count == 2 else { return }
+    sink.write("SET @@session.auto_increment_increment=")
+    sink.write(decimal: UInt64(pair[0]))
+    sink.write(", @@session.auto_increment_offset=")
+    sink.write(decimal: UInt64(pair[1]))
+    sink.writeDelimiter()
+    autoIncrement = pair
+  }
+
+  /// Writes the time zone where it changed.
+  mutating func timeZone(_ name: Span<UInt8>, to sink: ByteSink) {
+    guard name.count > 0, !timeZone.span.elementsEqual(name) else { return }
+    sink.write("SET @@session.time_zone='")
+    sink.write(cString: name)
+    sink.write(byte: 0x27)
+    sink.writeDelimiter()
+    timeZone = name.array
+  }
+
+  /// Writes lc_time_names where it changed.
+  mutating func lcTimeNames(_ number: UInt16, to sink: ByteSink) {
+    guard lcTimeNames != number else { return }
+    sink.write("SET @@session.lc_time_names=")
+    sink.write(decimal: UInt64(number))
+    sink.writeDelimiter()
+    lcTimeNames = number
+  }
+
+  /// Writes collation_database where it changed; 0 stands for the default.
+  mutating func charsetDatabase(_ number: UInt16, to sink: ByteSink) {
+    guard charsetDatabase != number else { return }
+    sink.write("SET @@session.collation_database=")
+    if number == 0 { sink.write("DEFAULT") } else { sink.write(decimal: UInt64(number)) }
+    sink.writeDelimiter()
+    charsetDatabase = number
+  }
+}

@@ -1,0 +1,161 @@
+import BinlogBytes
+import BinlogEvents
+
+/// User variables, INSERT_ID, LAST_INSERT_ID and seeds: what the next statement needs.
+extension ByteSink {
+  /// A number for the next statement.
+  func write(intVar event: IntVarEvent) {
+    write("SET ")
+    switch event.kind {
+    case IntVarEvent.lastInsertID: write("LAST_INSERT_ID")
+    case IntVarEvent.insertID: write("INSERT_ID")
+    default: write("INVALID_INT")
+    }
+    write(byte: 0x3D)
+    write(decimal: Int64(bitPattern: event.value))
+    writeDelimiter()
+  }
+
+  /// The seeds of RAND().
+  func write(rand event: RandEvent) {
+    write("SET @@RAND_SEED1=")
+    write(decimal: Int64(bitPattern: event.seed1))
+    write(", @@RAND_SEED2=")
+    write(decimal: Int64(bitPattern: event.seed2))
+    writeDelimiter()
+  }
+
+  /// A user variable.
+  ///
+  /// `isKnown` is false where the vendor's tool gives up, as it does not know the collation.
+  func write(
+    userVar event: UserVarEvent, _ bytes: Span<UInt8>, style: DumpStyle, isKnown: Bool = true
+  ) {
+    write("SET @")
+    write(identifier: bytes.extracting(event.name), stopsAtNUL: style == .mysql)
+    write(":=")
+    let value = bytes.extracting(event.value)
+    if event.isNull {
+      write("NULL")
+    } else if !isKnown {
+      write("???")
+    } else {
+      switch event.valueType {
+      case UserVarEvent.real:
+        write(CFormat.general(Double(bitPattern: value.littleEndian64), digits: 14))
+      case UserVarEvent.integer:
+        if (event.flags ?? 0) & 1 != 0 {
+          write(decimal: value.littleEndian64)
+        } else {
+          write(decimal: Int64(bitPattern: value.littleEndian64))
+        }
+      case UserVarEvent.decimal:
+        write(packedDecimal: value)
+      case UserVarEvent.string:
+        write(string: value, collation: event.collation, style: style)
+      default:
+        break
+      }
+    }
+    writeDelimiter()
+  }
+
+  /// A text in hexadecimal digits with its collation, which is right whatever the client's
+  /// character set is.
+  private func write(string value: Span<UInt8>, collation: UInt32, style: DumpStyle) {
+    let names = Collations.of(style)
+    guard let number = UInt16(exactly: collation), let set = names.characterSet(of: number),
+      let name = names.collation(of: number)
+    else {
+      write("???")
+      return
+    }
+    write(byte: 0x5F)
+    write(set)
+    write(byte: 0x20)
+    if value.isEmpty {
+      write("\"\"")
+    } else if style == .mysql {
+      write("0x")
+      write(upperHex: value)
+    } else {
+      write("X'")
+      write(upperHex: value)
+      write(byte: 0x27)
+    }
+    write(" COLLATE `")
+    write(name)
+    write(byte: 0x60)
+  }
+
+  /// A decimal in the servers' packed form: precision, scale, then digits nine to four bytes,
+  /// the sign in the first bit.
+  private func write(packedDecimal value: Span<UInt8>) {
+    guard value.count >= 2 else { return }
+    let precision = Int(value[0])
+    let scale = Int(value[1])
+    guard precision <= 65, scale <= precision, scale <= 30 else {
+      write(byte: 0x30)
+      return
+    }
+    var digits = PackedDecimal(bytes: value.extracting(2..<value.count).array)
+    digits.write(integerDigits: precision - scale, fractionDigits: scale, to: self)
+  }
+}
+
+extension Span where Element == UInt8 {
+  /// The first eight bytes, little endian; missing ones are zero.
+  fileprivate var littleEndian64: UInt64 {
+    var value: UInt64 = 0
+    for index in 0..<Swift.min(8, count) { value |= UInt64(self[index]) << UInt64(8 * index) }
+    return value
+  }
+}
+
+/// Reads the groups of a packed decimal from front to back.
+private struct PackedDecimal {
+  private var bytes: [UInt8]
+  private var position = 0
+  private let isNegative: Bool
+  /// Bytes that 0 to 8 digits of a group take.
+  private static let widths = [0, 1, 1, 2, 2, 3, 3, 4, 4]
+
+  init(bytes: [UInt8]) {
+    self.bytes = bytes
+    isNegative = (bytes.first ?? 0x80) & 0x80 == 0
+    if !self.bytes.isEmpty { self.bytes[0] ^= 0x80 }
+  }
+
+  private mutating func group(_ width: Int) -> UInt64 {
+    var value: UInt64 = 0
+    for _ in 0..<width {
+      let byte = position < bytes.count ? bytes[position] : 0
+      value = value << 8 | UInt64(isNegative ? ~byte : byte)
+      position += 1
+    }
+    return value
+  }
+
+  mutating func write(integerDigits: Int, fractionDigits: Int, to sink: ByteSink) {
+    var text: [UInt8] = []
+    func append(_ value: UInt64, _ digits: Int) {
+      let decimal = Array(String(value).utf8)
+      for _ in 0..<max(0, digits - decimal.count) { text.append(0x30) }
+      text.append(contentsOf: decimal.suffix(digits))
+    }
+    append(group(Self.widths[integerDigits % 9]), integerDigits % 9)
+    for _ in 0..<integerDigits / 9 { append(group(4), 9) }
+    let start = text.firstIndex { $0 != 0x30 } ?? text.count
+    var integer = Array(text[start...])
+    if integer.isEmpty { integer = [0x30] }
+    text = []
+    for _ in 0..<fractionDigits / 9 { append(group(4), 9) }
+    append(group(Self.widths[fractionDigits % 9]), fractionDigits % 9)
+    if isNegative { sink.write(byte: 0x2D) }
+    sink.write(integer)
+    if fractionDigits > 0 {
+      sink.write(byte: 0x2E)
+      sink.write(text)
+    }
+  }
+}

@@ -1,0 +1,208 @@
+import BinlogBytes
+import BinlogEvents
+import BinlogRows
+
+/// Writes values as JSON for programs: exact, whatever a reader's numbers can hold.
+struct JSONValueWriter {
+  let sink: ByteSink
+
+  /// How a value came out.
+  enum Outcome {
+    case written
+    /// Written as base64, as it is no text in its character set.
+    case noText
+    /// Written as base64, as it makes no sense.
+    case malformed(ReadError)
+  }
+
+  /// Writes the value in `bytes`, the first of which lies at `base`.
+  func write(
+    _ bytes: Span<UInt8>, _ column: DecodedTable.Column, base: FileOffset
+  ) -> Outcome {
+    let layout = column.layout
+    switch layout.kind {
+    case .int8, .int16, .int24, .int32, .int64:
+      if column.isUnsigned {
+        sink.write(decimal: bytes.littleEndian(at: 0, width: layout.size))
+      } else {
+        sink.write(decimal: bytes.signedLittleEndian(at: 0, width: layout.size))
+      }
+    case .string:
+      return string(bytes, column)
+    case .blob:
+      return column.characterSet == .binary ? base64(bytes) : text(bytes, column)
+    case .compressedString, .compressedBlob:
+      return compressed(bytes, column, base: base)
+    case .decimal:
+      sink.write(byte: 0x22)
+      PackedDecimal.write(bytes, precision: layout.length, scale: layout.decimals, to: sink)
+      sink.write(byte: 0x22)
+    case .bit: sink.write(decimal: bytes.bigEndian(at: 0, width: min(8, bytes.count)))
+    case .enumeration, .set: labels(bytes, column)
+    case .json:
+      do throws(ReadError) {
+        try JSONBinary.check(bytes, base: base, validatingText: true)
+        try JSONBinary.writeChecked(bytes, base: base, to: sink)
+      } catch {
+        _ = base64(bytes)
+        return .malformed(error)
+      }
+    case .geometry:
+      // 4 bytes of the coordinate system's number, then the well-known binary form.
+      return base64(bytes.extracting(min(4, bytes.count)..<bytes.count))
+    case .vector:
+      sink.write(byte: 0x5B)
+      for index in 0..<bytes.count / 4 {
+        if index > 0 { sink.write(byte: 0x2C) }
+        number(Float(bitPattern: UInt32(bytes.littleEndian(at: index * 4, width: 4))))
+      }
+      sink.write(byte: 0x5D)
+    case .null, .unknown: sink.write("null")
+    default: numberOrTime(bytes, layout)
+    }
+    return .written
+  }
+
+  private func numberOrTime(_ bytes: Span<UInt8>, _ layout: ColumnLayout) {
+    switch layout.kind {
+    case .float: number(Float(bitPattern: UInt32(bytes.littleEndian(at: 0, width: 4))))
+    case .double:
+      let value = Double(bitPattern: bytes.littleEndian(at: 0, width: 8))
+      if value.isFinite {
+        FloatText.writeShortest(value, to: sink)
+      } else {
+        special(value.isNaN, value.sign)
+      }
+    case .year:
+      let year = bytes.littleEndian(at: 0, width: 1)
+      sink.write(decimal: year == 0 ? 0 : 1900 + year)
+    default:
+      sink.write(byte: 0x22)
+      sink.writeTemporal(bytes, layout, separator: 0x54, zone: "Z")
+      sink.write(byte: 0x22)
+    }
+  }
+
+  private func number(_ value: Float) {
+    if value.isFinite {
+      FloatText.writeShortest(value, to: sink)
+    } else {
+      special(value.isNaN, value.sign)
+    }
+  }
+
+  /// What JSON has no number for.
+  private func special(_ isNaN: Bool, _ sign: FloatingPointSign) {
+    sink.write(isNaN ? "\"NaN\"" : sign == .minus ? "\"-Infinity\"" : "\"Infinity\"")
+  }
+
+  /// Writes CHAR, VARCHAR and their binary kin.
+  ///
+  /// BINARY lost the zeros at its end in the log.
+  private func string(_ bytes: Span<UInt8>, _ column: DecodedTable.Column) -> Outcome {
+    guard column.characterSet == .binary else { return text(bytes, column) }
+    let full = column.layout.length
+    guard column.layout.type == .string, bytes.count < full else { return base64(bytes) }
+    var padded = bytes.array
+    padded.append(contentsOf: repeatElement(0, count: full - bytes.count))
+    return base64(padded.span)
+  }
+
+  private func text(_ bytes: Span<UInt8>, _ column: DecodedTable.Column) -> Outcome {
+    sink.write(byte: 0x22)
+    let isText = TextOutput.write(bytes, column.characterSet, .json, to: sink)
+    if !isText { sink.writeBase64(bytes) }
+    sink.write(byte: 0x22)
+    return isText ? .written : .noText
+  }
+
+  private func compressed(
+    _ bytes: Span<UInt8>, _ column: DecodedTable.Column, base: FileOffset
+  ) -> Outcome {
+    let chunk: ByteChunk
+    do throws(ReadError) {
+      chunk = try CompressedValue.inflate(bytes, base: base)
+    } catch {
+      _ = base64(bytes)
+      return .malformed(error)
+    }
+    return column.characterSet == .binary ? base64(chunk.bytes) : text(chunk.bytes, column)
+  }
+
+  private func base64(_ bytes: Span<UInt8>) -> Outcome {
+    sink.write(byte: 0x22)
+    sink.writeBase64(bytes)
+    sink.write(byte: 0x22)
+    return .written
+  }
+
+  private func labels(_ bytes: Span<UInt8>, _ column: DecodedTable.Column) {
+    let value = bytes.littleEndian(at: 0, width: min(8, bytes.count))
+    guard let labels = column.labels,
+      sink.canWriteLabels(value, labels, isSet: column.layout.kind == .set)
+    else {
+      sink.write(decimal: value)
+      return
+    }
+    sink.write(byte: 0x22)
+    sink.writeLabels(value, labels, isSet: column.layout.kind == .set)
+    sink.write(byte: 0x22)
+  }
+}
+
+extension ByteSink {
+  /// Whether all that `value` means has a label.
+  func canWriteLabels(_ value: UInt64, _ labels: [[UInt8]], isSet: Bool) -> Bool {
+    if isSet { return labels.count >= 64 - value.leadingZeroBitCount }
+    return value <= UInt64(labels.count)
+  }
+
+  /// Writes the label of an ENUM, or those of a SET with commas between them; an ENUM of 0 is
+  /// the server's empty string for a wrong value.
+  func writeLabels(_ value: UInt64, _ labels: [[UInt8]], isSet: Bool) {
+    guard isSet else {
+      if value > 0 { write(labels[Int(value - 1)]) }
+      return
+    }
+    var rest = value
+    while rest != 0 {
+      write(labels[rest.trailingZeroBitCount])
+      rest &= rest &- 1
+      if rest != 0 { write(byte: 0x2C) }
+    }
+  }
+
+  /// Writes a temporal value of any age.
+  ///
+  /// Date and time have `separator` between them, a moment in UTC has `zone` behind it. The zero moment is written as the zero date that it is.
+  func writeTemporal(
+    _ bytes: Span<UInt8>, _ layout: ColumnLayout, separator: UInt8, zone: StaticString
+  ) {
+    let decimals = layout.decimals
+    switch layout.kind {
+    case .date, .newDate: writeDate(TemporalValue(date: bytes))
+    case .time: writeTime(TemporalValue(oldTime: bytes))
+    case .time2:
+      writeTime(TemporalValue(time2: bytes, decimals: decimals), decimals: decimals)
+    case .datetime: writeDatetime(TemporalValue(oldDatetime: bytes), separator: separator)
+    case .datetime2:
+      writeDatetime(
+        TemporalValue(datetime2: bytes, decimals: decimals), decimals: decimals,
+        separator: separator)
+    case .timestamp, .timestamp2:
+      let isOld = layout.kind == .timestamp
+      let seconds =
+        isOld ? bytes.littleEndian(at: 0, width: 4) : bytes.bigEndian(at: 0, width: 4)
+      let fraction = isOld ? 0 : TemporalValue.fraction(bytes, at: 4, decimals: decimals)
+      if seconds == 0, fraction == 0 {
+        writeDatetime(TemporalValue(), decimals: decimals, separator: separator)
+      } else {
+        writeDatetime(
+          TemporalValue(secondsSince1970: Int64(seconds), microsecond: fraction),
+          decimals: decimals, separator: separator)
+        write(zone)
+      }
+    default: break
+    }
+  }
+}

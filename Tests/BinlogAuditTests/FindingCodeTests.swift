@@ -1,0 +1,28 @@
+import BinlogAudit
+import Testing
+
+@Suite struct FindingCodeTests {
+  /// The codes whose severity is error, in the order of the design.
+  static let errors: [FindingCode] = [
+    .badMagic, .emptyFile, .noFormatDescription, .unsupportedVersion, .eventTooSmall,
+    .eventTooLarge, .tornHeader, .tornEvent, .zeroFilledTail, .zeroFilledHole, .trailingGarbage,
+    .checksumMismatch, .positionChainBroken, .undecodableBody, .rowsWithoutTableMap, .orphanCommit,
+    .unfinishedGroup, .indexEntryMissing, .fileNotInIndex, .indexGap, .indexDuplicate,
+    .rotateTargetMissing, .unreadableFile,
+  ]
+  static let warnings: [FindingCode] = [
+    .noRotate, .statementNotEnded, .statusFileMismatch, .unknownEventType, .encrypted, .incident,
+  ]
+
+  @Test func severities() {
+    for code in Self.errors { #expect(code.severity == .error, "\(code)") }
+    for code in Self.warnings { #expect(code.severity == .warning, "\(code)") }
+    #expect(FindingCode.notClosed.severity == .note)
+  }
+
+  @Test(arguments: FindingCode.allCases)
+  func namesAreKebabCase(_ code: FindingCode) {
+    #expect(code.rawValue.utf8.allSatisfy { $0 >= 0x61 && $0 <= 0x7A || $0 == 0x2D })
+    #expect(FindingCode(rawValue: code.rawValue) == code)
+  }
+}

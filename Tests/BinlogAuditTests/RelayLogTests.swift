@@ -1,0 +1,53 @@
+import BinlogAudit
+import BinlogBytes
+import BinlogEvents
+import BinlogTestSupport
+import Testing
+
+/// Relay logs count in the source's file, and go on from one another.
+@Suite struct RelayLogTests {
+  static let all = [
+    "crashed-source-mysql", "crashed-source-mysql-unapplied", "crashed-source-mysql-gtid",
+    "crashed-source-mariadb", "crashed-source-mariadb-unapplied", "crashed-source-mariadb11",
+    "crashed-source-mariadb11-unapplied", "healthy-mysql", "healthy-mariadb",
+  ]
+
+  @Test(arguments: all)
+  func noFalseAlarm(_ pair: String) throws {
+    let audit = try LogAudit(LogInputs([Samples.path(pair + "/replica")]))
+    #expect(audit.isClean, "\(audit.findings.map(\.code.rawValue))")
+    #expect(audit.reports.allSatisfy { $0.kind == .relayLog })
+    #expect(Set(audit.findings.map(\.code)).isSubset(of: [.notClosed, .noRotate]))
+  }
+
+  /// MariaDB names the source's file in the first relay log only; those are deleted by now.
+  static let naming = all.filter {
+    $0.hasPrefix("crashed") && !($0.contains("mariadb") && $0.hasSuffix("unapplied"))
+  }
+
+  @Test(arguments: naming)
+  func theyProveWhatWasRead(_ pair: String) throws {
+    let truth = try CrashTruth.of(pair)
+    let audit = try LogAudit(LogInputs([Samples.path(pair + "/replica")]))
+    let end = audit.reports.last { $0.sourceEnd != nil }?.sourceEnd
+    #expect(end == SourceCoordinate(file: truth.file, position: truth.replica.hadRead))
+  }
+
+  /// Cut at any length, a relay log is torn and nothing else.
+  @Test(arguments: Samples.relayLogs)
+  func cutAtEveryLength(_ name: String) throws {
+    let bytes = try Samples.bytes(name)
+    let boundaries = Set(RawEvent.all(in: bytes).map(\.end))
+    for length in 5..<bytes.count {
+      let scanned = try scan(bytes.cut(to: length))
+      let isBoundary = boundaries.contains(length)
+      let codes = scanned.errors.map(\.code)
+      guard brokenPromise(scanned, size: length) == nil,
+        isBoundary ? codes.isEmpty : codes == [.tornEvent] || codes == [.tornHeader]
+      else {
+        Issue.record("cut to \(length): \(scanned.summary)")
+        return
+      }
+    }
+  }
+}
