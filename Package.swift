@@ -25,8 +25,8 @@ let package = Package(
     .library(
       name: "Binlog",
       targets: [
-        "BinlogBytes", "BinlogEvents", "BinlogRows", "BinlogCharsets", "BinlogAudit",
-        "BinlogText",
+        "BinlogBytes", "BinlogEvents", "BinlogRows", "BinlogCharsets", "BinlogSchema",
+        "BinlogAudit", "BinlogText",
       ]),
     .executable(name: "binlogtool", targets: ["binlogtool"]),
   ],
@@ -49,6 +49,10 @@ let package = Package(
       name: "BinlogRows", dependencies: ["BinlogBytes", "BinlogEvents", "BinlogCharsets"],
       swiftSettings: settings),
     .target(name: "BinlogCharsets", dependencies: ["BinlogBytes"], swiftSettings: settings),
+    .target(
+      name: "BinlogSchema",
+      dependencies: ["BinlogBytes", "BinlogEvents", "BinlogRows", "BinlogCharsets"],
+      swiftSettings: settings),
     .target(
       name: "BinlogAudit", dependencies: ["BinlogBytes", "BinlogEvents", "BinlogRows"],
       swiftSettings: settings),
@@ -85,6 +89,13 @@ let package = Package(
       swiftSettings: testSettings),
     .testTarget(
       name: "BinlogCharsetsTests", dependencies: ["BinlogBytes", "BinlogCharsets"],
+      swiftSettings: testSettings),
+    .testTarget(
+      name: "BinlogSchemaTests",
+      dependencies: [
+        "BinlogBytes", "BinlogEvents", "BinlogRows", "BinlogCharsets", "BinlogSchema",
+      ],
+      exclude: ["Fixtures"],
       swiftSettings: testSettings),
   ]
 )
