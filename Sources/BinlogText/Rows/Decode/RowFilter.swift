@@ -1,4 +1,4 @@
-public import BinlogEvents
+import BinlogEvents
 
 /// Which rows are wanted.
 public struct RowFilter: Sendable {
