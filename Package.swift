@@ -82,5 +82,8 @@ let package = Package(
     .testTarget(
       name: "BinlogCharsetsTests", dependencies: ["BinlogBytes", "BinlogCharsets"],
       swiftSettings: testSettings),
+    .testTarget(
+      name: "CommandTests", dependencies: ["binlogtool", "BinlogTestSupport"],
+      swiftSettings: testSettings),
   ]
 )
