@@ -25,8 +25,8 @@ let package = Package(
     .library(
       name: "Binlog",
       targets: [
-        "BinlogBytes", "BinlogEvents", "BinlogRows", "BinlogCharsets", "BinlogAudit",
-        "BinlogText",
+        "BinlogBytes", "BinlogEvents", "BinlogRows", "BinlogCharsets", "BinlogSchema",
+        "BinlogAudit", "BinlogText",
       ]),
     .executable(name: "binlogtool", targets: ["binlogtool"]),
   ],
@@ -46,8 +46,13 @@ let package = Package(
     .target(
       name: "BinlogEvents", dependencies: ["BinlogBytes"], swiftSettings: settings),
     .target(
-      name: "BinlogRows", dependencies: ["BinlogBytes", "BinlogEvents"], swiftSettings: settings),
+      name: "BinlogRows", dependencies: ["BinlogBytes", "BinlogEvents", "BinlogCharsets"],
+      swiftSettings: settings),
     .target(name: "BinlogCharsets", dependencies: ["BinlogBytes"], swiftSettings: settings),
+    .target(
+      name: "BinlogSchema",
+      dependencies: ["BinlogBytes", "BinlogEvents", "BinlogRows", "BinlogCharsets"],
+      swiftSettings: settings),
     .target(
       name: "BinlogAudit", dependencies: ["BinlogBytes", "BinlogEvents", "BinlogRows"],
       swiftSettings: settings),
@@ -78,12 +83,19 @@ let package = Package(
       swiftSettings: testSettings),
     .testTarget(
       name: "BinlogTextTests", dependencies: ["BinlogText", "BinlogTestSupport"],
-      exclude: ["Expected"], swiftSettings: testSettings),
+      exclude: ["Expected", "Goldens"], swiftSettings: testSettings),
+    .testTarget(
+      name: "CommandTests", dependencies: ["binlogtool", "BinlogTestSupport"],
+      swiftSettings: testSettings),
     .testTarget(
       name: "BinlogCharsetsTests", dependencies: ["BinlogBytes", "BinlogCharsets"],
       swiftSettings: testSettings),
     .testTarget(
-      name: "CommandTests", dependencies: ["binlogtool", "BinlogTestSupport"],
+      name: "BinlogSchemaTests",
+      dependencies: [
+        "BinlogBytes", "BinlogEvents", "BinlogRows", "BinlogCharsets", "BinlogSchema",
+      ],
+      exclude: ["Fixtures"],
       swiftSettings: testSettings),
   ]
 )

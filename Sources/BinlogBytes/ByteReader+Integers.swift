@@ -1,6 +1,6 @@
 extension ByteReader {
   /// One byte.
-  @inlinable public mutating func readUInt8() throws(ReadError) -> UInt8 {
+  @inlinable @inline(__always) public mutating func readUInt8() throws(ReadError) -> UInt8 {
     let start = position
     guard start >= 0, start < bytes.count else { throw truncated(needing: 1) }
     cursor = start &+ 1
@@ -8,34 +8,33 @@ extension ByteReader {
   }
 
   /// Two bytes, little endian.
-  @inlinable public mutating func readUInt16() throws(ReadError) -> UInt16 {
+  @inlinable @inline(__always) public mutating func readUInt16() throws(ReadError) -> UInt16 {
     let p = position
     guard p >= 0, p <= bytes.count &- 2 else { throw truncated(needing: 2) }
     cursor = p &+ 2
-    return UInt16(bytes[p]) | UInt16(bytes[p &+ 1]) &<< 8
+    // Safe: all bits are numbers, and RawSpan checks bounds itself.
+    return UInt16(
+      littleEndian: unsafe bytes.bytes.unsafeLoadUnaligned(fromByteOffset: p, as: UInt16.self))
   }
 
   /// Four bytes, little endian.
-  @inlinable public mutating func readUInt32() throws(ReadError) -> UInt32 {
+  @inlinable @inline(__always) public mutating func readUInt32() throws(ReadError) -> UInt32 {
     let p = position
     guard p >= 0, p <= bytes.count &- 4 else { throw truncated(needing: 4) }
     cursor = p &+ 4
-    return UInt32(bytes[p]) | UInt32(bytes[p &+ 1]) &<< 8 | UInt32(bytes[p &+ 2]) &<< 16
-      | UInt32(bytes[p &+ 3]) &<< 24
+    // Safe: as above.
+    return UInt32(
+      littleEndian: unsafe bytes.bytes.unsafeLoadUnaligned(fromByteOffset: p, as: UInt32.self))
   }
 
   /// Eight bytes, little endian.
-  @inlinable public mutating func readUInt64() throws(ReadError) -> UInt64 {
+  @inlinable @inline(__always) public mutating func readUInt64() throws(ReadError) -> UInt64 {
     let p = position
     guard p >= 0, p <= bytes.count &- 8 else { throw truncated(needing: 8) }
     cursor = p &+ 8
-    let low =
-      UInt32(bytes[p]) | UInt32(bytes[p &+ 1]) &<< 8 | UInt32(bytes[p &+ 2]) &<< 16
-      | UInt32(bytes[p &+ 3]) &<< 24
-    let high =
-      UInt32(bytes[p &+ 4]) | UInt32(bytes[p &+ 5]) &<< 8 | UInt32(bytes[p &+ 6]) &<< 16
-      | UInt32(bytes[p &+ 7]) &<< 24
-    return UInt64(low) | UInt64(high) &<< 32
+    // Safe: as above.
+    return UInt64(
+      littleEndian: unsafe bytes.bytes.unsafeLoadUnaligned(fromByteOffset: p, as: UInt64.self))
   }
 
   /// `width` bytes, 0 to 8, little endian.

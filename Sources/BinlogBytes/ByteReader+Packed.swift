@@ -1,3 +1,7 @@
+#if canImport(Glibc)
+  import Glibc
+#endif
+
 extension ByteReader {
   /// MySQL's packed integer: a byte below 251 is the value, 252, 253 and 254 announce 2, 3 and 8
   /// bytes.
@@ -61,12 +65,13 @@ extension Span where Element == UInt8 {
   /// Whether the bytes are those of `other`.
   public func elementsEqual(_ other: Span<UInt8>) -> Bool {
     guard count == other.count else { return false }
-    var index = 0
-    while index < count {
-      if self[index] != other[index] { return false }
-      index &+= 1
+    return unsafe withUnsafeBytes { mine in
+      unsafe other.withUnsafeBytes { theirs in
+        guard let left = mine.baseAddress, let right = theirs.baseAddress else { return true }
+        // Safe: both have `count` bytes.
+        return unsafe memcmp(left, right, mine.count) == 0
+      }
     }
-    return true
   }
 
   /// Whether the bytes are the ASCII text `text`, letter for letter.

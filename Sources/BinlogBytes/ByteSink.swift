@@ -121,7 +121,9 @@ public protocol ByteDestination: AnyObject {
   /// Writes an array of bytes.
   @inlinable public func write(_ bytes: [UInt8]) { write(bytes.span) }
 
-  /// Writes a text. A literal is taken for a constant, which is written faster.
+  /// Writes a text.
+  ///
+  /// A literal is taken for a constant, which is written faster.
   @_disfavoredOverload public func write(_ text: String) {
     var copy = text
     // Safe: only read, for the time of the call.

@@ -64,8 +64,9 @@ public final class SpillBuffer: ByteDestination {
           throw SourceError.system(directory, "cannot read the temporary file", errno)
         }
         unsafe sink.write(
-          Span(_unsafeElements: UnsafeBufferPointer(
-            start: buffer.baseAddress?.assumingMemoryBound(to: UInt8.self), count: count)))
+          Span(
+            _unsafeElements: UnsafeBufferPointer(
+              start: buffer.baseAddress?.assumingMemoryBound(to: UInt8.self), count: count)))
         offset += UInt64(count)
       }
     }

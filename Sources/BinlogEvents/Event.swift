@@ -55,15 +55,8 @@ public enum Event: Sendable {
   public init(
     _ frame: EventFrame, bytes: Span<UInt8>, _ context: DecodeContext
   ) throws(DecodeError) {
-    // A body cannot read into its checksum, let alone into its neighbour.
-    let isDescription = frame.type == .formatDescription
-    let end = isDescription ? bytes.count : min(bytes.count, frame.bodyRange.upperBound)
-    var reader = ByteReader(bytes.extracting(0..<max(0, end)), base: frame.offset)
-    do throws(ReadError) {
-      try reader.seek(to: frame.headerLength)
-      self = try Event.body(of: frame.type, from: &reader, context)
-    } catch {
-      throw DecodeError(frame: frame, cause: error)
+    self = try frame.decode(bytes) { reader throws(ReadError) in
+      try Event.body(of: frame.type, from: &reader, context)
     }
   }
 

@@ -2,8 +2,10 @@ import ArgumentParser
 import BinlogBytes
 import BinlogText
 
-/// Prints logs as the vendors' tools do. Its options have MySQL's grammar, so that everything
-/// behind the command's name goes to a parser of its own.
+/// Prints logs as the vendors' tools do.
+///
+/// Its options have MySQL's grammar, so that everything behind the command's name goes to a parser
+/// of its own.
 struct DumpCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "dump",

@@ -14,21 +14,26 @@ struct ProphecyTests {
     for kind in try FileManager.default.contentsOfDirectory(atPath: folder).sorted() {
       var asked = 0
       var agreed = 0
+      var differences: [String] = []
       let cases = try FileManager.default.contentsOfDirectory(atPath: "\(folder)/\(kind)").filter {
-        $0 != "agreement"
+        $0 != "agreement" && $0 != "differences"
       }
       for name in cases.sorted() {
-        let (right, wrong) = try compare("\(folder)/\(kind)/\(name)")
+        let (right, wrong) = try compare("\(folder)/\(kind)/\(name)", &differences)
         asked += right + wrong
         agreed += right
       }
       let line = "\(kind): \(agreed) of \(asked) answers agree, in \(cases.count) cases\n"
       try line.write(toFile: "\(folder)/\(kind)/agreement", atomically: true, encoding: .utf8)
+      try differences.joined().write(
+        toFile: "\(folder)/\(kind)/differences", atomically: true, encoding: .utf8)
       #expect(agreed == asked, "\(line)")
     }
   }
 
-  private func compare(_ directory: String) throws -> (right: Int, wrong: Int) {
+  private func compare(
+    _ directory: String, _ differences: inout [String]
+  ) throws -> (right: Int, wrong: Int) {
     func text(_ file: String) throws -> String {
       try String(contentsOfFile: "\(directory)/\(file)", encoding: .utf8)
     }
@@ -46,18 +51,31 @@ struct ProphecyTests {
     var wrong = 0
     for line in try text("answers").split(separator: "\n") {
       let fields = line.split(separator: "\t", omittingEmptySubsequences: false).map(String.init)
-      let position = try #require(UInt64(fields[1]))
       let number = try #require(Int(fields[2]))
+      let text = fields[3].replacingOccurrences(of: "\\n", with: "\n")
       let expected: ServerAnswer =
-        number == 0 ? .serves : .refuses(errorNumber: number, text: fields[3])
-      let answer = model.answer(to: DumpRequest(file: fields[0], position: position))
+        number == 0 ? .serves : .refuses(errorNumber: number, text: text)
+      let answer: ServerAnswer
+      switch fields[0] {
+      case "set":
+        answer = ServerModel.answer(
+          to: .mysql(try #require(GtidSet(fields[1]))), context: context,
+          serverUUID: SourceUUID(server[3]))
+      case "position", "strict":
+        let position = fields[1].split(separator: ",").compactMap { MariaGtid($0) }
+        answer = ServerModel.answer(
+          to: .mariadb(position, strict: fields[0] == "strict"), context: context)
+      default:
+        let position = try #require(UInt64(fields[1]))
+        answer = model.answer(to: DumpRequest(file: fields[0], position: position))
+      }
+      if case .unknown = answer { continue }
       if answer == expected {
         right += 1
       } else {
         wrong += 1
-        if wrong <= 1 {
-          Issue.record("\(directory) \(fields[0]):\(position): said \(expected), we \(answer)")
-        }
+        let place = "\(directory.split(separator: "/").last ?? ""): \(fields[0]):\(fields[1])"
+        differences.append("\(place)\n  server: \(expected)\n  model:  \(answer)\n")
       }
     }
     return (right, wrong)

@@ -32,7 +32,9 @@ import Testing
     #expect(json([0xC3, 0xA9], .ascii) == nil)
     #expect(json([0xD8, 0x3D], .utf16) == nil)
     #expect(json([0x00], .ucs2) == nil)
-    #expect(json([0x41], .other(name: Array("gbk".utf8))) == nil)
+    #expect(json([0xD6, 0xD0], CharacterSet(named: Array("gbk".utf8))) == "中")
+    #expect(json([0xD6], CharacterSet(named: Array("gbk".utf8))) == nil)
+    #expect(json([0x41], CharacterSet(named: Array("klingon".utf8))) == nil)
   }
 
   @Test func escapesForItsPlace() {

@@ -40,6 +40,17 @@ enum FormatCheck {
     return hasChecksumField(bytes) && algorithm != ChecksumAlgorithm.none.rawValue ? 4 : 0
   }
 
+  /// Whether MariaDB, when it decodes the description to find GTIDs, believes it.
+  static func mariadbDecodes(_ bytes: [UInt8]) -> Bool {
+    guard bytes.count >= neededBytes, bytes[headerLengthOffset] >= 19 else { return false }
+    return split(bytes[versionOffset..<versionOffset + 50]) != nil
+  }
+
+  /// The length of headers that the description claims.
+  static func headerLength(_ bytes: [UInt8]) -> Int {
+    bytes.count >= neededBytes ? Int(bytes[headerLengthOffset]) : EventHeader.size
+  }
+
   private static func hasChecksumField(_ bytes: [UInt8]) -> Bool {
     let field = bytes[versionOffset..<versionOffset + 50].prefix { $0 != 0 }
     let atLeast =

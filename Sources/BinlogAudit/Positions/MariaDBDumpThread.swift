@@ -22,6 +22,11 @@ struct MariaDBDumpThread {
 
   mutating func answer(to request: DumpRequest) -> ServerAnswer {
     guard let found = lookUp(request.file) else { return .fatal(ServerWording.notInIndex) }
+    return dump(from: found, request: request)
+  }
+
+  /// Sends everything from the position of `request` in the file of index entry `found` on.
+  mutating func dump(from found: Int, request: DumpRequest) -> ServerAnswer {
     let position = request.positionOnTheWire
     // The server's own function for bare names makes a dot of an empty one.
     let asked = request.file.isEmpty ? "." : request.file.lastPathComponent
@@ -138,7 +143,9 @@ struct MariaDBDumpThread {
       }
       let second = try log.read(at: formatEnd)
       if let failure = read(second, at: formatEnd, &cache, nothing: nothing) { return failure }
+      var isEncrypted = false
       if case .event(EventType.startEncryption.rawValue, let size) = second {
+        isEncrypted = true
         if let complaint = try encryptionComplaint(&log, at: formatEnd, size: size) {
           return Failure(complaint: complaint, lastEvent: formatEnd, lastByte: cache.position)
         }
@@ -148,7 +155,8 @@ struct MariaDBDumpThread {
         cache.seek(to: formatEnd)
       }
       if position != 4 { cache.seek(to: position) }
-      return try sendEvents(&log, entry: entry, cache, hasSent: &hasSent)
+      return try sendEvents(
+        &log, entry: entry, cache, isEncrypted: isEncrypted, hasSent: &hasSent)
     } catch {
       return Failure(complaint: ServerWording.readError, lastEvent: 4, lastByte: cache.position)
     }
@@ -204,14 +212,16 @@ struct MariaDBDumpThread {
   }
 
   private mutating func sendEvents(
-    _ log: inout DumpedLog, entry: String, _ start: CachedReads, hasSent: inout Bool
+    _ log: inout DumpedLog, entry: String, _ start: CachedReads, isEncrypted: Bool,
+    hasSent: inout Bool
   ) throws(SourceError) -> Failure? {
     var cache = start
     cache.limit = log.size
     // Behind the LOAD events of the oldest servers it waits until the replica asks for a file.
-    // No server writes them any more, but the inside of an event may look like one.
+    // No server writes them any more, but the inside of an event may look like one. Encryption
+    // hides types.
     let end = logs[entry, default: LogWalks()].walk(&log, from: cache.position) {
-      $0 == EventType.load.rawValue
+      !isEncrypted && $0 == EventType.load.rawValue
     }
     guard case .fault(let fault, let offset) = end else {
       if cache.position < log.size { hasSent = true }

@@ -10,10 +10,13 @@ import BinlogEvents
 struct MySQLDumpThread {
   private let context: DumpContext
   private let words: ServerWording
+  private let autoPosition: Bool
   private var logs: [String: LogWalks] = [:]
 
-  init(_ context: DumpContext) {
+  /// A dump thread; with `autoPosition` for a replica that connects by GTID.
+  init(_ context: DumpContext, autoPosition: Bool = false) {
     self.context = context
+    self.autoPosition = autoPosition
     words = ServerWording(flavor: .mysql, version: context.version)
   }
 
@@ -35,9 +38,15 @@ struct MySQLDumpThread {
       ? context.index.indices.first
       : context.index.firstIndex { $0.lastPathComponent == name }
     guard let found else { return .fatal(ServerWording.notInIndex) }
-    let position = request.positionOnTheWire
-    guard position >= UInt64(FileMagic.size) else { return .fatal(words.belowFour) }
+    guard request.positionOnTheWire >= UInt64(FileMagic.size) else {
+      return .fatal(words.belowFour)
+    }
+    return dump(from: found, request: request)
+  }
 
+  /// Sends everything from the position of `request` in the file of index entry `found` on.
+  mutating func dump(from found: Int, request: DumpRequest) -> ServerAnswer {
+    let position = request.positionOnTheWire
     var last = LastEvent()
     for index in context.index.indices[found...] {
       let isFirst = index == found
@@ -167,8 +176,11 @@ struct MySQLDumpThread {
       switch fault {
       case .forbidden(let type, let size):
         last.position = offset + UInt64(size)
-        return .complaint(
-          ServerWording.forbidden(type: type, entry: entry, at: offset), lastByte: last.position)
+        let complaint =
+          autoPosition
+          ? GtidWording.anonymous(entry: entry, at: offset)
+          : ServerWording.forbidden(type: type, entry: entry, at: offset)
+        return .complaint(complaint, lastByte: last.position)
       case .bogus, .tooLarge:
         return .complaint(words.complaint(about: fault) ?? "", lastByte: offset + 19)
       case .tornHeader, .torn:

@@ -77,6 +77,8 @@ public struct FileScan {
   var reportedUnknown: Set<UInt8> = []
   var lastPositionInSource: UInt64 = 0
   var content = GroupContent()
+  /// MySQL's GTIDs that were met last and are not in the report yet.
+  private var gtidRun: GtidRun?
   /// In a relay log: timestamp of the source's format description in force.
   var sourceBegunAt: UInt32?
   /// The file in which the open group started.
@@ -153,6 +155,7 @@ public struct FileScan {
 
   private func result() -> Result {
     var report = report
+    gtidRun?.put(into: &report.gtids)
     if report.size == 0, report.kind != .unknown {
       report.size = source.size ?? walker.next.rawValue
     }
@@ -169,6 +172,9 @@ public struct FileScan {
   mutating func walk() throws(SourceError) {
     report.validUpTo = FileMagic.firstEvent
     report.kind = .binlog
+    // Apart from the walker's, so that its bytes can be lent to what changes self; copied anew
+    // only for another chunk.
+    var cursor = walker.cursor
     while true {
       let frame: EventFrame?
       do throws(FrameError) {
@@ -183,7 +189,9 @@ public struct FileScan {
         guard try recover(from: .noDescription(frame)) else { break }
         continue
       }
-      if let sum = storedChecksum(of: frame), !sum.agrees {
+      if cursor.loaded(at: frame.offset) < frame.size { cursor = walker.cursor }
+      let bytes = cursor.bytes(frame.size, at: frame.offset)
+      if let sum = storedChecksum(of: frame, bytes), !sum.agrees {
         guard try recover(from: .checksum(frame, sum)) else { break }
         continue
       }
@@ -198,7 +206,7 @@ public struct FileScan {
         }
         displace(frame)
       }
-      try accept(frame)
+      try accept(frame, bytes)
       // Nothing behind can be read without the key.
       if report.isEncrypted { break }
     }
@@ -206,8 +214,9 @@ public struct FileScan {
   }
 
   /// The stored and the computed checksum, where the event has one.
-  private func storedChecksum(of frame: EventFrame) -> ChecksumComparison? {
-    let bytes = walker.cursor.bytes(frame.size, at: frame.offset)
+  private func storedChecksum(
+    of frame: EventFrame, _ bytes: Span<UInt8>
+  ) -> ChecksumComparison? {
     if frame.type == .formatDescription {
       // Judged by its length, not by what it says: a damaged version must not hide the damage.
       let types = frame.size - EventHeader.size - FormatDescription.fixedBodySize
@@ -219,9 +228,8 @@ public struct FileScan {
   }
 
   /// Takes in a sound event.
-  mutating func accept(_ frame: EventFrame) throws(SourceError) {
-    let cursor = walker.cursor
-    let bytes = cursor.bytes(frame.size, at: frame.offset)
+  mutating func accept(_ frame: EventFrame, _ bytes: Span<UInt8>) throws(SourceError) {
+    let role = EventCatalog.role(of: frame.type)
     report.events += 1
     if frame.header.timestamp != 0 {
       if report.firstTimestamp == nil { report.firstTimestamp = frame.header.timestamp }
@@ -231,10 +239,7 @@ public struct FileScan {
       serverIDs.insert(frame.header.serverID)
       lastServerID = frame.header.serverID
     }
-    if startsElsewhere, state.groups.open == nil {
-      startPath = source.name
-      startsElsewhere = false
-    }
+    if startsElsewhere, state.groups.open == nil { startsHere() }
     if !watch.isIdle {
       watch.event(
         frame, openBefore: state.groups.open, groupsAreLost: state.groups.phase == .lost)
@@ -242,8 +247,8 @@ public struct FileScan {
     if !EventCatalog.isKnown(frame.type, to: state.format.flavor) { noteUnknown(frame) }
 
     do throws(DecodeError) {
-      let detail = try observe(frame, bytes)
-      settle(state.groups.observe(frame, detail: detail), frame)
+      let detail = try observe(frame, role, bytes)
+      settle(state.groups.observe(frame, detail: detail), frame, role)
     } catch {
       damaged(from: frame.offset)
       add(
@@ -269,9 +274,9 @@ public struct FileScan {
 
   /// Decodes the body and notes what it says; returns what it means for groups.
   private mutating func observe(
-    _ frame: EventFrame, _ bytes: Span<UInt8>
+    _ frame: EventFrame, _ role: EventCatalog.Role, _ bytes: Span<UInt8>
   ) throws(DecodeError) -> EventDetail {
-    switch EventCatalog.role(of: frame.type) {
+    switch role {
     case .neutral where frame.type != .heartbeat && frame.type != .heartbeatV2:
       return EventDetail()
     case .auxiliary, .commit:
@@ -281,12 +286,47 @@ public struct FileScan {
     }
     let context = DecodeContext(
       format: state.format, type: frame.type, flags: frame.header.flags)
-    let event = try Event(frame, bytes: bytes, context)
-    let detail = EventDetail(event, frame, bytes: bytes)
-    if case .rows(let rows) = event {
-      observe(rows, frame, bytes)
-      return detail
+    switch frame.type {
+    case .tableMap:
+      let map = try TableMapEvent(frame, bytes: bytes, context)
+      do throws(ReadError) {
+        try state.observe(map, frame: frame, bytes: bytes)
+      } catch {
+        throw DecodeError(frame: frame, cause: error)
+      }
+      statementOpen = true
+      return EventDetail()
+    case .xid:
+      _ = try XidEvent(frame, bytes: bytes)
+      return EventDetail()
+    case .query, .queryCompressed:
+      let query = try QueryEvent(frame, bytes: bytes, context)
+      if options.collectsContent { collect(query, bytes, frame) }
+      return EventDetail(query, frame, bytes: bytes)
+    case .gtid, .anonymousGtid, .taggedGtid:
+      let gtid = try GtidEvent(frame, bytes: bytes, context)
+      if options.collectsContent {
+        content.originalCommitTimestamp = gtid.originalCommitTimestamp
+      }
+      return EventDetail(gtid)
+    case .mariaGtid:
+      return EventDetail(try MariaGtidEvent(frame, bytes: bytes), frame)
+    default: break
     }
+    if role == .rows {
+      let rows = try RowsEvent(frame, bytes: bytes, context)
+      observe(rows, frame, bytes)
+      return EventDetail(rows)
+    }
+    try observeOther(frame, bytes, context)
+    return EventDetail()
+  }
+
+  /// Decodes the body of an event of which a log has few, and notes what it says.
+  private mutating func observeOther(
+    _ frame: EventFrame, _ bytes: Span<UInt8>, _ context: DecodeContext
+  ) throws(DecodeError) {
+    let event = try Event(frame, bytes: bytes, context)
     do throws(ReadError) {
       try state.observe(event, frame: frame, bytes: bytes)
     } catch {
@@ -310,12 +350,6 @@ public struct FileScan {
       if closes(frame) { report.nextFile = bytes.extracting(rotate.nextFile).lossyString }
     case .startEncryption:
       report.isEncrypted = true
-    case .tableMap: statementOpen = true
-    case .query(let query): if options.collectsContent { collect(query, bytes, frame) }
-    case .gtid(let gtid):
-      if options.collectsContent {
-        content.originalCommitTimestamp = gtid.originalCommitTimestamp
-      }
     case .executeLoadQuery(let load):
       if options.collectsContent { content.add(statement: bytes.extracting(load.query.text)) }
     case .incident(let incident):
@@ -328,7 +362,6 @@ public struct FileScan {
       try inspectPayload(payload, frame)
     default: break
     }
-    return detail
   }
 
   private mutating func collect(_ query: QueryEvent, _ bytes: Span<UInt8>, _ frame: EventFrame) {
@@ -399,12 +432,14 @@ public struct FileScan {
   private var mayContinue: Bool { state.isRelayLog && report.groups == 0 }
 
   /// What the group tracker made of an event.
-  private mutating func settle(_ outcome: GroupTracker.Outcome, _ frame: EventFrame) {
+  private mutating func settle(
+    _ outcome: GroupTracker.Outcome, _ frame: EventFrame, _ role: EventCatalog.Role
+  ) {
     // A group that opens with its GTID has all of its beginning.
-    defer { if EventCatalog.role(of: frame.type) == .gtid { mayLackStart = false } }
+    defer { if role == .gtid { mayLackStart = false } }
     switch outcome {
     case .none:
-      if statementOpen, EventCatalog.role(of: frame.type) == .bookkeeping { statementOpen = false }
+      if statementOpen, role == .bookkeeping { statementOpen = false }
     case .completed(let group): complete(group, frame)
     case .interrupted(let group): abandon(group, at: frame)
     case .interruptedAndCompleted(let group, let whole):
@@ -430,7 +465,7 @@ public struct FileScan {
     if mayLackStart, !group.hasGtidEvent, EventCatalog.role(of: frame.type) != .commit {
       statementOpen = false
       content = GroupContent()
-      startPath = source.name
+      startsHere()
       return
     }
     if statementOpen, !mayLackStart, group.end == frame.end,
@@ -454,13 +489,18 @@ public struct FileScan {
           path: source.name, isFromRelayLog: state.isRelayLog))
       content = GroupContent()
     }
-    startPath = source.name
+    startsHere()
   }
 
   /// A whole group carries this identifier.
   private mutating func note(_ identifier: GroupIdentifier, of group: EventGroup) {
     switch identifier {
     case .mysql(let gtid):
+      if gtidRun?.extend(with: gtid) == true {
+        report.lastGtid = gtid
+        return
+      }
+      gtidRun?.put(into: &report.gtids)
       if !state.isRelayLog, report.gtids.contains(gtid) {
         damaged(from: group.start)
         add(
@@ -469,6 +509,7 @@ public struct FileScan {
           found: "\(gtid) again", hint: "replicas pass over the second group as already done")
       }
       report.gtids.insert(gtid)
+      gtidRun = GtidRun(behind: gtid, in: report.gtids)
       if report.firstGtid == nil { report.firstGtid = gtid }
       report.lastGtid = gtid
     case .mariadb(let gtid):
@@ -482,11 +523,18 @@ public struct FileScan {
     }
   }
 
+  /// What begins from now on begins in this file.
+  private mutating func startsHere() {
+    guard startsElsewhere else { return }
+    startPath = source.name
+    startsElsewhere = false
+  }
+
   private mutating func abandon(_ group: EventGroup, at frame: EventFrame) {
     watch.groupAbandoned()
     statementOpen = false
     content = GroupContent()
-    startPath = source.name
+    startsHere()
     // In a relay log a lost connection leaves this: the replica asked again for the whole group.
     guard !state.isRelayLog, !mayLackStart else { return }
     damaged(from: group.start)

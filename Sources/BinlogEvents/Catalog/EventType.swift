@@ -6,123 +6,128 @@ public struct EventType: RawRepresentable, Hashable, Sendable, CustomStringConve
   /// Wraps a stored code.
   @inlinable public init(rawValue: UInt8) { self.rawValue = rawValue }
 
-  @usableFromInline init(_ rawValue: UInt8) { self.rawValue = rawValue }
+  @inlinable init(_ rawValue: UInt8) { self.rawValue = rawValue }
+
+  /// Compares the codes.
+  @inlinable public static func == (left: EventType, right: EventType) -> Bool {
+    left.rawValue == right.rawValue
+  }
 
   // Types that both servers share.
   /// Unknown.
-  public static let unknown = EventType(0)
+  @inlinable public static var unknown: EventType { EventType(0) }
   /// Start_v3.
-  public static let startV3 = EventType(1)
+  @inlinable public static var startV3: EventType { EventType(1) }
   /// Query.
-  public static let query = EventType(2)
+  @inlinable public static var query: EventType { EventType(2) }
   /// Stop.
-  public static let stop = EventType(3)
+  @inlinable public static var stop: EventType { EventType(3) }
   /// Rotate.
-  public static let rotate = EventType(4)
+  @inlinable public static var rotate: EventType { EventType(4) }
   /// Intvar.
-  public static let intVar = EventType(5)
+  @inlinable public static var intVar: EventType { EventType(5) }
   /// Load.
-  public static let load = EventType(6)
+  @inlinable public static var load: EventType { EventType(6) }
   /// Slave.
-  public static let slave = EventType(7)
+  @inlinable public static var slave: EventType { EventType(7) }
   /// Create_file.
-  public static let createFile = EventType(8)
+  @inlinable public static var createFile: EventType { EventType(8) }
   /// Append_block.
-  public static let appendBlock = EventType(9)
+  @inlinable public static var appendBlock: EventType { EventType(9) }
   /// Exec_load.
-  public static let execLoad = EventType(10)
+  @inlinable public static var execLoad: EventType { EventType(10) }
   /// Delete_file.
-  public static let deleteFile = EventType(11)
+  @inlinable public static var deleteFile: EventType { EventType(11) }
   /// New_load.
-  public static let newLoad = EventType(12)
+  @inlinable public static var newLoad: EventType { EventType(12) }
   /// RAND.
-  public static let rand = EventType(13)
+  @inlinable public static var rand: EventType { EventType(13) }
   /// User_var.
-  public static let userVar = EventType(14)
+  @inlinable public static var userVar: EventType { EventType(14) }
   /// Format_desc.
-  public static let formatDescription = EventType(15)
+  @inlinable public static var formatDescription: EventType { EventType(15) }
   /// Xid.
-  public static let xid = EventType(16)
+  @inlinable public static var xid: EventType { EventType(16) }
   /// Begin_load_query.
-  public static let beginLoadQuery = EventType(17)
+  @inlinable public static var beginLoadQuery: EventType { EventType(17) }
   /// Execute_load_query.
-  public static let executeLoadQuery = EventType(18)
+  @inlinable public static var executeLoadQuery: EventType { EventType(18) }
   /// Table_map.
-  public static let tableMap = EventType(19)
+  @inlinable public static var tableMap: EventType { EventType(19) }
   /// Write_rows_event_old.
-  public static let preGAWriteRows = EventType(20)
+  @inlinable public static var preGAWriteRows: EventType { EventType(20) }
   /// Update_rows_event_old.
-  public static let preGAUpdateRows = EventType(21)
+  @inlinable public static var preGAUpdateRows: EventType { EventType(21) }
   /// Delete_rows_event_old.
-  public static let preGADeleteRows = EventType(22)
+  @inlinable public static var preGADeleteRows: EventType { EventType(22) }
   /// Write_rows_v1.
-  public static let writeRowsV1 = EventType(23)
+  @inlinable public static var writeRowsV1: EventType { EventType(23) }
   /// Update_rows_v1.
-  public static let updateRowsV1 = EventType(24)
+  @inlinable public static var updateRowsV1: EventType { EventType(24) }
   /// Delete_rows_v1.
-  public static let deleteRowsV1 = EventType(25)
+  @inlinable public static var deleteRowsV1: EventType { EventType(25) }
   /// Incident.
-  public static let incident = EventType(26)
+  @inlinable public static var incident: EventType { EventType(26) }
   /// Heartbeat.
-  public static let heartbeat = EventType(27)
+  @inlinable public static var heartbeat: EventType { EventType(27) }
   /// Ignorable.
-  public static let ignorable = EventType(28)
+  @inlinable public static var ignorable: EventType { EventType(28) }
   /// Rows_query.
-  public static let rowsQuery = EventType(29)
+  @inlinable public static var rowsQuery: EventType { EventType(29) }
   /// Write_rows.
-  public static let writeRowsV2 = EventType(30)
+  @inlinable public static var writeRowsV2: EventType { EventType(30) }
   /// Update_rows.
-  public static let updateRowsV2 = EventType(31)
+  @inlinable public static var updateRowsV2: EventType { EventType(31) }
   /// Delete_rows.
-  public static let deleteRowsV2 = EventType(32)
+  @inlinable public static var deleteRowsV2: EventType { EventType(32) }
   /// Gtid.
-  public static let gtid = EventType(33)
+  @inlinable public static var gtid: EventType { EventType(33) }
   /// Anonymous_Gtid.
-  public static let anonymousGtid = EventType(34)
+  @inlinable public static var anonymousGtid: EventType { EventType(34) }
   /// Previous_gtids.
-  public static let previousGtids = EventType(35)
+  @inlinable public static var previousGtids: EventType { EventType(35) }
   /// Transaction_context.
-  public static let transactionContext = EventType(36)
+  @inlinable public static var transactionContext: EventType { EventType(36) }
   /// View_change.
-  public static let viewChange = EventType(37)
+  @inlinable public static var viewChange: EventType { EventType(37) }
   /// XA_prepare.
-  public static let xaPrepare = EventType(38)
+  @inlinable public static var xaPrepare: EventType { EventType(38) }
   /// Update_rows_partial.
-  public static let partialUpdateRows = EventType(39)
+  @inlinable public static var partialUpdateRows: EventType { EventType(39) }
   /// Transaction_payload.
-  public static let transactionPayload = EventType(40)
+  @inlinable public static var transactionPayload: EventType { EventType(40) }
   /// Heartbeat.
-  public static let heartbeatV2 = EventType(41)
+  @inlinable public static var heartbeatV2: EventType { EventType(41) }
   /// Gtid_tagged.
-  public static let taggedGtid = EventType(42)
+  @inlinable public static var taggedGtid: EventType { EventType(42) }
 
   // Types of MariaDB alone.
   /// Annotate_rows.
-  public static let annotateRows = EventType(160)
+  @inlinable public static var annotateRows: EventType { EventType(160) }
   /// Binlog_checkpoint.
-  public static let binlogCheckpoint = EventType(161)
+  @inlinable public static var binlogCheckpoint: EventType { EventType(161) }
   /// Gtid.
-  public static let mariaGtid = EventType(162)
+  @inlinable public static var mariaGtid: EventType { EventType(162) }
   /// Gtid_list.
-  public static let gtidList = EventType(163)
+  @inlinable public static var gtidList: EventType { EventType(163) }
   /// Start_encryption.
-  public static let startEncryption = EventType(164)
+  @inlinable public static var startEncryption: EventType { EventType(164) }
   /// Query_compressed.
-  public static let queryCompressed = EventType(165)
+  @inlinable public static var queryCompressed: EventType { EventType(165) }
   /// Write_rows_compressed_v1.
-  public static let writeRowsCompressedV1 = EventType(166)
+  @inlinable public static var writeRowsCompressedV1: EventType { EventType(166) }
   /// Update_rows_compressed_v1.
-  public static let updateRowsCompressedV1 = EventType(167)
+  @inlinable public static var updateRowsCompressedV1: EventType { EventType(167) }
   /// Delete_rows_compressed_v1.
-  public static let deleteRowsCompressedV1 = EventType(168)
+  @inlinable public static var deleteRowsCompressedV1: EventType { EventType(168) }
   /// Write_rows_compressed.
-  public static let writeRowsCompressed = EventType(169)
+  @inlinable public static var writeRowsCompressed: EventType { EventType(169) }
   /// Update_rows_compressed.
-  public static let updateRowsCompressed = EventType(170)
+  @inlinable public static var updateRowsCompressed: EventType { EventType(170) }
   /// Delete_rows_compressed.
-  public static let deleteRowsCompressed = EventType(171)
+  @inlinable public static var deleteRowsCompressed: EventType { EventType(171) }
   /// Partial_row_data.
-  public static let partialRowData = EventType(172)
+  @inlinable public static var partialRowData: EventType { EventType(172) }
 
   /// Whether the checksum bytes of this event do not follow the algorithm in force: a format
   /// description says itself whether it has one.

@@ -94,41 +94,68 @@ public final class TableMap: Sendable {
 /// Numbers are used again by the server, so the entries are dropped where a statement ends and
 /// where a new file begins; a dropped entry is kept aside, as the next statement mostly maps the
 /// same table in the same words.
+///
+/// The server counts the numbers up, so each has a slot of its own among many; what meets an
+/// entry in force there goes to a dictionary.
 public struct TableMapRegistry: Sendable {
-  private var active: [UInt64: TableMap] = [:]
-  private var remembered: [UInt64: TableMap] = [:]
-  private static let mostRemembered = 4096
+  private struct Slot: Sendable {
+    var map: TableMap?
+    /// The statement for which `map` is in force; others only remember it.
+    var statement: UInt64 = 0
+  }
+
+  private var slots = [Slot](repeating: Slot(), count: mostSlots)
+  private var overflow: [UInt64: TableMap] = [:]
+  /// Counts the times that all entries were dropped.
+  private var statement: UInt64 = 1
+  /// How many tables are mapped.
+  public private(set) var count = 0
+  private static let mostSlots = 256
 
   /// An empty registry.
   public init() {}
 
-  /// The table that `id` means now.
-  public func table(_ id: UInt64) -> TableMap? { active[id] }
+  private static func slot(of id: UInt64) -> Int {
+    Int(truncatingIfNeeded: id & UInt64(mostSlots - 1))
+  }
 
-  /// How many tables are mapped.
-  public var count: Int { active.count }
+  /// The table that `id` means now.
+  public func table(_ id: UInt64) -> TableMap? {
+    let slot = slots[Self.slot(of: id)]
+    if let map = slot.map, map.tableID == id { return slot.statement == statement ? map : nil }
+    return overflow.isEmpty ? nil : overflow[id]
+  }
 
   /// Takes in a table map event; returns what it says.
   @discardableResult
   public mutating func insert(
     _ event: TableMapEvent, bytes: Span<UInt8>, frame: EventFrame
   ) throws(ReadError) -> TableMap {
-    let range = frame.headerLength..<max(frame.headerLength, bytes.count)
-    if let known = remembered[event.tableID] {
+    let place = Self.slot(of: event.tableID)
+    let isOwn = slots[place].map?.tableID == event.tableID
+    if isOwn, let known = slots[place].map {
+      let range = frame.headerLength..<max(frame.headerLength, bytes.count)
       let body = known.body
       if bytes.extracting(range).elementsEqual(body.span) {
-        active[event.tableID] = known
+        if slots[place].statement != statement { count += 1 }
+        slots[place].statement = statement
         return known
       }
     }
-    let map = try TableMap(
-      event, bytes: bytes, at: frame.offset, bodyStart: frame.headerLength)
-    active[event.tableID] = map
-    if remembered.count >= Self.mostRemembered { remembered.removeAll() }
-    remembered[event.tableID] = map
+    let map = try TableMap(event, bytes: bytes, at: frame.offset, bodyStart: frame.headerLength)
+    if isOwn || slots[place].statement != statement {
+      if slots[place].statement != statement { count += 1 }
+      slots[place] = Slot(map: map, statement: statement)
+    } else if overflow.updateValue(map, forKey: map.tableID) == nil {
+      count += 1
+    }
     return map
   }
 
   /// Forgets all numbers: a statement or a file ended.
-  public mutating func clear() { active.removeAll(keepingCapacity: true) }
+  public mutating func clear() {
+    statement += 1
+    count = 0
+    if !overflow.isEmpty { overflow.removeAll() }
+  }
 }

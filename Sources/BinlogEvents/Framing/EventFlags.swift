@@ -10,21 +10,21 @@ public struct EventFlags: OptionSet, Hashable, Sendable {
   /// it for ever).
   ///
   /// Left out of the checksum.
-  public static let inUse = EventFlags(rawValue: 0x1)
+  @inlinable public static var inUse: EventFlags { EventFlags(rawValue: 0x1) }
   /// The statement depends on its thread (temporary tables).
-  public static let threadSpecific = EventFlags(rawValue: 0x4)
+  @inlinable public static var threadSpecific: EventFlags { EventFlags(rawValue: 0x4) }
   /// The statement needs no `USE`.
-  public static let suppressUse = EventFlags(rawValue: 0x8)
+  @inlinable public static var suppressUse: EventFlags { EventFlags(rawValue: 0x8) }
   /// Made up by the server for a replica; not in the source's file.
-  public static let artificial = EventFlags(rawValue: 0x20)
+  @inlinable public static var artificial: EventFlags { EventFlags(rawValue: 0x20) }
   /// Written by a replica's I/O thread into its relay log.
-  public static let relayLog = EventFlags(rawValue: 0x40)
+  @inlinable public static var relayLog: EventFlags { EventFlags(rawValue: 0x40) }
   /// A reader that does not know the type may pass it over.
-  public static let ignorable = EventFlags(rawValue: 0x80)
+  @inlinable public static var ignorable: EventFlags { EventFlags(rawValue: 0x80) }
   /// Not filtered by database.
-  public static let noFilter = EventFlags(rawValue: 0x100)
+  @inlinable public static var noFilter: EventFlags { EventFlags(rawValue: 0x100) }
   /// MySQL: the applier runs the group alone.
-  public static let isolate = EventFlags(rawValue: 0x200)
+  @inlinable public static var isolate: EventFlags { EventFlags(rawValue: 0x200) }
   /// MariaDB: the replica need not run it again.
-  public static let skipReplication = EventFlags(rawValue: 0x8000)
+  @inlinable public static var skipReplication: EventFlags { EventFlags(rawValue: 0x8000) }
 }

@@ -35,6 +35,8 @@ public struct EventHeader: Equatable, Sendable {
   @inlinable public init(
     from reader: inout ByteReader, length: Int = EventHeader.size
   ) throws(ReadError) {
+    // One check here, and those of the fields fall away.
+    guard reader.remaining >= length else { throw reader.truncated(needing: length) }
     timestamp = try reader.readUInt32()
     type = EventType(rawValue: try reader.readUInt8())
     serverID = try reader.readUInt32()

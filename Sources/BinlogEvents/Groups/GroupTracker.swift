@@ -26,7 +26,9 @@ public struct GroupTracker: Sendable, Equatable {
     /// The group that was open never ends: another begins here.
     case interrupted(EventGroup)
     /// The group that was open never ends; a whole one stands in this event.
-    case interruptedAndCompleted(EventGroup, EventGroup)
+    ///
+    /// So rare that it must not make room for itself in all the others.
+    indirect case interruptedAndCompleted(EventGroup, EventGroup)
     /// A commit without anything to commit.
     case orphanCommit
   }
@@ -244,19 +246,31 @@ public struct EventDetail: Sendable, Equatable {
   /// Takes from a decoded event what matters for groups.
   public init(_ event: borrowing Event, _ frame: EventFrame, bytes: Span<UInt8>) {
     switch event {
-    case .gtid(let event):
-      identifier = event.gtid.map { .mysql($0) }
-    case .mariaGtid(let event):
-      identifier = .mariadb(
-        MariaGtid(domain: event.domain, server: frame.header.serverID, sequence: event.sequence))
-      opensTransaction = !event.isStandalone
-    case .query(let event):
-      statement = Self.kind(of: event, frame: frame, bytes: bytes)
-    case .rows(let event):
-      endsStatement = event.endsStatement
-    default: break
+    case .gtid(let event): self.init(event)
+    case .mariaGtid(let event): self.init(event, frame)
+    case .query(let event): self.init(event, frame, bytes: bytes)
+    case .rows(let event): self.init(event)
+    default: self.init()
     }
   }
+
+  /// Takes from a MySQL GTID event what matters for groups.
+  public init(_ event: GtidEvent) { identifier = event.gtid.map { .mysql($0) } }
+
+  /// Takes from a MariaDB GTID event what matters for groups.
+  public init(_ event: MariaGtidEvent, _ frame: EventFrame) {
+    identifier = .mariadb(
+      MariaGtid(domain: event.domain, server: frame.header.serverID, sequence: event.sequence))
+    opensTransaction = !event.isStandalone
+  }
+
+  /// Takes from a statement what matters for groups.
+  public init(_ event: QueryEvent, _ frame: EventFrame, bytes: Span<UInt8>) {
+    statement = Self.kind(of: event, frame: frame, bytes: bytes)
+  }
+
+  /// Takes from rows what matters for groups.
+  public init(_ event: RowsEvent) { endsStatement = event.endsStatement }
 
   /// What the text means; a compressed one is opened only where it is short, as only short texts
   /// mean anything here.

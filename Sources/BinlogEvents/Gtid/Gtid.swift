@@ -2,15 +2,44 @@
 public struct Gtid: Hashable, Sendable, CustomStringConvertible {
   /// A tag: letters, digits and underscores, at most 32; lower case.
   ///
-  /// Empty means none.
+  /// Empty means none. Trivial, as groups are copied for each event of a log.
   public struct Tag: Hashable, Comparable, Sendable {
-    /// The text.
-    public let text: String
+    /// The bytes, the first one highest, with zeros behind them.
+    private var words: (UInt64, UInt64, UInt64, UInt64)
+    /// The most bytes that a tag has.
+    public static let mostBytes = 32
     /// No tag.
     public static let none = Tag("")
 
-    /// Wraps a text, in lower case as the server keeps it.
-    public init(_ text: String) { self.text = text.lowercased() }
+    /// Wraps a text, in lower case as the server keeps it; what is too long is cut off.
+    public init(_ text: String) {
+      words = (0, 0, 0, 0)
+      for (index, byte) in text.utf8.prefix(Self.mostBytes).enumerated() {
+        let isUpper = byte >= 0x41 && byte <= 0x5A
+        let value = UInt64(isUpper ? byte | 0x20 : byte) << UInt64(56 - index % 8 * 8)
+        switch index / 8 {
+        case 0: words.0 |= value
+        case 1: words.1 |= value
+        case 2: words.2 |= value
+        default: words.3 |= value
+        }
+      }
+    }
+
+    /// The text.
+    public var text: String {
+      var bytes: [UInt8] = []
+      for word in [words.0, words.1, words.2, words.3] {
+        for index in 0..<8 {
+          let byte = UInt8(truncatingIfNeeded: word >> UInt64(56 - index * 8))
+          if byte != 0 { bytes.append(byte) }
+        }
+      }
+      return String(decoding: bytes, as: UTF8.self)
+    }
+
+    /// Compares the texts.
+    public static func == (left: Tag, right: Tag) -> Bool { left.words == right.words }
 
     /// Takes what the server takes: a letter or underscore, then up to 31 letters, digits and
     /// underscores.
@@ -25,7 +54,14 @@ public struct Gtid: Hashable, Sendable, CustomStringConvertible {
     }
 
     /// Orders by bytes; no tag comes first.
-    public static func < (left: Tag, right: Tag) -> Bool { left.text < right.text }
+    public static func < (left: Tag, right: Tag) -> Bool { left.words < right.words }
+
+    /// Feeds the text.
+    public func hash(into hasher: inout Hasher) {
+      hasher.combine(words.0)
+      // Few have a tag, and fewer a long one.
+      if words.1 != 0 { hasher.combine(words.1) }
+    }
   }
 
   /// The source that gave it out.

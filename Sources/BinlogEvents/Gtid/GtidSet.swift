@@ -66,6 +66,14 @@ public struct GtidSet: Sendable, Equatable, CustomStringConvertible {
     intervals[key] = merged
   }
 
+  /// The first number of `key` behind `number` that is in it; nil where none is.
+  public func number(behind number: Int64, of key: Key) -> Int64? {
+    guard let range = intervals[key]?.first(where: { $0.upperBound - 1 > number }) else {
+      return nil
+    }
+    return max(range.lowerBound, number + 1)
+  }
+
   /// Whether `gtid` is in it.
   public func contains(_ gtid: Gtid) -> Bool {
     guard let list = intervals[Key(uuid: gtid.uuid, tag: gtid.tag)] else { return false }

@@ -36,6 +36,14 @@ public struct LogState: Sendable {
     return !isRelayLog || frame.header.endLogPos.matches(endAt: frame.end.rawValue)
   }
 
+  /// Takes in a table map.
+  public mutating func observe(
+    _ map: TableMapEvent, frame: EventFrame, bytes: Span<UInt8>
+  ) throws(ReadError) {
+    try tableMaps.insert(
+      map, bytes: bytes.extracting(0..<max(0, bytes.count - frame.checksumLength)), frame: frame)
+  }
+
   /// Takes in a decoded event, but for groups, whose outcome the caller wants to see.
   public mutating func observe(
     _ event: Event, frame: EventFrame, bytes: Span<UInt8>
@@ -62,9 +70,7 @@ public struct LogState: Sendable {
       } else if !isOwn(frame) {
         sourceFile = bytes.extracting(rotate.nextFile).array
       }
-    case .tableMap(let map):
-      try tableMaps.insert(
-        map, bytes: bytes.extracting(0..<max(0, bytes.count - frame.checksumLength)), frame: frame)
+    case .tableMap(let map): try observe(map, frame: frame, bytes: bytes)
     case .rows(let rows):
       if rows.endsStatement { tableMaps.clear() }
     default: break

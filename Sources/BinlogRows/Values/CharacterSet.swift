@@ -1,4 +1,5 @@
 import BinlogBytes
+public import BinlogCharsets
 
 /// How the bytes of a text stand for characters.
 public enum CharacterSet: Sendable, Equatable {
@@ -20,7 +21,9 @@ public enum CharacterSet: Sendable, Equatable {
   case utf16le
   /// UTF-32, big endian.
   case utf32
-  /// Told, but without a table here.
+  /// Any other that the servers have.
+  case table(CharsetDecoder)
+  /// Told, but unknown here.
   case other(name: [UInt8])
 
   /// The character set that both servers call `name`.
@@ -34,7 +37,25 @@ public enum CharacterSet: Sendable, Equatable {
     case "utf16": self = .utf16
     case "utf16le": self = .utf16le
     case "utf32": self = .utf32
-    default: self = .other(name: name)
+    case let word:
+      if let charset = Charset(name: word) {
+        self = .table(CharsetDecoder(charset))
+      } else {
+        self = .other(name: name)
+      }
+    }
+  }
+
+  /// Whether both stand for the same characters.
+  public static func == (left: CharacterSet, right: CharacterSet) -> Bool {
+    switch (left, right) {
+    case (.unknown, .unknown), (.binary, .binary), (.utf8, .utf8), (.ascii, .ascii),
+      (.latin1, .latin1), (.ucs2, .ucs2), (.utf16, .utf16), (.utf16le, .utf16le),
+      (.utf32, .utf32):
+      true
+    case (.table(let one), .table(let other)): one.charset == other.charset
+    case (.other(let one), .other(let other)): one == other
+    default: false
     }
   }
 
@@ -79,6 +100,7 @@ public enum CharacterSet: Sendable, Equatable {
       guard value < 0x11_0000, value & 0xFFFF_F800 != 0xD800 else { return nil }
       position += 4
       return value
+    case .table(let decoder): return decoder.next(bytes, &position)
     default: return nil
     }
   }

@@ -10,8 +10,10 @@ public struct DumpState: Sendable {
   public var session = SessionState()
   /// Identity of MariaDB's groups as printed so far.
   public var mariaGtid = MariaGtidState()
-  /// Tables that rows refer to. The vendors' tools never forget one, so neither do we, up to a
-  /// limit that no real log comes near.
+  /// Tables that rows refer to.
+  ///
+  /// The vendors' tools never forget one, so neither do we, up to a limit that no real log comes
+  /// near.
   public var tables = TableMapRegistry()
   /// Whether the gate of `--start-datetime` is open: the first event that is late enough opens
   /// it for good.

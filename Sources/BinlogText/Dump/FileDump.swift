@@ -117,17 +117,17 @@ struct FileDump<Printer: EventPrinter> {
       throw .damage(at: frame.offset, "\(frame.type) of \(frame.size) bytes is not all there")
     }
     let bytes = place.chunk.bytes.extracting(place.index..<place.index + frame.size)
-    let event = try decode(frame, bytes)
-    check(frame, bytes, event)
-    let dumped = DumpedEvent(
-      frame: frame, event: event, position: position,
+    let event = DumpedEvent(
+      frame: frame, event: try decode(frame, bytes), position: position,
       endPosition: frame.header.endLogPos.rawValue, checksumName: format.checksumName,
       flavor: format.flavor)
-    if case .transactionPayload(let payload) = event {
-      return try process(dumped, payload, bytes, place)
+    check(frame, bytes)
+    // Types are compared before bodies are looked at, as looking copies them.
+    if frame.type == .transactionPayload, case .transactionPayload(let payload) = event.event {
+      return try process(event, payload, bytes, place)
     }
-    let step = try print(dumped, bytes)
-    if case .startEncryption = event, step == .goOn {
+    let step = try print(event, bytes)
+    if frame.type == .startEncryption, step == .goOn, case .startEncryption = event.event {
       throw DumpFault(
         offset: frame.end,
         text: "the events from here on are encrypted (encrypt_binlog); they need the server's "
@@ -144,7 +144,7 @@ struct FileDump<Printer: EventPrinter> {
     if passesOver(frame) { return .opaque(body: frame.bodyRange) }
     do throws(DecodeError) {
       let event = try Event(frame, bytes: bytes, format: format, isTolerant: true)
-      if case .formatDescription(let description) = event {
+      if frame.type == .formatDescription, case .formatDescription(let description) = event {
         format = description
         isInUse = frame.header.flags.contains(.inUse)
         walker.adopt(description)
@@ -173,9 +173,11 @@ struct FileDump<Printer: EventPrinter> {
     }
   }
 
-  /// Compares the checksum. A wrong one is told, and the event printed, as the vendors' tools
-  /// print it: what it says may still be right.
-  private mutating func check(_ frame: EventFrame, _ bytes: Span<UInt8>, _ event: Event) {
+  /// Compares the checksum.
+  ///
+  /// A wrong one is told, and the event printed, as the vendors' tools print it: what it says may
+  /// still be right.
+  private mutating func check(_ frame: EventFrame, _ bytes: Span<UInt8>) {
     let isDescription = frame.type == .formatDescription
     guard isDescription ? format.hasChecksumField : frame.checksumLength == 4 else { return }
     let sums = ChecksumComparison(event: bytes, isFormatDescription: isDescription)
@@ -199,7 +201,7 @@ struct FileDump<Printer: EventPrinter> {
 
   /// Prints an event unless positions or times are against it.
   private mutating func print(
-    _ event: DumpedEvent, _ bytes: Span<UInt8>
+    _ event: borrowing DumpedEvent, _ bytes: Span<UInt8>
   ) throws(DumpFault) -> Step {
     let time = Int64(event.frame.header.timestamp)
     if event.frame.type != .formatDescription {
@@ -216,8 +218,9 @@ struct FileDump<Printer: EventPrinter> {
 }
 
 extension FileDump {
-  /// Finds the layout for a start position inside the log, prints the format description, and
-  /// goes to where printing shall begin. Each vendor has its own way.
+  /// Goes to a start position inside the log, by way of the format description, which is printed.
+  ///
+  /// Each vendor has its own way.
   private mutating func openAtStart() throws(DumpFault) -> Step {
     try printer.writer.style == .mysql ? openAsMySQL() : openAsMariaDB()
   }

@@ -19,6 +19,7 @@ extension SessionState {
       to: sink)
     thread(head.query.threadID, isSpecific: flags.contains(.threadSpecific), to: sink)
     if head.isSettled { return }
+    let before = sink.written
     if let bits = variables.flags2 { options(bits, SessionOption.mariadb, to: sink) }
     if let mode = variables.sqlMode, mode != sqlMode {
       sink.write("SET @@session.sql_mode=")
@@ -38,7 +39,9 @@ extension SessionState {
     let repeats =
       variables.microseconds != nil || variables.ddlXid != nil || variables.gtidFlags3 != nil
       || variables.characterSetCollations != nil
-    settledVariables = repeats ? [] : bytes.extracting(head.query.statusVariables).array
+    settle(
+      bytes.extracting(head.query.statusVariables), changed: sink.written != before,
+      repeats: repeats)
   }
 
   private mutating func charset(

@@ -50,8 +50,9 @@ extension MariaDBDumpPrinter {
     state.session.printMariaDB(head, event, bytes, Collations.of(writer.style), to: sink)
   }
 
-  /// ALTER TABLE in two phases cannot be said in SQL: the event itself is printed. Start and
-  /// rollback mean nothing to older servers, so they are comments for those.
+  /// ALTER TABLE in two phases cannot be said in SQL: the event itself is printed.
+  ///
+  /// Start and rollback mean nothing to older servers, so they are comments for those.
   private func alter(phases: UInt16, _ bytes: Span<UInt8>, text: Span<UInt8>) {
     let isComment = phases & 0x0A != 0
     if writer.encodes {

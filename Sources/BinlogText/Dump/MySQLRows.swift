@@ -84,7 +84,8 @@ extension MySQLDumpPrinter {
     let sink = self.sink
     switch rows.operation {
     case .insert: sink.write("\tWrite_rows")
-    case .update: sink.write(rows.isPartial ? "\tUpdate_rows_partial" : "\tUpdate_rows" as StaticString)
+    case .update:
+      sink.write(rows.isPartial ? "\tUpdate_rows_partial" : "\tUpdate_rows" as StaticString)
     case .delete: sink.write("\tDelete_rows")
     }
     if rows.version == 1 { sink.write("_v1") }

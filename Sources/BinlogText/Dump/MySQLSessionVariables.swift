@@ -15,6 +15,9 @@ extension SessionState {
       event.frame.header.timestamp, microseconds: variables.microseconds ?? 0, to: sink)
     thread(head.query.threadID, isSpecific: flags.contains(.threadSpecific), to: sink)
     if head.isSettled { return }
+    let before = sink.written
+    // This one changes without being printed.
+    let collation = defaultCollationForUtf8mb4
     if let bits = variables.flags2 { options(bits, SessionOption.mysql, to: sink) }
     if let mode = variables.sqlMode, mode != sqlMode {
       sink.write("SET @@session.sql_mode=")
@@ -53,11 +56,16 @@ extension SessionState {
       variables.explicitDefaultsForTimestamp != nil || variables.sqlRequirePrimaryKey != nil
       || variables.defaultTableEncryption != nil || variables.microseconds != nil
       || variables.ddlXid != nil
-    settledVariables = repeats ? [] : bytes.extracting(head.query.statusVariables).array
+    settle(
+      bytes.extracting(head.query.statusVariables),
+      changed: sink.written != before || defaultCollationForUtf8mb4 != collation,
+      repeats: repeats)
   }
 
-  /// Writes a user variable. Its text is UTF-8 whatever the session's character sets are, so they
-  /// are changed for it, and back; numbers keep their own collation.
+  /// Writes a user variable.
+  ///
+  /// Its text is UTF-8 whatever the session's character sets are, so they are changed for it, and
+  /// back; numbers keep their own collation.
   func printUserVariable(_ event: UserVarEvent, _ bytes: Span<UInt8>, to sink: ByteSink) {
     let utf8 = 33 as UInt16
     var connection = utf8

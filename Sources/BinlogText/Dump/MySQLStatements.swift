@@ -110,7 +110,9 @@ extension MySQLDumpPrinter {
       return
     }
     let keyword = StatementKeyword(bytes.extracting(load.query.text), style: writer.style)
-    guard let head = try? writer.head(event, load.query, bytes, keyword, state.session) else { return }
+    guard let head = try? writer.head(event, load.query, bytes, keyword, state.session) else {
+      return
+    }
     statementHead(event, head, bytes, name: "\tExecute_load_query\tthread_id=")
     sink.write(load: load, bytes, from: path)
   }
@@ -123,7 +125,7 @@ extension DumpWriter {
     _ keyword: StatementKeyword, _ session: borrowing SessionState
   ) throws(DumpFault) -> StatementHead {
     let stored = bytes.extracting(query.statusVariables)
-    if !stored.isEmpty, session.settledVariables.span.elementsEqual(stored) {
+    if session.isSettled(stored) {
       return StatementHead(
         query: query, variables: QueryStatusVariables(), keyword: keyword, isSettled: true)
     }

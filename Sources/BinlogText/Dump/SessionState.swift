@@ -1,3 +1,5 @@
+import BinlogBytes
+
 /// Session variables as the statements printed so far have set them; nil where none has.
 ///
 /// A statement's variables are printed only where they differ from what stands here.
@@ -24,10 +26,27 @@ public struct SessionState: Sendable, Equatable {
   public var charsetDatabase: UInt16?
   /// default_collation_for_utf8mb4; nil differs from every number.
   public var defaultCollationForUtf8mb4: UInt16?
-  /// The status variables of the last statement as stored, where printing them again would
-  /// print nothing.
-  public var settledVariables: [UInt8] = []
+  /// Status variables as stored that would print nothing now, as everything in them has been
+  /// printed; a few, as the statements of a log mostly have one of a few.
+  public var settled: [[UInt8]] = []
+
+  /// How many are remembered.
+  private static let mostSettled = 6
 
   /// Nothing set.
   public init() {}
+
+  /// Whether `stored` would print nothing.
+  func isSettled(_ stored: Span<UInt8>) -> Bool {
+    for known in settled where known.span.elementsEqual(stored) { return true }
+    return false
+  }
+
+  /// Remembers variables that were printed; `changed` says that they changed anything, so that
+  /// what was settled before may not be any more.
+  mutating func settle(_ stored: Span<UInt8>, changed: Bool, repeats: Bool) {
+    if changed { settled.removeAll(keepingCapacity: true) }
+    guard !repeats, stored.count > 0, settled.count < Self.mostSettled else { return }
+    settled.append(stored.array)
+  }
 }

@@ -27,6 +27,12 @@ struct StatementKeyword {
   /// Judges `text` as MySQL's tool does; `isXA` says that MariaDB's marked the group as part of an
   /// XA transaction, in which other words count.
   init(_ text: Span<UInt8>, style: DumpStyle, isXA: Bool = false) {
+    if text.equals("BEGIN") {
+      isTransactional = style == .mysql || !isXA
+      startsGroup = true
+      endsGroup = false
+      return
+    }
     let isBegin = Self.isPrefix(text, of: "BEGIN")
     let isCommit = Self.isPrefix(text, of: "COMMIT")
     let isRollback = text.hasPrefix(ignoringCase: "ROLLBACK")

@@ -1,6 +1,7 @@
 """Asks a server for its binary log as a replica does, over its socket, and tells how the answer ends."""
 import socket
 import struct
+import uuid
 
 
 class Replica:
@@ -106,6 +107,39 @@ def ask(path, file, position):
         replica.sequence = 0
         # COM_BINLOG_DUMP, not blocking at the end, server id 77.
         replica.send(b'\x12' + struct.pack('<IHI', position & 0xFFFFFFFF, 1, 77) + file.encode())
+        return replica.end_of_dump()
+    finally:
+        replica.socket.close()
+
+
+def ask_set(path, gtids):
+    """The same to a MySQL replica with auto position that has `gtids`, as uuid:1-5:7,uuid:..."""
+    data, count = b'', 0
+    for part in filter(None, gtids.split(',')):
+        source, *intervals = part.split(':')
+        data += uuid.UUID(source).bytes + struct.pack('<Q', len(intervals))
+        for interval in intervals:
+            first, _, last = interval.partition('-')
+            data += struct.pack('<QQ', int(first), int(last or first) + 1)
+        count += 1
+    data = struct.pack('<Q', count) + data
+    replica = connect(path)
+    try:
+        replica.sequence = 0
+        # COM_BINLOG_DUMP_GTID, not blocking, through GTIDs, no file name.
+        replica.send(b'\x1e' + struct.pack('<HIIQI', 1 | 4, 77, 0, 4, len(data)) + data)
+        return replica.end_of_dump()
+    finally:
+        replica.socket.close()
+
+
+def ask_position(path, gtids, strict):
+    """The same to a MariaDB replica that stands at `gtids`, as 0-1-5,1-1-7."""
+    replica = connect(path)
+    try:
+        replica.query(f"set @slave_connect_state = '{gtids}', @slave_gtid_strict_mode = {int(strict)}")
+        replica.sequence = 0
+        replica.send(b'\x12' + struct.pack('<IHI', 4, 1, 77))
         return replica.end_of_dump()
     finally:
         replica.socket.close()

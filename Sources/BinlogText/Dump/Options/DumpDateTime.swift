@@ -20,8 +20,9 @@ public enum DumpDateTime {
         year: year, month: month, day: day, hour: hour, minute: minute, second: second))
   }
 
-  /// Finds the moment that local clocks show as `wanted`. One that they skip becomes the first
-  /// behind the gap.
+  /// Finds the moment that local clocks show as `wanted`.
+  ///
+  /// One that they skip becomes the first behind the gap.
   static func seconds(_ wanted: LocalTime) -> Int64 {
     let target = shown(wanted)
     var guess = target
@@ -39,8 +40,9 @@ public enum DumpDateTime {
     return guess
   }
 
-  /// Seconds since 1970 as if local time were UTC. Days beyond a month's end run on, so that
-  /// 30 February is in March.
+  /// Seconds since 1970 as if local time were UTC.
+  ///
+  /// Days beyond a month's end run on, so that 30 February is in March.
   private static func shown(_ time: LocalTime) -> Int64 {
     let year = Int64(time.month <= 2 ? time.year - 1 : time.year)
     let era = (year >= 0 ? year : year - 399) / 400
@@ -69,7 +71,8 @@ public enum DumpDateTime {
     private func isPunctuation(_ index: Int) -> Bool {
       guard index < text.count else { return false }
       let byte = text[index]
-      return byte > 0x20 && byte < 0x7F && !isDigit(index) && !(byte | 0x20 >= 0x61 && byte | 0x20 <= 0x7A)
+      let isLetter = byte | 0x20 >= 0x61 && byte | 0x20 <= 0x7A
+      return byte > 0x20 && byte < 0x7F && !isDigit(index) && !isLetter
     }
 
     private mutating func number(_ digits: Int) -> Int? {

@@ -1,0 +1,30 @@
+import BinlogEvents
+
+/// Numbers of one source that follow one another, collected before they go into a set: to put
+/// each there by itself would cost more than all other checks of its group.
+struct GtidRun {
+  private let key: GtidSet.Key
+  private var range: Range<Int64>
+  /// The first number behind that the set holds already.
+  private let limit: Int64
+
+  /// An empty run behind `gtid`, the last one that went into `set`.
+  init?(behind gtid: Gtid, in set: GtidSet) {
+    guard gtid.number >= 1, gtid.number < Int64.max - 1 else { return nil }
+    key = GtidSet.Key(uuid: gtid.uuid, tag: gtid.tag)
+    range = gtid.number + 1..<gtid.number + 1
+    limit = set.number(behind: gtid.number, of: key) ?? Int64.max
+  }
+
+  /// Takes `gtid` in where it is the next one; says whether it is.
+  mutating func extend(with gtid: Gtid) -> Bool {
+    guard gtid.number == range.upperBound, gtid.number < limit, gtid.uuid == key.uuid,
+      gtid.tag == key.tag
+    else { return false }
+    range = range.lowerBound..<gtid.number + 1
+    return true
+  }
+
+  /// Puts what was collected into `set`.
+  func put(into set: inout GtidSet) { set.insert(key, range) }
+}

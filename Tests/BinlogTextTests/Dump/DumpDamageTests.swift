@@ -1,0 +1,70 @@
+import BinlogBytes
+import BinlogTestSupport
+import BinlogText
+import Foundation
+import Testing
+
+/// What stands in the way of a dump, and how it ends then.
+@Suite struct DumpDamageTests {
+  private func dump(_ bytes: [UInt8], _ options: DumpOptions = DumpOptions()) throws -> Dumped {
+    let directory = try LoadDirectory()
+    let path = directory.path + "/log"
+    try Data(bytes).write(to: URL(fileURLWithPath: path))
+    var options = options
+    options.localLoad = directory.path
+    return Dumped(path, options)
+  }
+
+  @Test func aCutLogIsPrintedUpToTheCut() throws {
+    let whole = try Samples.log("mysql97-xa")
+    let cut = try dump(Array(whole.dropLast(20)))
+    #expect(cut.outcome == .damaged)
+    #expect(cut.messages.count == 1)
+    let all = try dump(whole)
+    #expect(all.outcome == .done)
+    let lastEvent = all.text.components(separatedBy: "# at ").dropLast().joined(separator: "# at ")
+    #expect(cut.text.hasPrefix(lastEvent))
+  }
+
+  @Test func everyCutAndManyFlipsEndOrderly() throws {
+    for name in ["mysql97-gtid-tagged", "mariadb1011-compressed", "mysql97-compressed"] {
+      let whole = try Samples.log(name)
+      var options = DumpOptions()
+      options.verbosity = 2
+      for length in stride(from: 0, to: whole.count, by: 97) {
+        let result = try dump(Array(whole[..<length]), options)
+        #expect(result.outcome != .done || length == whole.count || result.messages.isEmpty)
+      }
+      for place in stride(from: 4, to: whole.count, by: 53) {
+        var bytes = whole
+        bytes[place] ^= 0xFF
+        _ = try dump(bytes, options)
+      }
+    }
+  }
+
+  @Test func aWrongChecksumIsToldAndPrinted() throws {
+    var bytes = try Samples.log("mysql97-xa")
+    bytes[bytes.count - 1] ^= 1
+    let result = try dump(bytes)
+    #expect(result.outcome == .damaged)
+    #expect(result.text.contains("Rotate to"))
+    #expect(result.messages.first?.text.contains("checksum") == true)
+  }
+
+  @Test func whatIsNoLogIsRefused() throws {
+    #expect(try dump([]).outcome == .failed)
+    #expect(try dump(Array("hello, world".utf8)).outcome == .failed)
+    #expect(try dump(Array("hello, world".utf8)).text.isEmpty)
+    #expect(Dumped("/does/not/exist").outcome == .failed)
+  }
+
+  @Test func aStartPastTheEndIsTold() throws {
+    var options = DumpOptions()
+    options.startPosition = 1 << 40
+    let result = try dump(try Samples.log("mysql97-xa"), options)
+    #expect(result.outcome == .damaged)
+    #expect(result.text.contains("Start: binlog v 4"))
+    #expect(result.text.contains("# End of log file"))
+  }
+}
