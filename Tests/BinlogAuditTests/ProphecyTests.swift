@@ -38,14 +38,17 @@ struct ProphecyTests {
       try String(contentsOfFile: "\(directory)/\(file)", encoding: .utf8)
     }
     let server = try text("server").split(whereSeparator: \.isWhitespace).map(String.init)
-    let context = DumpContext(
-      index: try text("index").split(separator: "\n").map(String.init),
+    let logs = "\(directory)/logs"
+    let index = try #require(
+      try FileManager.default.contentsOfDirectory(atPath: logs).first { $0.hasSuffix(".index") })
+    var context = DumpContext(
+      index: try text("logs/\(index)").split(separator: "\n").map(String.init),
       flavor: try #require(Flavor(rawValue: server[0])),
-      version: ServerVersion(parsing: server[1]),
-      gtidMode: server[2] == "ON" ? .on : server[2] == "OFF" ? .off : .permissive
+      version: ServerVersion(parsing: server[1])
     ) { (entry) throws(SourceError) in
-      try ByteSource(path: "\(directory)/\(entry.lastPathComponent)", access: .read)
+      try ByteSource(path: "\(logs)/\(entry.lastPathComponent)", access: .read)
     }
+    context.gtidMode = DumpContext.GtidMode(inferredFrom: context)
     var model = ServerModel(context)
     var right = 0
     var wrong = 0

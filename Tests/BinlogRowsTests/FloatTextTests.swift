@@ -9,7 +9,8 @@ import Testing
     var random = SeededRandom(11)
     var values: [Double] = [
       0, -0.0, 0.1, 1, -1, 1e15, 1e22, 123456.5, 999_999.5, 9_999_995, 0.00001, 0.0001,
-      5e-324, 2.2250738585072014e-308, 1.7976931348623157e308, 0.5, 1.5, 2.5, 1e5, 1e6,
+      .leastNonzeroMagnitude, 2.2250738585072014e-308, 1.7976931348623157e308, 0.5, 1.5, 2.5, 1e5,
+      1e6,
     ]
     for _ in 0..<5000 { values.append(Double(bitPattern: random.next())) }
     for _ in 0..<5000 { values.append(Double.random(in: -1e6...1e6, using: &random)) }
@@ -27,7 +28,8 @@ import Testing
     arguments: [
       (1.0, "1.0"), (1e15, "1e15"), (123_456_789_012_345, "123456789012345.0"),
       (1e-15, "0.000000000000001"), (1.5e-15, "0.0000000000000015"), (1e-16, "1e-16"),
-      (-0.0, "-0.0"), (0.1 + 0.2, "0.30000000000000004"), (1e300, "1e300"), (5e-324, "5e-324"),
+      (-0.0, "-0.0"), (0.1 + 0.2, "0.30000000000000004"), (1e300, "1e300"),
+      (.leastNonzeroMagnitude, "5e-324"),
       (-1.7976931348623157e308, "-1.7976931348623157e308"),
     ] as [(Double, String)])
   func writesTheShortestAsTheServerDoes(_ value: Double, _ text: String) {

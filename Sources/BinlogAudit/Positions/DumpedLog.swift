@@ -96,9 +96,9 @@ struct LogWalks {
 
   private var walks: [Walk] = []
 
-  /// Walks from `start` to where it ends; `forbids` says which types end it.
+  /// Walks from `start` to where it ends; `forbids` says which events end it.
   mutating func walk(
-    _ log: inout DumpedLog, from start: UInt64, forbids: (UInt8) -> Bool
+    _ log: inout DumpedLog, from start: UInt64, forbids: (_ type: UInt8, _ size: UInt32) -> Bool
   ) -> WalkEnd {
     var offset = start
     var stops: [UInt64] = []
@@ -127,7 +127,7 @@ struct LogWalks {
         end = .end
         break walking
       case .event(let type, let size):
-        if forbids(type) {
+        if forbids(type, size) {
           end = .fault(.forbidden(type: type, size: size), at: offset)
           break walking
         }

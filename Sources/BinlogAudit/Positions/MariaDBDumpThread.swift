@@ -10,13 +10,17 @@ import BinlogEvents
 struct MariaDBDumpThread {
   private let context: DumpContext
   private let words: ServerWording
+  private let looksForGtids: Bool
   private var logs: [String: LogWalks] = [:]
 
   /// `binlog_file_cache_size`.
   private static let window: UInt64 = 16384
 
-  init(_ context: DumpContext) {
+  /// A dump thread; one that `looksForGtids` has a GTID position that it never comes to, and so
+  /// looks into every GTID event.
+  init(_ context: DumpContext, looksForGtids: Bool = false) {
     self.context = context
+    self.looksForGtids = looksForGtids
     words = ServerWording(flavor: .mariadb, version: context.version)
   }
 
@@ -220,14 +224,21 @@ struct MariaDBDumpThread {
     // Behind the LOAD events of the oldest servers it waits until the replica asks for a file.
     // No server writes them any more, but the inside of an event may look like one. Encryption
     // hides types.
-    let end = logs[entry, default: LogWalks()].walk(&log, from: cache.position) {
-      !isEncrypted && $0 == EventType.load.rawValue
+    let shortest = UInt32(EventHeader.size + 13)
+    let end = logs[entry, default: LogWalks()].walk(&log, from: cache.position) { type, size in
+      guard !isEncrypted else { return false }
+      return type == EventType.load.rawValue
+        || looksForGtids && type == EventType.mariaGtid.rawValue && size < shortest
     }
     guard case .fault(let fault, let offset) = end else {
       if cache.position < log.size { hasSent = true }
       return nil
     }
     switch fault {
+    case .forbidden(EventType.mariaGtid.rawValue, let size):
+      return Failure(
+        complaint: "Failed to read Gtid_log_event: corrupt binlog", lastEvent: offset,
+        lastByte: offset + UInt64(size))
     case .bogus, .tooLarge, .unreadable, .forbidden:
       return Failure(
         complaint: words.complaint(about: fault), lastEvent: offset,

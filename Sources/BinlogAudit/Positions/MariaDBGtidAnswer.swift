@@ -61,7 +61,8 @@ struct MariaDBGtidAnswer {
             + "both a prior and a subsequent sequence number does exist), and GTID strict mode is "
             + "enabled")
       }
-      var thread = MariaDBDumpThread(context)
+      let isLooking = position.contains { wanted in !state.contains { $0.domain == wanted.domain } }
+      var thread = MariaDBDumpThread(context, looksForGtids: isLooking)
       return thread.dump(from: index, request: DumpRequest(file: "", position: 4))
     }
     return .fatal(Self.tooOld)

@@ -159,7 +159,7 @@ struct MySQLDumpThread {
 
     let start = position == 4 ? formatEnd : position
     let mode = context.gtidMode
-    let end = logs[entry, default: LogWalks()].walk(&log, from: start) { type in
+    let end = logs[entry, default: LogWalks()].walk(&log, from: start) { type, _ in
       switch mode {
       case .on: type == EventType.anonymousGtid.rawValue
       case .off:

@@ -53,13 +53,14 @@ struct ServerAnswers {
     // servers write them by default.
     let entries = logs.index?.entries ?? logs.members.map { "./" + $0.name }
     let access = access
-    return ServerModel(
-      DumpContext(index: entries, flavor: format.flavor, version: format.version) {
-        entry throws(SourceError) in
-        let path =
-          logs.index?.resolve(entry)
-          ?? logs.members.first { "./" + $0.name == entry }?.path ?? entry
-        return try ByteSource(path: path, access: access)
-      })
+    var context = DumpContext(index: entries, flavor: format.flavor, version: format.version) {
+      entry throws(SourceError) in
+      let path =
+        logs.index?.resolve(entry)
+        ?? logs.members.first { "./" + $0.name == entry }?.path ?? entry
+      return try ByteSource(path: path, access: access)
+    }
+    context.gtidMode = DumpContext.GtidMode(inferredFrom: context)
+    return ServerModel(context)
   }
 }

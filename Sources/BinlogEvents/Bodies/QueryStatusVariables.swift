@@ -5,7 +5,7 @@ public import BinlogBytes
 /// A run of codes, each followed by a value of known length. A code that is not known ends the
 /// reading, as its length is not known either; what stands before it counts.
 ///
-/// Source: `Query_log_event` of MySQL 9 (codes 0 to 20) and MariaDB 11 (128 to 131).
+/// Source: `Query_log_event` of MySQL 9 (codes 0 to 21) and MariaDB 11 (128 to 131).
 public struct QueryStatusVariables: Sendable, Equatable {
   /// Code 0: session options as bits.
   public var flags2: UInt32?
@@ -53,6 +53,8 @@ public struct QueryStatusVariables: Sendable, Equatable {
   public var sqlRequirePrimaryKey: UInt8?
   /// Code 20: default_table_encryption.
   public var defaultTableEncryption: UInt8?
+  /// Code 21: enable_cascade_triggers (MySQL 9.7); absent means off.
+  public var enableCascadeTriggers: UInt8?
   /// Code 130: MariaDB's two-phase ALTER, flags as in the GTID event's extra flags.
   public var gtidFlags3: UInt16?
   /// Code 130: sequence number of the START ALTER that this one ends.
@@ -111,6 +113,7 @@ public struct QueryStatusVariables: Sendable, Equatable {
       case 18: defaultCollationForUtf8mb4 = try reader.readUInt16()
       case 19: sqlRequirePrimaryKey = try reader.readUInt8()
       case 20: defaultTableEncryption = try reader.readUInt8()
+      case 21 where flavor == .mysql: enableCascadeTriggers = try reader.readUInt8()
       case 128 where flavor == .mariadb: microseconds = UInt32(try reader.readUInt(width: 3))
       case 129 where flavor == .mariadb: ddlXid = try reader.readUInt64()
       case 130 where flavor == .mariadb:

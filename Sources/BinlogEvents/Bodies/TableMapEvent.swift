@@ -42,8 +42,8 @@ public struct TableMapEvent: Sendable, Equatable {
   init(from reader: inout ByteReader, _ context: DecodeContext) throws(ReadError) {
     tableID = try reader.readTableID(context)
     flags = try reader.readUInt16()
-    database = try reader.skipName()
-    table = try reader.skipName()
+    database = try reader.skipName(context)
+    table = try reader.skipName(context)
     columnCount = try reader.readPackedCount()
     types = try reader.skip(columnCount)
     let metadataLength = try reader.readPackedCount()
@@ -60,10 +60,10 @@ extension ByteReader {
   }
 
   /// A name with its length before it and a NUL behind it.
-  mutating func skipName() throws(ReadError) -> Range<Int> {
+  mutating func skipName(_ context: DecodeContext) throws(ReadError) -> Range<Int> {
     let length = try readPackedCount()
     let range = try skip(length)
-    guard try readUInt8() == 0 else {
+    guard try readUInt8() == 0 || context.isTolerant else {
       throw malformed("a name of \(length) bytes does not end with NUL")
     }
     return range

@@ -39,13 +39,13 @@ public struct LogDump {
 
   private let options: DumpOptions
   private let sink: ByteSink
-  private let reporter: any DumpReporter
+  private let reporter: DamageWatch
 
   /// A dump to `sink`; what does not belong into the output goes to `reporter`.
   public init(options: DumpOptions, sink: ByteSink, reporter: any DumpReporter) {
     self.options = options
     self.sink = sink
-    self.reporter = reporter
+    self.reporter = DamageWatch(reporter)
   }
 
   /// Prints the logs one after the other, as one stream.
@@ -68,7 +68,7 @@ public struct LogDump {
       }
     sink.flush()
     if let failure = sink.failure { return fail(failure.name, failure.message) }
-    return outcome
+    return max(outcome, reporter.sawDamage ? .damaged : .done)
   }
 
   private func run<Printer: EventPrinter>(
@@ -110,6 +110,19 @@ public struct LogDump {
   private func fail(_ name: String, _ text: String) -> Outcome {
     reporter.report(DumpMessage(severity: .damage, file: name, offset: nil, text: text))
     return .failed
+  }
+}
+
+/// Passes messages on, and remembers whether one told of damage.
+private final class DamageWatch: DumpReporter {
+  private let inner: any DumpReporter
+  private(set) var sawDamage = false
+
+  init(_ inner: any DumpReporter) { self.inner = inner }
+
+  func report(_ message: DumpMessage) {
+    if message.severity == .damage { sawDamage = true }
+    inner.report(message)
   }
 }
 

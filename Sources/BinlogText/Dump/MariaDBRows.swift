@@ -50,7 +50,7 @@ extension MariaDBDumpPrinter {
     sink.write(byte: 0x0A)
     if writer.encodes { writer.pending.body.sink.write(base64Lines: bytes) }
     // Also without -v: rows are counted.
-    try state.remember(event, map, bytes)
+    writer.tell(state.remember(event, map, bytes), event, reporter)
   }
 
   private func requireDescription(_ event: borrowing DumpedEvent) throws(DumpFault) {

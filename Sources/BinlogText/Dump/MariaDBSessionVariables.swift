@@ -5,8 +5,9 @@ extension SessionState {
   /// Writes what MariaDB's tool prints before a statement, from `use` on.
   mutating func printMariaDB(
     _ head: StatementHead, _ event: borrowing DumpedEvent, _ bytes: Span<UInt8>,
-    _ names: Collations, to sink: ByteSink
+    _ style: DumpStyle, to sink: ByteSink
   ) {
+    let names = Collations.of(style)
     let flags = event.frame.header.flags
     use(
       bytes.extracting(head.query.database),
@@ -32,7 +33,10 @@ extension SessionState {
     if let set = variables.charset {
       charset([set.client, set.connection, set.server], names, to: sink)
     }
-    collations(variables.characterSetCollations ?? [], names, to: sink)
+    // Of 11.8; 10.11 does not know it.
+    if let pairs = variables.characterSetCollations, style == .mariadb11 {
+      collations(pairs, names, to: sink)
+    }
     if let zone = variables.timeZone { timeZone(bytes.extracting(zone), to: sink) }
     lcTimeNames(variables.lcTimeNames ?? 0, to: sink)
     charsetDatabase(variables.charsetDatabase ?? 0, to: sink)
@@ -72,14 +76,16 @@ extension SessionState {
   private mutating func collations(
     _ pairs: [UInt16], _ names: Collations, to sink: ByteSink
   ) {
-    guard !pairs.isEmpty else { return }
     sink.write("SET @@session.character_set_collations='")
-    var index = 0
+    var sorted: [(set: UInt16, collation: UInt16)] = []
+    for index in stride(from: 0, to: pairs.count - 1, by: 2) {
+      sorted.append((pairs[index], pairs[index + 1]))
+    }
+    sorted.sort { $0.set < $1.set }
     var comma = false
-    while index + 1 < pairs.count {
-      defer { index += 2 }
-      guard let set = names.characterSet(of: pairs[index]),
-        let collation = names.collation(of: pairs[index + 1])
+    for pair in sorted {
+      guard let set = names.characterSet(of: pair.set),
+        let collation = names.collation(of: pair.collation)
       else { continue }
       if comma { sink.write(byte: 0x2C) }
       comma = true

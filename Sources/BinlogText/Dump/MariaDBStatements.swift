@@ -47,7 +47,7 @@ extension MariaDBDumpPrinter {
     sink.write("\txid=")
     sink.write(decimal: head.variables.ddlXid ?? 0)
     sink.write(byte: 0x0A)
-    state.session.printMariaDB(head, event, bytes, Collations.of(writer.style), to: sink)
+    state.session.printMariaDB(head, event, bytes, writer.style, to: sink)
   }
 
   /// ALTER TABLE in two phases cannot be said in SQL: the event itself is printed.

@@ -29,7 +29,7 @@ extension MySQLDumpPrinter {
       sink.write(byte: 0x0A)
     }
     encode(bytes, to: writer.pending.body.sink, opens: writer.pending.body.isEmpty)
-    try remember(event, map, bytes)
+    remember(event, map, bytes)
     state.hasOpenRows = true
   }
 
@@ -133,29 +133,41 @@ extension MySQLDumpPrinter {
   /// Keeps what a table map says for the rows that follow.
   private mutating func remember(
     _ event: borrowing DumpedEvent, _ map: TableMapEvent, _ bytes: Span<UInt8>
-  ) throws(DumpFault) {
+  ) {
     guard writer.options.verbosity > 0 else { return }
-    try state.remember(event, map, bytes)
+    writer.tell(state.remember(event, map, bytes), event, reporter)
   }
 }
 
 extension DumpState {
-  /// Keeps what a table map says for the rows that follow.
+  /// Keeps what a table map says for the rows that follow; returns why it cannot.
   mutating func remember(
     _ event: borrowing DumpedEvent, _ map: TableMapEvent, _ bytes: Span<UInt8>
-  ) throws(DumpFault) {
+  ) -> ReadError? {
     if tables.count >= Self.mostTables { tables.clear() }
     do throws(ReadError) {
       try tables.insert(
         map, bytes: bytes.extracting(0..<max(0, bytes.count - event.frame.checksumLength)),
         frame: event.frame)
+      return nil
     } catch {
-      throw .damage(at: error.offset, "a table map cannot be read: \(error.reason)")
+      return error
     }
   }
 }
 
 extension DumpWriter {
+  /// Says that a table map cannot be read; it is printed all the same, only rows show less.
+  func tell(
+    _ error: ReadError?, _ event: borrowing DumpedEvent, _ reporter: any DumpReporter
+  ) {
+    guard let error else { return }
+    reporter.report(
+      DumpMessage(
+        severity: .damage, file: file, offset: event.frame.payload ?? error.offset,
+        text: "a table map cannot be read: \(error.reason)"))
+  }
+
   /// Writes rows as pseudo-SQL; returns what could not be printed.
   @discardableResult
   func verbose(

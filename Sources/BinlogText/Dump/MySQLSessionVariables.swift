@@ -52,6 +52,14 @@ extension SessionState {
       sink.write("*/")
       sink.writeDelimiter()
     }
+    let cascade = variables.enableCascadeTriggers ?? 0
+    if cascade != cascadeTriggers {
+      sink.write("/*!90700 SET @@session.enable_cascade_triggers=")
+      sink.write(decimal: UInt64(cascade))
+      sink.write("*/")
+      sink.writeDelimiter()
+      cascadeTriggers = cascade
+    }
     let repeats =
       variables.explicitDefaultsForTimestamp != nil || variables.sqlRequirePrimaryKey != nil
       || variables.defaultTableEncryption != nil || variables.microseconds != nil

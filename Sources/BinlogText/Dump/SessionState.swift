@@ -26,6 +26,8 @@ public struct SessionState: Sendable, Equatable {
   public var charsetDatabase: UInt16?
   /// default_collation_for_utf8mb4; nil differs from every number.
   public var defaultCollationForUtf8mb4: UInt16?
+  /// enable_cascade_triggers, MySQL 9.7.
+  public var cascadeTriggers: UInt8 = 0
   /// Status variables as stored that would print nothing now, as everything in them has been
   /// printed; a few, as the statements of a log mostly have one of a few.
   public var settled: [[UInt8]] = []

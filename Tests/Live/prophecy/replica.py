@@ -77,13 +77,14 @@ class Replica:
     def end_of_dump(self):
         """Reads events to the end; the number and text of the error, or (0, '').
 
-        A server that neither sends nor ends waits for us: MariaDB does, behind what looks like a LOAD event of old.
+        (-1, '') for a server that neither sends nor ends: MariaDB waits for us behind what looks like a LOAD event of
+        old.
         """
         while True:
             try:
                 packet = self.packet()
             except TimeoutError:
-                return 0, ''
+                return -1, ''
             if packet[0] == 0xFF:
                 text = packet[3:]
                 if text[:1] == b'#':

@@ -1,0 +1,157 @@
+public import BinlogCharsets
+
+/// Where a statement stands.
+public struct DefinitionOrigin: Sendable, Equatable, CustomStringConvertible {
+  /// Where in the file.
+  public enum Place: Sendable, Equatable {
+    /// A line of a schema file, from 1.
+    case line(Int)
+    /// The offset of an event of a log.
+    case offset(UInt64)
+  }
+
+  /// The file, as the user named it.
+  public var file: String
+  /// Where in it.
+  public var place: Place
+
+  /// A place in a file.
+  public init(file: String, place: Place) {
+    self.file = file
+    self.place = place
+  }
+
+  /// `FILE:LINE` or `FILE:OFFSET`.
+  public var description: String {
+    switch place {
+    case .line(let line): "\(file):\(line)"
+    case .offset(let offset): "\(file):\(offset)"
+    }
+  }
+}
+
+/// A key of a table.
+public struct KeyDefinition: Sendable, Equatable {
+  /// What a key is for.
+  public enum Kind: Sendable {
+    case primary, unique, plain
+  }
+
+  /// A column of a key, or a part of one.
+  public struct Part: Sendable, Equatable {
+    /// Place of the column in the table.
+    public var column: Int
+    /// How many characters or bytes of it belong to the key; nil for all.
+    public var prefix: Int?
+  }
+
+  /// Its name; `PRIMARY` for the primary key.
+  public var name: [UInt8]
+  /// What it is for.
+  public var kind: Kind
+  /// Its columns in the key's order; without expressions.
+  public var parts: [Part]
+  /// Whether a part of it is an expression or a period, so that its columns say less than it does.
+  public var hasExpression: Bool
+}
+
+/// A table as the statements before this place left it.
+public struct TableDefinition: Sendable, Equatable {
+  /// The columns, in the order of rows, hidden ones included.
+  public var columns: [ColumnDefinition] = []
+  /// The character set of new columns.
+  public var charset: Charset?
+  /// Its collation's name, where one was written.
+  public var collation: [UInt8]?
+  /// Whether ``charset`` is only what the server has for tables of which nobody told.
+  public var isCharsetAssumed = false
+  /// Whether it keeps history (MariaDB).
+  public var isVersioned = false
+  /// The statement that made it.
+  public var origin: DefinitionOrigin
+  /// The last statement that changed it, if any did.
+  public var changed: DefinitionOrigin?
+
+  /// Its keys, their columns by id.
+  var keyList: [StoredKey] = []
+  private var lastID = 0
+
+  /// A table without columns.
+  init(origin: DefinitionOrigin) { self.origin = origin }
+
+  /// A key that keeps to its columns while they move.
+  struct StoredKey: Sendable, Equatable {
+    var name: [UInt8]
+    var kind: KeyDefinition.Kind
+    var parts: [Part]
+    var hasExpression: Bool
+
+    struct Part: Sendable, Equatable {
+      var id: Int
+      var prefix: Int?
+    }
+  }
+
+  /// All keys, in the order of their making.
+  public var keys: [KeyDefinition] { keyList.map(resolved) }
+
+  /// The primary key.
+  public var primaryKey: KeyDefinition? {
+    keyList.first { $0.kind == .primary }.map(resolved)
+  }
+
+  /// Keys that name one row: the primary key first, then the unique ones of whole columns that
+  /// are never NULL.
+  public var rowKeys: [KeyDefinition] {
+    let keys = self.keys
+    return keys.filter { $0.kind == .primary }
+      + keys.filter { key in
+        key.kind == .unique && !key.hasExpression && !key.parts.isEmpty
+          && key.parts.allSatisfy { $0.prefix == nil && !columns[$0.column].isNullable }
+      }
+  }
+
+  private func resolved(_ key: StoredKey) -> KeyDefinition {
+    var hasExpression = key.hasExpression
+    let parts = key.parts.compactMap { part -> KeyDefinition.Part? in
+      guard let column = columns.firstIndex(where: { $0.id == part.id }) else {
+        hasExpression = true
+        return nil
+      }
+      return KeyDefinition.Part(column: column, prefix: part.prefix)
+    }
+    return KeyDefinition(
+      name: key.name, kind: key.kind, parts: parts, hasExpression: hasExpression)
+  }
+
+  /// The place of the column called `name`, in any case of its letters.
+  public func column(named name: [UInt8]) -> Int? {
+    columns.firstIndex { SQLName.areEqual($0.name, name) }
+  }
+
+  /// Puts a column at `index`, under a new id.
+  @discardableResult
+  mutating func insert(_ column: ColumnDefinition, at index: Int) -> Int {
+    lastID += 1
+    var column = column
+    column.id = lastID
+    columns.insert(column, at: min(max(0, index), columns.count))
+    return lastID
+  }
+
+  /// Where a column goes that is added at the end: before what versioning hides.
+  var endIndex: Int { columns.firstIndex { $0.isHidden } ?? columns.count }
+}
+
+/// Names of columns and keys, which are the same in any case of their letters.
+enum SQLName {
+  static func areEqual(_ one: [UInt8], _ other: [UInt8]) -> Bool {
+    if one == other { return true }
+    guard one.contains(where: { $0 >= 0x80 }) || other.contains(where: { $0 >= 0x80 }) else {
+      return one.count == other.count
+        && zip(one, other).allSatisfy { Letter.upper($0) == Letter.upper($1) }
+    }
+    return String(decoding: one, as: UTF8.self).lowercased()
+      == String(decoding: other, as: UTF8.self).lowercased()
+  }
+}
