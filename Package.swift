@@ -74,10 +74,13 @@ let package = Package(
       name: "BinlogBytesTests", dependencies: ["BinlogBytes", "BinlogEvents", "BinlogTestSupport"],
       swiftSettings: testSettings),
     .testTarget(
-      name: "BinlogAuditTests", dependencies: ["BinlogAudit", "BinlogTestSupport"],
+      name: "BinlogAuditTests",
+      dependencies: ["BinlogBytes", "BinlogEvents", "BinlogAudit", "BinlogTestSupport"],
       swiftSettings: testSettings),
     .testTarget(
-      name: "BinlogEventsTests", dependencies: ["BinlogTestSupport"], swiftSettings: testSettings),
+      name: "BinlogEventsTests",
+      dependencies: ["BinlogBytes", "BinlogEvents", "BinlogTestSupport"],
+      swiftSettings: testSettings),
     .testTarget(
       name: "BinlogRowsTests", dependencies: ["BinlogRows", "BinlogTestSupport"],
       swiftSettings: testSettings),

@@ -8,16 +8,19 @@ import Testing
     .eventTooLarge, .tornHeader, .tornEvent, .zeroFilledTail, .zeroFilledHole, .trailingGarbage,
     .checksumMismatch, .positionChainBroken, .undecodableBody, .rowsWithoutTableMap, .orphanCommit,
     .unfinishedGroup, .indexEntryMissing, .fileNotInIndex, .indexGap, .indexDuplicate,
-    .rotateTargetMissing, .unreadableFile,
+    .rotateTargetMissing, .unreadableFile, .previousGtidsMismatch, .gtidDuplicate,
   ]
   static let warnings: [FindingCode] = [
     .noRotate, .statementNotEnded, .statusFileMismatch, .unknownEventType, .encrypted, .incident,
+    .gtidGap,
   ]
 
   @Test func severities() {
     for code in Self.errors { #expect(code.severity == .error, "\(code)") }
     for code in Self.warnings { #expect(code.severity == .warning, "\(code)") }
     #expect(FindingCode.notClosed.severity == .note)
+    // Who adds a code says here how bad it is.
+    #expect(Set(FindingCode.allCases) == Set(Self.errors + Self.warnings + [.notClosed]))
   }
 
   @Test(arguments: FindingCode.allCases)
