@@ -248,7 +248,9 @@ public struct FileScan {
 
     do throws(DecodeError) {
       let detail = try observe(frame, role, bytes)
-      settle(state.groups.observe(frame, detail: detail), frame, role)
+      if !state.groups.goesOn(frame, role) {
+        settle(state.groups.observe(frame, detail: detail), frame, role)
+      }
     } catch {
       damaged(from: frame.offset)
       add(
@@ -260,7 +262,7 @@ public struct FileScan {
       statementOpen = false
       mayLackStart = true
     }
-    noteSourcePosition(frame)
+    if state.isRelayLog { noteSourcePosition(frame) }
     previousType = frame.type
     report.isClosed = closes(frame)
     if state.groups.isAtBoundary, report.firstDamage == nil { report.validUpTo = frame.end }
@@ -288,13 +290,15 @@ public struct FileScan {
       format: state.format, type: frame.type, flags: frame.header.flags)
     switch frame.type {
     case .tableMap:
+      statementOpen = true
+      // Mostly the words of the statement before.
+      if state.repeatsTableMap(frame, bytes, context) { return EventDetail() }
       let map = try TableMapEvent(frame, bytes: bytes, context)
       do throws(ReadError) {
         try state.observe(map, frame: frame, bytes: bytes)
       } catch {
         throw DecodeError(frame: frame, cause: error)
       }
-      statementOpen = true
       return EventDetail()
     case .xid:
       _ = try XidEvent(frame, bytes: bytes)
@@ -442,8 +446,8 @@ public struct FileScan {
       if statementOpen, role == .bookkeeping { statementOpen = false }
     case .completed(let group): complete(group, frame)
     case .interrupted(let group): abandon(group, at: frame)
-    case .interruptedAndCompleted(let group, let whole):
-      abandon(group, at: frame)
+    case .interruptedAndCompleted(let whole):
+      if let group = state.groups.interrupted { abandon(group, at: frame) }
       complete(whole, frame)
     case .orphanCommit:
       // Behind damage, or where a relay log starts in the middle, the beginning may be missing.
@@ -546,7 +550,7 @@ public struct FileScan {
   }
 
   private mutating func noteSourcePosition(_ frame: EventFrame) {
-    guard state.isRelayLog, let file = state.sourceFileName else { return }
+    guard let file = state.sourceFileName else { return }
     if frame.type == .rotate, frame.header.flags.contains(.artificial) {
       lastPositionInSource = 4
       return
