@@ -191,11 +191,14 @@ public struct FileScan {
       }
       if cursor.loaded(at: frame.offset) < frame.size { cursor = walker.cursor }
       let bytes = cursor.bytes(frame.size, at: frame.offset)
-      if let sum = storedChecksum(of: frame, bytes), !sum.agrees {
+      let sum = Self.storedChecksum(of: frame, bytes, rule: state.format.checksum)
+      if let sum, !sum.agrees {
         guard try recover(from: .checksum(frame, sum)) else { break }
         continue
       }
-      if !checkChain(frame) {
+      if !frame.header.endLogPos.matches(endAt: frame.end.rawValue &+ displacement),
+        !checkChain(frame)
+      {
         // Without a checksum the header itself is in doubt; with one, bytes are missing or were
         // put in before this event.
         var headerInDoubt = false
@@ -214,8 +217,10 @@ public struct FileScan {
   }
 
   /// The stored and the computed checksum, where the event has one.
-  private func storedChecksum(
-    of frame: EventFrame, _ bytes: Span<UInt8>
+  ///
+  /// Static, or all of the scan would be copied for it.
+  private static func storedChecksum(
+    of frame: EventFrame, _ bytes: Span<UInt8>, rule: ChecksumAlgorithm
   ) -> ChecksumComparison? {
     if frame.type == .formatDescription {
       // Judged by its length, not by what it says: a damaged version must not hide the damage.
@@ -223,7 +228,7 @@ public struct FileScan {
       guard types > FormatDescription.mostTypesWithoutChecksum else { return nil }
       return ChecksumComparison(event: bytes, isFormatDescription: true)
     }
-    guard state.format.checksum == .crc32, frame.payload == nil else { return nil }
+    guard rule == .crc32, frame.payload == nil else { return nil }
     return ChecksumComparison(event: bytes, isFormatDescription: false)
   }
 
