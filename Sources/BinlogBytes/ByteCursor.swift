@@ -14,7 +14,7 @@ public struct ByteCursor: Sendable {
   }
 
   /// Makes sure that `count` bytes at `offset` are in memory; returns how many of them exist.
-  @inlinable public mutating func load(
+  @inlinable @inline(__always) public mutating func load(
     _ count: Int, at offset: FileOffset
   ) throws(SourceError) -> Int {
     if offset >= chunk.base {
@@ -38,13 +38,13 @@ public struct ByteCursor: Sendable {
   }
 
   /// How many bytes from `offset` on are in memory already.
-  @inlinable public func loaded(at offset: FileOffset) -> Int {
+  @inlinable @inline(__always) public func loaded(at offset: FileOffset) -> Int {
     guard offset >= chunk.base, offset < chunk.end else { return 0 }
     return chunk.count - Int(truncatingIfNeeded: offset.rawValue - chunk.base.rawValue)
   }
 
   /// Up to `count` bytes at `offset`, as far as they were loaded.
-  @inlinable @_lifetime(borrow self)
+  @inlinable @inline(__always) @_lifetime(borrow self)
   public func bytes(_ count: Int, at offset: FileOffset) -> Span<UInt8> {
     let all = chunk.bytes
     let skip =

@@ -44,6 +44,12 @@ extension ByteReader {
       throw truncated(needing: width)
     }
     cursor = p &+ width
+    if width > 0, p <= bytes.count &- 8 {
+      // Safe: as above.
+      let eight = UInt64(
+        littleEndian: unsafe bytes.bytes.unsafeLoadUnaligned(fromByteOffset: p, as: UInt64.self))
+      return eight & UInt64.max >> UInt64(64 &- 8 &* width)
+    }
     var value: UInt64 = 0
     var index = 0
     while index < width {
@@ -60,6 +66,11 @@ extension ByteReader {
       throw truncated(needing: width)
     }
     cursor = p &+ width
+    if width == 8 {
+      // Safe: as above.
+      return UInt64(
+        bigEndian: unsafe bytes.bytes.unsafeLoadUnaligned(fromByteOffset: p, as: UInt64.self))
+    }
     var value: UInt64 = 0
     var index = 0
     while index < width {

@@ -9,8 +9,8 @@ extension ByteReader {
   /// 251 (NULL) and 255 cannot stand in an event.
   @inlinable public mutating func readPackedInteger() throws(ReadError) -> UInt64 {
     let first = try readUInt8()
+    if first < 251 { return UInt64(first) }
     switch first {
-    case 0..<251: return UInt64(first)
     case 252: return try readUInt(width: 2)
     case 253: return try readUInt(width: 3)
     case 254: return try readUInt64()

@@ -55,7 +55,7 @@ public struct ByteReader: ~Escapable {
   }
 
   /// Passes `count` bytes over and returns where they lie, counted from the reader's first byte.
-  @inlinable public mutating func skip(_ count: Int) throws(ReadError) -> Range<Int> {
+  @inlinable @inline(__always) public mutating func skip(_ count: Int) throws(ReadError) -> Range<Int> {
     let start = position
     guard count >= 0, count <= bytes.count &- start else { throw truncated(needing: count) }
     cursor = start &+ count
@@ -70,7 +70,7 @@ public struct ByteReader: ~Escapable {
   }
 
   /// Goes to `newPosition`, which must lie inside the reader or at its end.
-  @inlinable public mutating func seek(to newPosition: Int) throws(ReadError) {
+  @inlinable @inline(__always) public mutating func seek(to newPosition: Int) throws(ReadError) {
     guard newPosition >= 0, newPosition <= bytes.count else {
       throw truncated(needing: newPosition)
     }

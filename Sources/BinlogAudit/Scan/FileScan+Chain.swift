@@ -5,11 +5,11 @@ import BinlogEvents
 extension FileScan {
   /// Whether end_log_pos is what it should be, or says nothing.
   func checkChain(_ frame: EventFrame) -> Bool {
-    let header = frame.header
-    if header.endLogPos.matches(endAt: frame.end.rawValue &+ displacement) { return true }
     // Relay logs count in the source's file, with gaps where events were not sent.
     guard !state.isRelayLog, state.format.binlogVersion >= 4 else { return true }
+    let header = frame.header
     if frame.type == .formatDescription, header.flags.contains(.relayLog) { return true }
+    if header.endLogPos.matches(endAt: frame.end.rawValue &+ displacement) { return true }
     if header.flags.contains(.artificial) { return true }
     if header.endLogPos.isUnset {
       // MariaDB 11.4 and later leave it empty inside transactions.

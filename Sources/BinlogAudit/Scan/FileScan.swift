@@ -191,11 +191,14 @@ public struct FileScan {
       }
       if cursor.loaded(at: frame.offset) < frame.size { cursor = walker.cursor }
       let bytes = cursor.bytes(frame.size, at: frame.offset)
-      if let sum = storedChecksum(of: frame, bytes), !sum.agrees {
+      let sum = Self.storedChecksum(of: frame, bytes, rule: state.format.checksum)
+      if let sum, !sum.agrees {
         guard try recover(from: .checksum(frame, sum)) else { break }
         continue
       }
-      if !checkChain(frame) {
+      if !frame.header.endLogPos.matches(endAt: frame.end.rawValue &+ displacement),
+        !checkChain(frame)
+      {
         // Without a checksum the header itself is in doubt; with one, bytes are missing or were
         // put in before this event.
         var headerInDoubt = false
@@ -214,8 +217,10 @@ public struct FileScan {
   }
 
   /// The stored and the computed checksum, where the event has one.
-  private func storedChecksum(
-    of frame: EventFrame, _ bytes: Span<UInt8>
+  ///
+  /// Static, or all of the scan would be copied for it.
+  private static func storedChecksum(
+    of frame: EventFrame, _ bytes: Span<UInt8>, rule: ChecksumAlgorithm
   ) -> ChecksumComparison? {
     if frame.type == .formatDescription {
       // Judged by its length, not by what it says: a damaged version must not hide the damage.
@@ -223,7 +228,7 @@ public struct FileScan {
       guard types > FormatDescription.mostTypesWithoutChecksum else { return nil }
       return ChecksumComparison(event: bytes, isFormatDescription: true)
     }
-    guard state.format.checksum == .crc32, frame.payload == nil else { return nil }
+    guard rule == .crc32, frame.payload == nil else { return nil }
     return ChecksumComparison(event: bytes, isFormatDescription: false)
   }
 
@@ -248,7 +253,9 @@ public struct FileScan {
 
     do throws(DecodeError) {
       let detail = try observe(frame, role, bytes)
-      settle(state.groups.observe(frame, detail: detail), frame, role)
+      if !state.groups.goesOn(frame, role) {
+        settle(state.groups.observe(frame, detail: detail), frame, role)
+      }
     } catch {
       damaged(from: frame.offset)
       add(
@@ -260,7 +267,7 @@ public struct FileScan {
       statementOpen = false
       mayLackStart = true
     }
-    noteSourcePosition(frame)
+    if state.isRelayLog { noteSourcePosition(frame) }
     previousType = frame.type
     report.isClosed = closes(frame)
     if state.groups.isAtBoundary, report.firstDamage == nil { report.validUpTo = frame.end }
@@ -288,13 +295,15 @@ public struct FileScan {
       format: state.format, type: frame.type, flags: frame.header.flags)
     switch frame.type {
     case .tableMap:
+      statementOpen = true
+      // Mostly the words of the statement before.
+      if state.repeatsTableMap(frame, bytes, context) { return EventDetail() }
       let map = try TableMapEvent(frame, bytes: bytes, context)
       do throws(ReadError) {
         try state.observe(map, frame: frame, bytes: bytes)
       } catch {
         throw DecodeError(frame: frame, cause: error)
       }
-      statementOpen = true
       return EventDetail()
     case .xid:
       _ = try XidEvent(frame, bytes: bytes)
@@ -442,8 +451,8 @@ public struct FileScan {
       if statementOpen, role == .bookkeeping { statementOpen = false }
     case .completed(let group): complete(group, frame)
     case .interrupted(let group): abandon(group, at: frame)
-    case .interruptedAndCompleted(let group, let whole):
-      abandon(group, at: frame)
+    case .interruptedAndCompleted(let whole):
+      if let group = state.groups.interrupted { abandon(group, at: frame) }
       complete(whole, frame)
     case .orphanCommit:
       // Behind damage, or where a relay log starts in the middle, the beginning may be missing.
@@ -546,7 +555,7 @@ public struct FileScan {
   }
 
   private mutating func noteSourcePosition(_ frame: EventFrame) {
-    guard state.isRelayLog, let file = state.sourceFileName else { return }
+    guard let file = state.sourceFileName else { return }
     if frame.type == .rotate, frame.header.flags.contains(.artificial) {
       lastPositionInSource = 4
       return

@@ -126,6 +126,28 @@ public struct TableMapRegistry: Sendable {
     return overflow.isEmpty ? nil : overflow[id]
   }
 
+  /// Puts the map in force that `bytes`, an event without its checksum, repeats word for word;
+  /// false where they say something new, or cannot be read.
+  mutating func isRepeated(
+    _ bytes: Span<UInt8>, _ frame: EventFrame, _ context: DecodeContext
+  ) -> Bool {
+    guard frame.headerLength <= bytes.count else { return false }
+    let body = bytes.extracting(frame.headerLength..<bytes.count)
+    var reader = ByteReader(body, base: frame.offset)
+    do throws(ReadError) {
+      let id = try reader.readTableID(context)
+      let place = Self.slot(of: id)
+      guard let known = slots[place].map, known.tableID == id else { return false }
+      let words = known.body
+      guard body.elementsEqual(words.span) else { return false }
+      if slots[place].statement != statement { count += 1 }
+      slots[place].statement = statement
+      return true
+    } catch {
+      return false
+    }
+  }
+
   /// Takes in a table map event; returns what it says.
   @discardableResult
   public mutating func insert(

@@ -27,9 +27,13 @@ public struct ChecksumComparison: Equatable, Sendable {
   /// the server changes the flag in place when it closes the log.
   public init(event bytes: Span<UInt8>, isFormatDescription: Bool) {
     let end = max(0, bytes.count - 4)
-    var stored: UInt32 = 0
-    for index in end..<bytes.count { stored |= UInt32(bytes[index]) << UInt32(8 * (index - end)) }
-    self.stored = stored
+    if bytes.count >= 4 {
+      // Safe: all bits are numbers, and RawSpan checks bounds itself.
+      stored = UInt32(
+        littleEndian: unsafe bytes.bytes.unsafeLoadUnaligned(fromByteOffset: end, as: UInt32.self))
+    } else {
+      stored = 0
+    }
     let flagsOffset = 17
     guard isFormatDescription, end > flagsOffset, bytes[flagsOffset] & 1 != 0 else {
       computed = CRC32.checksum(bytes.extracting(0..<end))

@@ -32,7 +32,7 @@ public struct EventHeader: Equatable, Sendable {
   public var flags: EventFlags
 
   /// Reads a header of `length` bytes, 19 or 13.
-  @inlinable public init(
+  @inlinable @inline(__always) public init(
     from reader: inout ByteReader, length: Int = EventHeader.size
   ) throws(ReadError) {
     // One check here, and those of the fields fall away.

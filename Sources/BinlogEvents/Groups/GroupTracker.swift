@@ -25,10 +25,10 @@ public struct GroupTracker: Sendable, Equatable {
     case completed(EventGroup)
     /// The group that was open never ends: another begins here.
     case interrupted(EventGroup)
-    /// The group that was open never ends; a whole one stands in this event.
+    /// The group that was open never ends; this whole one stands in this event.
     ///
-    /// So rare that it must not make room for itself in all the others.
-    indirect case interruptedAndCompleted(EventGroup, EventGroup)
+    /// The other is ``GroupTracker/interrupted``: so rare a case must not take room in all.
+    case interruptedAndCompleted(EventGroup)
     /// A commit without anything to commit.
     case orphanCommit
   }
@@ -37,6 +37,8 @@ public struct GroupTracker: Sendable, Equatable {
   public private(set) var phase: Phase = .closed
   /// The group that is open; its end is that of the last event seen.
   public private(set) var open: EventGroup?
+  /// The group that a whole one in a single event has interrupted last.
+  public private(set) var interrupted: EventGroup?
   /// Groups that ended so far.
   public private(set) var completedCount: UInt64 = 0
   /// end_log_pos of the last event outside any open group, for relay logs.
@@ -59,6 +61,15 @@ public struct GroupTracker: Sendable, Equatable {
   public mutating func lose() {
     phase = .lost
     open = nil
+  }
+
+  /// Takes in an event that does no more than go on with an open transaction, as most do; false,
+  /// and nothing done, for all others.
+  public mutating func goesOn(_ frame: EventFrame, _ role: EventCatalog.Role) -> Bool {
+    guard phase == .begun, role == .auxiliary || role == .rows else { return false }
+    extend(frame)
+    if !frame.header.endLogPos.isUnset { lastPosition = frame.header.endLogPos.rawValue }
+    return true
   }
 
   /// Takes in an event by its role alone; the text of a Query event and the content of rows and
@@ -97,9 +108,10 @@ public struct GroupTracker: Sendable, Equatable {
     case .commit:
       return commit(frame)
     case .wholeGroup:
-      if phase == .begun, let interrupted = open {
+      if phase == .begun, open != nil {
+        interrupted = open
         begin(frame, nil)
-        return .interruptedAndCompleted(interrupted, close())
+        return .interruptedAndCompleted(close())
       }
       if phase == .closed { begin(frame, nil) } else { extend(frame) }
       return .completed(close())

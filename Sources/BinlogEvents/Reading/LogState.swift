@@ -36,6 +36,15 @@ public struct LogState: Sendable {
     return !isRelayLog || frame.header.endLogPos.matches(endAt: frame.end.rawValue)
   }
 
+  /// Takes in a table map that says the same as the one before of its number; false, and nothing
+  /// done, where it does not.
+  public mutating func repeatsTableMap(
+    _ frame: EventFrame, _ bytes: Span<UInt8>, _ context: DecodeContext
+  ) -> Bool {
+    let end = max(0, bytes.count - frame.checksumLength)
+    return tableMaps.isRepeated(bytes.extracting(0..<end), frame, context)
+  }
+
   /// Takes in a table map.
   public mutating func observe(
     _ map: TableMapEvent, frame: EventFrame, bytes: Span<UInt8>

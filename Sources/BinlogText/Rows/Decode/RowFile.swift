@@ -127,7 +127,7 @@ struct RowFile {
     let detail = try EventDetail(frame, bytes: bytes, format: state.format)
     var group = state.groups.open
     switch state.groups.observe(frame, detail: detail) {
-    case .completed(let done), .interruptedAndCompleted(_, let done): group = done
+    case .completed(let done), .interruptedAndCompleted(let done): group = done
     case .none, .interrupted: group = state.groups.open
     case .orphanCommit: return
     }
