@@ -169,7 +169,7 @@ import Testing
 
   @Test func variablesOfMariaDB() throws {
     let bytes: [UInt8] =
-      [128, 0x40, 0x42, 0x0F, 129] + Bytes.number(8, width: 8) + [130, 4, 0]
+      [128, 0x40, 0x42, 0x0F, 129] + Bytes.number(8, width: 8) + [130, 4]
       + Bytes.number(55, width: 8) + [131, 1, 33, 0, 45, 0]
     let set = try variables(bytes, .mariadb)
     #expect(set.microseconds == 1_000_000)
