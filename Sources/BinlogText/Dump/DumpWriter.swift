@@ -68,6 +68,8 @@ struct DumpedEvent: Sendable {
   var checksumName: StaticString?
   /// Whose server wrote the log.
   var flavor: Flavor
+  /// Session options that the server knew.
+  var knownOptions: UInt32
   /// Whether it came out of a payload: then the stop position is of no concern.
   var isInsidePayload = false
 }

@@ -18,6 +18,7 @@ struct FileDump<Printer: EventPrinter> {
   private var walker: FrameWalker
   private var format = FormatDescription.unknown
   private var isInUse = false
+  private var knownOptions = UInt32.max
   private var checksumComplaints = 0
   /// How many wrong checksums are told one by one.
   private static var mostComplaints: Int { 10 }
@@ -120,7 +121,7 @@ struct FileDump<Printer: EventPrinter> {
     let event = DumpedEvent(
       frame: frame, event: try decode(frame, bytes), position: position,
       endPosition: frame.header.endLogPos.rawValue, checksumName: format.checksumName,
-      flavor: format.flavor)
+      flavor: format.flavor, knownOptions: knownOptions)
     check(frame, bytes)
     // Types are compared before bodies are looked at, as looking copies them.
     if frame.type == .transactionPayload, case .transactionPayload(let payload) = event.event {
@@ -146,6 +147,8 @@ struct FileDump<Printer: EventPrinter> {
       let event = try Event(frame, bytes: bytes, format: format, isTolerant: true)
       if frame.type == .formatDescription, case .formatDescription(let description) = event {
         format = description
+        knownOptions = SessionOption.knownToMariaDB(
+          description.version, isNamed: description.serverVersion.contains("MariaDB"))
         isInUse = frame.header.flags.contains(.inUse)
         walker.adopt(description)
       }
@@ -258,7 +261,8 @@ extension FileDump {
           DumpedEvent(
             frame: frame, event: event, position: position,
             endPosition: frame.header.endLogPos.rawValue,
-            checksumName: format.checksumName, flavor: format.flavor), bytes.array
+            checksumName: format.checksumName, flavor: format.flavor, knownOptions: knownOptions),
+          bytes.array
         )
       } else if frame.type != .rotate, frame.type != .previousGtids {
         break
@@ -287,7 +291,7 @@ extension FileDump {
         let dumped = DumpedEvent(
           frame: frame, event: event, position: frame.offset.rawValue,
           endPosition: frame.header.endLogPos.rawValue,
-          checksumName: format.checksumName, flavor: format.flavor)
+          checksumName: format.checksumName, flavor: format.flavor, knownOptions: knownOptions)
         if try print(dumped, bytes) == .stop { return .stop }
       } else if frame.type != .rotate {
         break
@@ -350,7 +354,7 @@ extension FileDump {
       let dumped = DumpedEvent(
         frame: frame, event: event, position: UInt64(outer.endPosition),
         endPosition: outer.endPosition, checksumName: format.checksumName,
-        flavor: format.flavor, isInsidePayload: true)
+        flavor: format.flavor, knownOptions: knownOptions, isInsidePayload: true)
       // A late event is left out, but ends nothing here.
       do throws(DumpFault) {
         _ = try print(dumped, copy.span)

@@ -21,7 +21,9 @@ extension SessionState {
     thread(head.query.threadID, isSpecific: flags.contains(.threadSpecific), to: sink)
     if head.isSettled { return }
     let before = sink.written
-    if let bits = variables.flags2 { options(bits, SessionOption.mariadb, to: sink) }
+    if let bits = variables.flags2 {
+      options(bits, SessionOption.mariadb, known: event.knownOptions, to: sink)
+    }
     if let mode = variables.sqlMode, mode != sqlMode {
       sink.write("SET @@session.sql_mode=")
       sink.write(decimal: mode)

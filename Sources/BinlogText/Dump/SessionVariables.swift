@@ -94,6 +94,20 @@ enum SessionOption {
     Line(bit: notAutocommit, isInverted: true, name: "@@session.autocommit"),
   ]
 
+  /// The bits that a MariaDB server of `version` writes; sql_if_exists came with 10.5.2, and
+  /// explicit_defaults_for_timestamp with a patch of each series.
+  static func knownToMariaDB(_ version: ServerVersion, isNamed: Bool) -> UInt32 {
+    var known = UInt32.max
+    if !isNamed || version < ServerVersion(10, 5, 2) { known &= ~ifExists }
+    let firstPatch = [5: 17, 6: 9, 7: 5, 8: 4, 9: 2]
+    let since =
+      version.major == 10 && version.minor < 10
+      ? ServerVersion(10, version.minor, firstPatch[version.minor] ?? .max)
+      : ServerVersion(10, 10, 0)
+    if !isNamed || version < since { known &= ~explicitDefaultsForTimestamp }
+    return known
+  }
+
   static let mariadb: [Line] =
     mysql + [
       Line(
@@ -148,13 +162,17 @@ extension SessionState {
   }
 
   /// Writes option bits that changed.
-  mutating func options(_ bits: UInt32, _ lines: [SessionOption.Line], to sink: ByteSink) {
+  ///
+  /// Only those in `known` are shown: the server that wrote the log may be older than an option.
+  mutating func options(
+    _ bits: UInt32, _ lines: [SessionOption.Line], known: UInt32 = .max, to sink: ByteSink
+  ) {
     let changed = flags2.map { $0 ^ bits } ?? .max
     flags2 = bits
     guard changed != 0 else { return }
     sink.write("SET ")
     var comma = false
-    for line in lines where changed & line.bit != 0 {
+    for line in lines where changed & line.bit & known != 0 {
       if comma { sink.write(", ") }
       comma = true
       sink.write(line.name)
