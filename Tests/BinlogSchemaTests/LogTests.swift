@@ -25,7 +25,7 @@ import Testing
         return
       }
       differences += check(columns, TableMapMetadata(map), "\(name) at \(map.offset)", map)
-      if kind == "mysql" || !table.isVersioned { checkKey(table, TableMapMetadata(map), name) }
+      checkKey(table, TableMapMetadata(map), name)
     }
     #expect(differences == [])
     #expect(tables > 70)

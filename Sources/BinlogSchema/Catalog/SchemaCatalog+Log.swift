@@ -42,11 +42,24 @@ extension SchemaCatalog {
     context.dialect.version = version.major * 10_000 + version.minor * 100 + version.patch
     if let mode = variables.sqlMode { context.dialect.set(sqlMode: mode) }
     if let charset = variables.charset {
-      context.dialect.charset = Charset(collation: UInt32(charset.client))
+      context.dialect.charset =
+        Self.isServersOwn(text) ? nil : Charset(collation: UInt32(charset.client))
       context.serverCharset = Charset(collation: UInt32(charset.server))
     }
     context.databaseCharset = variables.charsetDatabase.flatMap { Charset(collation: UInt32($0)) }
     return apply(text, context)
+  }
+
+  /// Whether the server wrote the statement itself, as it does for `CREATE TABLE … SELECT`.
+  ///
+  /// It writes such a text in UTF-8, whatever the session's character set says beside it.
+  static func isServersOwn(_ text: [UInt8]) -> Bool {
+    let starts = ["CREATE TABLE `", "CREATE OR REPLACE TABLE `"]
+    guard starts.contains(where: { text.starts(with: $0.utf8) }),
+      let line = text.firstIndex(of: Letter.newline),
+      text[..<line].reversed().starts(with: "( `".utf8), text[line...].starts(with: "\n  `".utf8)
+    else { return false }
+    return CharsetDecoder(.utf8mb4).undecodableBytes(in: text.span) == 0
   }
 
   private func clamped(_ range: Range<Int>, _ bytes: Span<UInt8>) -> Range<Int> {

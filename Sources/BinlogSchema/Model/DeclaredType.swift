@@ -27,6 +27,14 @@ public enum DeclaredType: String, Sendable, CaseIterable {
     }
   }
 
+  /// Whether values are bytes without a character set.
+  public var isBytes: Bool {
+    switch self {
+    case .binary, .varbinary, .tinyblob, .blob, .mediumblob, .longblob: true
+    default: false
+    }
+  }
+
   /// Whether it is a TEXT of any size.
   var isLongText: Bool {
     switch self {

@@ -113,12 +113,19 @@ public struct TableDefinition: Sendable, Equatable {
 
   private func resolved(_ key: StoredKey) -> KeyDefinition {
     var hasExpression = key.hasExpression
-    let parts = key.parts.compactMap { part -> KeyDefinition.Part? in
+    var parts = key.parts.compactMap { part -> KeyDefinition.Part? in
       guard let column = columns.firstIndex(where: { $0.id == part.id }) else {
         hasExpression = true
         return nil
       }
       return KeyDefinition.Part(column: column, prefix: part.prefix)
+    }
+    // Of a row with history, MariaDB tells the versions apart by their end.
+    if isVersioned, key.kind != .plain,
+      let end = columns.firstIndex(where: { $0.generation == .rowEnd }),
+      !parts.contains(where: { $0.column == end })
+    {
+      parts.append(KeyDefinition.Part(column: end, prefix: nil))
     }
     return KeyDefinition(
       name: key.name, kind: key.kind, parts: parts, hasExpression: hasExpression)

@@ -38,7 +38,7 @@ extension SQLParser {
     if let plain = DeclaredType(keyword: word) {
       column.definition.type = plain
       if isOracle, plain == .date { column.definition.type = .datetime }
-      if isOracle, plain == .blob { column.definition.type = .longblob }
+      if isOracle, plain == .blob, !isSymbol(Letter.open) { column.definition.type = .longblob }
       try parameters(&column)
       return
     }

@@ -54,13 +54,8 @@ struct StatementSplitter {
   ) {
     var index = 0
     while index < piece.count {
-      if !isWanted, case .quoted(let quote) = state {
-        // The data of a dump, mostly.
-        while index < piece.count, piece[index] != quote, piece[index] != Letter.backslash,
-          piece[index] != Letter.newline
-        {
-          index += 1
-        }
+      if !isWanted, last != Letter.minus {
+        index = endOfRun(piece, index)
         guard index < piece.count else { return }
       }
       let byte = piece[index]
@@ -70,6 +65,40 @@ struct StatementSplitter {
       beforeLast = last
       last = byte
     }
+  }
+
+  /// Passes over what means nothing in a statement that is not wanted: the data of a dump.
+  private mutating func endOfRun(_ piece: Span<UInt8>, _ start: Int) -> Int {
+    var index = start
+    switch state {
+    case .quoted(let quote):
+      while index < piece.count, piece[index] != quote, piece[index] != Letter.backslash,
+        piece[index] != Letter.newline
+      {
+        index &+= 1
+      }
+    case .plain:
+      guard let mark = delimiter.last, hasWord, delimiter.allSatisfy({ $0 == mark }) else {
+        return start
+      }
+      while index < piece.count, piece[index] != mark {
+        switch piece[index] {
+        case Letter.quote, Letter.doubleQuote, Letter.backtick, Letter.hash, Letter.star,
+          Letter.minus, Letter.newline:
+          break
+        default:
+          index &+= 1
+          continue
+        }
+        break
+      }
+    default: return start
+    }
+    if index > start {
+      beforeLast = index > start + 1 ? piece[index - 2] : last
+      last = piece[index - 1]
+    }
+    return index
   }
 
   /// Hands out what stands behind the last delimiter.

@@ -207,6 +207,12 @@ insert into latin values (1,2);
 \C gbk
 create table chinese (a enum('昞','中') charset gbk, b int);
 insert into chinese values (1,2);
+create table `文` as select a as `字`, b from chinese;
+insert into `文` select `字`, b from `文`;
+create table `中` (`中文` int);
+create table `盅` (a int);
+insert into `中` values (1);
+drop table `盅`;
 \C utf8mb4
 create view aview as select 1 as a;
 alter view aview as select 2 as b;

@@ -914,6 +914,31 @@ CREATE TABLE `wide` (
 /*!40101 SET character_set_client = @saved_cs_client */;
 
 --
+-- Table structure for table `中`
+--
+
+DROP TABLE IF EXISTS `中`;
+/*!40101 SET @saved_cs_client     = @@character_set_client */;
+/*!40101 SET character_set_client = utf8mb4 */;
+CREATE TABLE `中` (
+  `中文` int(11) DEFAULT NULL
+) ENGINE=InnoDB DEFAULT CHARSET=latin1 COLLATE=latin1_swedish_ci;
+/*!40101 SET character_set_client = @saved_cs_client */;
+
+--
+-- Table structure for table `文`
+--
+
+DROP TABLE IF EXISTS `文`;
+/*!40101 SET @saved_cs_client     = @@character_set_client */;
+/*!40101 SET character_set_client = utf8mb4 */;
+CREATE TABLE `文` (
+  `字` enum('昞','中') CHARACTER SET gbk COLLATE gbk_chinese_ci DEFAULT NULL,
+  `b` int(11) DEFAULT NULL
+) ENGINE=InnoDB DEFAULT CHARSET=latin1 COLLATE=latin1_swedish_ci;
+/*!40101 SET character_set_client = @saved_cs_client */;
+
+--
 -- Dumping events for database 'shop'
 --
 

@@ -21,7 +21,7 @@ SET @@SESSION.SQL_LOG_BIN= 0;
 -- GTID state at the beginning of the backup 
 --
 
-SET @@GLOBAL.GTID_PURGED=/*!80000 '+'*/ '4e8e82fa-e585-11f1-88f5-02fc00000001:1-173';
+SET @@GLOBAL.GTID_PURGED=/*!80000 '+'*/ '6ba7c425-e58a-11f1-9d3a-02fc00000001:1-179';
 
 --
 -- Current Database: `shop`
@@ -773,6 +773,31 @@ CREATE TABLE `wide` (
   `e` char(100) CHARACTER SET utf8mb4 COLLATE utf8mb4_0900_ai_ci DEFAULT NULL,
   `f` char(200) CHARACTER SET latin1 COLLATE latin1_swedish_ci DEFAULT NULL,
   `g` char(64) CHARACTER SET utf8mb4 COLLATE utf8mb4_0900_ai_ci DEFAULT NULL
+) ENGINE=InnoDB DEFAULT CHARSET=latin1;
+/*!40101 SET character_set_client = @saved_cs_client */;
+
+--
+-- Table structure for table `中`
+--
+
+DROP TABLE IF EXISTS `中`;
+/*!40101 SET @saved_cs_client     = @@character_set_client */;
+/*!50503 SET character_set_client = utf8mb4 */;
+CREATE TABLE `中` (
+  `中文` int DEFAULT NULL
+) ENGINE=InnoDB DEFAULT CHARSET=latin1;
+/*!40101 SET character_set_client = @saved_cs_client */;
+
+--
+-- Table structure for table `文`
+--
+
+DROP TABLE IF EXISTS `文`;
+/*!40101 SET @saved_cs_client     = @@character_set_client */;
+/*!50503 SET character_set_client = utf8mb4 */;
+CREATE TABLE `文` (
+  `字` enum('昞','中') CHARACTER SET gbk COLLATE gbk_chinese_ci DEFAULT NULL,
+  `b` int DEFAULT NULL
 ) ENGINE=InnoDB DEFAULT CHARSET=latin1;
 /*!40101 SET character_set_client = @saved_cs_client */;
 
