@@ -55,9 +55,9 @@ public struct ByteReader: ~Escapable {
   }
 
   /// Passes `count` bytes over and returns where they lie, counted from the reader's first byte.
-  @inlinable @inline(__always) public mutating func skip(_ count: Int) throws(ReadError) -> Range<
-    Int
-  > {
+  @inlinable @inline(__always) public mutating func skip(
+    _ count: Int
+  ) throws(ReadError) -> Range<Int> {
     let start = position
     guard count >= 0, count <= bytes.count &- start else { throw truncated(needing: count) }
     cursor = start &+ count
