@@ -44,9 +44,7 @@ import Testing
         if !isSo { found.append("\(place): \(what), \(known)") }
       }
       expect(known.name == column.name, "name")
-      // A YEAR has a bit among the signs, which TableMapMetadata gives to the number behind it.
-      let hasYear = columns.contains { $0.type == .year }
-      if let isUnsigned = known.isUnsigned, !hasYear {
+      if let isUnsigned = known.isUnsigned {
         expect(column.isUnsigned == isUnsigned || !column.type.isNumber, "sign")
       }
       if let isVisible = known.isVisible { expect(column.isInvisible != isVisible, "visible") }
