@@ -75,6 +75,10 @@ public struct FileScan {
   var statementOpen = false
   var previousType: EventType?
   var reportedUnknown: Set<UInt8> = []
+  /// Types, by their codes, that were met and that a server of ``knownFlavor`` writes.
+  private var knownTypes = noTypes
+  private var knownFlavor: Flavor?
+  private static let noTypes = [Bool](repeating: false, count: 256)
   var lastPositionInSource: UInt64 = 0
   var content = GroupContent()
   /// MySQL's GTIDs that were met last and are not in the report yet.
@@ -249,13 +253,10 @@ public struct FileScan {
       watch.event(
         frame, openBefore: state.groups.open, groupsAreLost: state.groups.phase == .lost)
     }
-    if !EventCatalog.isKnown(frame.type, to: state.format.flavor) { noteUnknown(frame) }
+    if !knownTypes[Int(frame.type.rawValue)] { judgeType(frame) }
 
     do throws(DecodeError) {
-      let detail = try observe(frame, role, bytes)
-      if !state.groups.goesOn(frame, role) {
-        settle(state.groups.observe(frame, detail: detail), frame, role)
-      }
+      try observe(frame, role, bytes)
     } catch {
       damaged(from: frame.offset)
       add(
@@ -279,16 +280,18 @@ public struct FileScan {
     return state.isOwn(frame)
   }
 
-  /// Decodes the body and notes what it says; returns what it means for groups.
+  /// Decodes the body, and notes what it says and what it means for groups.
   private mutating func observe(
     _ frame: EventFrame, _ role: EventCatalog.Role, _ bytes: Span<UInt8>
-  ) throws(DecodeError) -> EventDetail {
+  ) throws(DecodeError) {
     switch role {
     case .neutral where frame.type != .heartbeat && frame.type != .heartbeatV2:
-      return EventDetail()
+      return follow(frame, role, EventDetail())
     case .auxiliary, .commit:
       // Those that leave nothing behind are decoded only to see whether they can be.
-      guard options.decodesBodies || frame.type == .tableMap else { return EventDetail() }
+      guard options.decodesBodies || frame.type == .tableMap else {
+        return follow(frame, role, EventDetail())
+      }
     default: break
     }
     let context = DecodeContext(
@@ -297,38 +300,49 @@ public struct FileScan {
     case .tableMap:
       statementOpen = true
       // Mostly the words of the statement before.
-      if state.repeatsTableMap(frame, bytes, context) { return EventDetail() }
-      let map = try TableMapEvent(frame, bytes: bytes, context)
-      do throws(ReadError) {
-        try state.observe(map, frame: frame, bytes: bytes)
-      } catch {
-        throw DecodeError(frame: frame, cause: error)
+      if !state.repeatsTableMap(frame, bytes) {
+        let map = try TableMapEvent(frame, bytes: bytes, context)
+        do throws(ReadError) {
+          try state.observe(map, frame: frame, bytes: bytes)
+        } catch {
+          throw DecodeError(frame: frame, cause: error)
+        }
       }
-      return EventDetail()
+      follow(frame, role, EventDetail())
     case .xid:
       _ = try XidEvent(frame, bytes: bytes)
-      return EventDetail()
+      follow(frame, role, EventDetail())
     case .query, .queryCompressed:
       let query = try QueryEvent(frame, bytes: bytes, context)
       if options.collectsContent { collect(query, bytes, frame) }
-      return EventDetail(query, frame, bytes: bytes)
+      follow(frame, role, EventDetail(query, frame, bytes: bytes))
     case .gtid, .anonymousGtid, .taggedGtid:
       let gtid = try GtidEvent(frame, bytes: bytes, context)
       if options.collectsContent {
         content.originalCommitTimestamp = gtid.originalCommitTimestamp
       }
-      return EventDetail(gtid)
+      follow(frame, role, EventDetail(gtid))
     case .mariaGtid:
-      return EventDetail(try MariaGtidEvent(frame, bytes: bytes), frame)
-    default: break
+      let gtid = try MariaGtidEvent(frame, bytes: bytes)
+      follow(frame, role, EventDetail(gtid, frame))
+    default:
+      if role == .rows {
+        let rows = try RowsEvent(frame, bytes: bytes, context)
+        observe(rows, frame, bytes)
+        follow(frame, role, EventDetail(rows))
+      } else {
+        try observeOther(frame, bytes, context)
+        follow(frame, role, EventDetail())
+      }
     }
-    if role == .rows {
-      let rows = try RowsEvent(frame, bytes: bytes, context)
-      observe(rows, frame, bytes)
-      return EventDetail(rows)
-    }
-    try observeOther(frame, bytes, context)
-    return EventDetail()
+  }
+
+  /// Lets the group tracker see an event.
+  @inline(__always) private mutating func follow(
+    _ frame: EventFrame, _ role: EventCatalog.Role, _ detail: @autoclosure () -> EventDetail
+  ) {
+    if state.groups.goesOn(frame, role) { return }
+    settle(state.groups.observe(frame, detail: detail()), frame, role)
   }
 
   /// Decodes the body of an event of which a log has few, and notes what it says.
@@ -390,6 +404,10 @@ public struct FileScan {
 
   private mutating func adopt(_ format: FormatDescription) {
     walker.adopt(format)
+    if knownFlavor != format.flavor {
+      knownFlavor = format.flavor
+      knownTypes = Self.noTypes
+    }
     if report.format == nil { report.format = format }
     report.kind = state.isRelayLog ? .relayLog : .binlog
     if format.binlogVersion != 4 {
@@ -425,7 +443,12 @@ public struct FileScan {
     if rows.endsStatement { state.tableMaps.clear() }
   }
 
-  private mutating func noteUnknown(_ frame: EventFrame) {
+  /// Whether the log's server can have written such an event, asked when a type comes first.
+  private mutating func judgeType(_ frame: EventFrame) {
+    if EventCatalog.isKnown(frame.type, to: state.format.flavor) {
+      knownTypes[Int(frame.type.rawValue)] = true
+      return
+    }
     guard reportedUnknown.insert(frame.type.rawValue).inserted else { return }
     let ignorable = frame.header.flags.contains(.ignorable)
     add(

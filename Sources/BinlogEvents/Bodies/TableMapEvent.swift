@@ -56,7 +56,9 @@ public struct TableMapEvent: Sendable, Equatable {
 extension ByteReader {
   /// A table's number: 6 bytes, or 4 where the log's post-header for the type is 6 bytes long.
   mutating func readTableID(_ context: DecodeContext) throws(ReadError) -> UInt64 {
-    try readUInt(width: context.postHeaderLength == 6 ? 4 : 6)
+    if context.postHeaderLength == 6 { return UInt64(try readUInt32()) }
+    let low = try readUInt32()
+    return UInt64(low) | UInt64(try readUInt16()) &<< 32
   }
 
   /// A name with its length before it and a NUL behind it.

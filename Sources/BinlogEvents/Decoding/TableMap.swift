@@ -110,6 +110,7 @@ public struct TableMapRegistry: Sendable {
   private var statement: UInt64 = 1
   /// How many tables are mapped.
   public private(set) var count = 0
+  /// One for each lowest byte of a number.
   private static let mostSlots = 256
 
   /// An empty registry.
@@ -127,25 +128,19 @@ public struct TableMapRegistry: Sendable {
   }
 
   /// Puts the map in force that `bytes`, an event without its checksum, repeats word for word;
-  /// false where they say something new, or cannot be read.
-  mutating func isRepeated(
-    _ bytes: Span<UInt8>, _ frame: EventFrame, _ context: DecodeContext
-  ) -> Bool {
+  /// false where they say something new.
+  mutating func isRepeated(_ bytes: Span<UInt8>, _ frame: EventFrame) -> Bool {
     guard frame.headerLength <= bytes.count else { return false }
     let body = bytes.extracting(frame.headerLength..<bytes.count)
-    var reader = ByteReader(body, base: frame.offset)
-    do throws(ReadError) {
-      let id = try reader.readTableID(context)
-      let place = Self.slot(of: id)
-      guard let known = slots[place].map, known.tableID == id else { return false }
-      let words = known.body
-      guard body.elementsEqual(words.span) else { return false }
-      if slots[place].statement != statement { count += 1 }
-      slots[place].statement = statement
-      return true
-    } catch {
-      return false
-    }
+    guard !body.isEmpty else { return false }
+    // The number's lowest byte tells the slot; all of it is compared with the other words.
+    let place = Self.slot(of: UInt64(body[0]))
+    guard let known = slots[place].map else { return false }
+    let words = known.body
+    guard body.elementsEqual(words.span) else { return false }
+    if slots[place].statement != statement { count += 1 }
+    slots[place].statement = statement
+    return true
   }
 
   /// Takes in a table map event; returns what it says.

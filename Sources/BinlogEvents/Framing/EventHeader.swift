@@ -32,11 +32,9 @@ public struct EventHeader: Equatable, Sendable {
   public var flags: EventFlags
 
   /// Reads a header of `length` bytes, 19 or 13.
-  @inlinable @inline(__always) public init(
+  @inlinable public init(
     from reader: inout ByteReader, length: Int = EventHeader.size
   ) throws(ReadError) {
-    // One check here, and those of the fields fall away.
-    guard reader.remaining >= length else { throw reader.truncated(needing: length) }
     timestamp = try reader.readUInt32()
     type = EventType(rawValue: try reader.readUInt8())
     serverID = try reader.readUInt32()
@@ -48,6 +46,24 @@ public struct EventHeader: Equatable, Sendable {
       endLogPos = LogPosition(0)
       flags = []
     }
+  }
+
+  /// Takes a header of 19 bytes from the front of `bytes`, which must be as many at least.
+  @inlinable @inline(__always) init(_ bytes: Span<UInt8>) {
+    let raw = unsafe bytes.bytes
+    // Safe: all bits are numbers, and RawSpan checks bounds itself.
+    timestamp = UInt32(
+      littleEndian: unsafe raw.unsafeLoadUnaligned(fromByteOffset: 0, as: UInt32.self))
+    type = EventType(rawValue: bytes[4])
+    serverID = UInt32(
+      littleEndian: unsafe raw.unsafeLoadUnaligned(fromByteOffset: 5, as: UInt32.self))
+    eventSize = UInt32(
+      littleEndian: unsafe raw.unsafeLoadUnaligned(fromByteOffset: 9, as: UInt32.self))
+    endLogPos = LogPosition(
+      UInt32(littleEndian: unsafe raw.unsafeLoadUnaligned(fromByteOffset: 13, as: UInt32.self)))
+    flags = EventFlags(
+      rawValue: UInt16(
+        littleEndian: unsafe raw.unsafeLoadUnaligned(fromByteOffset: 17, as: UInt16.self)))
   }
 
   /// Makes a header from its fields.

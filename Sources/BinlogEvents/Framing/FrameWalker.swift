@@ -41,28 +41,35 @@ public struct FrameWalker: Sendable {
   /// After an error the walker stays where it was.
   public mutating func nextFrame() throws(FrameError) -> EventFrame? {
     let start = next
-    let headerBytes: Int
-    do throws(SourceError) {
-      headerBytes = try cursor.load(headerLength, at: start)
-    } catch {
-      throw .source(error)
-    }
-    guard headerBytes == headerLength else {
-      if headerBytes == 0 { return nil }
-      throw .tornHeader(offset: start, available: headerBytes)
+    var loaded = cursor.loaded(at: start)
+    if loaded < headerLength {
+      do throws(SourceError) {
+        loaded = try cursor.load(headerLength, at: start)
+      } catch {
+        throw .source(error)
+      }
+      guard loaded == headerLength else {
+        if loaded == 0 { return nil }
+        throw .tornHeader(offset: start, available: loaded)
+      }
+      loaded = cursor.loaded(at: start)
     }
     let header: EventHeader
-    do throws(ReadError) {
-      var reader = ByteReader(cursor.bytes(headerLength, at: start), base: start)
-      header = try EventHeader(from: &reader, length: headerLength)
-    } catch {
-      throw .tornHeader(offset: start, available: headerBytes)
+    if headerLength == EventHeader.size {
+      header = EventHeader(cursor.bytes(headerLength, at: start))
+    } else {
+      do throws(ReadError) {
+        var reader = ByteReader(cursor.bytes(headerLength, at: start), base: start)
+        header = try EventHeader(from: &reader, length: headerLength)
+      } catch {
+        throw .tornHeader(offset: start, available: loaded)
+      }
     }
     let least = headerLength + (header.type.hasOwnChecksumRule ? 0 : checksumLength)
     guard header.eventSize >= least else {
       throw .eventTooSmall(offset: start, header: header, least: least)
     }
-    if cursor.loaded(at: start) < Int(header.eventSize) {
+    if loaded < Int(header.eventSize) {
       try loadEvent(header, at: start)
     }
     next = start.advanced(by: UInt64(header.eventSize))
