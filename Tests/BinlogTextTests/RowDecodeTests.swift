@@ -49,6 +49,34 @@ final class MessageList: DumpReporter {
     }
   }
 
+  /// Rows that their checksum denies are told and left out; the others are all there.
+  @Test func aDamagedEventIsNotShownAsTrue() throws {
+    let sound = try decode([path("mysql97-rows-full")]).rows
+    var bytes = try Samples.log("mysql97-rows-full")
+    let event = try #require(RawEvent.all(in: bytes).first { $0.type == 30 })
+    bytes[event.offset + 100] ^= 1
+    let directory = try TemporaryDirectory()
+    try directory.write(bytes, "damaged.000001")
+    let damaged = try decode([directory.path + "/damaged.000001"])
+    #expect(damaged.outcome == .damaged)
+    #expect(damaged.messages.damage.map(\.offset) == [FileOffset(UInt64(event.offset))])
+    let lost = sound.count { row in
+      (row["source"] as? [String: Any])?["pos"] as? Int == event.offset
+    }
+    #expect(lost > 0)
+    #expect(damaged.rows.count == sound.count - lost)
+  }
+
+  /// What is run on MySQL must not swap the axes of a geographic point.
+  @Test func geographicPointsKeepTheirAxes() {
+    let text = writtenText { sink in
+      _ = RowDecode(
+        filter: RowFilter(), printer: TextRowsPrinter(sink), sink: sink, reporter: MessageList()
+      ).run([path("mysql97-rows-full")])
+    }
+    #expect(text.contains(", 4326, 'axis-order=long-lat')"))
+  }
+
   @Test func textHasAsManyRows() throws {
     for log in Samples.logs {
       let count = try decode([path(log)]).rows.count

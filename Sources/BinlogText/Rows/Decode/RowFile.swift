@@ -71,10 +71,28 @@ struct RowFile {
       }
       let cursor = walker.cursor
       let bytes = cursor.bytes(frame.size, at: frame.offset)
+      // What its checksum denies is not shown as if it were true; what follows is.
+      if payload == nil, !isIntact(frame, bytes), frame.type != .formatDescription { continue }
       guard take(frame, bytes, cursor, payload) else { return false }
       if frame.type == .formatDescription { walker.adopt(state.format) }
       if sink.failure != nil { return false }
     }
+  }
+
+  /// Whether the event's checksum is right, or it has none; tells where it is wrong.
+  private mutating func isIntact(_ frame: EventFrame, _ bytes: Span<UInt8>) -> Bool {
+    let isDescription = frame.type == .formatDescription
+    let hasChecksum =
+      isDescription ? state.format.hasChecksumField : state.format.checksum == .crc32
+    guard hasChecksum else { return true }
+    let sum = ChecksumComparison(event: bytes, isFormatDescription: isDescription)
+    guard !sum.agrees else { return true }
+    report(
+      frame.offset,
+      "the checksum of this \(frame.type) is wrong: the event is damaged"
+        + (isDescription ? "" : " and left out; rows that depend on it cannot be shown either"))
+    outcome = max(outcome, .damaged)
+    return false
   }
 
   /// Takes in one event; returns whether reading goes on.

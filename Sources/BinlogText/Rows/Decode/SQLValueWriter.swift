@@ -5,6 +5,8 @@ import BinlogRows
 /// Writes values as SQL literals for people.
 struct SQLValueWriter {
   let sink: ByteSink
+  /// Whose server the literals are for.
+  var flavor = Flavor.mysql
 
   /// Writes the value in `bytes`, the first of which lies at `base`; what is no text comes out
   /// as hexadecimal digits.
@@ -43,6 +45,8 @@ struct SQLValueWriter {
       if system != 0 {
         sink.write(", ")
         sink.write(decimal: system)
+        // The stored form has the longitude first; MySQL 8 takes WKB by the system's own order.
+        if flavor == .mysql { sink.write(", 'axis-order=long-lat'") }
       }
       sink.write(byte: 0x29)
     case .vector:

@@ -6,7 +6,7 @@ public import BinlogRows
 public final class TextRowsPrinter: RowsPrinter {
   private let sink: ByteSink
   private let schemas: [any SchemaSource]
-  private let values: SQLValueWriter
+  private var values: SQLValueWriter
   private var tables = DecodedTables()
   private var notes = TableNotes()
   private var clock = LocalClock()
@@ -31,6 +31,7 @@ public final class TextRowsPrinter: RowsPrinter {
         map, schema: schema(of: map), flavor: place.flavor, place: .sql, name: Self.prefix)
     }
     heading(place)
+    values.flavor = place.flavor
     let shape: RowImages
     do throws(ReadError) {
       shape = try RowImages(rows, event: bytes, layout: table.layout, offset: imagesBase)
