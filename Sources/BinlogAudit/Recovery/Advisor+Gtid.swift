@@ -28,12 +28,30 @@ extension Advisor {
   private func adviseMySQL(
     _ answer: inout Recovery, _ place: Place, _ dialect: StatementDialect
   ) {
-    let set = Self.gtids(of: answer.onlyOnReplica)
-    guard !set.isEmpty else {
+    guard registerLostGtids(&answer, place) else {
       answer.reasons.append(
         "the GTIDs that only the replica has are unknown without its relay logs")
       return
     }
+    answer.preparations += [
+      "way 1, the statements below: the source registers the lost GTIDs as empty transactions, so"
+        + " that it never gives them out again, then the replica goes on by position; it keeps the"
+        + " lost groups, the source lacks them. Later SOURCE_AUTO_POSITION=1 works again",
+      "way 2, when the replica's version of the data is right: bring the lost groups back to the"
+        + " source (binlogtool dump shows them from the relay logs) before the source's part",
+      "way 3, when in doubt: rebuild the replica from the source; costs the time of a copy, and"
+        + " the lost groups for good",
+    ]
+  }
+
+  /// Names the lost MySQL GTIDs and what the source must do with them, before the replica starts:
+  /// a replica passes over whatever carries a GTID that it knows, also when it connects by
+  /// position.
+  ///
+  /// Returns whether the lost groups carry any.
+  func registerLostGtids(_ answer: inout Recovery, _ place: Place) -> Bool {
+    let set = Self.gtids(of: answer.onlyOnReplica)
+    guard !set.isEmpty else { return false }
     answer.gtidSet = set.description
     let reused = reusedGtids(set, place)
     answer.reasons.append("GTIDs that only the replica has: \(set)")
@@ -44,15 +62,6 @@ extension Advisor {
         "the transactions that carry \(reused) on the source never reach the replica, which holds"
           + " these GTIDs as done: apply them by hand, or rebuild the replica")
     }
-    answer.preparations += [
-      "way 1, the statements below: go on by position. The replica keeps the lost groups, the"
-        + " source lacks them; to let GTIDs rule again, type the source's part too: it registers"
-        + " the lost GTIDs as empty transactions, so that the source never gives them out again",
-      "way 2, when the replica's version of the data is right: bring the lost groups back to the"
-        + " source (binlogtool dump shows them from the relay logs) before the source's part",
-      "way 3, when in doubt: rebuild the replica from the source; costs the time of a copy, and"
-        + " the lost groups for good",
-    ]
     for (key, ranges) in set.subtracting(reused).intervals.sorted(by: { $0.key < $1.key }) {
       for number in ranges.joined() {
         let gtid = Gtid(uuid: key.uuid, tag: key.tag, number: number)
@@ -62,9 +71,20 @@ extension Advisor {
     if !answer.sourceStatements.isEmpty {
       answer.sourceStatements.append("SET GTID_NEXT='AUTOMATIC';")
     }
+    return true
+  }
+
+  /// What a MariaDB replica that logs what it applies needs, whichever way it connects.
+  func warnOfStrictMode(_ answer: inout Recovery) {
+    guard answer.onlyOnReplica.contains(where: { $0.gtid != nil }) else { return }
+    answer.preparations.append(
+      "if the replica runs with gtid_strict_mode=ON and logs what it applies, it will stop with"
+        + " error 1950 (out-of-order sequence number), as the source gives lost numbers out again:"
+        + " SET GLOBAL gtid_strict_mode=OFF there until it has passed them")
   }
 
   private func adviseMariaDB(_ answer: inout Recovery) {
+    warnOfStrictMode(&answer)
     let lost = answer.onlyOnReplica.compactMap(\.gtid)
     answer.gtidSet = lost.last
     answer.reasons.append(

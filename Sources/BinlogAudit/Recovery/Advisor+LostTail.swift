@@ -87,6 +87,14 @@ extension Advisor {
     answer.file = target.file
     answer.position = target.position
     let dialect = dialect(place)
+    if place.report.format?.flavor == .mariadb {
+      warnOfStrictMode(&answer)
+    } else if registerLostGtids(&answer, place) {
+      answer.confidence = .likely
+      answer.preparations.append(
+        "type the source's part before the replica starts: the lost groups carry GTIDs, and the"
+          + " replica passes over whatever the source sends under one that it knows")
+    }
     answer.statements = applyFirst(read, dialect, &answer) + changeStatements(target)
     return answer
   }

@@ -97,7 +97,8 @@ extension Advisor {
     ]
     answer.preparations += place.family.family.members.map { "    " + indexLine(for: $0, index) }
     answer.preparations.append(
-      "then start the source: the replica goes on by itself from \(read); never skip the file")
+      "then start the source, and on the replica type \(dialect(place).start()) where its I/O thread"
+        + " has stopped: it goes on from \(read); never skip the file")
     return answer
   }
 
@@ -208,6 +209,12 @@ extension Advisor {
       answer.reasons.append(
         "the file was left by a crash, but the replica has not come to its end: the next file at"
           + " position 4 would pass over what is still to be read here")
+    }
+    if let torn = place.family.reports[..<place.index].last(where: { $0.lostAt != nil }) {
+      answer.confidence = .likely
+      answer.reasons.append(
+        "\(torn.name), an earlier file, lost its tail at \(torn.lostAt?.description ?? "its end"): what"
+          + " the replica had read of it then cannot be seen from where it stands now")
     }
     if state.isStored {
       answer.confidence = .likely

@@ -31,6 +31,12 @@ public struct SuggestPrinter {
       "Contradictions",
       doubts.map { "\($0.file.lastComponent): \($0.message); \($0.hint ?? "")" }, to: sink)
     section("Before you type anything", recovery.preparations, to: sink)
+    if !recovery.sourceStatements.isEmpty {
+      sink.write("\n")
+      sink.write(style.bold("On the source"))
+      sink.write("\n")
+      for statement in recovery.sourceStatements { sink.write("  \(statement.printable)\n") }
+    }
     if !recovery.statements.isEmpty {
       sink.write("\n")
       sink.write(style.bold("On the replica, in this order"))
@@ -42,12 +48,6 @@ public struct SuggestPrinter {
         }
         sink.write("\n")
       }
-    }
-    if !recovery.sourceStatements.isEmpty {
-      sink.write("\n")
-      sink.write(style.bold("On the source"))
-      sink.write("\n")
-      for statement in recovery.sourceStatements { sink.write("  \(statement.printable)\n") }
     }
     section("What this does not repair", recovery.limits, to: sink)
     sink.write("\n")
