@@ -26,23 +26,8 @@ struct StateMerger {
 
   /// Takes over what is not known yet, and notes contradictions.
   private mutating func fill(from other: ReplicaState) {
-    if let mine = state.read, let theirs = other.read, mine != theirs {
-      findings.append(
-        Finding(
-          .statusFileMismatch, file: other.origin,
-          message: "it says read up to \(theirs), \(state.origin.lastPathComponent) says \(mine)",
-          expected: mine.description, found: theirs.description,
-          hint: "\(state.origin.lastPathComponent) is believed; stored positions lag behind"))
-    }
-    if let mine = state.executed, let theirs = other.executed, mine != theirs {
-      findings.append(
-        Finding(
-          .statusFileMismatch, file: other.origin,
-          message:
-            "it says applied up to \(theirs), \(state.origin.lastPathComponent) says \(mine)",
-          expected: mine.description, found: theirs.description,
-          hint: "\(state.origin.lastPathComponent) is believed; stored positions lag behind"))
-    }
+    compare(state.read, other.read, "read", in: other)
+    compare(state.executed, other.executed, "applied", in: other)
     if state.read == nil {
       state.read = other.read
       state.isStored = other.isStored
@@ -60,6 +45,21 @@ struct StateMerger {
     state.sqlError = state.sqlError ?? other.sqlError
     state.sourceServerID = state.sourceServerID ?? other.sourceServerID
     state.sqlRunning = state.sqlRunning ?? other.sqlRunning
+  }
+
+  /// Notes where `other` says another place than what is believed; `deed` is what was done so far.
+  private mutating func compare(
+    _ mine: SourceCoordinate?, _ theirs: SourceCoordinate?, _ deed: String,
+    in other: ReplicaState
+  ) {
+    guard let mine, let theirs, mine != theirs else { return }
+    let believed = state.origin.lastPathComponent
+    findings.append(
+      Finding(
+        .statusFileMismatch, file: other.origin,
+        message: "it says \(deed) up to \(theirs), \(believed) says \(mine)",
+        expected: mine.description, found: theirs.description,
+        hint: "\(believed) is believed; stored positions lag behind"))
   }
 
   /// The relay logs themselves win: what lies in them was read, whatever a file says.

@@ -40,19 +40,12 @@ public struct StatementDialect: Equatable, Sendable {
 
   /// Stops fetching, so that nothing more is written to the relay logs.
   public func stopFetching() -> String {
-    threadCommand("STOP", "IO_THREAD")
+    command("STOP", " IO_THREAD")
   }
 
   /// Lets what was read be applied.
   public func startApplying() -> String {
-    threadCommand("START", "SQL_THREAD")
-  }
-
-  private func threadCommand(_ verb: String, _ thread: String) -> String {
-    guard let channel, !channel.isEmpty else { return "\(verb) \(noun) \(thread);" }
-    return flavor == .mariadb
-      ? "\(verb) \(noun) \(quote(channel)) \(thread);"
-      : "\(verb) \(noun) \(thread) FOR CHANNEL \(quote(channel));"
+    command("START", " SQL_THREAD")
   }
 
   /// Waits until everything up to `place` is applied; the result is 0 or more when it is, -1
@@ -73,12 +66,7 @@ public struct StatementDialect: Equatable, Sendable {
   /// - Parameter turnsGtidOff: whether positions must be made to rule first.
   public func change(to place: SourceCoordinate, turnsGtidOff: Bool) -> String {
     let prefix = saysSource ? "SOURCE" : "MASTER"
-    var text = saysSource ? "CHANGE REPLICATION SOURCE TO " : "CHANGE MASTER "
-    if !saysSource {
-      if flavor == .mariadb, let channel, !channel.isEmpty { text += "\(quote(channel)) " }
-      text += "TO "
-    }
-    text += "\(prefix)_LOG_FILE=\(quote(place.file)), \(prefix)_LOG_POS=\(place.position)"
+    var text = "\(prefix)_LOG_FILE=\(quote(place.file)), \(prefix)_LOG_POS=\(place.position)"
     if turnsGtidOff {
       switch flavor {
       case .mariadb: if version >= ServerVersion(10, 0, 2) { text += ", MASTER_USE_GTID=no" }
@@ -86,18 +74,22 @@ public struct StatementDialect: Equatable, Sendable {
         if version >= ServerVersion(5, 6, 5) { text += ", \(prefix)_AUTO_POSITION=0" }
       }
     }
-    if flavor == .mysql, let channel, !channel.isEmpty { text += " FOR CHANNEL \(quote(channel))" }
-    return text + ";"
+    return changeCommand(text)
   }
 
   /// Sends the applier to a place in the relay logs, which are kept.
   public func changeRelay(file: String, position: UInt64) -> String {
+    changeCommand("RELAY_LOG_FILE=\(quote(file)), RELAY_LOG_POS=\(position)")
+  }
+
+  /// The statement that changes `settings`, for the connection or channel.
+  private func changeCommand(_ settings: String) -> String {
     var text = saysSource ? "CHANGE REPLICATION SOURCE TO " : "CHANGE MASTER "
     if !saysSource {
       if flavor == .mariadb, let channel, !channel.isEmpty { text += "\(quote(channel)) " }
       text += "TO "
     }
-    text += "RELAY_LOG_FILE=\(quote(file)), RELAY_LOG_POS=\(position)"
+    text += settings
     if flavor == .mysql, let channel, !channel.isEmpty { text += " FOR CHANNEL \(quote(channel))" }
     return text + ";"
   }

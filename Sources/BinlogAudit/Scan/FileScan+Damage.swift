@@ -206,7 +206,7 @@ extension FileScan {
         message: found?.offset == frame.end
           ? "\(frame.type): its checksum is wrong\(lost ?? "")"
           : "\(frame.type): its checksum is wrong; \(behind(found, end))\(lost ?? "")",
-        expected: hex(sum.computed), found: hex(sum.stored), hint: Self.corruptHint)
+        expected: sum.computedText, found: sum.storedText, hint: Self.corruptHint)
     case .chain(let frame):
       add(
         .positionChainBroken, at: start, to: end, type: frame.type,
@@ -286,9 +286,4 @@ extension FileScan {
     "the tail never reached the disk, or is still being written; a replica may have read more"
   static let corruptHint =
     "restore this file from a copy, or go on behind the damage knowing that these bytes are lost"
-
-  private func hex(_ value: UInt32) -> String {
-    let digits = String(value, radix: 16)
-    return "0x" + String(repeating: "0", count: 8 - digits.count) + digits
-  }
 }

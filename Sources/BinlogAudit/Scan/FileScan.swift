@@ -73,7 +73,6 @@ public struct FileScan {
   var mayLackStart = false
   /// Whether rows of a statement were seen and not their end.
   var statementOpen = false
-  var previousType: EventType?
   var reportedUnknown: Set<UInt8> = []
   /// Types, by their codes, that were met and that a server of ``knownFlavor`` writes.
   private var knownTypes = noTypes
@@ -269,7 +268,6 @@ public struct FileScan {
       mayLackStart = true
     }
     if state.isRelayLog { noteSourcePosition(frame) }
-    previousType = frame.type
     report.isClosed = closes(frame)
     if state.groups.isAtBoundary, report.firstDamage == nil { report.validUpTo = frame.end }
   }

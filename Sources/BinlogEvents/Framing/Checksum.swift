@@ -18,6 +18,16 @@ public struct ChecksumComparison: Equatable, Sendable {
   /// The CRC-32 of what comes before them.
   public var computed: UInt32
 
+  /// The stored checksum for people, such as `0x0a1b2c3d`.
+  public var storedText: String { Self.text(stored) }
+  /// The computed checksum, likewise.
+  public var computedText: String { Self.text(computed) }
+
+  private static func text(_ value: UInt32) -> String {
+    let digits = String(value, radix: 16)
+    return "0x" + String(repeating: "0", count: max(0, 8 - digits.count)) + digits
+  }
+
   /// Whether they agree.
   @inlinable public var agrees: Bool { stored == computed }
 

@@ -29,7 +29,7 @@ public struct SuggestPrinter {
     let doubts = findings.filter { $0.code == .statusFileMismatch }
     section(
       "Contradictions",
-      doubts.map { "\($0.file.lastComponent): \($0.message); \($0.hint ?? "")" }, to: sink)
+      doubts.map { "\($0.file.lastPathComponent): \($0.message); \($0.hint ?? "")" }, to: sink)
     section("Before you type anything", recovery.preparations, to: sink)
     if !recovery.sourceStatements.isEmpty {
       sink.write("\n")
@@ -147,7 +147,7 @@ public struct SuggestPrinter {
     json.member("end_position", group.endPosition)
     json.member("timestamp", UInt64(group.timestamp))
     if let isApplied = group.isApplied { json.member("applied", isApplied) }
-    json.member("relay_file", group.relayFile.lastComponent)
+    json.member("relay_file", group.relayFile.lastPathComponent)
     json.member("relay_offset", group.relayOffset.rawValue)
     json.key("tables")
     json.beginArray()
@@ -162,13 +162,5 @@ public struct SuggestPrinter {
     json.endArray()
     if !group.statements.isEmpty { array("statements", group.statements, to: &json) }
     json.endObject()
-  }
-}
-
-extension String {
-  /// What stands behind the last slash.
-  var lastComponent: String {
-    guard let slash = lastIndex(of: "/") else { return self }
-    return String(self[index(after: slash)...])
   }
 }

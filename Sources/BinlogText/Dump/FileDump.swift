@@ -191,15 +191,10 @@ struct FileDump<Printer: EventPrinter> {
     let text =
       checksumComplaints > Self.mostComplaints
       ? "more events with wrong checksums, not told one by one"
-      : "\(frame.type): the checksum is \(hex(sums.stored)), computed \(hex(sums.computed)): "
+      : "\(frame.type): the checksum is \(sums.storedText), computed \(sums.computedText): "
         + "the event was changed after it was written; it is printed as it is"
     reporter.report(
       DumpMessage(severity: .damage, file: input.name, offset: frame.offset, text: text))
-  }
-
-  private func hex(_ value: UInt32) -> String {
-    let digits = String(value, radix: 16)
-    return "0x" + String(repeating: "0", count: max(0, 8 - digits.count)) + digits
   }
 
   /// Prints an event unless positions or times are against it.
