@@ -8,6 +8,8 @@ public enum TextOutput {
     case json
     /// Between the single quotes of an SQL string.
     case sql
+    /// Nowhere: nothing is escaped.
+    case plain
   }
 
   /// Writes `bytes` of `set`; returns false, and writes nothing, where they are no such text.
@@ -66,6 +68,10 @@ public enum TextOutput {
 
   /// Writes UTF-8 with what its place needs escaped.
   public static func escape(_ bytes: Span<UInt8>, _ place: Place, to sink: ByteSink) {
+    if place == .plain {
+      sink.write(bytes)
+      return
+    }
     var start = 0
     var index = 0
     while index < bytes.count {
@@ -84,6 +90,7 @@ public enum TextOutput {
 
   private static func escape(_ byte: UInt8, _ place: Place, to sink: ByteSink) {
     switch (byte, place) {
+    case (_, .plain): sink.write(byte: byte)
     case (0x0A, _): sink.write("\\n")
     case (0x0D, _): sink.write("\\r")
     case (0x09, _): sink.write("\\t")

@@ -1,23 +1,26 @@
 public import BinlogBytes
 import BinlogEvents
-import BinlogRows
 
 /// Goes through logs and has the rows that a filter wants printed.
 public struct RowDecode {
   private let filter: RowFilter
   private let printer: any RowsPrinter
+  private let schemas: any RowSchemas
   private let sink: ByteSink
   private let reporter: any DumpReporter
   private let access: ByteSource.FileAccess
 
   /// A decoder whose `printer` writes to `sink`; what does not belong into the output goes to
   /// `reporter`.
+  ///
+  /// `schemas` knows the tables; by itself what their maps say.
   public init(
-    filter: RowFilter, printer: any RowsPrinter, sink: ByteSink, reporter: any DumpReporter,
-    access: ByteSource.FileAccess = .mapped
+    filter: RowFilter, printer: any RowsPrinter, schemas: any RowSchemas = MapSchemas(),
+    sink: ByteSink, reporter: any DumpReporter, access: ByteSource.FileAccess = .mapped
   ) {
     self.filter = filter
     self.printer = printer
+    self.schemas = schemas
     self.sink = sink
     self.reporter = reporter
     self.access = access
@@ -25,6 +28,13 @@ public struct RowDecode {
 
   /// Prints the rows of the logs, one after the other; `-` is standard input.
   public func run(_ paths: [String]) -> LogDump.Outcome {
+    let outcome = decode(paths)
+    printer.finish()
+    sink.flush()
+    return outcome
+  }
+
+  private func decode(_ paths: [String]) -> LogDump.Outcome {
     var worst = LogDump.Outcome.done
     for (index, path) in paths.enumerated() {
       let source: ByteSource
@@ -44,13 +54,12 @@ public struct RowDecode {
       if index > 0 { limits.startPosition = 0 }
       if index < paths.count - 1 { limits.stopPosition = .max }
       var file = RowFile(
-        source, path: path, format: format, filter: limits, printer: printer, sink: sink,
-        reporter: reporter)
+        source, path: path, format: format, filter: limits, printer: printer,
+        schemas: schemas, sink: sink, reporter: reporter)
       let goesOn = file.run()
       worst = max(worst, file.outcome)
       if !goesOn { break }
     }
-    sink.flush()
     return worst
   }
 
