@@ -152,7 +152,8 @@ private final class PieceStore: ByteDestination {
   /// Writes the bytes of `range` to `output`.
   func hand(_ range: Range<UInt64>, to output: ByteSink) throws(SourceError) {
     if inFile == 0 {
-      output.write(memory.span.extracting(Int(range.lowerBound)..<Int(range.upperBound)))
+      let bytes = memory
+      output.write(bytes.span.extracting(Int(range.lowerBound)..<Int(range.upperBound)))
       return
     }
     if range.lowerBound < windowStart || range.upperBound > windowStart + UInt64(window.count) {
@@ -163,14 +164,16 @@ private final class PieceStore: ByteDestination {
         while offset < range.upperBound {
           let end = min(range.upperBound, offset + UInt64(Self.windowSize))
           try load(offset..<end)
-          output.write(window.span)
+          let bytes = window
+          output.write(bytes.span)
           offset = end
         }
         return
       }
     }
     let start = Int(range.lowerBound - windowStart)
-    output.write(window.span.extracting(start..<start + Int(range.upperBound - range.lowerBound)))
+    let bytes = window
+    output.write(bytes.span.extracting(start..<start + Int(range.upperBound - range.lowerBound)))
   }
 
   private func load(endingAt end: UInt64) throws(SourceError) {
@@ -181,7 +184,9 @@ private final class PieceStore: ByteDestination {
     let size = Int(range.upperBound - range.lowerBound)
     windowStart = range.lowerBound
     if window.count > size { window.removeLast(window.count - size) }
-    if window.count < size { window.append(contentsOf: repeatElement(0, count: size - window.count)) }
+    if window.count < size {
+      window.append(contentsOf: repeatElement(0, count: size - window.count))
+    }
     var done = 0
     var failure: Int32?
     while done < size {

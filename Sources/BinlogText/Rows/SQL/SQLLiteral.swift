@@ -44,7 +44,11 @@ struct SQLLiteral {
   }
 
   /// Writes the value in `bytes`, for which ``problem(_:_:base:)`` found nothing.
-  func write(_ bytes: Span<UInt8>, _ column: SQLColumn, base: FileOffset) {
+  ///
+  /// `isCompared` says that it is for a comparison, where JSON must be JSON and no text.
+  func write(
+    _ bytes: Span<UInt8>, _ column: SQLColumn, base: FileOffset, isCompared: Bool = false
+  ) {
     let layout = column.column.layout
     switch layout.kind {
     case .int8, .int16, .int24, .int32, .int64:
@@ -66,7 +70,7 @@ struct SQLLiteral {
     case .enumeration, .set: labels(bytes, column)
     case .geometry, .vector: hex(bytes)
     case .json:
-      do throws(ReadError) { try SQLJSON(sink: sink).write(bytes, base: base) } catch {
+      do throws(ReadError) { try SQLJSON(sink: sink).write(bytes, base: base, isCast: isCompared) } catch {
         sink.write("NULL")
       }
     case .string, .blob: text(bytes, column)
@@ -104,7 +108,7 @@ struct SQLLiteral {
     default:
       sink.write(column.name)
       sink.write(" <=> ")
-      write(bytes, column, base: base)
+      write(bytes, column, base: base, isCompared: true)
     }
   }
 
@@ -215,7 +219,7 @@ struct SQLLiteral {
       return
     }
     sink.write(byte: 0x27)
-    sink.writeLabels(value, labels, isSet: isSet)
+    sink.writeLabels(value, labels, isSet: isSet, .sql)
     sink.write(byte: 0x27)
   }
 }
