@@ -187,17 +187,7 @@ private enum Opaque {
   func write(to sink: ByteSink) {
     let literal = SQLLiteral(sink: sink)
     switch self {
-    case .decimal(let content):
-      guard content.count >= 2 else { return }
-      sink.write("CAST(")
-      PackedDecimal.write(
-        content.span.extracting(2..<content.count), precision: Int(content[0]),
-        scale: Int(content[1]), to: sink)
-      sink.write(" AS DECIMAL(")
-      sink.write(decimal: UInt64(content[0]))
-      sink.write(byte: 0x2C)
-      sink.write(decimal: UInt64(content[1]))
-      sink.write("))")
+    case .decimal(let content): decimal(content, to: sink)
     case .temporal(let type, let packed): temporal(type, packed, to: sink)
     case .bytes(let content):
       if content.isEmpty {
@@ -206,8 +196,10 @@ private enum Opaque {
         literal.hex(content.span)
       }
     case .blob(let type, let content):
-      // No cast makes them; a column of JSON_TABLE does, and UNION hands its type on.
-      sink.write("(SELECT c FROM (SELECT c FROM JSON_TABLE('[]', '$[*]' COLUMNS (c ")
+      // No cast makes them; a column of JSON_TABLE does, UNION hands its type on, and only JSON
+      // keeps it when it leaves the query.
+      sink.write("JSON_EXTRACT((SELECT JSON_ARRAY(c) FROM (SELECT c FROM ")
+      sink.write("JSON_TABLE('[]', '$[*]' COLUMNS (c ")
       sink.write(type)
       sink.write(" PATH '$')) t UNION ALL SELECT ")
       if content.isEmpty {
@@ -215,7 +207,7 @@ private enum Opaque {
       } else {
         literal.hex(content.span)
       }
-      sink.write(") u)")
+      sink.write(") u), '$[0]')")
     case .bit(let content):
       sink.write("(SELECT c FROM JSON_TABLE('[")
       sink.write(decimal: content.span.bigEndian(at: 0, width: content.count))
@@ -229,6 +221,42 @@ private enum Opaque {
       sink.write(decimal: UInt64(content.count))
       sink.write(") PATH '$')) t)")
     case .unknown: sink.write("NULL")
+    }
+  }
+
+  /// Writes a DECIMAL so that the digits that it has room for stay the same, which JSON stores.
+  ///
+  /// A literal has room for what is written; a cast for words of nine digits before the point; a
+  /// column for what it was declared with.
+  private func decimal(_ content: [UInt8], to sink: ByteSink) {
+    guard content.count >= 2 else { return }
+    let memory = MemoryDestination()
+    let writer = ByteSink(memory, capacity: 256)
+    PackedDecimal.write(
+      content.span.extracting(2..<content.count), precision: Int(content[0]),
+      scale: Int(content[1]), to: writer)
+    writer.flush()
+    var text = memory.bytes
+    let isNegative = text.first == 0x2D
+    if isNegative { text.removeFirst() }
+    let room = Int(content[0]) - Int(content[1])
+    let written = text.prefix { $0 != 0x2E }.count
+    let sign: [UInt8] = isNegative ? [0x2D] : []
+    if room == written {
+      sink.write(sign + text)
+      // Without a point it would be an integer.
+      if content[1] == 0 { sink.write(byte: 0x2E) }
+    } else if room == 0, text.first == 0x30 {
+      sink.write(sign + text.dropFirst())
+    } else {
+      let isCast = room % 9 == 0
+      sink.write(isCast ? "CAST(" : "(SELECT c FROM JSON_TABLE('[\"")
+      sink.write(sign + text)
+      sink.write(isCast ? " AS DECIMAL(" : "\"]', '$[*]' COLUMNS (c DECIMAL(")
+      sink.write(decimal: UInt64(content[0]))
+      sink.write(byte: 0x2C)
+      sink.write(decimal: UInt64(content[1]))
+      sink.write(isCast ? "))" : ") PATH '$')) t)")
     }
   }
 

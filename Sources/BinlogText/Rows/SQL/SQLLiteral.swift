@@ -112,6 +112,19 @@ struct SQLLiteral {
     }
   }
 
+  /// Writes a condition that holds for NULL alone.
+  ///
+  /// Not `IS NULL`, which holds for a zero date too.
+  func writeNullComparison(_ column: SQLColumn) {
+    if column.column.layout.kind == .vector {
+      asBytes(column)
+    } else {
+      sink.write(column.name)
+      sink.write(" <=> ")
+    }
+    sink.write("NULL")
+  }
+
   private func comparison(_ bytes: Span<UInt8>, _ column: SQLColumn) {
     switch column.text {
     case .bytes, .none:

@@ -274,8 +274,7 @@ struct StatementWriter {
         guard let cell = state.cell(index) else { continue }
         and()
         if cell.isNull {
-          sink.write(column.name)
-          sink.write(" <=> NULL")
+          literal.writeNullComparison(column)
         } else if cell.isPartial {
           sink.write(column.name)
           sink.write(" <=> ")
