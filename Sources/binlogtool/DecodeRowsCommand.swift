@@ -120,7 +120,8 @@ struct DecodeRowsCommand: ParsableCommand {
     switch outcome {
     case .done:
       // Statements that say less than the log are nothing to rely on.
-      if redo.leftOutRows + undo.leftOutRows + undo.leftOutGroups > 0 { throw ExitStatus.wrong }
+      let gaps = redo.leftOutRows + redo.doubtfulGroups + undo.leftOutRows + undo.leftOutGroups
+      if gaps > 0 { throw ExitStatus.wrong }
     case .damaged: throw ExitStatus.wrong
     case .failed: throw ExitStatus.failed
     }
