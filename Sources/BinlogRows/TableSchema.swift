@@ -70,6 +70,8 @@ public struct TableSchema: Sendable, Equatable {
   public var key: [Int]?
   /// Who named the columns.
   public var origin: Origin?
+  /// Whether it keeps history, so that its rows are more than statements can write (MariaDB).
+  public var isVersioned = false
 
   /// A schema from its columns.
   public init(columns: [Column]) { self.columns = columns }
@@ -80,6 +82,7 @@ public struct TableSchema: Sendable, Equatable {
     for index in columns.indices { columns[index].complete(from: other.columns[index]) }
     if key == nil { key = other.key }
     if origin == nil { origin = other.origin }
+    if other.isVersioned { isVersioned = true }
   }
 }
 

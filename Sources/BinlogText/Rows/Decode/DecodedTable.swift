@@ -40,6 +40,8 @@ public final class DecodedTable: Sendable {
   public let key: [Int]?
   /// Who named the columns; nil where nobody did.
   public let origin: TableSchema.Origin?
+  /// Whether it keeps history (MariaDB).
+  public let isVersioned: Bool
 
   /// Works out `table`, whose columns `schema` knows.
   public init(_ table: TableMap, schema: TableSchema?, flavor: Flavor) {
@@ -76,6 +78,7 @@ public final class DecodedTable: Sendable {
     }
     let count = list.count
     key = schema?.key.flatMap { key in key.allSatisfy { $0 >= 0 && $0 < count } ? key : nil }
+    isVersioned = schema?.isVersioned ?? false
     origin = list.contains { $0.isNamed } ? schema?.origin : nil
     columns = list
   }

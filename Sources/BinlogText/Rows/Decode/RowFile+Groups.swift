@@ -124,6 +124,7 @@ extension RowFile {
     _ map: TableMap, isWanted: Bool
   ) -> Bool {
     place.event += 1
+    place.flags = rows.flags
     let table = tables.table(map, at: place)
     var cursor: RowCursor
     do throws(ReadError) {

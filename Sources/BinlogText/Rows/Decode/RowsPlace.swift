@@ -27,6 +27,8 @@ public struct RowsPlace: Sendable {
   public var version: [UInt8] = []
   /// Whose server it was.
   public var flavor = Flavor.mysql
+  /// Flags of the rows event: bit 1 for foreign keys that were not checked.
+  public var flags: UInt16 = 0
   /// The statement's text, where it was logged; bytes as the client sent them.
   public var query: [UInt8] = []
 
