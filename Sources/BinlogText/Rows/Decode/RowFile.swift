@@ -219,8 +219,9 @@ struct RowFile {
   ) -> Bool {
     let offset = payload?.offset ?? frame.offset
     let isWanted =
-      reading.keepsAll || isGroupWanted && isInRange(offset, frame.header.timestamp)
-      && isWantedMaker(frame)
+      reading.keepsAll
+      || isGroupWanted && isInRange(offset, frame.header.timestamp)
+        && isWantedMaker(frame)
     guard isWanted || printer.needsOrder else { return true }
     guard let table = state.tableMaps.table(rows.tableID) else {
       guard isWanted else { return true }
