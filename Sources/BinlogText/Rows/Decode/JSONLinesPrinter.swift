@@ -4,10 +4,17 @@ public import BinlogRows
 
 /// Prints each row as one line of JSON, with Debezium's names.
 public final class JSONLinesPrinter: RowsPrinter {
+  /// What is worked out once for a table.
+  private struct Words {
+    /// Its columns' names with quotes and colon.
+    var keys: [[UInt8]]
+    /// Places of its geometry columns.
+    var geometries: [Int]
+  }
+
   private let sink: ByteSink
   private let values: JSONValueWriter
-  /// For each table its columns' names with quotes and colon.
-  private var keys = TableCache<[[UInt8]]>()
+  private var words = TableCache<Words>()
   private var notes = TableNotes()
 
   /// A printer to `sink`.
@@ -26,7 +33,12 @@ public final class JSONLinesPrinter: RowsPrinter {
   public func row(
     _ row: Row, of table: DecodedTable, images: Span<UInt8>, base: FileOffset, place: RowsPlace
   ) -> RowProblem? {
-    let names = keys.value(table) { $0.columns.map { Self.key($0.name) } }
+    let words = self.words.value(table) { table in
+      Words(
+        keys: table.columns.map { Self.key($0.name) },
+        geometries: table.columns.indices.filter { table.columns[$0].layout.kind == .geometry })
+    }
+    let names = words.keys
     var problem: RowProblem?
     switch row.operation {
     case .insert: sink.write("{\"op\":\"c\",\"ts_ms\":")
@@ -47,6 +59,12 @@ public final class JSONLinesPrinter: RowsPrinter {
       image(row.after, row, table, names, images, base, &problem)
     }
     source(table.table, place, row: row)
+    if !words.geometries.isEmpty { systems(row, words, images) }
+    sink.write("},\"transaction\":{\"id\":\"")
+    name(place.group.transaction)
+    sink.write("\",\"total_order\":")
+    sink.write(decimal: row.order)
+    sink.write("}}\n")
     return problem
   }
 
@@ -80,9 +98,9 @@ public final class JSONLinesPrinter: RowsPrinter {
       let offset = base.advanced(by: cell.start)
       if cell.isPartial {
         do throws(ReadError) {
-          if try !changed(images, row.cell(cell.column, in: row.before), bytes, base, at: offset) {
-            try differences(bytes, base: offset)
-          }
+          try PartialJSON.write(
+            bytes, at: offset, before: row.cell(cell.column, in: row.before), images: images,
+            base: base, to: sink)
         } catch {
           sink.write("null")
           if problem == nil {
@@ -103,57 +121,6 @@ public final class JSONLinesPrinter: RowsPrinter {
     sink.write(byte: 0x7D)
   }
 
-  /// Prints the value that differences make of the one before; returns false, and prints nothing,
-  /// where the before image does not hold it or they do not fit it.
-  private func changed(
-    _ images: Span<UInt8>, _ before: Cell?, _ bytes: Span<UInt8>, _ base: FileOffset,
-    at offset: FileOffset
-  ) throws(ReadError) -> Bool {
-    guard let before, !before.isNull else { return false }
-    var tree = try JSONTree(
-      images.extracting(before.range), base: base.advanced(by: before.start))
-    guard try tree.apply(bytes, base: offset) else { return false }
-    try tree.write(to: sink)
-    return true
-  }
-
-  /// Prints JSON differences as a list of operations: the value itself is not in the log.
-  private func differences(_ bytes: Span<UInt8>, base: FileOffset) throws(ReadError) {
-    var checker = ByteReader(bytes, base: base)
-    while !checker.isAtEnd {
-      let diff = try JSONDiff(from: &checker)
-      guard TextOutput.isUTF8(bytes.extracting(diff.path)) else {
-        throw checker.malformed("a JSON path that is not UTF-8")
-      }
-      guard diff.operation != .remove else { continue }
-      try JSONBinary.check(
-        bytes.extracting(diff.value), base: base.advanced(by: diff.value.lowerBound),
-        validatingText: true)
-    }
-    sink.write("{\"$diff\":[")
-    var reader = ByteReader(bytes, base: base)
-    var isFirst = true
-    while !reader.isAtEnd {
-      let diff = try JSONDiff(from: &reader)
-      if !isFirst { sink.write(byte: 0x2C) }
-      isFirst = false
-      switch diff.operation {
-      case .replace: sink.write("{\"op\":\"replace\",\"path\":\"")
-      case .insert: sink.write("{\"op\":\"insert\",\"path\":\"")
-      case .remove: sink.write("{\"op\":\"remove\",\"path\":\"")
-      }
-      TextOutput.escape(bytes.extracting(diff.path), .json, to: sink)
-      sink.write(byte: 0x22)
-      if diff.operation != .remove {
-        sink.write(",\"value\":")
-        try JSONBinary.writeChecked(
-          bytes.extracting(diff.value), base: base.advanced(by: diff.value.lowerBound), to: sink)
-      }
-      sink.write(byte: 0x7D)
-    }
-    sink.write("]}")
-  }
-
   /// Where the row comes from; the row's number counts from 0 in the output.
   private func source(_ map: TableMap, _ place: RowsPlace, row: Row) {
     let group = place.group
@@ -163,6 +130,10 @@ public final class JSONLinesPrinter: RowsPrinter {
       place.flavor == .mysql
         ? "\",\"connector\":\"mysql\",\"ts_ms\":" : "\",\"connector\":\"mariadb\",\"ts_ms\":")
     sink.write(decimal: UInt64(place.timestamp) * 1000)
+    if let time = group.commitTime {
+      sink.write(",\"ts_us\":")
+      sink.write(decimal: time)
+    }
     sink.write(",\"db\":\"")
     name(map.database)
     sink.write("\",\"table\":\"")
@@ -197,16 +168,41 @@ public final class JSONLinesPrinter: RowsPrinter {
       sink.write(",\"thread\":")
       sink.write(decimal: UInt64(thread))
     }
+    if let xid = group.xid {
+      sink.write(",\"xid\":")
+      sink.write(decimal: xid)
+    }
     if !place.query.isEmpty {
       sink.write(",\"query\":\"")
       name(place.query)
       sink.write(byte: 0x22)
     }
-    sink.write("},\"transaction\":{\"id\":\"")
-    name(group.transaction)
-    sink.write("\",\"total_order\":")
-    sink.write(decimal: row.order)
-    sink.write("}}\n")
+  }
+
+  /// The spatial reference systems of geometries that are not in the plane, as their WKB does not
+  /// tell them.
+  private func systems(_ row: Row, _ words: Words, _ images: Span<UInt8>) {
+    var isOpen = false
+    for isAfter in [false, true] {
+      var isFirst = true
+      let cells = isAfter ? row.after : row.before
+      for column in words.geometries {
+        guard let cell = row.cell(column, in: cells), cell.range.count >= 4 else { continue }
+        let system = images.extracting(cell.range).littleEndian(at: 0, width: 4)
+        guard system != 0 else { continue }
+        if isFirst {
+          sink.write(isOpen ? "}," : ",\"srid\":{")
+          sink.write(isAfter ? "\"after\":{" : "\"before\":{")
+          isOpen = true
+        } else {
+          sink.write(byte: 0x2C)
+        }
+        isFirst = false
+        sink.write(words.keys[column])
+        sink.write(decimal: system)
+      }
+    }
+    if isOpen { sink.write("}}") }
   }
 
   /// Text that should be UTF-8; bytes that are not are taken as latin1 rather than lost.
