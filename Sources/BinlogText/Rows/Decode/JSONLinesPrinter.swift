@@ -80,9 +80,9 @@ public final class JSONLinesPrinter: RowsPrinter {
       let offset = base.advanced(by: cell.start)
       if cell.isPartial {
         do throws(ReadError) {
-          if try !changed(images, row.cell(cell.column, in: row.before), bytes, base, at: offset) {
-            try differences(bytes, base: offset)
-          }
+          try PartialJSON.write(
+            bytes, at: offset, before: row.cell(cell.column, in: row.before), images: images,
+            base: base, to: sink)
         } catch {
           sink.write("null")
           if problem == nil {
@@ -101,57 +101,6 @@ public final class JSONLinesPrinter: RowsPrinter {
       }
     }
     sink.write(byte: 0x7D)
-  }
-
-  /// Prints the value that differences make of the one before; returns false, and prints nothing,
-  /// where the before image does not hold it or they do not fit it.
-  private func changed(
-    _ images: Span<UInt8>, _ before: Cell?, _ bytes: Span<UInt8>, _ base: FileOffset,
-    at offset: FileOffset
-  ) throws(ReadError) -> Bool {
-    guard let before, !before.isNull else { return false }
-    var tree = try JSONTree(
-      images.extracting(before.range), base: base.advanced(by: before.start))
-    guard try tree.apply(bytes, base: offset) else { return false }
-    try tree.write(to: sink)
-    return true
-  }
-
-  /// Prints JSON differences as a list of operations: the value itself is not in the log.
-  private func differences(_ bytes: Span<UInt8>, base: FileOffset) throws(ReadError) {
-    var checker = ByteReader(bytes, base: base)
-    while !checker.isAtEnd {
-      let diff = try JSONDiff(from: &checker)
-      guard TextOutput.isUTF8(bytes.extracting(diff.path)) else {
-        throw checker.malformed("a JSON path that is not UTF-8")
-      }
-      guard diff.operation != .remove else { continue }
-      try JSONBinary.check(
-        bytes.extracting(diff.value), base: base.advanced(by: diff.value.lowerBound),
-        validatingText: true)
-    }
-    sink.write("{\"$diff\":[")
-    var reader = ByteReader(bytes, base: base)
-    var isFirst = true
-    while !reader.isAtEnd {
-      let diff = try JSONDiff(from: &reader)
-      if !isFirst { sink.write(byte: 0x2C) }
-      isFirst = false
-      switch diff.operation {
-      case .replace: sink.write("{\"op\":\"replace\",\"path\":\"")
-      case .insert: sink.write("{\"op\":\"insert\",\"path\":\"")
-      case .remove: sink.write("{\"op\":\"remove\",\"path\":\"")
-      }
-      TextOutput.escape(bytes.extracting(diff.path), .json, to: sink)
-      sink.write(byte: 0x22)
-      if diff.operation != .remove {
-        sink.write(",\"value\":")
-        try JSONBinary.writeChecked(
-          bytes.extracting(diff.value), base: base.advanced(by: diff.value.lowerBound), to: sink)
-      }
-      sink.write(byte: 0x7D)
-    }
-    sink.write("]}")
   }
 
   /// Where the row comes from; the row's number counts from 0 in the output.

@@ -28,21 +28,34 @@ public struct RowDecode {
 
   /// Prints the rows of the logs, one after the other; `-` is standard input.
   public func run(_ paths: [String]) -> LogDump.Outcome {
-    let outcome = decode(paths)
-    printer.finish()
+    let selection = RowSelection(filter)
+    var outcome = decode(paths, selection)
     sink.flush()
+    for note in selection.notes() { tell(note.subject, note.text, .warning) }
+    for failure in selection.failures() {
+      tell(failure.subject, failure.text, .damage)
+      outcome = .failed
+    }
+    let failedBefore = printer.refusal != nil
+    if outcome == .failed { printer.abandon() } else { printer.finish() }
+    sink.flush()
+    if !failedBefore, let refusal = printer.refusal {
+      return fail(paths.first ?? "-", refusal)
+    }
     return outcome
   }
 
-  private func decode(_ paths: [String]) -> LogDump.Outcome {
+  private func decode(_ paths: [String], _ selection: RowSelection) -> LogDump.Outcome {
     var worst = LogDump.Outcome.done
     for (index, path) in paths.enumerated() {
-      let source: ByteSource
+      if selection.left == 0 { break }
+      var source: ByteSource
       let opening: LogOpening
       do throws(SourceError) {
         source =
           path == "-"
           ? ByteSource(standardInputNamed: "-") : try ByteSource(path: path, access: access)
+        if filter.needsWholeGroup { source = try ByteSource.seekable(source) }
         opening = try LogOpening(source)
       } catch {
         return fail(error.name, error.message)
@@ -54,8 +67,8 @@ public struct RowDecode {
       if index > 0 { limits.startPosition = 0 }
       if index < paths.count - 1 { limits.stopPosition = .max }
       var file = RowFile(
-        source, path: path, format: format, filter: limits, printer: printer,
-        schemas: schemas, sink: sink, reporter: reporter)
+        source, path: path, format: format, filter: limits, selection: selection,
+        printer: printer, schemas: schemas, sink: sink, reporter: reporter)
       let goesOn = file.run()
       worst = max(worst, file.outcome)
       if !goesOn { break }
@@ -64,8 +77,12 @@ public struct RowDecode {
   }
 
   private func fail(_ name: String, _ text: String) -> LogDump.Outcome {
-    sink.flush()
-    reporter.report(DumpMessage(severity: .damage, file: name, offset: nil, text: text))
+    tell(name, text, .damage)
     return .failed
+  }
+
+  private func tell(_ name: String, _ text: String, _ severity: DumpMessage.Severity) {
+    sink.flush()
+    reporter.report(DumpMessage(severity: severity, file: name, offset: nil, text: text))
   }
 }

@@ -44,7 +44,9 @@ extension RowFile {
     next.gtid = group.identifier.map { Array($0.description.utf8) } ?? []
     next.transaction =
       next.gtid.isEmpty ? place.file + [0x3A] + Array(String(group.start.rawValue).utf8) : next.gtid
+    next.xid = reading.pass == .printing ? reading.xid : nil
     place.group = next
+    isGroupWanted = selection.wants(next)
   }
 
   /// Tells the printer that the group ended, where it knows that it began.
@@ -68,11 +70,11 @@ extension RowFile {
     case .other: break
     }
     let body = bytes.extracting(0..<min(bytes.count, frame.bodyRange.upperBound))
+    // Read again, it was heard of before.
+    guard reading.pass != .printing else { return }
     locate(frame, payload)
     schemas.observe(query, event: body, frame: frame, format: state.format, place: place)
-    guard printer.wantsStatements, place.offset.rawValue >= filter.startPosition,
-      Int64(frame.header.timestamp) >= filter.startTime
-    else {
+    guard printer.wantsStatements, isGroupWanted, isInRange(place.offset, place.timestamp) else {
       takeNotes()
       return
     }
@@ -132,10 +134,16 @@ extension RowFile {
       return true
     }
     var problem: RowProblem?
+    var goesOn = true
     while cursor.next(into: &row, images: images, event: bytes) {
       place.group.rows += 1
       if row.problem != nil { place.group.hasLostEvents = true }
-      guard isWanted else { continue }
+      guard isWanted, reading.keepsAll || selection.wants(row, table, images) else { continue }
+      if reading.pass == .scanning {
+        reading.hasMatch = true
+        if !printer.needsOrder { break }
+        continue
+      }
       row.order = place.group.rows
       if !hasBegun {
         hasBegun = true
@@ -143,10 +151,18 @@ extension RowFile {
       }
       let unprinted = printer.row(row, of: table, images: images, base: base, place: place)
       if problem == nil { problem = row.problem ?? unprinted }
+      if selection.left > 0 { selection.left -= 1 }
+      if let refusal = printer.refusal {
+        report(place.offset, refusal)
+        outcome = .failed
+        return false
+      }
+      if selection.left == 0, !filter.keepsWholeGroups { goesOn = false }
+      if !goesOn { break }
     }
     if let problem { complain(problem, map) }
     takeNotes()
-    return true
+    return goesOn
   }
 
   private mutating func complain(_ problem: RowProblem, _ map: TableMap) {
@@ -158,7 +174,7 @@ extension RowFile {
     outcome = max(outcome, .damaged)
   }
 
-  private func takeNotes() {
+  private mutating func takeNotes() {
     for note in schemas.takeNotes() { report(place.offset, note, severity: .warning) }
     for note in printer.takeNotes() { report(place.offset, note, severity: .warning) }
   }

@@ -10,6 +10,7 @@ struct RowFile {
   let source: ByteSource
   let path: String
   let filter: RowFilter
+  let selection: RowSelection
   let printer: any RowsPrinter
   let schemas: any RowSchemas
   let sink: ByteSink
@@ -24,15 +25,21 @@ struct RowFile {
   var hasBegun = false
   /// How it ends, as far as its events told.
   var ending = RowGroup.Ending.committed
+  /// Whether the group in `place` is wanted, as far as is known before its rows come.
+  var isGroupWanted = true
+  /// How groups are read that must be known whole before they are printed.
+  var reading = GroupReading()
   private var wanted: (table: TableMap, answer: Bool)?
 
   init(
     _ source: ByteSource, path: String, format: FormatDescription, filter: RowFilter,
-    printer: any RowsPrinter, schemas: any RowSchemas, sink: ByteSink, reporter: any DumpReporter
+    selection: RowSelection, printer: any RowsPrinter, schemas: any RowSchemas, sink: ByteSink,
+    reporter: any DumpReporter
   ) {
     self.source = source
     self.path = path
     self.filter = filter
+    self.selection = selection
     self.printer = printer
     self.schemas = schemas
     self.sink = sink
@@ -59,7 +66,8 @@ struct RowFile {
     }
     var walker = FrameWalker(source)
     walker.adopt(state.format)
-    let goesOn = walk(&walker, payload: nil)
+    var goesOn = walk(&walker, payload: nil)
+    if readsAgain(&walker) { goesOn = walk(&walker, payload: nil) }
     endGroup(goesOn || outcome != .done ? .unfinished : .cut)
     return goesOn
   }
@@ -73,7 +81,10 @@ struct RowFile {
       } catch {
         return damaged(error, payload)
       }
-      if payload == nil, isPastStop(frame) { return false }
+      if payload == nil {
+        if isPastStop(frame) { return false }
+        if filter.needsWholeGroup, beginsReading(frame, &walker) { continue }
+      }
       let cursor = walker.cursor
       let bytes = cursor.bytes(frame.size, at: frame.offset)
       // What its checksum denies is not shown as if it were true; what follows is.
@@ -84,14 +95,31 @@ struct RowFile {
       guard take(frame, bytes, cursor, payload) else { return false }
       if frame.type == .formatDescription { walker.adopt(state.format) }
       if sink.failure != nil { return false }
+      if payload == nil, filter.needsWholeGroup, state.groups.isAtBoundary {
+        if readsAgain(&walker) { continue }
+        reading.pass = .idle
+        if selection.left == 0 { return false }
+      }
     }
   }
 
   private func isPastStop(_ frame: EventFrame) -> Bool {
     if frame.offset.rawValue >= filter.stopPosition { return true }
+    guard let stop = filter.stopTime else { return false }
     let isReal = frame.header.timestamp != 0 && !frame.header.flags.contains(.artificial)
-    return isReal && Int64(frame.header.timestamp) >= filter.stopTime
+    return isReal && Int64(frame.header.timestamp) * 1_000_000 >= stop.microseconds
       && frame.type != .formatDescription
+  }
+
+  /// Whether an event at `offset` is one that the positions and the start time want.
+  func isInRange(_ offset: FileOffset, _ timestamp: UInt32) -> Bool {
+    guard offset.rawValue >= filter.startPosition else { return false }
+    guard let start = filter.startTime else { return true }
+    if start.isExact, let commit = place.group.commitTime {
+      return Int64(clamping: commit) >= start.microseconds
+    }
+    // A second of which only a part is early enough counts as late.
+    return Int64(timestamp) * 1_000_000 + (start.isExact ? 999_999 : 0) >= start.microseconds
   }
 
   /// Whether the event's checksum is right, or it has none; tells where it is wrong.
@@ -130,7 +158,11 @@ struct RowFile {
     case .xid(let xid): place.group.xid = xid.xid
     case .xaPrepare(let prepare): ending = prepare.onePhase ? .committed : .prepared
     case .mariaGtid(let gtid): if let thread = gtid.threadID { place.group.threadID = thread }
-    case .gtid(let gtid): place.group.commitTime = gtid.originalCommitTimestamp
+    case .gtid(let gtid):
+      place.group.commitTime = gtid.originalCommitTimestamp
+      if let stop = filter.stopTime, stop.isExact, let time = gtid.originalCommitTimestamp {
+        goesOn = Int64(clamping: time) < stop.microseconds
+      }
     case .rowsQuery(let query): place.query = bytes.extracting(query.text).array
     case .annotateRows(let query): place.query = bytes.extracting(query.text).array
     case .rows(let rows):
@@ -187,8 +219,8 @@ struct RowFile {
   ) -> Bool {
     let offset = payload?.offset ?? frame.offset
     let isWanted =
-      offset.rawValue >= filter.startPosition
-      && Int64(frame.header.timestamp) >= filter.startTime
+      reading.keepsAll || isGroupWanted && isInRange(offset, frame.header.timestamp)
+      && isWantedMaker(frame)
     guard isWanted || printer.needsOrder else { return true }
     guard let table = state.tableMaps.table(rows.tableID) else {
       guard isWanted else { return true }
@@ -198,8 +230,11 @@ struct RowFile {
       outcome = max(outcome, .damaged)
       return true
     }
-    if wanted?.table !== table { wanted = (table, filter.wants(table)) }
-    let answer = isWanted && wanted?.answer == true
+    if wanted?.table !== table { wanted = (table, selection.wants(table)) }
+    let answer =
+      reading.keepsAll
+      || isWanted && wanted?.answer == true
+        && (filter.operations.isEmpty || filter.operations.contains(rows.operation))
     guard answer || printer.needsOrder else { return true }
     locate(frame, payload)
     let body = bytes.extracting(0..<min(bytes.count, frame.bodyRange.upperBound))
@@ -217,6 +252,17 @@ struct RowFile {
       outcome = max(outcome, .damaged)
       return true
     }
+  }
+
+  /// Whether the thread and the server that made a change are wanted.
+  private func isWantedMaker(_ frame: EventFrame) -> Bool {
+    if !filter.servers.isEmpty, !filter.servers.contains(frame.header.serverID) { return false }
+    guard !filter.threads.isEmpty else { return true }
+    guard let thread = place.group.threadID else {
+      selection.hasUnknownThreads = true
+      return false
+    }
+    return filter.threads.contains(thread)
   }
 
   /// Puts into `place` where an event stands.
@@ -257,9 +303,11 @@ struct RowFile {
     return false
   }
 
-  func report(
+  mutating func report(
     _ offset: FileOffset?, _ text: String, severity: DumpMessage.Severity = .damage
   ) {
+    // What is read twice is told once.
+    if let offset, severity == .damage, !reading.isNew(offset) { return }
     if severity == .damage { sink.flush() }
     reporter.report(DumpMessage(severity: severity, file: path, offset: offset, text: text))
   }

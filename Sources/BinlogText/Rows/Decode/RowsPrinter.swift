@@ -42,6 +42,12 @@ public protocol RowsPrinter: AnyObject {
   /// Nothing more comes.
   func finish()
 
+  /// Nothing more comes, as the job could not be done.
+  func abandon()
+
+  /// Why no more can be printed, as a sentence; asked after each row, and at the end.
+  var refusal: String? { get }
+
   /// What is to be told of tables, once each; asked after each event.
   func takeNotes() -> [String]
 }
@@ -59,4 +65,8 @@ extension RowsPrinter {
   public func end(_ group: RowGroup, _ ending: RowGroup.Ending) {}
   /// Does nothing.
   public func finish() {}
+  /// Finishes what can be.
+  public func abandon() { finish() }
+  /// Nothing fails.
+  public var refusal: String? { nil }
 }
