@@ -2,10 +2,7 @@
 enum DumpSupport {
   /// Names of options without effect in MySQL's printer so far.
   static let missingForMySQL: Set<String> = [
-    "offset", "stop-never", "database", "rewrite-db", "server-id", "server-id-bits",
-    "include-gtids", "exclude-gtids", "hexdump", "short-form", "print-table-metadata",
-    "skip-gtids", "idempotent", "disable-log-bin", "set-charset", "require-row-format",
-    "verify-binlog-checksum", "force-read", "keyring", "key-file", "key-file-password",
+    "stop-never", "force-read", "keyring", "key-file", "key-file-password",
   ]
 
   /// Names of options without effect in MariaDB's printer so far.
@@ -25,7 +22,6 @@ enum DumpSupport {
     if options.stopGtids != nil { missing.append("--stop-position with GTIDs") }
     if !options.rowCount { missing.append("--skip-print-row-count") }
     if !options.rowEventPositions { missing.append("--skip-print-row-event-positions") }
-    if !options.forceIfOpen { missing.append("--skip-force-if-open") }
     return missing
   }
 }
