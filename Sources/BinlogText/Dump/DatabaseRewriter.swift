@@ -6,9 +6,11 @@ import BinlogEvents
 struct DatabaseRewriter: Sendable {
   private var names: [[UInt8]: [UInt8]] = [:]
 
-  /// A rewriter for these pairs; a name's last one counts.
+  /// A rewriter for these pairs; a name's first one counts.
   init(_ rewrites: [DumpOptions.DatabaseRewrite]) {
-    for rewrite in rewrites { names[Array(rewrite.from.utf8)] = Array(rewrite.to.utf8) }
+    for rewrite in rewrites where names[Array(rewrite.from.utf8)] == nil {
+      names[Array(rewrite.from.utf8)] = Array(rewrite.to.utf8)
+    }
   }
 
   /// The event with the other name, its size and checksum put right; nil where nothing changes.

@@ -41,8 +41,12 @@ struct DumpWriter {
   /// Writes the header line up to what the event's kind says of itself.
   ///
   /// `position` is shown as end_log_pos, which inside a payload is not the header's own.
-  mutating func header(_ event: borrowing DumpedEvent, _ bytes: Span<UInt8>, to target: ByteSink) {
-    if options.shortForm { return }
+  ///
+  /// `always` says that it stands in the short form too.
+  mutating func header(
+    _ event: borrowing DumpedEvent, _ bytes: Span<UInt8>, always: Bool = false, to target: ByteSink
+  ) {
+    if options.shortForm, !always { return }
     clock.writeLine(
       event.frame.header.timestamp, server: event.frame.header.serverID & serverMask, to: target)
     target.write(decimal: UInt64(event.endPosition))

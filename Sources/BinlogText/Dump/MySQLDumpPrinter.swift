@@ -34,6 +34,9 @@ struct MySQLDumpPrinter: EventPrinter {
     if writer.options.idempotent {
       sink.write("/*!50700 SET @@SESSION.RBR_EXEC_MODE=IDEMPOTENT*/;\n\n")
     }
+    if writer.options.requireRowFormat {
+      sink.write("/*!80019 SET @@SESSION.REQUIRE_ROW_FORMAT=1*/;\n\n")
+    }
     sink.write("DELIMITER /*!*/;\n")
   }
 
@@ -48,8 +51,8 @@ struct MySQLDumpPrinter: EventPrinter {
     } else if state.hasOpenRows {
       warn("the output ends with rows whose statement did not end; they were not printed")
     }
-    // The line of a rows query that nothing follows.
-    try? writer.pending.head.drain(into: sink)
+    // Lines of events that were left out, when nothing follows them, are not written.
+    writer.pending.head.clear()
     if state.skippedInGroup { addCommit() }
     endBinlog()
     sink.write(
@@ -184,12 +187,7 @@ struct MySQLDumpPrinter: EventPrinter {
       sink.write(decimal: Int64(bitPattern: rotate.position))
       sink.write(byte: 0x0A)
     case .previousGtids(let previous): previousGtids(previous)
-    case .xaPrepare(let prepare):
-      // This line says PREPARE of both kinds.
-      sink.write("\tXA PREPARE ")
-      xid(prepare, bytes)
-      sink.write(byte: 0x0A)
-      statement(prepare, bytes)
+    case .xaPrepare(let prepare): statement(prepare, bytes)
     case .incident(let incident):
       sink.write("\n# Incident: ")
       sink.write(incident.number == 1 ? "LOST_EVENTS" : "NOTHING" as StaticString)
@@ -208,15 +206,22 @@ struct MySQLDumpPrinter: EventPrinter {
   }
 
   /// What of such events shows in the short form.
-  private func shortBookkeeping(_ event: borrowing DumpedEvent, _ bytes: Span<UInt8>) {
+  private mutating func shortBookkeeping(_ event: borrowing DumpedEvent, _ bytes: Span<UInt8>) {
     switch event.event {
     case .previousGtids(let previous): previousGtids(previous)
-    case .xaPrepare(let prepare): statement(prepare, bytes)
+    case .xaPrepare(let prepare):
+      // The tool forgot its header line.
+      writer.header(event, bytes, always: true, to: sink)
+      statement(prepare, bytes)
     default: break
     }
   }
 
   private func statement(_ prepare: XAPrepareEvent, _ bytes: Span<UInt8>) {
+    // This line says PREPARE of both kinds.
+    sink.write("\tXA PREPARE ")
+    xid(prepare, bytes)
+    sink.write(byte: 0x0A)
     sink.write(prepare.onePhase ? "XA COMMIT " : "XA PREPARE " as StaticString)
     xid(prepare, bytes)
     sink.write(prepare.onePhase ? " ONE PHASE\n" : "\n" as StaticString)
@@ -258,10 +263,6 @@ struct MySQLDumpPrinter: EventPrinter {
     if writer.options.base64Output != .never, !writer.options.shortForm {
       describe(bytes)
     }
-    if writer.options.skipGtids {
-      sink.write("/*!50616 SET @@SESSION.GTID_NEXT='AUTOMATIC'*/")
-      sink.writeDelimiter()
-    }
   }
 
   /// A format description for the server that is to understand the rows.
@@ -272,12 +273,17 @@ struct MySQLDumpPrinter: EventPrinter {
       sink.write(byte: 0x27)
       sink.writeDelimiter()
     }
+    if writer.options.skipGtids {
+      sink.write("/*!50616 SET @@SESSION.GTID_NEXT='AUTOMATIC'*/")
+      sink.writeDelimiter()
+    }
     state.printedDescription = true
   }
 
   mutating func beginPayload(
     _ event: borrowing DumpedEvent, _ payload: TransactionPayloadEvent, _ bytes: Span<UInt8>
   ) {
+    if writer.options.shortForm { return }
     begin(event, bytes, to: sink)
     sink.write("\tTransaction_Payload\t\tpayload_size=")
     sink.write(decimal: UInt64(payload.payload.count))
@@ -292,7 +298,9 @@ struct MySQLDumpPrinter: EventPrinter {
     sink.write("\n# Start of compressed events.\n")
   }
 
-  mutating func endPayload() { sink.write("# End of compressed events.\n") }
+  mutating func endPayload() {
+    if !writer.options.shortForm { sink.write("# End of compressed events.\n") }
+  }
 }
 
 extension ByteSink {

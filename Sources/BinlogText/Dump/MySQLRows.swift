@@ -133,8 +133,7 @@ extension MySQLDumpPrinter {
   mutating func rowsQuery(
     _ event: borrowing DumpedEvent, _ query: RowsQueryEvent, _ bytes: Span<UInt8>
   ) {
-    // Written together with what follows.
-    let target = writer.pending.head.sink
+    let target = sink
     writer.at(event.position, to: target)
     if writer.options.verbosity > 1 {
       writer.header(event, bytes, to: target)

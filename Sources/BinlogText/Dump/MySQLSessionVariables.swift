@@ -5,7 +5,7 @@ extension SessionState {
   /// Writes what MySQL's tool prints before a statement, from `use` on.
   mutating func printMySQL(
     _ head: StatementHead, _ event: borrowing DumpedEvent, _ bytes: Span<UInt8>,
-    shortForm: Bool = false, to sink: ByteSink
+    options: DumpOptions, to sink: ByteSink
   ) {
     let flags = event.frame.header.flags
     use(
@@ -15,14 +15,16 @@ extension SessionState {
     SessionState.timestamp(
       event.frame.header.timestamp, microseconds: variables.microseconds ?? 0, to: sink)
     // The short form is to be the same whichever thread it was.
-    thread(
-      head.query.threadID, isSpecific: flags.contains(.threadSpecific),
-      shown: shortForm ? 999_999_999 : nil, to: sink)
+    if !options.requireRowFormat {
+      thread(
+        head.query.threadID, isSpecific: flags.contains(.threadSpecific),
+        shown: options.shortForm ? 999_999_999 : nil, to: sink)
+    }
     if head.isSettled { return }
     let before = sink.written
     // This one changes without being printed.
     let collation = defaultCollationForUtf8mb4
-    if let bits = variables.flags2 { options(bits, SessionOption.mysql, to: sink) }
+    if let bits = variables.flags2 { self.options(bits, SessionOption.mysql, to: sink) }
     if let mode = variables.sqlMode, mode != sqlMode {
       sink.write("SET @@session.sql_mode=")
       sink.write(decimal: mode)

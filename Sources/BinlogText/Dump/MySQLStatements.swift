@@ -78,7 +78,7 @@ extension MySQLDumpPrinter {
       }
       sink.write(byte: 0x0A)
     }
-    state.session.printMySQL(head, event, bytes, shortForm: shortForm, to: sink)
+    state.session.printMySQL(head, event, bytes, options: writer.options, to: sink)
   }
 
   /// A user variable, a number or seeds: wait for their statement.
