@@ -93,14 +93,11 @@ final class PendingText {
   let body: PendingPart
   /// The pseudo-SQL of rows.
   let tail: PendingPart
-  /// MariaDB: the statement behind the rows, until the first table map.
-  let annotation: PendingPart
 
   init(directory: String) {
     head = PendingPart(directory)
     body = PendingPart(directory)
     tail = PendingPart(directory)
-    annotation = PendingPart(directory)
   }
 }
 
@@ -115,8 +112,14 @@ final class PendingPart {
     sink = ByteSink(buffer, capacity: 64 << 10)
   }
 
+  /// What was written before the text that waits now.
+  private var base: UInt64 = 0
+
   /// Whether nothing waits.
   var isEmpty: Bool { !sink.hasUnflushed && buffer.isEmpty }
+
+  /// Bytes that wait.
+  var size: UInt64 { sink.written - base }
 
   /// Hands everything over to `target`.
   func drain(into target: ByteSink) throws(DumpFault) {
@@ -124,6 +127,7 @@ final class PendingPart {
     if buffer.isEmpty, sink.failure == nil {
       // The usual case: short, and never left its first buffer.
       sink.moveUnflushed(to: target)
+      base = sink.written
       return
     }
     sink.flush()
@@ -133,6 +137,7 @@ final class PendingPart {
     } catch {
       throw DumpFault(error)
     }
+    base = sink.written
   }
 
   /// Forgets everything.
@@ -140,5 +145,6 @@ final class PendingPart {
     if isEmpty { return }
     sink.flush()
     buffer.clear()
+    base = sink.written
   }
 }

@@ -201,6 +201,15 @@ struct FileDump<Printer: EventPrinter> {
   private mutating func print(
     _ event: borrowing DumpedEvent, _ bytes: Span<UInt8>
   ) throws(DumpFault) -> Step {
+    let ownStop = event.isInsidePayload ? UInt64.max : stopPosition
+    switch try printer.judge(event, stopPosition: ownStop) {
+    case .print:
+      try printer.print(event, bytes)
+      return .goOn
+    case .pass: return .goOn
+    case .stop: return .stop
+    case nil: break
+    }
     let time = Int64(event.frame.header.timestamp)
     if event.frame.type != .formatDescription {
       if !printer.state.hasStarted {

@@ -56,7 +56,12 @@ extension ByteSink {
   }
 
   /// The statement with the name of the file that was written here.
-  func write(load event: ExecuteLoadQueryEvent, _ bytes: Span<UInt8>, from path: String) {
+  ///
+  /// `isNumbered` says that the file's number follows, as a comment.
+  func write(
+    load event: ExecuteLoadQueryEvent, _ bytes: Span<UInt8>, from path: String,
+    isNumbered: Bool = true
+  ) {
     let text = bytes.extracting(event.query.text)
     let start = min(Int(event.fileNameStart), text.count)
     let end = min(Int(event.fileNameEnd), text.count)
@@ -69,6 +74,7 @@ extension ByteSink {
     write(text.extracting(end..<text.count))
     write(byte: 0x0A)
     writeDelimiter()
+    guard isNumbered else { return }
     write("# file_id: ")
     write(decimal: Int64(Int32(bitPattern: event.fileID)))
     write(" \n")
