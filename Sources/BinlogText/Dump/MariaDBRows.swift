@@ -164,6 +164,7 @@ extension MariaDBDumpPrinter {
     try pending.head.drain(into: sink)
     try pending.body.drain(into: sink)
     try pending.tail.drain(into: sink)
+    state.rowCount = 0
   }
 
   /// Prints rows, inflated where they are compressed.
