@@ -4,7 +4,8 @@ import BinlogEvents
 extension SessionState {
   /// Writes what MySQL's tool prints before a statement, from `use` on.
   mutating func printMySQL(
-    _ head: StatementHead, _ event: borrowing DumpedEvent, _ bytes: Span<UInt8>, to sink: ByteSink
+    _ head: StatementHead, _ event: borrowing DumpedEvent, _ bytes: Span<UInt8>,
+    shortForm: Bool = false, to sink: ByteSink
   ) {
     let flags = event.frame.header.flags
     use(
@@ -13,7 +14,10 @@ extension SessionState {
     let variables = head.variables
     SessionState.timestamp(
       event.frame.header.timestamp, microseconds: variables.microseconds ?? 0, to: sink)
-    thread(head.query.threadID, isSpecific: flags.contains(.threadSpecific), to: sink)
+    // The short form is to be the same whichever thread it was.
+    thread(
+      head.query.threadID, isSpecific: flags.contains(.threadSpecific),
+      shown: shortForm ? 999_999_999 : nil, to: sink)
     if head.isSettled { return }
     let before = sink.written
     // This one changes without being printed.
