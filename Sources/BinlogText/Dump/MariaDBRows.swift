@@ -205,7 +205,8 @@ extension MariaDBDumpPrinter {
     if options.shortForm, !countsRows { return }
     let table = state.tables.table(rows.tableID)
     if flashback != nil {
-      let inverted = try FlashbackRows(event, rows, bytes, table, reporter: reporter)
+      let inverted = try FlashbackRows(
+        event, rows, bytes, table, style: writer.style, reporter: reporter)
       try content(event, inverted.rows, inverted.bytes.span, table, ends: ends)
     } else {
       try content(event, rows, bytes, table, ends: ends)
