@@ -223,10 +223,17 @@ struct FileDump<Printer: EventPrinter> {
   private mutating func print(
     _ event: borrowing DumpedEvent, _ bytes: Span<UInt8>
   ) throws(DumpFault) -> Step {
-    switch gate(event) {
-    case .passOver: return .goOn
+    let ownStop = event.isInsidePayload ? UInt64.max : stopPosition
+    switch try printer.judge(event, stopPosition: ownStop) {
+    case .print: break
+    case .pass: return .goOn
     case .stop: return .stop
-    case .open: break
+    case nil:
+      switch gate(event) {
+      case .passOver: return .goOn
+      case .stop: return .stop
+      case .open: break
+      }
     }
     try printer.print(event, bytes)
     if event.frame.type == .formatDescription, !options.forceIfOpen,
