@@ -1,5 +1,6 @@
 import ArgumentParser
 import BinlogBytes
+import BinlogEvents
 import BinlogText
 
 /// `binlogtool decode-rows`.
@@ -76,6 +77,13 @@ struct DecodeRowsCommand: ParsableCommand {
     filter.stopPosition = stopPosition
     filter.startTime = startTime ?? .min
     filter.stopTime = stopTime ?? .max
+    let access: LogAccess
+    do throws(SourceError) {
+      access = try input.access()
+    } catch {
+      StandardError.complain(error)
+      throw ExitStatus.failed
+    }
     let sink = StandardOutput.sink()
     let printer: any RowsPrinter =
       switch format {
@@ -84,7 +92,7 @@ struct DecodeRowsCommand: ParsableCommand {
       }
     let decode = RowDecode(
       filter: filter, printer: printer, sink: sink, reporter: RowMessages(),
-      access: input.access)
+      access: access)
     let outcome = decode.run(files)
     try StandardOutput.finish(sink)
     switch outcome {

@@ -1,3 +1,5 @@
+public import BinlogEvents
+
 /// What `dump` is asked for.
 public struct DumpOptions: Sendable {
   /// What is printed as `BINLOG` statements.
@@ -26,6 +28,8 @@ public struct DumpOptions: Sendable {
   public var stopTime: Int64?
   /// The directory for the files of LOAD DATA, with or without a slash at its end.
   public var localLoad = "/tmp"
+  /// How logs are opened, with the keys of encrypted ones.
+  public var access = LogAccess()
   /// The directory for text that waits and is too long for memory.
   public var temporaryDirectory = "/tmp"
 

@@ -1,5 +1,5 @@
 public import BinlogBytes
-import BinlogEvents
+public import BinlogEvents
 import BinlogRows
 
 /// Goes through logs and has the rows that a filter wants printed.
@@ -8,13 +8,13 @@ public struct RowDecode {
   private let printer: any RowsPrinter
   private let sink: ByteSink
   private let reporter: any DumpReporter
-  private let access: ByteSource.FileAccess
+  private let access: LogAccess
 
   /// A decoder whose `printer` writes to `sink`; what does not belong into the output goes to
   /// `reporter`.
   public init(
     filter: RowFilter, printer: any RowsPrinter, sink: ByteSink, reporter: any DumpReporter,
-    access: ByteSource.FileAccess = .mapped
+    access: LogAccess = .mapped
   ) {
     self.filter = filter
     self.printer = printer
@@ -30,9 +30,7 @@ public struct RowDecode {
       let source: ByteSource
       let opening: LogOpening
       do throws(SourceError) {
-        source =
-          path == "-"
-          ? ByteSource(standardInputNamed: "-") : try ByteSource(path: path, access: access)
+        source = try access.open(path)
         opening = try LogOpening(source)
       } catch {
         return fail(error.name, error.message)
