@@ -44,7 +44,7 @@ final class MariaDBEncryptedLog: ByteWindows {
       if offset >= state.last.base, end <= state.last.end { return state.last }
       var bytes: [UInt8] = []
       var next: FileOffset
-      if offset >= state.last.base, offset <= state.last.end {
+      if state.last.count > 0, offset >= state.last.base, offset <= state.last.end {
         let last = state.last
         bytes =
           last.bytes.extracting(
