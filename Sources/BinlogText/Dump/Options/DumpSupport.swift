@@ -2,12 +2,12 @@
 enum DumpSupport {
   /// Names of options without effect in MySQL's printer so far.
   static let missingForMySQL: Set<String> = [
-    "stop-never", "force-read", "keyring", "key-file", "key-file-password",
+    "stop-never", "force-read",
   ]
 
   /// Names of options without effect in MariaDB's printer so far.
   static let missingForMariaDB: Set<String> = [
-    "stop-never", "force-read", "keyring", "key-file", "key-file-password",
+    "stop-never", "force-read",
   ]
 
   /// What is asked for with `options` and not there yet in `style`, as words for people.
