@@ -52,7 +52,8 @@ public final class SpillStack: ByteDestination {
       file = try NamelessFile(directory: directory)
       self.file = file
     }
-    try file.write(memory.span, at: memoryStart)
+    let bytes = memory
+    try file.write(bytes.span, at: memoryStart)
     memoryStart += UInt64(memory.count)
     memory.removeAll(keepingCapacity: true)
   }
@@ -114,10 +115,9 @@ public final class SpillStack: ByteDestination {
       position += count
     }
     guard position < range.upperBound else { return }
-    let bytes = memory.span
-    body(
-      bytes.extracting(
-        Int(clamping: position - memoryStart)..<Int(clamping: range.upperBound - memoryStart)))
+    let first = Int(clamping: position - memoryStart)
+    let bytes = Array(memory[first..<Int(clamping: range.upperBound - memoryStart)])
+    body(bytes.span)
   }
 }
 
@@ -169,7 +169,7 @@ final class NamelessFile {
       try load(Int(clamping: end - windowStart))
     }
     let first = Int(clamping: start - windowStart)
-    return window.span.extracting(first..<first + count).array
+    return Array(window[first..<first + count])
   }
 
   private func load(_ size: Int) throws(SourceError) {

@@ -1,5 +1,6 @@
 import BinlogBytes
 import BinlogEvents
+import BinlogRows
 
 /// What `--flashback` keeps back: statements' rows until the statement ends, and everything that
 /// is printed in reverse until the logs end. Both are spilled to files, so that memory stays flat.

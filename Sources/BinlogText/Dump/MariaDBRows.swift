@@ -10,7 +10,7 @@ extension MariaDBDumpPrinter {
 
   /// Prints the statement behind rows, which waited for the first table map that is printed.
   private mutating func printAnnotation(_ map: borrowing DumpedEvent) {
-    guard var waiting = annotation, case .annotateRows(let event) = waiting.event.event else {
+    guard let waiting = annotation, case .annotateRows(let event) = waiting.event.event else {
       return
     }
     annotation = nil
@@ -20,8 +20,9 @@ extension MariaDBDumpPrinter {
       part.sink.write("# Annotate_rows:\n")
     } else {
       // The tool shows its bytes at the table map's place.
-      waiting.event.position = map.position
-      headerLine(waiting.event, bytes, to: part.sink)
+      var place = waiting.event
+      place.position = map.position
+      headerLine(place, bytes, to: part.sink)
       part.sink.write("\tAnnotate_rows:\n")
     }
     let text = bytes.extracting(event.text)

@@ -44,7 +44,7 @@ struct MariaDBTableMetadata {
     collations = Collations.of(style)
     var reader = ByteReader(bytes.extracting(0..<map.optionalMetadata.upperBound), base: .zero)
     do throws(ReadError) {
-      try reader.skip(map.optionalMetadata.lowerBound)
+      _ = try reader.skip(map.optionalMetadata.lowerBound)
       while !reader.isAtEnd {
         let type = try reader.readUInt8()
         let range = try reader.skip(try reader.readPackedCount())
@@ -131,9 +131,8 @@ extension MariaDBTableMetadata {
         collations.characterSet(of: number).map { (number: number, set: $0) }
       }
       if index < names.count {
-        sink.write(byte: 0x60)
-        sink.write(bytes.extracting(names[index]))
-        sink.write("` ")
+        sink.write(prettyString: bytes.extracting(names[index]), quote: 0x60)
+        sink.write(byte: 0x20)
       }
       if type == 255 {
         geometryNow = geometry < geometries.count ? geometries[geometry] : 0

@@ -10,10 +10,7 @@ enum DumpSupport {
 
   /// Names of options without effect in MariaDB's printer so far.
   static let missingForMariaDB: Set<String> = [
-    "offset", "stop-never", "database", "table", "rewrite-db", "server-id", "do-server-ids",
-    "ignore-server-ids", "do-domain-ids", "ignore-domain-ids", "hexdump", "short-form",
-    "print-table-metadata", "skip-annotate-row-events", "flashback", "disable-log-bin",
-    "set-charset", "verify-binlog-checksum", "force-read", "keyring", "key-file",
+    "stop-never", "verify-binlog-checksum", "force-read", "keyring", "key-file",
     "key-file-password",
   ]
 
@@ -21,10 +18,6 @@ enum DumpSupport {
   static func missing(_ options: DumpOptions, _ style: DumpStyle) -> [String] {
     let names = style.vendor == .mysql ? missingForMySQL : missingForMariaDB
     var missing = options.given.intersection(names).sorted().map { "--\($0)" }
-    if options.startGtids != nil { missing.append("--start-position with GTIDs") }
-    if options.stopGtids != nil { missing.append("--stop-position with GTIDs") }
-    if !options.rowCount { missing.append("--skip-print-row-count") }
-    if !options.rowEventPositions { missing.append("--skip-print-row-event-positions") }
     if !options.forceIfOpen { missing.append("--skip-force-if-open") }
     return missing
   }
