@@ -165,6 +165,10 @@ struct FileDump<Printer: EventPrinter> {
           description.version, isNamed: description.serverVersion.contains("MariaDB"))
         isInUse = frame.header.flags.contains(.inUse)
         walker.adopt(description)
+      } else if frame.type == .startV3, case .startV3(let start) = event {
+        format = FormatDescription(start, headerLength: frame.headerLength)
+        isInUse = frame.header.flags.contains(.inUse)
+        walker.adopt(format)
       }
       return event
     } catch {

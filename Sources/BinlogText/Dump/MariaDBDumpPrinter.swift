@@ -66,6 +66,7 @@ struct MariaDBDumpPrinter: EventPrinter {
     var fresh = DumpState()
     fresh.hasStarted = state.hasStarted
     fresh.loadFiles = state.loadFiles
+    fresh.openLoads = state.openLoads
     state = fresh
     ignored = []
     annotation = nil
@@ -226,6 +227,9 @@ struct MariaDBDumpPrinter: EventPrinter {
       sink.write(lowerHex: bytes.extracting(encryption.nonce))
       sink.write("\n# The rest of the binlog is encrypted!\n")
       state.isEncrypted = true
+    case .startV3(let start): try formatDescription(event, start.description, bytes)
+    case .load(let load): try self.load(event, load, bytes)
+    case .execLoad(let file): execLoad(event, file, bytes)
     default: bookkeeping(event, bytes)
     }
   }
@@ -292,10 +296,6 @@ struct MariaDBDumpPrinter: EventPrinter {
     case .deleteFile(let file):
       sink.write("\n#Delete_file: file_id=")
       sink.write(decimal: UInt64(file.fileID))
-      sink.write(byte: 0x0A)
-    case .execLoad(let file):
-      sink.write("\n#Exec_load: file_id=")
-      sink.write(decimal: Int64(Int32(bitPattern: file.fileID)))
       sink.write(byte: 0x0A)
     case .incident(let incident):
       sink.write("\n# Incident: ")

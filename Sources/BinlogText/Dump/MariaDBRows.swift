@@ -197,9 +197,12 @@ extension MariaDBDumpPrinter {
       writer.header(event, original, to: head)
       if options.hexdump { head.write(mariaHexdump: bytes, at: event.position) }
       name(rows, isCompressed: event.frame.type.isCompressedRows, to: head)
+      // Rows from before 5.1 was released, by a class of their own in the tool.
+      let isOld = rows.version == 0
+      if isOld { head.write("_old") }
       head.write(": table id ")
       head.write(decimal: rows.tableID)
-      if ends { head.write(" flags: STMT_END_F") }
+      if ends, !isOld || writer.encodes { head.write(" flags: STMT_END_F") }
       head.write(byte: 0x0A)
     }
     if options.shortForm, !countsRows { return }
@@ -245,6 +248,7 @@ extension MariaDBDumpPrinter {
       }
     }
     if ends { try pending.tail.drain(into: sink) }
+    guard rows.version > 0 else { return }
     if options.verbosity > 0 {
       let problem = writer.verbose(
         event, rows, bytes, table, reporter, to: ends ? sink : pending.tail.sink)
