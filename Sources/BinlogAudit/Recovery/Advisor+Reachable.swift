@@ -95,7 +95,9 @@ extension Advisor {
       "stop the source, and put this into \(index?.path.lastPathComponent ?? "its index file")"
         + " (keep the old one):"
     ]
-    answer.preparations += place.family.family.members.map { "    " + indexLine(for: $0, index) }
+    let lines = place.family.family.members.map { indexLine(for: $0, index) }
+    answer.preparations += lines.map { "    " + $0 }
+    if let index { answer.index = IndexProposal(path: index.path, lines: lines) }
     answer.preparations.append(
       "then start the source, and on the replica type \(dialect(place).start()) where its I/O thread"
         + " has stopped: it goes on from \(read); never skip the file")
