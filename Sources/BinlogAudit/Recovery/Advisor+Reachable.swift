@@ -282,27 +282,4 @@ extension Advisor {
   func verdict(on place: SourceCoordinate) -> PositionVerdict? {
     source.verdicts.first { $0.file == place.file && $0.position == place.position }
   }
-
-  func insideEvent(
-    _ read: SourceCoordinate, _ place: Place, _ verdict: PositionVerdict?
-  ) -> Recovery {
-    var answer = Recovery(
-      .positionInsideEvent, confidence: .likely,
-      summary: "\(read) lies in the middle of an event; no replica can go on from there.")
-    let boundary = verdict?.groupStart ?? verdict?.nearestBefore
-    if let before = verdict?.nearestBefore, let after = verdict?.nearestAfter {
-      answer.reasons.append("event boundaries around it: \(before) and \(after)")
-    }
-    if let boundary {
-      answer.file = read.file
-      answer.position = boundary.rawValue
-      let target = SourceCoordinate(file: read.file, position: boundary.rawValue)
-      answer.reasons.append("the group around it starts at \(boundary)")
-      answer.statements = applyFirst(read, dialect(place), &answer) + changeStatements(target)
-      answer.limits.append(
-        "if the replica has applied this group already, applying it again stops with duplicate key"
-          + " (1062) or missing row (1032): compare before you start it")
-    }
-    return answer
-  }
 }

@@ -67,13 +67,17 @@ struct AppliedGroups {
       begin = earliest
     }
     settle(found, from: begin, tables: ownTables)
-    evidence = Set(applied.map { matcher.words($0) })
+    for index in applied { keys[index] = matcher.key(index) }
+    evidence = Set(keys.values.map(\.words))
     isPassedOver =
       !applied.isEmpty
       && applied.allSatisfy {
         if case .mysql = groups[$0].visited.group.identifier { true } else { false }
       }
   }
+
+  /// By what a group was known, for those in ``applied``.
+  private(set) var keys: [Int: GroupKey] = [:]
 
   /// Whether the replica's log could name this group, had it been applied.
   private func isTold(_ group: PlacedGroup, _ tables: Set<String>) -> Bool {

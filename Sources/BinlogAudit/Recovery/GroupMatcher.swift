@@ -83,8 +83,11 @@ struct GroupMatcher {
     }
   }
 
-  /// By what a group was known.
-  func words(_ index: Int) -> String { keys[index]?.words ?? "content" }
+  /// By what a group is known.
+  func key(_ index: Int) -> GroupKey? { keys[index] }
+
+  /// The groups of the replica's log that have this key.
+  func ownPlaces(_ index: Int) -> [Int] { keys[index].flatMap { places[$0] } ?? [] }
 
   /// Whether the replica's log has this very group, by an identity of its own.
   func isIdentified(_ index: Int) -> Bool {

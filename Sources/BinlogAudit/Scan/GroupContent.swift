@@ -42,8 +42,9 @@ public struct GroupContent: Equatable, Sendable {
   /// Nothing.
   public init() {}
 
-  /// Two sums of different kinds as one number: CRC-32 and, as a second CRC would tell nothing
-  /// new, FNV-1a. Both can go on at any byte.
+  /// Two sums of different kinds as one number: CRC-32 and FNV-1a.
+  ///
+  /// A second CRC would tell nothing new. Both can go on at any byte.
   static func mixed(_ bytes: Span<UInt8>, into sum: UInt64) -> UInt64 {
     let low = CRC32.checksum(bytes, seed: UInt32(truncatingIfNeeded: sum))
     var high = UInt32(truncatingIfNeeded: sum >> 32) ^ (sum == 0 ? 2_166_136_261 : 0)
