@@ -11,7 +11,7 @@ import BinlogBytes
 /// | 1 + n + 1 | length, table name, NUL |
 /// | packed | column count |
 /// | n | one type byte a column |
-/// | packed + n | length and type metadata, 0 to 4 bytes a column |
+/// | packed + n | length and type metadata, 0 to 4 bytes a column; from here on since 5.1.18 |
 /// | (n + 7) / 8 | which columns may be NULL |
 /// | rest | optional metadata, see ``TableMapMetadata``; MySQL 8.0.1, MariaDB 10.5 |
 ///
@@ -36,6 +36,9 @@ public struct TableMapEvent: Sendable, Equatable {
   /// Where the optional metadata lies; empty when there is none.
   public var optionalMetadata: Range<Int>
 
+  /// Whether the event says how values are measured, as all do since 5.1.18.
+  public var hasColumnMetadata: Bool { columnCount == 0 || !nullable.isEmpty }
+
   /// The number that a statement without tables ends with.
   public static let dummyTableID: UInt64 = 0xFF_FFFF
 
@@ -46,6 +49,12 @@ public struct TableMapEvent: Sendable, Equatable {
     table = try reader.skipName(context)
     columnCount = try reader.readPackedCount()
     types = try reader.skip(columnCount)
+    // Before 5.1.18 the event ended here.
+    guard !reader.isAtEnd else {
+      let end = types.upperBound..<types.upperBound
+      (metadata, nullable, optionalMetadata) = (end, end, end)
+      return
+    }
     let metadataLength = try reader.readPackedCount()
     metadata = try reader.skip(metadataLength)
     nullable = try reader.skip(Bitmap.byteCount(forBits: columnCount))

@@ -28,6 +28,8 @@ public final class TableMap: Sendable {
   public let table: [UInt8]
   /// The columns.
   public let columns: [Column]
+  /// Whether the event said how values are measured, as all do since 5.1.18.
+  public let hasColumnMetadata: Bool
   /// The optional metadata as stored; empty when there is none.
   public let optionalMetadata: [UInt8]
   /// Offset of the optional metadata's first byte.
@@ -55,6 +57,14 @@ public final class TableMap: Sendable {
     let types = bytes.extracting(event.types)
     var list: [Column] = []
     list.reserveCapacity(event.columnCount)
+    hasColumnMetadata = event.hasColumnMetadata
+    guard event.hasColumnMetadata else {
+      for index in 0..<event.columnCount {
+        list.append(Column(type: types[index], metadata: 0, elementType: 0, isNullable: true))
+      }
+      columns = list
+      return
+    }
     for index in 0..<event.columnCount {
       let type = types[index]
       var column = Column(
