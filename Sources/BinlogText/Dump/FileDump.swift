@@ -106,7 +106,7 @@ struct FileDump<Printer: EventPrinter> {
     do throws(FrameError) {
       return try walker.nextFrame()
     } catch {
-      throw DumpFault(error)
+      throw DumpFault(error, at: walker.next)
     }
   }
 
@@ -133,12 +133,13 @@ struct FileDump<Printer: EventPrinter> {
     if frame.type == .transactionPayload, case .transactionPayload(let payload) = event.event {
       return try process(event, payload, bytes, place)
     }
+    // Decrypted, the log reads as one that was never encrypted.
+    if frame.type == .startEncryption, source.isDecrypted { return .goOn }
     let step = try print(event, bytes)
     if frame.type == .startEncryption, step == .goOn, case .startEncryption = event.event {
       throw DumpFault(
         offset: frame.end,
-        text: "the events from here on are encrypted (encrypt_binlog); they need the server's "
-          + "key, or reading the log from the server",
+        text: LockedEvents.message,
         isDamage: false)
     }
     return step
@@ -164,6 +165,10 @@ struct FileDump<Printer: EventPrinter> {
           description.version, isNamed: description.serverVersion.contains("MariaDB"))
         isInUse = frame.header.flags.contains(.inUse)
         walker.adopt(description)
+      } else if frame.type == .startV3, case .startV3(let start) = event {
+        format = FormatDescription(start, headerLength: frame.headerLength)
+        isInUse = frame.header.flags.contains(.inUse)
+        walker.adopt(format)
       }
       return event
     } catch {
@@ -223,10 +228,17 @@ struct FileDump<Printer: EventPrinter> {
   private mutating func print(
     _ event: borrowing DumpedEvent, _ bytes: Span<UInt8>
   ) throws(DumpFault) -> Step {
-    switch gate(event) {
-    case .passOver: return .goOn
+    let ownStop = event.isInsidePayload ? UInt64.max : stopPosition
+    switch try printer.judge(event, stopPosition: ownStop) {
+    case .print: break
+    case .pass: return .goOn
     case .stop: return .stop
-    case .open: break
+    case nil:
+      switch gate(event) {
+      case .passOver: return .goOn
+      case .stop: return .stop
+      case .open: break
+      }
     }
     try printer.print(event, bytes)
     if event.frame.type == .formatDescription, !options.forceIfOpen,
@@ -424,10 +436,14 @@ extension FileDump {
 
 extension DumpFault {
   /// Why a frame cannot be had, in words.
-  init(_ error: FrameError, payload: FileOffset? = nil) {
+  init(_ error: FrameError, at place: FileOffset? = nil, payload: FileOffset? = nil) {
     switch error {
     case .source(let source):
       self.init(source)
+      // The wrapper is damaged; that the log goes on behind is all that can be said of it.
+      if source.kind == .compression {
+        self = .damage(at: place, "the log could be read up to here: \(source.message)")
+      }
       if payload != nil {
         self = .damage(at: payload, source.message)
       }
