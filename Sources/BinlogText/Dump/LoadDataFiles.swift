@@ -56,7 +56,10 @@ extension ByteSink {
   }
 
   /// The statement with the name of the file that was written here.
-  func write(load event: ExecuteLoadQueryEvent, _ bytes: Span<UInt8>, from path: String) {
+  func write(
+    load event: ExecuteLoadQueryEvent, _ bytes: Span<UInt8>, from path: String,
+    shortForm: Bool = false
+  ) {
     let text = bytes.extracting(event.query.text)
     let start = min(Int(event.fileNameStart), text.count)
     let end = min(Int(event.fileNameEnd), text.count)
@@ -69,6 +72,7 @@ extension ByteSink {
     write(text.extracting(end..<text.count))
     write(byte: 0x0A)
     writeDelimiter()
+    if shortForm { return }
     write("# file_id: ")
     write(decimal: Int64(Int32(bitPattern: event.fileID)))
     write(" \n")

@@ -2,10 +2,7 @@
 enum DumpSupport {
   /// Names of options without effect in MySQL's printer so far.
   static let missingForMySQL: Set<String> = [
-    "offset", "stop-never", "database", "rewrite-db", "server-id", "server-id-bits",
-    "include-gtids", "exclude-gtids", "hexdump", "short-form", "print-table-metadata",
-    "skip-gtids", "idempotent", "disable-log-bin", "set-charset", "require-row-format",
-    "verify-binlog-checksum", "force-read",
+    "stop-never",
   ]
 
   /// Names of options without effect in MariaDB's printer so far.
@@ -13,7 +10,7 @@ enum DumpSupport {
     "offset", "stop-never", "database", "table", "rewrite-db", "server-id", "do-server-ids",
     "ignore-server-ids", "do-domain-ids", "ignore-domain-ids", "hexdump", "short-form",
     "print-table-metadata", "skip-annotate-row-events", "flashback", "disable-log-bin",
-    "set-charset", "verify-binlog-checksum", "force-read",
+    "set-charset", "verify-binlog-checksum",
   ]
 
   /// What is asked for with `options` and not there yet in `style`, as words for people.
@@ -24,7 +21,6 @@ enum DumpSupport {
     if options.stopGtids != nil { missing.append("--stop-position with GTIDs") }
     if !options.rowCount { missing.append("--skip-print-row-count") }
     if !options.rowEventPositions { missing.append("--skip-print-row-event-positions") }
-    if !options.forceIfOpen { missing.append("--skip-force-if-open") }
     return missing
   }
 }
