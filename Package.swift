@@ -69,7 +69,10 @@ let package = Package(
       swiftSettings: settings),
     .target(
       name: "BinlogText",
-      dependencies: ["BinlogBytes", "BinlogEvents", "BinlogRows", "BinlogAudit"],
+      dependencies: [
+        "BinlogBytes", "BinlogEvents", "BinlogRows", "BinlogCharsets", "BinlogSchema",
+        "BinlogAudit",
+      ],
       swiftSettings: settings),
     .executableTarget(
       name: "binlogtool",

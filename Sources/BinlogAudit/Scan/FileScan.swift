@@ -474,8 +474,9 @@ public struct FileScan {
       lastPositionInSource = 4
       return
     }
+    // The Stop of the replica's own shutdown carries no mark of the relay log.
     guard !frame.header.endLogPos.isUnset, !frame.header.flags.contains(.relayLog),
-      frame.type != .formatDescription
+      frame.type != .formatDescription, frame.type != .stop
     else { return }
     lastPositionInSource = frame.header.endLogPos.unwrapped(near: lastPositionInSource)
     report.sourceEnd = SourceCoordinate(file: file, position: lastPositionInSource)

@@ -50,6 +50,8 @@ public struct DumpState: Sendable {
   public var isEncrypted = false
   /// Names of the files that LOAD DATA statements will read, by number.
   public var loadFiles: [UInt32: String] = [:]
+  /// Old loads whose Exec_load has not come, by the number of their file.
+  var openLoads: [UInt32: OpenLoad] = [:]
 
   /// How many tables are remembered at the most.
   static let mostTables = 1 << 16

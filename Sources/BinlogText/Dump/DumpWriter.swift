@@ -115,14 +115,11 @@ final class PendingText {
   let body: PendingPart
   /// The pseudo-SQL of rows.
   let tail: PendingPart
-  /// MariaDB: the statement behind the rows, until the first table map.
-  let annotation: PendingPart
 
   init(directory: String) {
     head = PendingPart(directory)
     body = PendingPart(directory)
     tail = PendingPart(directory)
-    annotation = PendingPart(directory)
   }
 }
 
@@ -137,8 +134,14 @@ final class PendingPart {
     sink = ByteSink(buffer, capacity: 64 << 10)
   }
 
+  /// What was written before the text that waits now.
+  private var base: UInt64 = 0
+
   /// Whether nothing waits.
   var isEmpty: Bool { !sink.hasUnflushed && buffer.isEmpty }
+
+  /// Bytes that wait.
+  var size: UInt64 { sink.written - base }
 
   /// Hands everything over to `target`.
   func drain(into target: ByteSink) throws(DumpFault) {
@@ -146,6 +149,7 @@ final class PendingPart {
     if buffer.isEmpty, sink.failure == nil {
       // The usual case: short, and never left its first buffer.
       sink.moveUnflushed(to: target)
+      base = sink.written
       return
     }
     sink.flush()
@@ -155,6 +159,7 @@ final class PendingPart {
     } catch {
       throw DumpFault(error)
     }
+    base = sink.written
   }
 
   /// Forgets everything.
@@ -162,5 +167,6 @@ final class PendingPart {
     if isEmpty { return }
     sink.flush()
     buffer.clear()
+    base = sink.written
   }
 }

@@ -11,6 +11,10 @@ struct FileDump<Printer: EventPrinter> {
   let reporter: any DumpReporter
   var startPosition: UInt64 = 4
   var stopPosition = UInt64.max
+  /// Waits for more of the log, where it is to be followed.
+  var follower: LogFollower?
+  /// The log that goes on where this one ended, found by following.
+  private(set) var successor: String?
   var outcome = LogDump.Outcome.done
   /// Whether printing could not go on.
   private(set) var failed = false
@@ -83,12 +87,28 @@ struct FileDump<Printer: EventPrinter> {
     while true {
       let position = walker.next
       do throws(DumpFault) {
-        guard let step = try printNext(at: position) else { return .goOn }
+        guard let step = try printNext(at: position) else {
+          if follow(from: position) { continue }
+          return .goOn
+        }
         if step == .stop { return .stop }
       } catch {
+        // What looks torn may be on its way; the walker stays at such an event.
+        if error.isTorn, walker.next == position, follow(from: position) { continue }
         try goOn(behind: error, at: position)
       }
     }
+  }
+
+  /// Waits for more of a log that is to be followed; false where there will be no more of it.
+  private mutating func follow(from position: FileOffset) -> Bool {
+    guard let follower, let known = source.size else { return false }
+    switch follower.wait(for: source, beyond: max(known, position.rawValue), output: printer.writer.sink) {
+    case .grew: return true
+    case .next(let path): successor = path
+    case .ended: break
+    }
+    return false
   }
 
   /// Prints the next event; nil at the end of the log.
@@ -207,6 +227,10 @@ struct FileDump<Printer: EventPrinter> {
           description.version, isNamed: description.serverVersion.contains("MariaDB"))
         isInUse = frame.header.flags.contains(.inUse)
         walker.adopt(description)
+      } else if frame.type == .startV3, case .startV3(let start) = event {
+        format = FormatDescription(start, headerLength: frame.headerLength)
+        isInUse = frame.header.flags.contains(.inUse)
+        walker.adopt(format)
       }
       return event
     } catch {
@@ -266,10 +290,17 @@ struct FileDump<Printer: EventPrinter> {
   private mutating func print(
     _ event: borrowing DumpedEvent, _ bytes: Span<UInt8>
   ) throws(DumpFault) -> Step {
-    switch gate(event) {
-    case .passOver: return .goOn
+    let ownStop = event.isInsidePayload ? UInt64.max : stopPosition
+    switch try printer.judge(event, stopPosition: ownStop) {
+    case .print: break
+    case .pass: return .goOn
     case .stop: return .stop
-    case .open: break
+    case nil:
+      switch gate(event) {
+      case .passOver: return .goOn
+      case .stop: return .stop
+      case .open: break
+      }
     }
     try printer.print(event, bytes)
     if event.frame.type == .formatDescription, !options.forceIfOpen,

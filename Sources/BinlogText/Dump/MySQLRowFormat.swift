@@ -59,6 +59,13 @@ struct RowFormatGuard: Sendable {
       return false
     }
     guard wasInTransaction else { return true }
+    // A table that is filled at once, by CREATE TABLE … SELECT, is made inside its group.
+    let ending = "START TRANSACTION".utf8.count
+    if text.hasPrefix(ignoringCase: "CREATE TABLE"), text.count > ending,
+      text.extracting(text.count - ending..<text.count).hasPrefix(ignoringCase: "START TRANSACTION")
+    {
+      return true
+    }
     return text.hasPrefix(ignoringCase: "XA END") || text.hasPrefix(ignoringCase: "XA PREPARE")
       || text.hasPrefix(ignoringCase: "SAVEPOINT")
   }

@@ -87,7 +87,7 @@ extension MySQLDumpPrinter {
       sink.writeDelimiter()
     }
     if ends { try pending.tail.drain(into: sink) }
-    if writer.options.verbosity > 0 {
+    if writer.options.verbosity > 0, rows.version > 0 {
       writer.verbose(
         event, rows, bytes, state.tables.table(rows.tableID), reporter,
         to: ends ? sink : pending.tail.sink)
@@ -103,6 +103,7 @@ extension MySQLDumpPrinter {
       sink.write(rows.isPartial ? "\tUpdate_rows_partial" : "\tUpdate_rows" as StaticString)
     case .delete: sink.write("\tDelete_rows")
     }
+    if rows.version == 0 { sink.write("_old") }
     if rows.version == 1 { sink.write("_v1") }
     sink.write(": table id ")
     sink.write(decimal: rows.tableID)

@@ -165,7 +165,7 @@ extension DumpWriter {
     do throws(ReadError) {
       let variables = try QueryStatusVariables(
         event: bytes, range: query.statusVariables, base: event.frame.offset,
-        flavor: event.flavor)
+        flavor: event.flavor, reader: style == .mysql ? .mysql : .mariadb)
       return StatementHead(
         query: query, variables: variables, keyword: keyword, isSettled: false)
     } catch {

@@ -58,7 +58,7 @@ struct StatementKeyword {
   /// Whether `text` is a beginning of `word`, as the tools compare the text's length only.
   private static func isPrefix(_ text: Span<UInt8>, of word: StaticString) -> Bool {
     let count = word.utf8CodeUnitCount
-    guard text.count > 0, text.count <= count else { return false }
+    guard text.count <= count else { return false }
     if text.count == count { return text.equals(word) }
     return "\(word)".utf8.starts(with: text.array)
   }
