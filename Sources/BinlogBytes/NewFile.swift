@@ -40,4 +40,26 @@ public enum NewFile {
     defer { close(number) }
     try DescriptorDestination(number: number, name: path).write(bytes)
   }
+
+  /// Writes the whole file `path`, so that at any moment it has its old content or all of the
+  /// new one.
+  ///
+  /// Returns false, and changes nothing, when there is such a file and `replacing` is false.
+  public static func write(
+    _ path: String, mode: UInt32, replacing: Bool, _ bytes: Span<UInt8>
+  ) throws(SourceError) -> Bool {
+    if !replacing, DirectoryListing.kind(of: path) != .missing { return false }
+    let draft = "\(path).new-\(getpid())"
+    guard try create(draft, mode: mode, writing: bytes) else {
+      throw SourceError.system(draft, "cannot make the file", EEXIST)
+    }
+    // Safe: paths are passed as C strings for the time of the calls.
+    let failed =
+      replacing ? unsafe rename(draft, path) != 0 : unsafe link(draft, path) != 0
+    let number = errno
+    if failed || !replacing { unsafe _ = unlink(draft) }
+    guard failed else { return true }
+    if number == EEXIST { return false }
+    throw SourceError.system(path, "cannot make the file", number)
+  }
 }

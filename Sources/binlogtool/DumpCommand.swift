@@ -1,5 +1,6 @@
 import ArgumentParser
 import BinlogBytes
+import BinlogEvents
 import BinlogText
 
 /// Prints logs as the vendors' tools do.
@@ -54,8 +55,18 @@ struct DumpCommand: ParsableCommand {
         throw ExitStatus.failed
       }
     }
+    let keys = request.options
+    let access: LogAccess
+    do throws(SourceError) {
+      access = try LogAccess(
+        files: .mapped, keyring: keys.keyring, keyFile: keys.keyFile,
+        password: keys.keyFilePassword, iterations: keys.keyFileIterations)
+    } catch {
+      StandardError.complain(error)
+      throw ExitStatus.failed
+    }
     let dump = LogDump(
-      .commandLine(request), sink: ByteSink(destination), reporter: DumpMessages())
+      .commandLine(request), access: access, sink: ByteSink(destination), reporter: DumpMessages())
     switch dump.run(files.map { LogDump.Input($0) }) {
     case .done: return
     case .damaged: throw ExitStatus.wrong

@@ -13,12 +13,17 @@ public enum InfoFiles {
       return nil
     }
     var state = ReplicaState(origin: origin)
+    state.isFile = true
     state.read = SourceCoordinate(file: lines[0].lastPathComponent, position: position)
     state.isStored = true
     for line in lines {
       if line.hasPrefix("using_gtid=") {
         state.isMariaDB = true
         state.usesGtid = line != "using_gtid=0"
+        // 1 is current_pos, 2 is slave_pos.
+        if state.usesGtid == true {
+          state.gtidWord = line == "using_gtid=1" ? "current_pos" : "slave_pos"
+        }
       }
     }
     // MySQL 5.6 and later keep auto_position in a line of its own, the 24th behind the count.
@@ -39,6 +44,7 @@ public enum InfoFiles {
       let position = UInt64(lines[3]), LogName(lines[0].lastPathComponent) != nil
     else { return nil }
     var state = ReplicaState(origin: origin)
+    state.isFile = true
     state.relayLogFile = lines[0].lastPathComponent
     state.relayLogPosition = relayPosition
     if !lines[2].isEmpty {

@@ -119,7 +119,10 @@ public enum StatusText {
       if row["auto_position"] != nil { state.isMariaDB = false }
     }
     if let auto = text("auto_position", "enabled_auto_position") { state.usesGtid = auto == "1" }
-    if let using = text("using_gtid") { state.usesGtid = using.lowercased() != "no" }
+    if let using = text("using_gtid") {
+      state.usesGtid = using.lowercased() != "no"
+      if state.usesGtid == true { state.gtidWord = using }
+    }
     state.channel = text("channel_name", "connection_name")
     state.ioErrorNumber = text("last_io_errno").flatMap { Int($0) }
     state.ioError = text("last_io_error")

@@ -68,6 +68,8 @@ public struct FrameWalker: Sendable {
         throw .source(error)
       }
       guard loaded == headerLength else {
+        // No event is torn where only its wrapper is.
+        if let failure = cursor.source.failure { throw .source(failure) }
         if loaded == 0 { return nil }
         throw .tornHeader(offset: start, available: loaded)
       }
@@ -118,6 +120,7 @@ public struct FrameWalker: Sendable {
       throw .source(error)
     }
     guard got == Int(header.eventSize) else {
+      if let failure = cursor.source.failure { throw .source(failure) }
       throw .eventTooLarge(offset: start, header: header, available: UInt64(got))
     }
   }

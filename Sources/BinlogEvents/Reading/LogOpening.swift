@@ -4,8 +4,9 @@ public import BinlogBytes
 public enum LogOpening: Sendable, Equatable {
   /// A log; the walker may start at offset 4 with this layout.
   case log(FormatDescription)
-  /// A log that MySQL encrypted as a whole.
-  case encrypted
+  /// A log that MySQL encrypted as a whole, and whose key was not given; nil where the header that
+  /// names the key cannot be read.
+  case encrypted(EncryptedLogHeader?)
   /// No bytes at all.
   case empty
   /// No log; the first bytes.
@@ -26,7 +27,7 @@ public enum LogOpening: Sendable, Equatable {
       self = .empty
       return
     case .encryptedLog:
-      self = .encrypted
+      self = .encrypted(try? EncryptedLogHeader(bytes))
       return
     case .other(let first):
       self = .notALog(first)

@@ -141,8 +141,10 @@ public struct DumpOptions: Sendable {
   public var keyring: String?
   /// `--key-file`: the key file of a MariaDB server.
   public var keyFile: String?
-  /// `--key-file-password`: the file with the key file's password.
+  /// `--key-file-password`: the key file's password, or `FILE:` and the path of a file with it.
   public var keyFilePassword: String?
+  /// `--key-file-pbkdf2`: iterations that made a key of that password; 0 for the older way.
+  public var keyFileIterations = 0
   /// The directory for the files of LOAD DATA, with or without a slash at its end.
   public var localLoad = "/tmp"
   /// `--result-file`.

@@ -22,6 +22,10 @@ protocol EventPrinter {
   ) throws(DumpFault) -> DumpDecision?
   /// Prints an event; positions and times are not against it.
   mutating func print(_ event: borrowing DumpedEvent, _ bytes: Span<UInt8>) throws(DumpFault)
+  /// Whether a payload is left out as a whole.
+  mutating func leavesOut(payload event: borrowing DumpedEvent, _ bytes: Span<UInt8>)
+    throws(DumpFault)
+    -> Bool
   /// Prints the events of a payload with `body` between the lines around them; false when this
   /// tool does not open payloads.
   mutating func beginPayload(
@@ -38,6 +42,9 @@ extension EventPrinter {
   mutating func judge(
     _ event: borrowing DumpedEvent, stopPosition: UInt64
   ) throws(DumpFault) -> DumpDecision? { nil }
+  mutating func leavesOut(
+    payload event: borrowing DumpedEvent, _ bytes: Span<UInt8>
+  ) throws(DumpFault) -> Bool { false }
 }
 
 /// What is to be done with an event.

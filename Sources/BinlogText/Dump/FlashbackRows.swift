@@ -16,7 +16,7 @@ struct FlashbackRows {
 
   init(
     _ event: borrowing DumpedEvent, _ original: RowsEvent, _ source: Span<UInt8>,
-    _ table: TableMap?, reporter: any DumpReporter
+    _ table: TableMap?, style: DumpStyle, reporter: any DumpReporter
   ) throws(DumpFault) {
     var rows = original
     var bytes = source.array
@@ -34,7 +34,8 @@ struct FlashbackRows {
     }
     var images: [UInt8] = []
     do throws(ReadError) {
-      images = try Self.reversed(original, source, table, at: event.frame.offset)
+      images = try Self.reversed(
+        original, source, table, style, at: event.frame.offset)
     } catch {
       throw .damage(
         at: error.offset, "rows that are to be undone cannot be read: \(error.reason)")
@@ -63,15 +64,19 @@ struct FlashbackRows {
   }
 
   private static func reversed(
-    _ rows: RowsEvent, _ source: Span<UInt8>, _ table: TableMap, at offset: FileOffset
+    _ rows: RowsEvent, _ source: Span<UInt8>, _ table: TableMap, _ style: DumpStyle,
+    at offset: FileOffset
   ) throws(ReadError) -> [UInt8] {
     let layout = RowLayout(table)
     let base = offset.advanced(by: rows.images.lowerBound)
     let shape = try RowImages(rows, event: source, layout: layout, offset: base)
     let present = Bitmap(source.extracting(rows.columns), count: rows.columnCount)
     let presentAfter = Bitmap(source.extracting(rows.columnsAfter), count: rows.columnCount)
-    let isSame = source.extracting(rows.columns).elementsEqual(
-      source.extracting(rows.columnsAfter))
+    // 11.8 builds images anew that do not hold all columns: unused bits of NULL are zero then.
+    let isWhole = style != .mariadb11 || shape.presentCountAfter == rows.columnCount
+    let isSame =
+      isWhole
+      && source.extracting(rows.columns).elementsEqual(source.extracting(rows.columnsAfter))
     let images = source.extracting(rows.images)
     var result = [UInt8](repeating: 0, count: images.count)
     var end = result.count

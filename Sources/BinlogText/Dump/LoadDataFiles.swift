@@ -66,11 +66,9 @@ extension ByteSink {
   }
 
   /// The statement with the name of the file that was written here.
-  ///
-  /// `isNumbered` says that the file's number follows, as a comment.
   func write(
     load event: ExecuteLoadQueryEvent, _ bytes: Span<UInt8>, from path: String,
-    isNumbered: Bool = true
+    shortForm: Bool = false
   ) {
     let text = bytes.extracting(event.query.text)
     let start = min(Int(event.fileNameStart), text.count)
@@ -84,7 +82,7 @@ extension ByteSink {
     write(text.extracting(end..<text.count))
     write(byte: 0x0A)
     writeDelimiter()
-    guard isNumbered else { return }
+    if shortForm { return }
     write("# file_id: ")
     write(decimal: Int64(Int32(bitPattern: event.fileID)))
     write(" \n")

@@ -156,7 +156,9 @@ struct MariaDBDumpPrinter: EventPrinter {
     if options.rowEventPositions, !options.shortForm || options.given.contains(Self.positions),
       flashback == nil
     {
-      writer.at(event.position, to: sink)
+      sink.write("# at ")
+      sink.write(decimal: event.position)
+      sink.write(byte: 0x0A)
     }
     guard let flashback else {
       try printNow(event, bytes)

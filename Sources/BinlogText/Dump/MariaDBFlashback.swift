@@ -2,8 +2,10 @@ import BinlogBytes
 import BinlogEvents
 import BinlogRows
 
-/// What `--flashback` keeps back: statements' rows until the statement ends, and everything that
-/// is printed in reverse until the logs end. Both are spilled to files, so that memory stays flat.
+/// What `--flashback` keeps back.
+///
+/// That is a statement's rows until it ends, and everything that is printed in reverse until the
+/// logs end. Both are spilled to files, so that memory stays flat.
 final class MariaDBFlashback {
   /// Takes the text of one event, or of the rows of one statement.
   let sink: ByteSink
@@ -50,8 +52,9 @@ final class MariaDBFlashback {
     eventCount = 0
   }
 
-  /// Keeps rows until their statement ends. The mark of the statement's end moves from the last
-  /// to the first, which will be the last.
+  /// Keeps rows until their statement ends.
+  ///
+  /// The mark of the statement's end moves from the last to the first, which will be the last.
   func push(
     _ event: borrowing DumpedEvent, _ rows: RowsEvent, _ bytes: Span<UInt8>
   ) throws(DumpFault) {

@@ -46,7 +46,8 @@ struct MariaDBGate {
         reachedStop = true
         return .stop
       }
-      isGroupActive = !(window?.excludes(id) ?? false) && options.domainIDs?.allows(id.domain) ?? true
+      let isOutside = window?.excludes(id) ?? false
+      isGroupActive = !isOutside && options.domainIDs?.allows(id.domain) ?? true
       audit?.record(id)
     }
     guard isGroupActive else { return .pass }

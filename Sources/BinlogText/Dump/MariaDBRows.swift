@@ -164,6 +164,7 @@ extension MariaDBDumpPrinter {
     try pending.head.drain(into: sink)
     try pending.body.drain(into: sink)
     try pending.tail.drain(into: sink)
+    state.rowCount = 0
   }
 
   /// Prints rows, inflated where they are compressed.
@@ -208,7 +209,8 @@ extension MariaDBDumpPrinter {
     if options.shortForm, !countsRows { return }
     let table = state.tables.table(rows.tableID)
     if flashback != nil {
-      let inverted = try FlashbackRows(event, rows, bytes, table, reporter: reporter)
+      let inverted = try FlashbackRows(
+        event, rows, bytes, table, style: writer.style, reporter: reporter)
       try content(event, inverted.rows, inverted.bytes.span, table, ends: ends)
     } else {
       try content(event, rows, bytes, table, ends: ends)

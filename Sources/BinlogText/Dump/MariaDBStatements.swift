@@ -99,6 +99,6 @@ extension MariaDBDumpPrinter {
       bytes.extracting(load.query.text), style: writer.style, isXA: state.isXA)
     let head = try writer.head(event, load.query, bytes, keyword, state.session)
     statementHead(event, head, bytes, name: "\tExecute_load_query\tthread_id=")
-    sink.write(load: load, bytes, from: path, isNumbered: !options.shortForm)
+    sink.write(load: load, bytes, from: path, shortForm: options.shortForm)
   }
 }

@@ -117,8 +117,7 @@ extension MariaDBTableMetadata {
     var enumIndex = 0
     for index in 0..<types.count {
       var type = types[index]
-      if type == 254, position < metadata.count, metadata[position] == 247 || metadata[position] == 248
-      {
+      if type == 254, position < metadata.count, 247...248 ~= metadata[position] {
         type = metadata[position]
       }
       var collation: UInt64?

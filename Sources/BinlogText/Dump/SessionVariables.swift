@@ -154,7 +154,7 @@ extension SessionState {
 
   /// Writes the thread's number, once, and then for statements that depend on it.
   ///
-  /// `shown` is what the short form has in its place.
+  /// `shown` is what is written in its place.
   mutating func thread(
     _ number: UInt32, isSpecific: Bool, shown: UInt32? = nil, to sink: ByteSink
   ) {

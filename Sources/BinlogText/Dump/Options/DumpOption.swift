@@ -12,7 +12,7 @@ public struct DumpOption: Sendable {
     case idempotent, disableLogBin, setCharset
     case localLoad, resultFile, rowEventMaxSize, toLastLog, stopNever
     /// Ours: where the keys of encrypted logs are.
-    case keyring, keyFile, keyFilePassword
+    case keyring, keyFile, keyFilePassword, keyFilePasswordFile, keyFileIterations
     /// Wants a server: refused.
     case remote
     /// Taken, as the vendors' tools do with a local file, and without effect.

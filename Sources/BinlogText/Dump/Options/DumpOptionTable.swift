@@ -146,8 +146,15 @@ extension DumpOption {
       "key-file", nil, .text, "file", of: .ours, .keyFile,
       "The key file (file_key_management) of the MariaDB server that encrypted the log."),
     DumpOption(
-      "key-file-password", nil, .text, "file", of: .ours, .keyFilePassword,
-      "The file with the password that the key file is encrypted with."),
+      "key-file-password-file", nil, .text, "file", of: .ours, .keyFilePasswordFile,
+      "The file with the password that the key file is itself encrypted with."),
+    DumpOption(
+      "key-file-password", nil, .text, "text", of: .ours, .keyFilePassword,
+      "That password, or FILE: and the path of such a file, as file_key_management_filekey has it; "
+        + "other users see what stands on a command line."),
+    DumpOption(
+      "key-file-pbkdf2", nil, .number(0...100_000_000), "N", of: .ours, .keyFileIterations,
+      "The server's file_key_management_use_pbkdf2, where it is not 0."),
     DumpOption(
       "local-load", "l", .text, "directory", .localLoad,
       "Write the files of LOAD DATA statements here; without it, to TMPDIR or /tmp."),

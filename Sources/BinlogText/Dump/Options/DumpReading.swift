@@ -97,6 +97,8 @@ public struct DumpReading: Sendable {
     case .keyring: options.keyring = value
     case .keyFile: options.keyFile = value
     case .keyFilePassword: options.keyFilePassword = value
+    case .keyFilePasswordFile: options.keyFilePassword = "FILE:" + value
+    case .keyFileIterations: options.keyFileIterations = Int(try number(found))
     case .remote: if isOn { throw remote(found) }
     case .ignored: try checkIgnored(found)
     }
