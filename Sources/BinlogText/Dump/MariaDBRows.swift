@@ -202,7 +202,8 @@ extension MariaDBDumpPrinter {
       if isOld { head.write("_old") }
       head.write(": table id ")
       head.write(decimal: rows.tableID)
-      if ends, !isOld || writer.encodes { head.write(" flags: STMT_END_F") }
+      // And which says that flag of all of them, where it prints their bytes.
+      if isOld ? writer.encodes : ends { head.write(" flags: STMT_END_F") }
       head.write(byte: 0x0A)
     }
     if options.shortForm, !countsRows { return }
