@@ -284,7 +284,13 @@ public final class MemoryDestination: ByteDestination {
   public init() {}
 
   /// Appends `bytes`.
-  public func write(_ bytes: Span<UInt8>) { self.bytes.append(contentsOf: bytes.array) }
+  public func write(_ bytes: Span<UInt8>) {
+    // Safe: only read, for the time of the call.
+    unsafe bytes.withUnsafeBufferPointer { unsafe self.bytes.append(contentsOf: $0) }
+  }
+
+  /// Forgets what was written, and keeps the room for more.
+  public func clear() { bytes.removeAll(keepingCapacity: true) }
 
   /// What was written, as text.
   public var text: String { String(decoding: bytes, as: UTF8.self) }

@@ -19,6 +19,19 @@ public enum NewFile {
     return true
   }
 
+  /// Opens the file `path` for writing from its beginning; what it held is gone.
+  ///
+  /// A file that does not exist is made, with `mode` less what the process's mask takes away. It
+  /// stays open until the process ends.
+  public static func truncate(
+    _ path: String, mode: UInt32
+  ) throws(SourceError) -> DescriptorDestination {
+    // Safe: the path is passed as a C string for the time of the call.
+    let number = unsafe open(path, O_CREAT | O_TRUNC | O_WRONLY | O_CLOEXEC, mode)
+    guard number >= 0 else { throw SourceError.system(path, "cannot open", errno) }
+    return DescriptorDestination(number: number, name: path)
+  }
+
   /// Adds `bytes` at the end of the file `path`.
   public static func append(_ path: String, _ bytes: Span<UInt8>) throws(SourceError) {
     // Safe: as above.

@@ -1,5 +1,6 @@
 import ArgumentParser
 import BinlogBytes
+import BinlogEvents
 import BinlogText
 
 /// `binlogtool decode-rows`.
@@ -8,6 +9,7 @@ struct DecodeRowsCommand: ParsableCommand {
   enum Format: String, ExpressibleByArgument, CaseIterable {
     case text
     case jsonl
+    case sql
   }
 
   static let configuration = CommandConfiguration(
@@ -29,6 +31,25 @@ struct DecodeRowsCommand: ParsableCommand {
 
   @Option(help: "text: pseudo-SQL for people; jsonl: one JSON object a row, Debezium's names.")
   var format = Format.text
+
+  @Flag(
+    help: """
+      Print statements that take the changes back, the last group first (as --format sql, the \
+      other way round). Needs binlog_row_image=FULL, and room in TMPDIR.
+      """)
+  var flashback = false
+
+  @Option(
+    name: .customLong("schema"),
+    help: ArgumentHelp(
+      """
+      Definitions of tables, as mysqldump --no-data writes them; a file, or a directory of .sql \
+      files; may be given several times.
+      """, valueName: "file"))
+  var schemas: [String] = []
+
+  @Flag(help: "Print no rows, but for each table who named its columns.")
+  var printSchema = false
 
   @Option(
     name: .customLong("database"),
@@ -76,22 +97,62 @@ struct DecodeRowsCommand: ParsableCommand {
     filter.stopPosition = stopPosition
     filter.startTime = startTime ?? .min
     filter.stopTime = stopTime ?? .max
+    let schemas = try readSchemas()
+    let access: LogAccess
+    do throws(SourceError) {
+      access = try input.access()
+    } catch {
+      StandardError.complain(error)
+      throw ExitStatus.failed
+    }
     let sink = StandardOutput.sink()
+    let redo = RedoPrinter(sink)
+    let undo = UndoPrinter(sink, directory: environment("TMPDIR") ?? "/tmp")
     let printer: any RowsPrinter =
       switch format {
+      case _ where printSchema: SchemaPrinter(sink)
+      case _ where flashback: undo
       case .text: TextRowsPrinter(sink)
       case .jsonl: JSONLinesPrinter(sink)
+      case .sql: redo
       }
     let decode = RowDecode(
-      filter: filter, printer: printer, sink: sink, reporter: RowMessages(),
-      access: input.access)
+      filter: filter, printer: printer, schemas: LogSchemas(schemas), sink: sink,
+      reporter: RowMessages(), access: access)
     let outcome = decode.run(files)
     try StandardOutput.finish(sink)
+    if let failure = undo.failure {
+      StandardError.complain(failure)
+      throw ExitStatus.failed
+    }
     switch outcome {
-    case .done: return
+    case .done:
+      // Statements that say less than the log are nothing to rely on.
+      if redo.leftOutRows + undo.leftOutRows + undo.leftOutGroups > 0 { throw ExitStatus.wrong }
     case .damaged: throw ExitStatus.wrong
     case .failed: throw ExitStatus.failed
     }
+  }
+
+  func validate() throws {
+    if flashback, format == .jsonl {
+      throw ValidationError("--flashback prints statements: --format jsonl cannot be had with it")
+    }
+  }
+
+  /// Reads the files of `--schema`.
+  private func readSchemas() throws -> SchemaFiles {
+    var files = SchemaFiles()
+    for path in schemas {
+      do throws(SchemaFiles.Problem) {
+        try files.read(path)
+      } catch {
+        StandardError.write("binlogtool: \(error.path): \(error.message)")
+        throw ExitStatus.failed
+      }
+    }
+    for note in files.notes { StandardError.write("binlogtool: \(note)") }
+    return files
   }
 }
 

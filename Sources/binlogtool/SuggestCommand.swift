@@ -102,6 +102,7 @@ struct SuggestCommand: ParsableCommand {
   }
 
   private func work() throws(SourceError) -> Answer {
+    let access = try input.access()
     var inputs = SuggestInputs()
     if let position {
       var state = ReplicaState(origin: "--position")
@@ -120,7 +121,7 @@ struct SuggestCommand: ParsableCommand {
       }
       inputs.states += given.states
     }
-    if !replica.isEmpty { try inputs.addReplica(replica, access: input.access) }
+    if !replica.isEmpty { try inputs.addReplica(replica, access: access) }
     if let channel {
       let known = Set(inputs.states.compactMap(\.channel))
       let isKnown = known.contains { $0.lowercased() == channel.lowercased() }
@@ -132,7 +133,7 @@ struct SuggestCommand: ParsableCommand {
       }
     }
     var options = LogAudit.Options()
-    options.access = input.access
+    options.access = access
     for place in [inputs.readPlace(channel: channel), inputs.executedPlace(channel: channel)] {
       guard let place else { continue }
       let coordinate = LogCoordinate(file: place.file, position: place.position)

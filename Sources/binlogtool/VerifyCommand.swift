@@ -35,7 +35,7 @@ struct VerifyCommand: ParsableCommand {
     do throws(SourceError) {
       let inputs = try LogInputs(paths)
       var options = LogAudit.Options()
-      options.access = input.access
+      options.access = try input.access()
       options.positions = position
       let progress = ProgressLine(isWanted: !output.quiet && !output.json)
       audit = try LogAudit(inputs, options: options, progress: progress.begin)

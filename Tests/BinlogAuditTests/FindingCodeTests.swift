@@ -5,7 +5,8 @@ import Testing
   /// The codes whose severity is error, in the order of the design.
   static let errors: [FindingCode] = [
     .badMagic, .emptyFile, .noFormatDescription, .unsupportedVersion, .eventTooSmall,
-    .eventTooLarge, .tornHeader, .tornEvent, .zeroFilledTail, .zeroFilledHole, .trailingGarbage,
+    .eventTooLarge, .tornHeader, .tornEvent, .tornWrapper, .zeroFilledTail, .zeroFilledHole,
+    .trailingGarbage,
     .checksumMismatch, .positionChainBroken, .undecodableBody, .rowsWithoutTableMap, .orphanCommit,
     .unfinishedGroup, .indexEntryMissing, .fileNotInIndex, .indexGap, .indexDuplicate,
     .rotateTargetMissing, .unreadableFile, .previousGtidsMismatch, .gtidDuplicate,

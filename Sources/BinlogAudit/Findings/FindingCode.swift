@@ -8,6 +8,7 @@ public enum FindingCode: String, Sendable, CaseIterable {
   case eventTooLarge = "event-too-large"
   case tornHeader = "torn-header"
   case tornEvent = "torn-event"
+  case tornWrapper = "torn-wrapper"
   case zeroFilledTail = "zero-filled-tail"
   case zeroFilledHole = "zero-filled-hole"
   case trailingGarbage = "trailing-garbage"

@@ -1,12 +1,12 @@
 public import BinlogBytes
-import BinlogEvents
+public import BinlogEvents
 
 /// The whole of `verify`: families of logs, each file scanned once, then judged together.
 public struct LogAudit: Sendable {
   /// How it goes about its work.
   public struct Options: Sendable {
-    /// How files are brought into memory.
-    public var access = ByteSource.FileAccess.mapped
+    /// How files are opened.
+    public var access = LogAccess.mapped
     /// Coordinates to judge.
     public var positions: [LogCoordinate] = []
 
@@ -57,10 +57,7 @@ public struct LogAudit: Sendable {
         let wanted = options.positions.filter { $0.name == member.name }
         let source: ByteSource
         do throws(SourceError) {
-          source =
-            member.path == "-"
-            ? ByteSource(standardInputNamed: "-")
-            : try ByteSource(path: member.path, access: options.access)
+          source = try options.access.open(member.path)
         } catch {
           // One file that cannot be opened must not hide the others; alone, it is the answer.
           guard family.members.count > 1 || family.index != nil else { throw error }

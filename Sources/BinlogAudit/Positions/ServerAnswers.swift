@@ -4,11 +4,11 @@ import BinlogEvents
 /// Asks the model of the server that has the audited logs what it answers to a replica.
 struct ServerAnswers {
   private let families: [LogAudit.Family]
-  private let access: ByteSource.FileAccess
+  private let access: LogAccess
   /// One model for each family, made when it is first needed.
   private var models: [Int: ServerModel] = [:]
 
-  init(_ families: [LogAudit.Family], access: ByteSource.FileAccess) {
+  init(_ families: [LogAudit.Family], access: LogAccess) {
     self.families = families
     self.access = access
   }
@@ -58,7 +58,7 @@ struct ServerAnswers {
       let path =
         logs.index?.resolve(entry)
         ?? logs.members.first { "./" + $0.name == entry }?.path ?? entry
-      return try ByteSource(path: path, access: access)
+      return try access.openAsDumpThread(path)
     }
     context.gtidMode = DumpContext.GtidMode(inferredFrom: context)
     return ServerModel(context)

@@ -1,5 +1,5 @@
 public import BinlogBytes
-import BinlogEvents
+public import BinlogEvents
 
 /// Everything that tells where a replica stands.
 public struct SuggestInputs: Sendable {
@@ -55,7 +55,7 @@ public struct SuggestInputs: Sendable {
   /// - Returns: whether anything was found there.
   @discardableResult
   public mutating func addReplica(
-    _ paths: [String], access: ByteSource.FileAccess = .mapped
+    _ paths: [String], access: LogAccess = .mapped
   ) throws(SourceError) -> Bool {
     let inputs = try LogInputs(paths)
     var groups: [FileScan.VisitedGroup] = []

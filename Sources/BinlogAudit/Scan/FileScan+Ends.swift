@@ -75,6 +75,23 @@ extension FileScan {
     return ChecksumComparison(event: event.span, isFormatDescription: true).agrees
   }
 
+  /// Notes that the wrapper of the log ends before the log does, or is damaged.
+  ///
+  /// What is behind is not damaged, but unknown.
+  mutating func reportTornWrapper(_ error: SourceError) {
+    let end = walker.next
+    report.size = end.rawValue
+    if report.firstDamage == nil { report.firstDamage = end }
+    if report.lostAt == nil { report.lostAt = end }
+    add(
+      .tornWrapper, at: end,
+      message: "the log could be read up to here: \(error.message)",
+      expected: "whole compressed data", found: "damaged or too few",
+      hint: "this is damage of the compressed file, not of the log in it: take another copy of it")
+    state.groups.reset()
+    statementOpen = false
+  }
+
   /// Judges the end of the file.
   mutating func finish() throws(SourceError) {
     let end = walker.next
@@ -95,11 +112,11 @@ extension FileScan {
         hint: "a server that crashed while it made the file leaves it like this")
       return
     }
-    if report.isEncrypted {
+    if report.isLocked {
       add(
         .encrypted, at: .zero,
         message: "MariaDB encrypted this log; its events behind the first cannot be checked",
-        hint: "its key is needed")
+        hint: "it needs key 1: give the server's file_key_management_filename with --key-file FILE")
       return
     }
     guard report.lostAt == nil else { return }
@@ -120,7 +137,7 @@ public enum EndJudgement {
   /// The findings about the end of the log of `report`.
   public static func findings(_ report: FileReport, hasSuccessor: Bool) -> [Finding] {
     guard report.kind == .binlog || report.kind == .relayLog, report.lostAt == nil,
-      !report.isEncrypted, report.events > 0
+      !report.isLocked, report.events > 0
     else { return [] }
     var list: [Finding] = []
     let end = FileOffset(report.size)

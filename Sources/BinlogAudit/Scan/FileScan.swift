@@ -136,19 +136,21 @@ public struct FileScan {
         .emptyFile, at: .zero, message: "the file is empty", expected: "fe 62 69 6e",
         found: "0 bytes", hint: "a server that crashed while it made the file leaves it like this")
       return result()
-    case .encrypted:
+    case .encrypted(let header):
       report.kind = .binlog
       report.isEncrypted = true
+      report.isLocked = true
       add(
         .encrypted, at: .zero,
         message: "MySQL encrypted this log (binlog_encryption); its events cannot be checked",
-        hint: "its keyring is needed")
+        hint: header?.advice ?? "its encryption header is damaged as well")
       report.validUpTo = .zero
       return result()
     case .notALog(let bytes):
       try judgeBadMagic(bytes)
       return result()
     case .log(let format):
+      report.isEncrypted = source.isDecrypted
       state.format = format
       walker.adopt(format)
     }
@@ -183,7 +185,11 @@ public struct FileScan {
       do throws(FrameError) {
         frame = try walker.nextFrame()
       } catch {
-        if case .source(let sourceError) = error { throw sourceError }
+        if case .source(let sourceError) = error {
+          guard sourceError.kind == .compression else { throw sourceError }
+          reportTornWrapper(sourceError)
+          break
+        }
         guard try recover(from: .frame(error)) else { break }
         continue
       }
@@ -214,7 +220,7 @@ public struct FileScan {
       }
       try accept(frame, bytes)
       // Nothing behind can be read without the key.
-      if report.isEncrypted { break }
+      if report.isLocked { break }
     }
     try finish()
   }
@@ -371,6 +377,7 @@ public struct FileScan {
       if closes(frame) { report.nextFile = bytes.extracting(rotate.nextFile).lossyString }
     case .startEncryption:
       report.isEncrypted = true
+      report.isLocked = !source.isDecrypted
     case .executeLoadQuery(let load):
       if options.collectsContent { content.add(statement: bytes.extracting(load.query.text)) }
     case .incident(let incident):

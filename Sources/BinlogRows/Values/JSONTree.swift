@@ -2,19 +2,26 @@ public import BinlogBytes
 
 /// A JSON value taken apart, so that the differences of a partial update can be applied to it.
 public struct JSONTree: Sendable {
-  private struct Member: Sendable {
-    var key: [UInt8]
-    var value: Node
+  /// A key of an object, and what it stands for.
+  package struct Member: Sendable {
+    /// The key, in UTF-8.
+    package var key: [UInt8]
+    /// What it stands for.
+    package var value: Node
   }
 
-  private indirect enum Node: Sendable {
+  /// A value, taken apart.
+  package indirect enum Node: Sendable {
     /// A type byte and the value behind it, as in the binary form.
     case scalar([UInt8])
+    /// Its members, in the server's order.
     case object([Member])
+    /// Its elements.
     case array([Node])
   }
 
-  private var root: Node
+  /// The whole value.
+  package private(set) var root: Node
 
   /// Takes apart the value in `bytes`, in binary form; the first of them lies at `base`.
   public init(_ bytes: Span<UInt8>, base: FileOffset) throws(ReadError) {
@@ -105,7 +112,8 @@ public struct JSONTree: Sendable {
     }
   }
 
-  private static func write(_ node: Node, to sink: ByteSink) throws(ReadError) {
+  /// Writes one value as the server spells it.
+  package static func write(_ node: Node, to sink: ByteSink) throws(ReadError) {
     switch node {
     case .scalar(let bytes): try JSONBinary.write(bytes.span, base: .zero, to: sink)
     case .array(let elements):

@@ -8,6 +8,12 @@ public enum TextOutput {
     case json
     /// Between the single quotes of an SQL string.
     case sql
+    /// Between the double quotes of a field of CSV: quotes are doubled.
+    case csv
+    /// In a field between tabs, as MySQL's `LOAD DATA` reads it.
+    case tsv
+    /// Nowhere: nothing is escaped.
+    case plain
   }
 
   /// Writes `bytes` of `set`; returns false, and writes nothing, where they are no such text.
@@ -66,11 +72,15 @@ public enum TextOutput {
 
   /// Writes UTF-8 with what its place needs escaped.
   public static func escape(_ bytes: Span<UInt8>, _ place: Place, to sink: ByteSink) {
+    if place == .plain {
+      sink.write(bytes)
+      return
+    }
     var start = 0
     var index = 0
     while index < bytes.count {
       let byte = bytes[index]
-      if byte >= 0x20, byte != 0x5C, place == .json ? byte != 0x22 : byte != 0x27 {
+      if !needsEscape(byte, place) {
         index &+= 1
         continue
       }
@@ -82,15 +92,28 @@ public enum TextOutput {
     if index > start { sink.write(bytes.extracting(start..<index)) }
   }
 
+  @inline(__always) private static func needsEscape(_ byte: UInt8, _ place: Place) -> Bool {
+    switch place {
+    case .json: byte < 0x20 || byte == 0x5C || byte == 0x22
+    case .sql: byte < 0x20 || byte == 0x5C || byte == 0x27
+    case .csv: byte == 0x22
+    case .tsv: byte < 0x20 || byte == 0x5C
+    case .plain: false
+    }
+  }
+
   private static func escape(_ byte: UInt8, _ place: Place, to sink: ByteSink) {
     switch (byte, place) {
+    case (_, .plain): sink.write(byte: byte)
+    case (0x22, .csv): sink.write("\"\"")
+    case (_, .csv): sink.write(byte: byte)
     case (0x0A, _): sink.write("\\n")
     case (0x0D, _): sink.write("\\r")
     case (0x09, _): sink.write("\\t")
     case (0x5C, _): sink.write("\\\\")
     case (0x22, .json): sink.write("\\\"")
     case (0x27, .sql): sink.write("\\'")
-    case (0, .sql): sink.write("\\0")
+    case (0, .sql), (0, .tsv): sink.write("\\0")
     case (0x1A, .sql): sink.write("\\Z")
     case (0..<0x20, .json):
       sink.write("\\u")

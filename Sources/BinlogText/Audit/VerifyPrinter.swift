@@ -50,12 +50,11 @@ public struct VerifyPrinter {
     if report.kind == .binlog || report.kind == .relayLog {
       parts.append("\(report.events) events")
       parts.append("\(report.groups) groups")
-      if report.isEncrypted {
-        parts.append("encrypted")
-      } else {
+      if report.isEncrypted { parts.append("encrypted") }
+      if !report.isLocked {
         parts.append(report.isClosed ? "closed" : "not closed")
       }
-      if report.validUpTo.rawValue < report.size, !report.isEncrypted,
+      if report.validUpTo.rawValue < report.size, !report.isLocked,
         report.firstDamage != nil || report.kind == .binlog
       {
         parts.append("valid up to \(report.validUpTo)")

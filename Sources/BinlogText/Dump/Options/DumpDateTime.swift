@@ -43,7 +43,7 @@ public enum DumpDateTime {
   /// Seconds since 1970 as if local time were UTC.
   ///
   /// Days beyond a month's end run on, so that 30 February is in March.
-  private static func shown(_ time: LocalTime) -> Int64 {
+  static func shown(_ time: LocalTime) -> Int64 {
     let year = Int64(time.month <= 2 ? time.year - 1 : time.year)
     let era = (year >= 0 ? year : year - 399) / 400
     let yearOfEra = year - era * 400

@@ -1,42 +1,53 @@
 import BinlogBytes
-import BinlogEvents
-import BinlogRows
+public import BinlogEvents
+public import BinlogRows
 
-/// What is the same for all rows of a table in `decode-rows`: layout, names, signs, labels and
-/// character sets, worked out once.
-final class DecodedTable: Sendable {
+/// What is the same for all rows of a table: layout, names, signs, labels, character sets and
+/// keys, worked out once; the one place that knows columns.
+public final class DecodedTable: Sendable {
   /// A column, ready for its values.
-  struct Column: Sendable {
+  public struct Column: Sendable {
     /// How the values lie in bytes.
-    var layout: ColumnLayout
-    /// The name as it is written in front of a value.
-    var name: [UInt8]
+    public var layout: ColumnLayout
+    /// Its name in UTF-8, or `@1`, counted from 1, where none is known.
+    public var name: [UInt8]
+    /// Whether ``name`` is its real name.
+    public var isNamed: Bool
     /// Whether a number has no sign.
-    var isUnsigned: Bool
+    public var isUnsigned: Bool
+    /// Whether anybody told about the sign.
+    public var isSignKnown: Bool
     /// How its bytes stand for characters.
-    var characterSet: CharacterSet
-    /// The labels in UTF-8, escaped; nil where they are not known.
-    var labels: [[UInt8]]?
+    public var characterSet: CharacterSet
+    /// The labels in UTF-8; nil where they are not known.
+    public var labels: [[UInt8]]?
+    /// Whether the server works its values out; false where nobody told.
+    public var isGenerated: Bool
+    /// Whether `SELECT *` leaves it out; false where nobody told.
+    public var isInvisible: Bool
+    /// What its values mean, where that is not what their type says.
+    public var meaning: TableSchema.Meaning?
   }
 
   /// The table; also what keeps its address from being used again.
-  let table: TableMap
+  public let table: TableMap
   /// How its images lie.
-  let layout: RowLayout
+  public let layout: RowLayout
   /// Its columns.
-  let columns: [Column]
+  public let columns: [Column]
+  /// Places of the columns that name one row, in the key's order; nil where nobody told, empty
+  /// where there is no such key.
+  public let key: [Int]?
+  /// Who named the columns; nil where nobody did.
+  public let origin: TableSchema.Origin?
+  /// Whether it keeps history (MariaDB).
+  public let isVersioned: Bool
 
   /// Works out `table`, whose columns `schema` knows.
-  ///
-  /// `name` makes what is written in front of a
-  /// value from a column's name.
-  init(
-    _ table: TableMap, schema: TableSchema?, flavor: Flavor, place: TextOutput.Place,
-    name: ([UInt8]) -> [UInt8]
-  ) {
+  public init(_ table: TableMap, schema: TableSchema?, flavor: Flavor) {
     self.table = table
     layout = RowLayout(table)
-    let collations = flavor == .mysql ? Collations.mysql : Collations.mariadb
+    let collations = flavor == .mysql ? Collations.mysql : Collations.mariadb11
     var names: Set<[UInt8]> = []
     var list: [Column] = []
     list.reserveCapacity(layout.columns.count)
@@ -48,31 +59,35 @@ final class DecodedTable: Sendable {
       } else if let number = known?.collation, let narrow = UInt16(exactly: number) {
         set = collations.characterSet(of: narrow).map { CharacterSet(named: $0) } ?? .unknown
       }
-      let labels = known?.labels.map { labels in
-        labels.map { DecodedTable.label($0, set, place) }
-      }
+      let labels = known?.labels.map { labels in labels.map { DecodedTable.label($0, set) } }
       // A name that is no text, or stands twice, would make a line that nobody can read.
       var text = Array("@\(index + 1)".utf8)
+      var isNamed = false
       if let given = known?.name, !given.isEmpty, TextOutput.isUTF8(given.span),
         names.insert(given).inserted
       {
         text = given
+        isNamed = true
       }
       list.append(
         Column(
-          layout: layout, name: name(text), isUnsigned: known?.isUnsigned ?? false,
-          characterSet: set, labels: labels))
+          layout: layout, name: text, isNamed: isNamed, isUnsigned: known?.isUnsigned ?? false,
+          isSignKnown: known?.isUnsigned != nil, characterSet: set, labels: labels,
+          isGenerated: known?.isGenerated ?? false, isInvisible: known?.isInvisible ?? false,
+          meaning: known?.meaning))
     }
+    let count = list.count
+    key = schema?.key.flatMap { key in key.allSatisfy { $0 >= 0 && $0 < count } ? key : nil }
+    isVersioned = schema?.isVersioned ?? false
+    origin = list.contains { $0.isNamed } ? schema?.origin : nil
     columns = list
   }
 
-  /// A label in UTF-8, escaped; in hexadecimal digits where it is no text.
-  private static func label(
-    _ bytes: [UInt8], _ set: CharacterSet, _ place: TextOutput.Place
-  ) -> [UInt8] {
+  /// A label in UTF-8; in hexadecimal digits where it is no text.
+  private static func label(_ bytes: [UInt8], _ set: CharacterSet) -> [UInt8] {
     let memory = MemoryDestination()
     let sink = ByteSink(memory, capacity: 256)
-    if !TextOutput.write(bytes.span, set, place, to: sink) {
+    if !TextOutput.write(bytes.span, set, .plain, to: sink) {
       sink.write("0x")
       for byte in bytes { sink.write(hex: UInt64(byte), width: 2) }
     }
@@ -81,14 +96,49 @@ final class DecodedTable: Sendable {
   }
 }
 
+/// What is kept for each table, found again by the table itself.
+struct TableCache<Value> {
+  private var last: (table: DecodedTable, value: Value)?
+  private var all: [ObjectIdentifier: (table: DecodedTable, value: Value)] = [:]
+  private static var mostKept: Int { 1024 }
+
+  /// What is kept for `table`, made by `make` where it is new.
+  mutating func value(_ table: DecodedTable, make: (DecodedTable) -> Value) -> Value {
+    if let last, last.table === table { return last.value }
+    let key = ObjectIdentifier(table)
+    if let known = all[key] {
+      last = known
+      return known.value
+    }
+    if all.count >= Self.mostKept { all.removeAll(keepingCapacity: true) }
+    let made = make(table)
+    all[key] = (table, made)
+    last = (table, made)
+    return made
+  }
+}
+
 /// Tables that were worked out, found again by their maps.
 struct DecodedTables {
+  private let schemas: any RowSchemas
   private var last: DecodedTable?
   private var all: [ObjectIdentifier: DecodedTable] = [:]
+  private var revision = 0
   private static let mostKept = 1024
 
-  /// The table for `map`, made by `make` where it is new.
-  mutating func table(_ map: TableMap, make: () -> DecodedTable) -> DecodedTable {
+  /// Tables as `schemas` knows them.
+  init(_ schemas: any RowSchemas) {
+    self.schemas = schemas
+    revision = schemas.revision
+  }
+
+  /// The table for `map`, as it is at `place`.
+  mutating func table(_ map: TableMap, at place: RowsPlace) -> DecodedTable {
+    if schemas.revision != revision {
+      revision = schemas.revision
+      last = nil
+      all.removeAll(keepingCapacity: true)
+    }
     if let last, last.table === map { return last }
     let key = ObjectIdentifier(map)
     if let known = all[key] {
@@ -96,7 +146,8 @@ struct DecodedTables {
       return known
     }
     if all.count >= Self.mostKept { all.removeAll(keepingCapacity: true) }
-    let made = make()
+    let made = DecodedTable(
+      map, schema: schemas.schema(of: map, at: place), flavor: place.flavor)
     all[key] = made
     last = made
     return made

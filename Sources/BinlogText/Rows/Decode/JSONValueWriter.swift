@@ -145,7 +145,7 @@ struct JSONValueWriter {
       return
     }
     sink.write(byte: 0x22)
-    sink.writeLabels(value, labels, isSet: column.layout.kind == .set)
+    sink.writeLabels(value, labels, isSet: column.layout.kind == .set, .json)
     sink.write(byte: 0x22)
   }
 }
@@ -159,14 +159,20 @@ extension ByteSink {
 
   /// Writes the label of an ENUM, or those of a SET with commas between them; an ENUM of 0 is
   /// the server's empty string for a wrong value.
-  func writeLabels(_ value: UInt64, _ labels: [[UInt8]], isSet: Bool) {
+  func writeLabels(
+    _ value: UInt64, _ labels: [[UInt8]], isSet: Bool, _ place: TextOutput.Place
+  ) {
     guard isSet else {
-      if value > 0 { write(labels[Int(value - 1)]) }
+      if value > 0 {
+        let label = labels[Int(value - 1)]
+        TextOutput.escape(label.span, place, to: self)
+      }
       return
     }
     var rest = value
     while rest != 0 {
-      write(labels[rest.trailingZeroBitCount])
+      let label = labels[rest.trailingZeroBitCount]
+      TextOutput.escape(label.span, place, to: self)
       rest &= rest &- 1
       if rest != 0 { write(byte: 0x2C) }
     }

@@ -1,23 +1,26 @@
 public import BinlogBytes
-import BinlogEvents
-import BinlogRows
+public import BinlogEvents
 
 /// Goes through logs and has the rows that a filter wants printed.
 public struct RowDecode {
   private let filter: RowFilter
   private let printer: any RowsPrinter
+  private let schemas: any RowSchemas
   private let sink: ByteSink
   private let reporter: any DumpReporter
-  private let access: ByteSource.FileAccess
+  private let access: LogAccess
 
   /// A decoder whose `printer` writes to `sink`; what does not belong into the output goes to
   /// `reporter`.
+  ///
+  /// `schemas` knows the tables; by itself what their maps say.
   public init(
-    filter: RowFilter, printer: any RowsPrinter, sink: ByteSink, reporter: any DumpReporter,
-    access: ByteSource.FileAccess = .mapped
+    filter: RowFilter, printer: any RowsPrinter, schemas: any RowSchemas = MapSchemas(),
+    sink: ByteSink, reporter: any DumpReporter, access: LogAccess = .mapped
   ) {
     self.filter = filter
     self.printer = printer
+    self.schemas = schemas
     self.sink = sink
     self.reporter = reporter
     self.access = access
@@ -25,14 +28,32 @@ public struct RowDecode {
 
   /// Prints the rows of the logs, one after the other; `-` is standard input.
   public func run(_ paths: [String]) -> LogDump.Outcome {
+    let selection = RowSelection(filter)
+    var outcome = decode(paths, selection)
+    sink.flush()
+    for note in selection.notes() { tell(note.subject, note.text, .warning) }
+    for failure in selection.failures() {
+      tell(failure.subject, failure.text, .damage)
+      outcome = .failed
+    }
+    let failedBefore = printer.refusal != nil
+    if outcome == .failed { printer.abandon() } else { printer.finish() }
+    sink.flush()
+    if !failedBefore, let refusal = printer.refusal {
+      return fail(paths.first ?? "-", refusal)
+    }
+    return outcome
+  }
+
+  private func decode(_ paths: [String], _ selection: RowSelection) -> LogDump.Outcome {
     var worst = LogDump.Outcome.done
     for (index, path) in paths.enumerated() {
-      let source: ByteSource
+      if selection.left == 0 { break }
+      var source: ByteSource
       let opening: LogOpening
       do throws(SourceError) {
-        source =
-          path == "-"
-          ? ByteSource(standardInputNamed: "-") : try ByteSource(path: path, access: access)
+        source = try access.open(path)
+        if filter.needsWholeGroup { source = try ByteSource.seekable(source) }
         opening = try LogOpening(source)
       } catch {
         return fail(error.name, error.message)
@@ -44,19 +65,22 @@ public struct RowDecode {
       if index > 0 { limits.startPosition = 0 }
       if index < paths.count - 1 { limits.stopPosition = .max }
       var file = RowFile(
-        source, path: path, format: format, filter: limits, printer: printer, sink: sink,
-        reporter: reporter)
+        source, path: path, format: format, filter: limits, selection: selection,
+        printer: printer, schemas: schemas, sink: sink, reporter: reporter)
       let goesOn = file.run()
       worst = max(worst, file.outcome)
       if !goesOn { break }
     }
-    sink.flush()
     return worst
   }
 
   private func fail(_ name: String, _ text: String) -> LogDump.Outcome {
-    sink.flush()
-    reporter.report(DumpMessage(severity: .damage, file: name, offset: nil, text: text))
+    tell(name, text, .damage)
     return .failed
+  }
+
+  private func tell(_ name: String, _ text: String, _ severity: DumpMessage.Severity) {
+    sink.flush()
+    reporter.report(DumpMessage(severity: severity, file: name, offset: nil, text: text))
   }
 }

@@ -7,28 +7,46 @@ struct RowFile {
   /// How it went so far.
   var outcome = LogDump.Outcome.done
 
-  private let source: ByteSource
-  private let path: String
-  private let filter: RowFilter
-  private let printer: any RowsPrinter
-  private let sink: ByteSink
+  let source: ByteSource
+  let path: String
+  let filter: RowFilter
+  let selection: RowSelection
+  let printer: any RowsPrinter
+  let schemas: any RowSchemas
+  let sink: ByteSink
   private let reporter: any DumpReporter
-  private var state: LogState
-  private var place = RowsPlace()
-  private var transactionStart: FileOffset?
+  var state: LogState
+  var place = RowsPlace()
+  var tables: DecodedTables
+  var row = Row()
+  /// Where the group in `place` begins; nil before the first.
+  var groupStart: FileOffset?
+  /// Whether the printer has been told that it begins.
+  var hasBegun = false
+  /// How it ends, as far as its events told.
+  var ending = RowGroup.Ending.committed
+  /// Whether the group in `place` is wanted, as far as is known before its rows come.
+  var isGroupWanted = true
+  /// How groups are read that must be known whole before they are printed.
+  var reading = GroupReading()
   private var wanted: (table: TableMap, answer: Bool)?
 
   init(
     _ source: ByteSource, path: String, format: FormatDescription, filter: RowFilter,
-    printer: any RowsPrinter, sink: ByteSink, reporter: any DumpReporter
+    selection: RowSelection, printer: any RowsPrinter, schemas: any RowSchemas, sink: ByteSink,
+    reporter: any DumpReporter
   ) {
     self.source = source
     self.path = path
     self.filter = filter
+    self.selection = selection
     self.printer = printer
+    self.schemas = schemas
     self.sink = sink
     self.reporter = reporter
+    tables = DecodedTables(schemas)
     state = LogState(format: format)
+    place.path = path
     place.file = Array(path.utf8.split(separator: 0x2F).last ?? path.utf8[...])
     adopt(format)
   }
@@ -48,7 +66,10 @@ struct RowFile {
     }
     var walker = FrameWalker(source)
     walker.adopt(state.format)
-    return walk(&walker, payload: nil)
+    var goesOn = walk(&walker, payload: nil)
+    if readsAgain(&walker) { goesOn = walk(&walker, payload: nil) }
+    endGroup(goesOn || outcome != .done ? .unfinished : .cut)
+    return goesOn
   }
 
   private mutating func walk(_ walker: inout FrameWalker, payload: EventFrame?) -> Bool {
@@ -58,25 +79,47 @@ struct RowFile {
         guard let next = try walker.nextFrame() else { return true }
         frame = next
       } catch {
-        return damaged(error, payload)
+        return damaged(error, payload, at: walker.next)
       }
       if payload == nil {
-        if frame.offset.rawValue >= filter.stopPosition { return false }
-        let isReal = frame.header.timestamp != 0 && !frame.header.flags.contains(.artificial)
-        if isReal, Int64(frame.header.timestamp) >= filter.stopTime,
-          frame.type != .formatDescription
-        {
-          return false
-        }
+        if isPastStop(frame) { return false }
+        if filter.needsWholeGroup, beginsReading(frame, &walker) { continue }
       }
       let cursor = walker.cursor
       let bytes = cursor.bytes(frame.size, at: frame.offset)
       // What its checksum denies is not shown as if it were true; what follows is.
-      if payload == nil, !isIntact(frame, bytes), frame.type != .formatDescription { continue }
+      if payload == nil, !isIntact(frame, bytes), frame.type != .formatDescription {
+        place.group.hasLostEvents = true
+        continue
+      }
       guard take(frame, bytes, cursor, payload) else { return false }
       if frame.type == .formatDescription { walker.adopt(state.format) }
       if sink.failure != nil { return false }
+      if payload == nil, filter.needsWholeGroup, state.groups.isAtBoundary {
+        if readsAgain(&walker) { continue }
+        reading.pass = .idle
+        if selection.left == 0 { return false }
+      }
     }
+  }
+
+  private func isPastStop(_ frame: EventFrame) -> Bool {
+    if frame.offset.rawValue >= filter.stopPosition { return true }
+    guard let stop = filter.stopTime else { return false }
+    let isReal = frame.header.timestamp != 0 && !frame.header.flags.contains(.artificial)
+    return isReal && Int64(frame.header.timestamp) * 1_000_000 >= stop.microseconds
+      && frame.type != .formatDescription
+  }
+
+  /// Whether an event at `offset` is one that the positions and the start time want.
+  func isInRange(_ offset: FileOffset, _ timestamp: UInt32) -> Bool {
+    guard offset.rawValue >= filter.startPosition else { return false }
+    guard let start = filter.startTime else { return true }
+    if start.isExact, let commit = place.group.commitTime {
+      return Int64(clamping: commit) >= start.microseconds
+    }
+    // A second of which only a part is early enough counts as late.
+    return Int64(timestamp) * 1_000_000 + (start.isExact ? 999_999 : 0) >= start.microseconds
   }
 
   /// Whether the event's checksum is right, or it has none; tells where it is wrong.
@@ -102,62 +145,46 @@ struct RowFile {
     let event: Event
     do throws(DecodeError) {
       event = try Event(frame, bytes: bytes, format: state.format)
-      if payload == nil { try follow(frame, bytes) }
     } catch {
       report(payload?.offset ?? frame.offset, error.message)
       outcome = max(outcome, .damaged)
       return false
     }
+    let isComplete = payload == nil && follow(event, frame, bytes)
+    var goesOn = true
     switch event {
     case .formatDescription(let format): adopt(format)
-    case .query(let query): place.threadID = query.threadID
-    case .mariaGtid(let gtid): if let thread = gtid.threadID { place.threadID = thread }
+    case .query(let query): statement(query, frame, bytes, payload)
+    case .xid(let xid): place.group.xid = xid.xid
+    case .xaPrepare(let prepare): ending = prepare.onePhase ? .committed : .prepared
+    case .mariaGtid(let gtid): if let thread = gtid.threadID { place.group.threadID = thread }
+    case .gtid(let gtid):
+      place.group.commitTime = gtid.originalCommitTimestamp
+      if let stop = filter.stopTime, stop.isExact, let time = gtid.originalCommitTimestamp {
+        goesOn = Int64(clamping: time) < stop.microseconds
+      }
     case .rowsQuery(let query): place.query = bytes.extracting(query.text).array
     case .annotateRows(let query): place.query = bytes.extracting(query.text).array
     case .rows(let rows):
-      self.rows(rows, frame, bytes, payload)
+      goesOn = self.rows(rows, frame, bytes, payload)
       if rows.endsStatement { place.query = [] }
-    case .transactionPayload(let inner):
-      guard open(inner, frame, cursor) else { return false }
-    case .startEncryption:
-      report(
-        frame.end,
-        "the events from here on are encrypted (encrypt_binlog); they need the server's key")
+    case .transactionPayload(let inner): goesOn = open(inner, frame, cursor)
+    case .startEncryption where !source.isDecrypted:
+      report(frame.end, LockedEvents.message)
       outcome = .failed
       return false
     default: break
     }
+    guard goesOn else { return false }
     do throws(ReadError) {
       try state.observe(event, frame: frame, bytes: bytes)
     } catch {
       report(error.offset, "\(frame.type): \(error.reason)")
+      place.group.hasLostEvents = true
       outcome = max(outcome, .damaged)
     }
+    if isComplete { endGroup(ending) }
     return true
-  }
-
-  /// Keeps the transaction up to date.
-  private mutating func follow(_ frame: EventFrame, _ bytes: Span<UInt8>) throws(DecodeError) {
-    switch EventCatalog.role(of: frame.type) {
-    case .neutral, .bookkeeping: return
-    default: break
-    }
-    let detail = try EventDetail(frame, bytes: bytes, format: state.format)
-    var group = state.groups.open
-    switch state.groups.observe(frame, detail: detail) {
-    case .completed(let done), .interruptedAndCompleted(let done): group = done
-    case .none, .interrupted: group = state.groups.open
-    case .orphanCommit: return
-    }
-    guard let group, group.start != transactionStart else { return }
-    transactionStart = group.start
-    place.rowsBefore = 0
-    place.threadID = nil
-    place.query = []
-    place.gtid = group.identifier.map { Array($0.description.utf8) } ?? []
-    place.transaction =
-      place.gtid.isEmpty
-      ? place.file + [0x3A] + Array(String(group.start.rawValue).utf8) : place.gtid
   }
 
   /// Walks the events of a payload.
@@ -178,77 +205,80 @@ struct RowFile {
       return goesOn
     } catch {
       report(frame.offset, error.message)
+      place.group.hasLostEvents = true
       outcome = max(outcome, .damaged)
       return false
     }
   }
 
+  /// Looks at a rows event; returns whether reading goes on.
   private mutating func rows(
     _ rows: RowsEvent, _ frame: EventFrame, _ bytes: Span<UInt8>, _ payload: EventFrame?
-  ) {
+  ) -> Bool {
     let offset = payload?.offset ?? frame.offset
-    guard offset.rawValue >= filter.startPosition,
-      Int64(frame.header.timestamp) >= filter.startTime
-    else { return }
+    let isWanted =
+      reading.keepsAll || isGroupWanted && isInRange(offset, frame.header.timestamp)
+      && isWantedMaker(frame)
+    guard isWanted || printer.needsOrder else { return true }
     guard let table = state.tableMaps.table(rows.tableID) else {
+      guard isWanted else { return true }
       // A start position may lie between a table map and its rows, but reading begins before.
       report(offset, "\(frame.type) for table number \(rows.tableID), which no table map names")
+      place.group.hasLostEvents = true
       outcome = max(outcome, .damaged)
-      return
+      return true
     }
-    if wanted?.table !== table { wanted = (table, filter.wants(table)) }
-    guard wanted?.answer == true else { return }
-    place.offset = offset
+    if wanted?.table !== table { wanted = (table, selection.wants(table)) }
+    let answer =
+      reading.keepsAll
+      || isWanted && wanted?.answer == true
+        && (filter.operations.isEmpty || filter.operations.contains(rows.operation))
+    guard answer || printer.needsOrder else { return true }
+    locate(frame, payload)
+    let body = bytes.extracting(0..<min(bytes.count, frame.bodyRange.upperBound))
+    let base = frame.offset.advanced(by: rows.images.lowerBound)
+    guard rows.isCompressed else {
+      return images(rows, body, bytes.extracting(rows.images), base, table, isWanted: answer)
+    }
+    do throws(ReadError) {
+      let images = try CompressedField.inflate(
+        bytes, range: rows.images, base: frame.offset, name: path)
+      return self.images(rows, body, images.bytes, base, table, isWanted: answer)
+    } catch {
+      report(error.offset, "\(frame.type): \(error.reason)")
+      place.group.hasLostEvents = true
+      outcome = max(outcome, .damaged)
+      return true
+    }
+  }
+
+  /// Whether the thread and the server that made a change are wanted.
+  private func isWantedMaker(_ frame: EventFrame) -> Bool {
+    if !filter.servers.isEmpty, !filter.servers.contains(frame.header.serverID) { return false }
+    guard !filter.threads.isEmpty else { return true }
+    guard let thread = place.group.threadID else {
+      selection.hasUnknownThreads = true
+      return false
+    }
+    return filter.threads.contains(thread)
+  }
+
+  /// Puts into `place` where an event stands.
+  mutating func locate(_ frame: EventFrame, _ payload: EventFrame?) {
+    place.offset = payload?.offset ?? frame.offset
     place.innerOffset = payload == nil ? nil : frame.offset
     place.timestamp = frame.header.timestamp
     place.serverID = frame.header.serverID
-    locateSource(payload ?? frame)
-    let body = bytes.extracting(0..<min(bytes.count, frame.bodyRange.upperBound))
-    if rows.isCompressed {
-      do throws(ReadError) {
-        let images = try CompressedField.inflate(
-          bytes, range: rows.images, base: frame.offset, name: path)
-        print(rows, body, images.bytes, frame.offset.advanced(by: rows.images.lowerBound), table)
-      } catch {
-        report(error.offset, "\(frame.type): \(error.reason)")
-        outcome = max(outcome, .damaged)
-      }
-    } else {
-      print(
-        rows, body, bytes.extracting(rows.images),
-        frame.offset.advanced(by: rows.images.lowerBound), table)
-    }
-  }
-
-  private mutating func print(
-    _ rows: RowsEvent, _ bytes: Span<UInt8>, _ images: Span<UInt8>, _ base: FileOffset,
-    _ table: TableMap
-  ) {
-    let result = printer.print(
-      rows, event: bytes, images: images, imagesBase: base, table: table, place: place)
-    place.rowsBefore += UInt64(result.count)
-    if let problem = result.problem {
-      let name = String(decoding: table.database + [0x2E] + table.table, as: UTF8.self)
-      let inner = place.innerOffset == nil ? "" : " (offset \(problem.offset) inside the payload)"
-      let at = place.innerOffset == nil ? problem.offset : place.offset
-      report(at, "rows of \(name): \(problem.message)\(inner)")
-      outcome = max(outcome, .damaged)
-    }
-    for note in printer.takeNotes() {
-      reporter.report(
-        DumpMessage(severity: .warning, file: path, offset: place.offset, text: note))
-    }
-  }
-
-  /// In a relay log: where the event stands in the source's file.
-  private mutating func locateSource(_ frame: EventFrame) {
     guard state.isRelayLog else { return }
     place.sourceFile = state.sourceFile
-    let end = frame.header.endLogPos
-    place.sourcePosition = end.isUnset ? nil : end.rawValue &- frame.header.eventSize
+    let header = (payload ?? frame).header
+    place.sourcePosition =
+      header.endLogPos.isUnset ? nil : header.endLogPos.rawValue &- header.eventSize
   }
 
-  private mutating func damaged(_ error: FrameError, _ payload: EventFrame?) -> Bool {
+  private mutating func damaged(
+    _ error: FrameError, _ payload: EventFrame?, at place: FileOffset
+  ) -> Bool {
     let inside = payload == nil ? "" : " inside the payload"
     switch error {
     case .tornHeader(let offset, let available):
@@ -265,16 +295,23 @@ struct RowFile {
         "\(header.type)\(inside) of \(header.eventSize) bytes, \(available) are left: the file is "
           + "cut off there, or the size is wrong")
     case .source(let error):
-      report(payload?.offset, error.message)
-      outcome = payload == nil ? .failed : max(outcome, .damaged)
+      let isWrapper = payload == nil && error.kind == .compression
+      report(
+        isWrapper ? place : payload?.offset,
+        (isWrapper ? "the log could be read up to here: " : "") + error.message)
+      outcome = max(outcome, payload == nil && !isWrapper ? .failed : .damaged)
       return false
     }
     outcome = max(outcome, .damaged)
     return false
   }
 
-  private func report(_ offset: FileOffset?, _ text: String) {
-    sink.flush()
-    reporter.report(DumpMessage(severity: .damage, file: path, offset: offset, text: text))
+  mutating func report(
+    _ offset: FileOffset?, _ text: String, severity: DumpMessage.Severity = .damage
+  ) {
+    // What is read twice is told once.
+    if let offset, severity == .damage, !reading.isNew(offset) { return }
+    if severity == .damage { sink.flush() }
+    reporter.report(DumpMessage(severity: severity, file: path, offset: offset, text: text))
   }
 }

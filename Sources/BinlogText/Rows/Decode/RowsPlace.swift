@@ -1,12 +1,17 @@
 public import BinlogBytes
 public import BinlogEvents
-public import BinlogRows
 
-/// Where a rows event stands, and who made it: what each of its rows is printed with.
+/// Where an event stands, and who made it: what each of its rows is printed with.
 public struct RowsPlace: Sendable {
+  /// The group that it belongs to.
+  public var group = RowGroup()
+  /// Counts the events whose rows were looked at; rows with the same number are of one event.
+  public var event: UInt64 = 0
   /// The log's base name, in UTF-8.
   public var file: [UInt8] = []
-  /// Offset of the rows event in the file; inside a payload that of the payload event.
+  /// The log's path, as the user named it.
+  public var path = ""
+  /// Offset of the event in the file; inside a payload that of the payload event.
   public var offset = FileOffset.zero
   /// Offset inside the payload, where it stands in one.
   public var innerOffset: FileOffset?
@@ -22,31 +27,10 @@ public struct RowsPlace: Sendable {
   public var version: [UInt8] = []
   /// Whose server it was.
   public var flavor = Flavor.mysql
-  /// The transaction's GTID.
-  public var gtid: [UInt8] = []
-  /// The transaction's identifier: its GTID, else file and offset of its beginning.
-  public var transaction: [UInt8] = []
-  /// Rows of the transaction that came before this event.
-  public var rowsBefore: UInt64 = 0
-  /// The thread that made the change.
-  public var threadID: UInt32?
+  /// Flags of the rows event: bit 1 for foreign keys that were not checked.
+  public var flags: UInt16 = 0
   /// The statement's text, where it was logged; bytes as the client sent them.
   public var query: [UInt8] = []
 
   init() {}
-}
-
-/// Prints rows for people or programs.
-public protocol RowsPrinter: AnyObject {
-  /// Prints the rows of one event, whose `bytes` are without checksum; returns how many there
-  /// were, and what could not be printed.
-  ///
-  /// The arguments are those of ``VerboseRowsPrinter``.
-  func print(
-    _ rows: RowsEvent, event bytes: Span<UInt8>, images: Span<UInt8>, imagesBase: FileOffset,
-    table: TableMap, place: RowsPlace
-  ) -> (count: Int, problem: RowProblem?)
-
-  /// What is to be told of tables, once each; asked after each event.
-  func takeNotes() -> [String]
 }

@@ -146,7 +146,7 @@ struct SQLValueWriter {
       return
     }
     sink.write(byte: 0x27)
-    sink.writeLabels(value, labels, isSet: isSet)
+    sink.writeLabels(value, labels, isSet: isSet, .sql)
     sink.write(byte: 0x27)
   }
 }

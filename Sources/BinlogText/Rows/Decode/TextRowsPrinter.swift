@@ -1,150 +1,109 @@
 public import BinlogBytes
-public import BinlogEvents
+import BinlogEvents
 public import BinlogRows
 
 /// Prints rows for people: pseudo-SQL in the shape of `-v`, with names and SQL literals.
 public final class TextRowsPrinter: RowsPrinter {
+  /// What stands before the values of a table's columns, and in front of its rows.
+  private struct Words {
+    var table: [UInt8]
+    /// A name in backticks, or `@1` where none is known.
+    var columns: [[UInt8]]
+  }
+
   private let sink: ByteSink
-  private let schemas: [any SchemaSource]
   private var values: SQLValueWriter
-  private var tables = DecodedTables()
+  private var words = TableCache<Words>()
   private var notes = TableNotes()
   private var clock = LocalClock()
+  private var event: UInt64 = 0
 
-  /// A printer to `sink` that asks `schemas` for tables, the first that knows wins.
-  public init(_ sink: ByteSink, schemas: [any SchemaSource] = [TableMapSchema()]) {
+  /// A printer to `sink`.
+  public init(_ sink: ByteSink) {
     self.sink = sink
-    self.schemas = schemas
     values = SQLValueWriter(sink: sink)
   }
 
   /// What is to be told of tables, once each.
   public func takeNotes() -> [String] { notes.take() }
 
-  /// Prints the rows of one event.
-  public func print(
-    _ rows: RowsEvent, event bytes: Span<UInt8>, images: Span<UInt8>, imagesBase: FileOffset,
-    table map: TableMap, place: RowsPlace
-  ) -> (count: Int, problem: RowProblem?) {
-    let table = tables.table(map) {
-      DecodedTable(
-        map, schema: schema(of: map), flavor: place.flavor, place: .sql, name: Self.prefix)
+  /// Prints one row, and before the first of an event where it comes from.
+  public func row(
+    _ row: Row, of table: DecodedTable, images: Span<UInt8>, base: FileOffset, place: RowsPlace
+  ) -> RowProblem? {
+    if place.event != event {
+      event = place.event
+      heading(place)
+      values.flavor = place.flavor
     }
-    heading(place)
-    values.flavor = place.flavor
-    let shape: RowImages
-    do throws(ReadError) {
-      shape = try RowImages(rows, event: bytes, layout: table.layout, offset: imagesBase)
-    } catch {
-      return (0, RowProblem(error, row: 0))
-    }
-    let present = Bitmap(bytes.extracting(rows.columns), count: rows.columnCount)
-    let presentAfter = Bitmap(bytes.extracting(rows.columnsAfter), count: rows.columnCount)
-    if images.isEmpty {
-      guard rows.operation == .insert else { return (0, nil) }
-      command("### INSERT INTO ", map, " VALUES ()\n")
-      return (1, nil)
+    let words = self.words.value(table) { table in
+      Words(
+        table: VerbosePlan.quoted(table.table.database) + [0x2E]
+          + VerbosePlan.quoted(table.table.table),
+        columns: table.columns.map { $0.isNamed ? VerbosePlan.quoted($0.name) : $0.name })
     }
     var problem: RowProblem?
-    var position = 0
-    var count = 0
-    while position < images.count {
-      let start = position
-      count += 1
-      switch rows.operation {
-      case .insert: command("### INSERT INTO ", map, "\n### SET\n")
-      case .update: command("### UPDATE ", map, "\n### WHERE\n")
-      case .delete: command("### DELETE FROM ", map, "\n### WHERE\n")
+    switch row.operation {
+    case .insert:
+      sink.write("### INSERT INTO ")
+      sink.write(words.table)
+      if row.after.isEmpty, row.problem == nil {
+        sink.write(" VALUES ()\n")
+        return nil
       }
-      position = image(
-        images, at: position, base: imagesBase, table, present, shape.presentCount,
-        isPartial: false, row: count, problem: &problem)
-      if position >= 0, rows.operation == .update {
-        sink.write("### SET\n")
-        position = image(
-          images, at: position, base: imagesBase, table, presentAfter, shape.presentCountAfter,
-          isPartial: rows.isPartial, row: count, problem: &problem)
-      }
-      if position < 0 { break }
-      if position == start {
-        problem =
-          problem
-          ?? RowProblem(
-            offset: imagesBase.advanced(by: start), row: count, reason: "rows without any column")
-        break
-      }
+      sink.write("\n### SET\n")
+      image(row.after, row, table, words.columns, images, base, &problem)
+    case .update:
+      sink.write("### UPDATE ")
+      sink.write(words.table)
+      sink.write("\n### WHERE\n")
+      image(row.before, row, table, words.columns, images, base, &problem)
+      sink.write("### SET\n")
+      image(row.after, row, table, words.columns, images, base, &problem)
+    case .delete:
+      sink.write("### DELETE FROM ")
+      sink.write(words.table)
+      sink.write("\n### WHERE\n")
+      image(row.before, row, table, words.columns, images, base, &problem)
     }
-    return (count, problem)
-  }
-
-  private func schema(of map: TableMap) -> TableSchema? {
-    for source in schemas {
-      if let known = source.schema(of: map, at: map.offset) { return known }
-    }
-    return nil
-  }
-
-  /// What stands in front of a value: a name in backticks, or `@1` where none is known.
-  private static func prefix(_ name: [UInt8]) -> [UInt8] {
-    let isPlace = name.first == 0x40 && name.dropFirst().allSatisfy { $0 >= 0x30 && $0 <= 0x39 }
-    return Array("###   ".utf8) + (isPlace ? name : VerbosePlan.quoted(name)) + [0x3D]
-  }
-
-  private func command(_ verb: StaticString, _ map: TableMap, _ rest: StaticString) {
-    sink.write(verb)
-    sink.write(VerbosePlan.quoted(map.database))
-    sink.write(byte: 0x2E)
-    sink.write(VerbosePlan.quoted(map.table))
-    sink.write(rest)
+    return problem
   }
 
   private func image(
-    _ images: Span<UInt8>, at start: Int, base: FileOffset, _ table: DecodedTable,
-    _ present: borrowing Bitmap, _ count: Int, isPartial: Bool, row: Int,
-    problem: inout RowProblem?
-  ) -> Int {
-    let layouts = table.layout.columns
+    _ cells: [Cell], _ row: Row, _ table: DecodedTable, _ names: [[UInt8]],
+    _ images: Span<UInt8>, _ base: FileOffset, _ problem: inout RowProblem?
+  ) {
     let columns = table.columns
-    var last = 0
-    do throws(ReadError) {
-      var walker = try ImageWalker(
-        images, at: start, base: base, layout: table.layout, presentCount: count,
-        isPartial: isPartial)
-      while true {
-        last = walker.lastColumn
-        guard let cell = try walker.next(images, present: present, columns: layouts.span) else {
-          return walker.position
-        }
-        let column = columns[cell.column]
-        sink.write(column.name)
-        if cell.isNull {
-          sink.write("NULL")
-        } else {
-          let bytes = images.extracting(cell.range)
-          let offset = base.advanced(by: cell.start)
-          switch value(bytes, cell, column, base: offset) {
-          case .written: break
-          case .noText: notes.noText(table.table, column, as: "hexadecimal digits")
-          case .malformed(let error):
-            if problem == nil { problem = RowProblem(error, row: row, column: cell.column + 1) }
+    for cell in cells {
+      sink.write("###   ")
+      sink.write(names[cell.column])
+      sink.write(byte: 0x3D)
+      if cell.isNull {
+        sink.write("NULL")
+      } else {
+        let bytes = images.extracting(cell.range)
+        let offset = base.advanced(by: cell.start)
+        switch value(bytes, cell, columns[cell.column], names[cell.column], base: offset) {
+        case .written: break
+        case .noText:
+          notes.noText(table.table, columns[cell.column], as: "hexadecimal digits")
+        case .malformed(let error):
+          if problem == nil {
+            problem = RowProblem(error, row: row.number, column: cell.column + 1)
           }
         }
-        sink.write(byte: 0x0A)
       }
-    } catch {
-      if problem == nil { problem = RowProblem(error, row: row, column: last + 1) }
-      return -1
+      sink.write(byte: 0x0A)
     }
   }
 
   private func value(
-    _ bytes: Span<UInt8>, _ cell: Cell, _ column: DecodedTable.Column, base: FileOffset
+    _ bytes: Span<UInt8>, _ cell: Cell, _ column: DecodedTable.Column, _ name: [UInt8],
+    base: FileOffset
   ) -> JSONValueWriter.Outcome {
     guard cell.isPartial else { return values.write(bytes, column, base: base) }
     do throws(ReadError) {
-      // The name without the hashes before it and the sign behind it.
-      let name = column.name[6..<column.name.count - 1]
-      try VerboseJSONDiff.write(bytes, base: base, column: Array(name), to: sink)
+      try VerboseJSONDiff.write(bytes, base: base, column: name, to: sink)
       return .written
     } catch {
       sink.write("NULL")
@@ -174,13 +133,13 @@ public final class TextRowsPrinter: RowsPrinter {
     clock.write(place.timestamp, to: sink)
     sink.write(" server id ")
     sink.write(decimal: UInt64(place.serverID))
-    if let thread = place.threadID {
+    if let thread = place.group.threadID {
       sink.write("  thread ")
       sink.write(decimal: UInt64(thread))
     }
-    if !place.gtid.isEmpty {
+    if !place.group.gtid.isEmpty {
       sink.write("  GTID ")
-      sink.write(place.gtid)
+      sink.write(place.group.gtid)
     }
     sink.write(byte: 0x0A)
     guard !place.query.isEmpty else { return }

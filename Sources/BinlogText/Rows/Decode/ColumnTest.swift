@@ -1,0 +1,366 @@
+import BinlogBytes
+import BinlogEvents
+import BinlogRows
+
+/// A condition made ready for the values of one column: its literal read as the column's type.
+struct ColumnTest {
+  /// What the values are compared with.
+  private enum Target {
+    /// Whether it is NULL.
+    case null
+    /// Integers: the greatest that is not greater than the literal, and whether that is all of it.
+    case integer(Int128, isWhole: Bool)
+    case decimal(DecimalText)
+    case float(Double)
+    /// Text in UTF-8.
+    case text([UInt8])
+    /// Bytes as they are; zeros at the end do not count where `isPadded`.
+    case bytes([UInt8], isPadded: Bool)
+    /// Parts of a date, time or both in one number.
+    case moment(Int64)
+    /// Microseconds since 1970.
+    case instant(Int64)
+    /// The bits of a SET.
+    case labels(UInt64)
+    case glob(Glob)
+  }
+
+  /// Why a literal cannot be compared with a column, as a sentence.
+  struct Problem: Error {
+    var text: String
+  }
+
+  /// The column's place, from 0.
+  let index: Int
+  private let column: DecodedTable.Column
+  private let operation: RowCondition.Operator
+  private let target: Target
+
+  /// Reads the literal of `condition` for column `index`.
+  init(_ condition: RowCondition, _ column: DecodedTable.Column, at index: Int) throws(Problem) {
+    self.index = index
+    self.column = column
+    operation = condition.operation
+    switch condition.operation {
+    case .isNull, .isNotNull: target = .null
+    case .glob: target = .glob(Glob(condition.value))
+    default:
+      guard let found = Self.target(condition, column) else {
+        throw Problem(
+          text: "'\(condition.value)' is no value of column "
+            + "\(String(decoding: column.name, as: UTF8.self)), which is "
+            + "\(column.layout.type)")
+      }
+      target = found
+    }
+  }
+
+  /// Whether the value of `cell`, which lies in `images`, fits.
+  ///
+  /// `memory` and `sink`, which writes to it, are used meanwhile.
+  func holds(
+    _ cell: Cell, _ images: Span<UInt8>, _ memory: MemoryDestination, _ sink: ByteSink
+  ) -> Bool {
+    switch operation {
+    case .isNull: return cell.isNull
+    case .isNotNull: return !cell.isNull
+    default: break
+    }
+    // As in SQL, nothing compares with NULL; of differences the value is not known.
+    guard !cell.isNull, !cell.isPartial else { return false }
+    let bytes = images.extracting(cell.range)
+    let isUnsigned = column.isUnsigned
+    guard let order = order(bytes, isUnsigned: isUnsigned, memory, sink) else { return false }
+    // Where nobody told about the sign, a number is looked for as both.
+    if !column.isSignKnown, case .integer = target, Self.isInteger(column.layout.kind),
+      operation == .equal || operation == .notEqual,
+      let other = self.order(bytes, isUnsigned: !isUnsigned, memory, sink)
+    {
+      return operation == .equal ? order == 0 || other == 0 : order != 0 && other != 0
+    }
+    switch operation {
+    case .equal, .glob: return order == 0
+    case .notEqual: return order != 0
+    case .less: return order < 0
+    case .lessOrEqual: return order <= 0
+    case .greater: return order > 0
+    case .greaterOrEqual: return order >= 0
+    case .isNull, .isNotNull: return false
+    }
+  }
+
+  private static func isInteger(_ kind: ColumnLayout.Kind) -> Bool {
+    switch kind {
+    case .int8, .int16, .int24, .int32, .int64: true
+    default: false
+    }
+  }
+
+  // MARK: Reading the literal
+
+  private static func target(
+    _ condition: RowCondition, _ column: DecodedTable.Column
+  ) -> Target? {
+    let value = condition.value
+    let layout = column.layout
+    switch layout.kind {
+    case .int8, .int16, .int24, .int32, .int64, .year: return integer(value)
+    case .bit: return bits(value) ?? integer(value)
+    case .decimal: return DecimalText(value).map { .decimal($0) }
+    case .float: return Float(value).map { .float(Double($0)) }
+    case .double: return Double(value).map { .float($0) }
+    case .date, .newDate, .datetime, .datetime2: return moment(value)
+    case .time, .time2: return time(value)
+    case .timestamp, .timestamp2: return instant(value)
+    case .enumeration, .set: return labels(condition, column)
+    case .json: return .text(JSONSpaces.removed(from: Array(value.utf8)))
+    case .vector, .geometry, .string, .blob, .compressedString, .compressedBlob:
+      if !condition.isQuoted, let bytes = hex(value) {
+        let isPadded = layout.type == .string && column.meaning == nil
+        return .bytes(isPadded ? trimmed(bytes) : bytes, isPadded: isPadded)
+      }
+      if layout.kind == .vector {
+        return .text(Array(value.utf8.filter { $0 != 0x20 }))
+      }
+      if column.meaning == .uuid || column.meaning == .inet6 {
+        return .text(Array(value.lowercased().utf8))
+      }
+      if column.meaning == .json { return .text(JSONSpaces.removed(from: Array(value.utf8))) }
+      if column.characterSet == .binary, column.meaning == nil {
+        let isPadded = layout.type == .string
+        let bytes = Array(value.utf8)
+        return .bytes(isPadded ? trimmed(bytes) : bytes, isPadded: isPadded)
+      }
+      return .text(Array(value.utf8))
+    case .null, .unknown: return nil
+    }
+  }
+
+  private static func integer(_ text: String) -> Target? {
+    if let whole = Int128(text) { return .integer(whole, isWhole: true) }
+    guard let number = DecimalText(text), number.whole.count <= 30 else { return nil }
+    let magnitude = Int128(String(decoding: number.whole, as: UTF8.self)) ?? 0
+    let isWhole = number.fraction.isEmpty
+    if number.isNegative {
+      return .integer(-magnitude - (isWhole ? 0 : 1), isWhole: isWhole)
+    }
+    return .integer(magnitude, isWhole: isWhole)
+  }
+
+  /// `b'0101'`, `0b0101`, `0x0F`.
+  private static func bits(_ text: String) -> Target? {
+    var digits = text[...]
+    if digits.hasPrefix("b'") || digits.hasPrefix("B'"), digits.hasSuffix("'") {
+      digits = digits.dropFirst(2).dropLast()
+    } else if digits.hasPrefix("0b") {
+      digits = digits.dropFirst(2)
+    } else if digits.hasPrefix("0x") {
+      return UInt64(digits.dropFirst(2), radix: 16).map { .integer(Int128($0), isWhole: true) }
+    } else {
+      return nil
+    }
+    return UInt64(digits, radix: 2).map { .integer(Int128($0), isWhole: true) }
+  }
+
+  /// The bytes of `0x…` or `x'…'`; nil for anything else.
+  private static func hex(_ text: String) -> [UInt8]? {
+    var digits = text[...]
+    if digits.hasPrefix("0x") || digits.hasPrefix("0X") {
+      digits = digits.dropFirst(2)
+    } else if digits.hasPrefix("x'") || digits.hasPrefix("X'"), digits.hasSuffix("'") {
+      digits = digits.dropFirst(2).dropLast()
+    } else {
+      return nil
+    }
+    guard digits.utf8.count % 2 == 0 else { return nil }
+    var bytes: [UInt8] = []
+    var rest = digits
+    while !rest.isEmpty {
+      guard let byte = UInt8(rest.prefix(2), radix: 16), rest.first != "+", rest.first != "-"
+      else { return nil }
+      bytes.append(byte)
+      rest = rest.dropFirst(2)
+    }
+    return bytes
+  }
+
+  private static func trimmed(_ bytes: [UInt8]) -> [UInt8] {
+    Array(bytes[..<((bytes.lastIndex { $0 != 0 } ?? -1) + 1)])
+  }
+
+  private static func labels(
+    _ condition: RowCondition, _ column: DecodedTable.Column
+  ) -> Target? {
+    let value = Array(condition.value.utf8)
+    guard let labels = column.labels else { return integer(condition.value) }
+    guard column.layout.kind == .set else {
+      if labels.contains(value) || value.isEmpty { return .text(value) }
+      return condition.isQuoted ? nil : integer(condition.value)
+    }
+    if value.isEmpty { return .labels(0) }
+    var bits: UInt64 = 0
+    for word in value.split(separator: 0x2C, omittingEmptySubsequences: false) {
+      guard let index = labels.firstIndex(of: Array(word)), index < 64 else {
+        return condition.isQuoted ? nil : integer(condition.value)
+      }
+      bits |= 1 << UInt64(index)
+    }
+    return .labels(bits)
+  }
+
+  private static func moment(_ text: String) -> Target? {
+    TemporalText(text).flatMap { $0.date == nil ? nil : .moment($0.packed) }
+  }
+
+  private static func time(_ text: String) -> Target? {
+    TemporalText(text).flatMap { $0.date == nil ? .moment($0.packed) : nil }
+  }
+
+  private static func instant(_ text: String) -> Target? {
+    TemporalText(text).flatMap { $0.instant }.map { .instant($0) }
+  }
+
+  // MARK: Comparing
+
+  /// How the value compares with the literal: below 0, 0, above 0; nil where it does not.
+  private func order(
+    _ bytes: Span<UInt8>, isUnsigned: Bool, _ memory: MemoryDestination, _ sink: ByteSink
+  ) -> Int? {
+    let layout = column.layout
+    switch target {
+    case .null: return nil
+    case .integer(let literal, let isWhole):
+      let value: Int128
+      switch layout.kind {
+      case .bit: value = Int128(bytes.bigEndian(at: 0, width: min(8, bytes.count)))
+      case .year:
+        let year = bytes.littleEndian(at: 0, width: 1)
+        value = year == 0 ? 0 : 1900 + Int128(year)
+      case .enumeration, .set:
+        value = Int128(bytes.littleEndian(at: 0, width: min(8, bytes.count)))
+      default:
+        value =
+          isUnsigned
+          ? Int128(bytes.littleEndian(at: 0, width: layout.size))
+          : Int128(bytes.signedLittleEndian(at: 0, width: layout.size))
+      }
+      if value == literal { return isWhole ? 0 : -1 }
+      return value < literal ? -1 : 1
+    case .float(let literal):
+      let value =
+        layout.kind == .float
+        ? Double(Float(bitPattern: UInt32(bytes.littleEndian(at: 0, width: 4))))
+        : Double(bitPattern: bytes.littleEndian(at: 0, width: 8))
+      if value == literal { return 0 }
+      return value < literal ? -1 : value > literal ? 1 : nil
+    case .moment(let literal):
+      let value: TemporalValue
+      switch layout.kind {
+      case .date, .newDate: value = TemporalValue(date: bytes)
+      case .datetime: value = TemporalValue(oldDatetime: bytes)
+      case .datetime2: value = TemporalValue(datetime2: bytes, decimals: layout.decimals)
+      case .time: value = TemporalValue(oldTime: bytes)
+      default: value = TemporalValue(time2: bytes, decimals: layout.decimals)
+      }
+      let packed = TemporalText.packed(value)
+      return packed == literal ? 0 : packed < literal ? -1 : 1
+    case .instant(let literal):
+      let isOld = layout.kind == .timestamp
+      let seconds =
+        isOld ? bytes.littleEndian(at: 0, width: 4) : bytes.bigEndian(at: 0, width: 4)
+      let fraction = isOld ? 0 : TemporalValue.fraction(bytes, at: 4, decimals: layout.decimals)
+      let value = Int64(seconds) * 1_000_000 + Int64(fraction)
+      return value == literal ? 0 : value < literal ? -1 : 1
+    case .labels(let bits):
+      let value = bytes.littleEndian(at: 0, width: min(8, bytes.count))
+      return value == bits ? 0 : value < bits ? -1 : 1
+    case .bytes(let literal, let isPadded):
+      return rawOrder(bytes, literal, isPadded: isPadded)
+    case .decimal, .text, .glob: return textOrder(bytes, memory, sink)
+    }
+  }
+
+  private func rawOrder(_ bytes: Span<UInt8>, _ literal: [UInt8], isPadded: Bool) -> Int? {
+    switch column.layout.kind {
+    case .compressedString, .compressedBlob:
+      do throws(ReadError) {
+        let chunk = try CompressedValue.inflate(bytes, base: .zero)
+        return Self.compare(chunk.bytes, literal.span)
+      } catch {
+        return nil
+      }
+    case .geometry where bytes.count >= 4 && literal.count == bytes.count - 4:
+      return Self.compare(bytes.extracting(4..<bytes.count), literal.span)
+    default: break
+    }
+    var end = bytes.count
+    if isPadded { while end > 0, bytes[end - 1] == 0 { end -= 1 } }
+    return Self.compare(bytes.extracting(0..<end), literal.span)
+  }
+
+  /// Compares the value's text.
+  private func textOrder(
+    _ bytes: Span<UInt8>, _ memory: MemoryDestination, _ sink: ByteSink
+  ) -> Int? {
+    memory.clear()
+    switch PlainValueWriter(sink: sink, place: .plain).write(bytes, column, base: .zero) {
+    case .written: break
+    case .noText, .malformed:
+      sink.flush()
+      return nil
+    }
+    sink.flush()
+    let text = memory.bytes
+    switch target {
+    case .decimal(let literal):
+      guard let number = DecimalText(text.span) else { return nil }
+      return number.order(literal)
+    case .glob(let glob): return glob.matches(text) ? 0 : 1
+    case .text(let literal):
+      let isJSON = column.layout.kind == .json || column.meaning == .json
+      guard isJSON else { return Self.compare(text.span, literal.span) }
+      let bare = JSONSpaces.removed(from: text)
+      return Self.compare(bare.span, literal.span)
+    default: return nil
+    }
+  }
+
+  private static func compare(_ one: Span<UInt8>, _ other: Span<UInt8>) -> Int {
+    var index = 0
+    while index < one.count, index < other.count {
+      if one[index] != other[index] { return one[index] < other[index] ? -1 : 1 }
+      index += 1
+    }
+    return one.count == other.count ? 0 : one.count < other.count ? -1 : 1
+  }
+}
+
+/// JSON without the white space between its tokens.
+enum JSONSpaces {
+  static func removed(from text: [UInt8]) -> [UInt8] {
+    var result: [UInt8] = []
+    result.reserveCapacity(text.count)
+    var isString = false
+    var isEscaped = false
+    for byte in text {
+      if isString {
+        result.append(byte)
+        if isEscaped {
+          isEscaped = false
+        } else if byte == 0x5C {
+          isEscaped = true
+        } else if byte == 0x22 {
+          isString = false
+        }
+        continue
+      }
+      switch byte {
+      case 0x20, 0x09, 0x0A, 0x0D: continue
+      case 0x22: isString = true
+      default: break
+      }
+      result.append(byte)
+    }
+    return result
+  }
+}

@@ -1,0 +1,239 @@
+public import BinlogBytes
+import BinlogEvents
+public import BinlogRows
+
+/// Prints the rows of one table as lines of fields: CSV as RFC 4180 has it, or fields between tabs
+/// as `LOAD DATA` reads them.
+///
+/// A line is one image: an update has two, so that each column stands once, with one type.
+public final class FieldsPrinter: RowsPrinter {
+  /// How fields are told apart.
+  public enum Style: Sendable {
+    case csv, tsv
+  }
+
+  /// What stands before the columns, each behind an underscore.
+  private static let words = [
+    "op", "image", "ts", "commit_ts", "gtid", "file", "pos", "row", "thread", "absent",
+  ]
+
+  private let sink: ByteSink
+  private let style: Style
+  private let values: PlainValueWriter
+  private let memory = MemoryDestination()
+  private let scratch: ByteSink
+  private var table: DecodedTable?
+  private var notes = TableNotes()
+  /// Why no more can be printed.
+  public private(set) var refusal: String?
+
+  /// A printer to `sink`.
+  public init(_ sink: ByteSink, style: Style) {
+    self.sink = sink
+    self.style = style
+    values = PlainValueWriter(sink: sink, place: style == .csv ? .csv : .tsv)
+    scratch = ByteSink(memory, capacity: 4096)
+  }
+
+  /// What is to be told of tables, once each.
+  public func takeNotes() -> [String] { notes.take() }
+
+  /// Prints one row: a line, or two for an update.
+  public func row(
+    _ row: Row, of table: DecodedTable, images: Span<UInt8>, base: FileOffset, place: RowsPlace
+  ) -> RowProblem? {
+    guard adopt(table) else { return nil }
+    var problem: RowProblem?
+    switch row.operation {
+    case .insert: line("c", "after", row.after, row, table, images, base, place, &problem)
+    case .delete: line("d", "before", row.before, row, table, images, base, place, &problem)
+    case .update:
+      line("u", "before", row.before, row, table, images, base, place, &problem)
+      line("u", "after", row.after, row, table, images, base, place, &problem)
+    }
+    return problem
+  }
+
+  /// Prints the header line before the first row; false where the columns are others now.
+  private func adopt(_ next: DecodedTable) -> Bool {
+    guard next !== table else { return true }
+    guard let table else {
+      self.table = next
+      header(next)
+      return true
+    }
+    let format = style == .csv ? "csv" : "tsv"
+    if !table.table.isSameTable(next.table) {
+      refusal =
+        "--format \(format) prints one table, and rows of \(table.table.fullName) and "
+        + "\(next.table.fullName) are wanted: choose one with --table, or give --output-dir"
+      return false
+    }
+    guard table.hasSameColumns(next) else {
+      refusal =
+        "the columns of \(next.table.fullName) change here, and --format \(format) has one header "
+        + "line: stop before this place, or give --output-dir"
+      return false
+    }
+    self.table = next
+    return true
+  }
+
+  private func header(_ table: DecodedTable) {
+    var prefix = "_"
+    while Self.words.contains(where: { word in
+      table.columns.contains { $0.name == Array((prefix + word).utf8) }
+    }) {
+      prefix += "_"
+    }
+    for (index, word) in Self.words.enumerated() {
+      if index > 0 { separator() }
+      sink.write(prefix + word)
+    }
+    for column in table.columns {
+      separator()
+      let name = column.name
+      if style == .csv { sink.write(byte: 0x22) }
+      TextOutput.escape(name.span, values.place, to: sink)
+      if style == .csv { sink.write(byte: 0x22) }
+    }
+    lineEnd()
+  }
+
+  private func separator() { sink.write(byte: style == .csv ? 0x2C : 0x09) }
+
+  private func lineEnd() {
+    if style == .csv { sink.write(byte: 0x0D) }
+    sink.write(byte: 0x0A)
+  }
+
+  /// NULL is a field with nothing in it, not even quotes; between tabs `\N`.
+  private func null() { if style == .tsv { sink.write("\\N") } }
+
+  private func line(
+    _ operation: StaticString, _ image: StaticString, _ cells: [Cell], _ row: Row,
+    _ table: DecodedTable, _ images: Span<UInt8>, _ base: FileOffset, _ place: RowsPlace,
+    _ problem: inout RowProblem?
+  ) {
+    sink.write(operation)
+    separator()
+    sink.write(image)
+    separator()
+    moment(UInt64(place.timestamp), microsecond: nil)
+    separator()
+    if let time = place.group.commitTime {
+      moment(time / 1_000_000, microsecond: Int(time % 1_000_000))
+    } else {
+      null()
+    }
+    separator()
+    if place.group.gtid.isEmpty { null() } else { sink.write(place.group.gtid) }
+    separator()
+    text(place.file)
+    separator()
+    sink.write(decimal: place.offset.rawValue)
+    separator()
+    sink.write(decimal: UInt64(row.number - 1))
+    separator()
+    if let thread = place.group.threadID { sink.write(decimal: UInt64(thread)) } else { null() }
+    separator()
+    absent(cells, table)
+    var next = 0
+    for index in table.columns.indices {
+      separator()
+      guard next < cells.count, cells[next].column == index else {
+        null()
+        continue
+      }
+      value(cells[next], row, table, images, base, &problem)
+      next += 1
+    }
+    lineEnd()
+  }
+
+  private func moment(_ seconds: UInt64, microsecond: Int?) {
+    let value = TemporalValue(
+      secondsSince1970: Int64(clamping: seconds), microsecond: microsecond ?? 0)
+    sink.writeDatetime(value, decimals: microsecond == nil ? 0 : 6, separator: 0x54)
+    sink.write(byte: 0x5A)
+  }
+
+  private func text(_ text: [UInt8]) {
+    if style == .csv { sink.write(byte: 0x22) }
+    if !TextOutput.write(text.span, .utf8, values.place, to: sink) {
+      _ = TextOutput.write(text.span, .latin1, values.place, to: sink)
+    }
+    if style == .csv { sink.write(byte: 0x22) }
+  }
+
+  /// The columns that the image leaves out, whose fields look like NULL.
+  private func absent(_ cells: [Cell], _ table: DecodedTable) {
+    guard cells.count < table.columns.count else { return null() }
+    if style == .csv { sink.write(byte: 0x22) }
+    var next = 0
+    var isFirst = true
+    for index in table.columns.indices {
+      if next < cells.count, cells[next].column == index {
+        next += 1
+        continue
+      }
+      if !isFirst { sink.write(byte: 0x2C) }
+      isFirst = false
+      let name = table.columns[index].name
+      TextOutput.escape(name.span, values.place, to: sink)
+    }
+    if style == .csv { sink.write(byte: 0x22) }
+  }
+
+  private func value(
+    _ cell: Cell, _ row: Row, _ table: DecodedTable, _ images: Span<UInt8>, _ base: FileOffset,
+    _ problem: inout RowProblem?
+  ) {
+    guard !cell.isNull else { return null() }
+    let column = table.columns[cell.column]
+    let bytes = images.extracting(cell.range)
+    let offset = base.advanced(by: cell.start)
+    let isQuoted = style == .csv && PlainValueWriter.isText(column)
+    if isQuoted { sink.write(byte: 0x22) }
+    if cell.isPartial {
+      memory.clear()
+      do throws(ReadError) {
+        try PartialJSON.write(
+          bytes, at: offset, before: row.cell(cell.column, in: row.before), images: images,
+          base: base, to: scratch)
+        scratch.flush()
+        let text = memory.bytes
+        TextOutput.escape(text.span, values.place, to: sink)
+      } catch {
+        scratch.flush()
+        problem = problem ?? RowProblem(error, row: row.number, column: cell.column + 1)
+      }
+    } else {
+      switch values.write(bytes, column, base: offset) {
+      case .written: break
+      case .noText: notes.noText(table.table, column, as: "hexadecimal digits")
+      case .malformed(let error):
+        problem = problem ?? RowProblem(error, row: row.number, column: cell.column + 1)
+      }
+    }
+    if isQuoted { sink.write(byte: 0x22) }
+  }
+}
+
+extension TableMap {
+  /// `database.table`, for people.
+  var fullName: String { String(decoding: database + [0x2E] + table, as: UTF8.self) }
+
+  /// Whether `other` has the same name in the same database.
+  func isSameTable(_ other: TableMap) -> Bool {
+    table == other.table && database == other.database
+  }
+}
+
+extension DecodedTable {
+  /// Whether the columns of `other` have the same names in the same order.
+  func hasSameColumns(_ other: DecodedTable) -> Bool {
+    columns.count == other.columns.count
+      && zip(columns, other.columns).allSatisfy { $0.name == $1.name }
+  }
+}

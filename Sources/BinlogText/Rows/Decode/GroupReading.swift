@@ -1,0 +1,94 @@
+import BinlogBytes
+import BinlogEvents
+
+/// How groups are read of which nothing can be printed before their end is known: once to judge,
+/// and again to print, so that none of them has to be kept.
+struct GroupReading {
+  /// What is done with the rows.
+  enum Pass {
+    /// No group is open.
+    case idle
+    /// They are looked at.
+    case scanning
+    /// They are printed.
+    case printing
+  }
+
+  /// Where the second reading begins, and what was known there.
+  struct Start {
+    var offset: FileOffset
+    var state: LogState
+    var place: RowsPlace
+    var groupStart: FileOffset?
+  }
+
+  /// What is done now.
+  var pass = Pass.idle
+  /// Whether a row of the group is wanted.
+  var hasMatch = false
+  /// The commit's number, where it was met.
+  var xid: UInt64?
+  /// Whether all rows are printed, wanted or not.
+  var keepsAll = false
+  fileprivate var start: Start?
+  private var told: Set<FileOffset> = []
+
+  /// Whether damage at `offset` was not told when the group was read first.
+  mutating func isNew(_ offset: FileOffset) -> Bool {
+    switch pass {
+    case .idle: return true
+    case .scanning:
+      if told.count < 10_000 { told.insert(offset) }
+      return true
+    case .printing: return !told.contains(offset)
+    }
+  }
+
+  /// Begins to look at a group.
+  fileprivate mutating func begin(_ start: Start) {
+    self.start = start
+    pass = .scanning
+    hasMatch = false
+    xid = nil
+    keepsAll = false
+    told.removeAll(keepingCapacity: true)
+  }
+}
+
+extension RowFile {
+  /// Takes notice of an event that may begin a group; true where an earlier one, which it
+  /// interrupts, is to be read again first.
+  mutating func beginsReading(_ frame: EventFrame, _ walker: inout FrameWalker) -> Bool {
+    let role = EventCatalog.role(of: frame.type)
+    if role == .neutral || role == .bookkeeping { return false }
+    if reading.pass != .idle {
+      guard role == .gtid, !state.groups.isAtBoundary else { return false }
+      if readsAgain(&walker) { return true }
+    }
+    reading.begin(
+      GroupReading.Start(
+        offset: frame.offset, state: state, place: place, groupStart: groupStart))
+    return false
+  }
+
+  /// Goes back to the beginning of the group that was looked at, where it is wanted.
+  mutating func readsAgain(_ walker: inout FrameWalker) -> Bool {
+    guard reading.pass == .scanning, let start = reading.start else { return false }
+    reading.xid = place.group.xid
+    let isWanted =
+      reading.hasMatch
+      && (filter.xids.isEmpty || reading.xid.map { filter.xids.contains($0) } ?? false)
+    guard isWanted else {
+      reading.pass = .idle
+      return false
+    }
+    reading.pass = .printing
+    reading.keepsAll = filter.keepsWholeGroups
+    state = start.state
+    place = start.place
+    groupStart = start.groupStart
+    walker.adopt(state.format)
+    walker.seek(to: start.offset)
+    return true
+  }
+}

@@ -1,0 +1,181 @@
+import BinlogBytes
+import BinlogEvents
+import BinlogRows
+
+extension RowFile {
+  /// Keeps the group up to date; returns whether the event ends it.
+  mutating func follow(_ event: Event, _ frame: EventFrame, _ bytes: Span<UInt8>) -> Bool {
+    switch EventCatalog.role(of: frame.type) {
+    case .neutral, .bookkeeping: return false
+    default: break
+    }
+    let group: EventGroup?
+    var isComplete = false
+    switch state.groups.observe(frame, detail: EventDetail(event, frame, bytes: bytes)) {
+    case .completed(let done):
+      group = done
+      isComplete = true
+    case .interruptedAndCompleted(let done):
+      endGroup(.unfinished)
+      group = done
+      isComplete = true
+    case .interrupted:
+      endGroup(.unfinished)
+      group = state.groups.open
+    case .none: group = state.groups.open
+    case .orphanCommit: return false
+    }
+    if let group, group.start != groupStart { startGroup(group, frame) }
+    return isComplete
+  }
+
+  private mutating func startGroup(_ group: EventGroup, _ frame: EventFrame) {
+    endGroup(.unfinished)
+    groupStart = group.start
+    ending = .committed
+    place.query = []
+    var next = RowGroup()
+    next.file = place.file
+    next.path = path
+    next.start = group.start
+    next.timestamp = frame.header.timestamp
+    next.serverID = group.serverID
+    next.identifier = group.identifier
+    next.gtid = group.identifier.map { Array($0.description.utf8) } ?? []
+    next.transaction =
+      next.gtid.isEmpty ? place.file + [0x3A] + Array(String(group.start.rawValue).utf8) : next.gtid
+    next.xid = reading.pass == .printing ? reading.xid : nil
+    place.group = next
+    isGroupWanted = selection.wants(next)
+  }
+
+  /// Tells the printer that the group ended, where it knows that it began.
+  mutating func endGroup(_ ending: RowGroup.Ending) {
+    guard hasBegun else { return }
+    hasBegun = false
+    printer.end(place.group, ending)
+    takeNotes()
+  }
+
+  /// Takes in a statement that was logged as text.
+  mutating func statement(
+    _ query: QueryEvent, _ frame: EventFrame, _ bytes: Span<UInt8>, _ payload: EventFrame?
+  ) {
+    place.group.threadID = query.threadID
+    switch EventDetail(query, frame, bytes: bytes).statement {
+    case .begin: return
+    case .end, .xaEnd:
+      if isRollback(query, frame, bytes) { ending = .rolledBack }
+      return
+    case .other: break
+    }
+    let body = bytes.extracting(0..<min(bytes.count, frame.bodyRange.upperBound))
+    // Read again, it was heard of before.
+    guard reading.pass != .printing else { return }
+    locate(frame, payload)
+    schemas.observe(query, event: body, frame: frame, format: state.format, place: place)
+    guard printer.wantsStatements, isGroupWanted, isInRange(place.offset, place.timestamp) else {
+      takeNotes()
+      return
+    }
+    let database = body.extracting(query.database).array
+    if query.isCompressed {
+      do throws(ReadError) {
+        let text = try CompressedField.inflate(
+          body, range: query.text, base: frame.offset, name: path)
+        let bytes = text.bytes.array
+        printer.statement(RowStatement(text: bytes, database: database), place: place)
+      } catch {
+        report(error.offset, "\(frame.type): \(error.reason)")
+        outcome = max(outcome, .damaged)
+      }
+    } else {
+      let text = body.extracting(query.text).array
+      printer.statement(RowStatement(text: text, database: database), place: place)
+    }
+    takeNotes()
+  }
+
+  /// Whether a statement that ends a group takes it back: `ROLLBACK`, `XA ROLLBACK`.
+  private func isRollback(
+    _ query: QueryEvent, _ frame: EventFrame, _ bytes: Span<UInt8>
+  ) -> Bool {
+    var text = bytes.extracting(query.text).array
+    if query.isCompressed {
+      do throws(ReadError) {
+        let chunk = try CompressedField.inflate(
+          bytes, range: query.text, base: frame.offset, name: path)
+        text = chunk.bytes.array
+      } catch {
+        return false
+      }
+    }
+    let word = String(decoding: text.prefix(64), as: UTF8.self).uppercased()
+    if word.hasPrefix("XA") {
+      return word.dropFirst(2).drop { $0 == " " }.hasPrefix("ROLLBACK")
+    }
+    return word.hasPrefix("ROLLBACK")
+  }
+
+  /// Goes through the images of a rows event and has the wanted rows printed; returns whether
+  /// reading goes on.
+  mutating func images(
+    _ rows: RowsEvent, _ bytes: Span<UInt8>, _ images: Span<UInt8>, _ base: FileOffset,
+    _ map: TableMap, isWanted: Bool
+  ) -> Bool {
+    place.event += 1
+    place.flags = rows.flags
+    let table = tables.table(map, at: place)
+    var cursor: RowCursor
+    do throws(ReadError) {
+      cursor = try RowCursor(rows, event: bytes, table: table, base: base)
+    } catch {
+      if isWanted { complain(RowProblem(error, row: 0), map) }
+      return true
+    }
+    var problem: RowProblem?
+    var goesOn = true
+    while cursor.next(into: &row, images: images, event: bytes) {
+      place.group.rows += 1
+      if row.problem != nil { place.group.hasLostEvents = true }
+      guard isWanted, reading.keepsAll || selection.wants(row, table, images) else { continue }
+      if reading.pass == .scanning {
+        reading.hasMatch = true
+        if !printer.needsOrder { break }
+        continue
+      }
+      row.order = place.group.rows
+      if !hasBegun {
+        hasBegun = true
+        printer.begin(place.group)
+      }
+      let unprinted = printer.row(row, of: table, images: images, base: base, place: place)
+      if problem == nil { problem = row.problem ?? unprinted }
+      if selection.left > 0 { selection.left -= 1 }
+      if let refusal = printer.refusal {
+        report(place.offset, refusal)
+        outcome = .failed
+        return false
+      }
+      if selection.left == 0, !filter.keepsWholeGroups { goesOn = false }
+      if !goesOn { break }
+    }
+    if let problem { complain(problem, map) }
+    takeNotes()
+    return goesOn
+  }
+
+  private mutating func complain(_ problem: RowProblem, _ map: TableMap) {
+    place.group.hasLostEvents = true
+    let name = String(decoding: map.database + [0x2E] + map.table, as: UTF8.self)
+    let inner = place.innerOffset == nil ? "" : " (offset \(problem.offset) inside the payload)"
+    let at = place.innerOffset == nil ? problem.offset : place.offset
+    report(at, "rows of \(name): \(problem.message)\(inner)")
+    outcome = max(outcome, .damaged)
+  }
+
+  private mutating func takeNotes() {
+    for note in schemas.takeNotes() { report(place.offset, note, severity: .warning) }
+    for note in printer.takeNotes() { report(place.offset, note, severity: .warning) }
+  }
+}

@@ -1,0 +1,271 @@
+import BinlogBytes
+import BinlogEvents
+import BinlogRows
+
+/// Judges rows by a filter, and remembers what the filter met: one for all logs of a run.
+final class RowSelection {
+  /// The columns that conditions are about, in one table.
+  private struct Tests {
+    /// All conditions; nil where the table lacks a column, or a literal does not fit one.
+    var conditions: [ColumnTest]?
+    /// Those of the columns of which one must change that the table has; nil for no such wish.
+    var changed: [Int]?
+  }
+
+  /// What the filter says.
+  let filter: RowFilter
+  /// How many more rows may be printed.
+  var left: UInt64
+
+  /// Whether rows were left out as nobody told which thread made them.
+  var hasUnknownThreads = false
+
+  private var tests = TableCache<Tests>()
+  private let memory = MemoryDestination()
+  private let scratch: ByteSink
+  /// Tables that were met, by name, as long as there are few.
+  private var met: Set<String> = []
+  private var fitting: Set<String> = []
+  private var wantedTables = 0
+  /// Columns that conditions name and no wanted table had so far.
+  private var missing: Set<String>
+  /// Names of the columns that wanted tables have.
+  private var names: Set<String> = []
+  /// Why a literal did not fit, by condition; none where it fitted once.
+  private var unfit: [String: String] = [:]
+  private var fitted: Set<String> = []
+  private static let mostRemembered = 1000
+
+  init(_ filter: RowFilter) {
+    self.filter = filter
+    left = filter.limit
+    missing = Set(filter.conditions.map(\.column) + filter.changedColumns)
+    scratch = ByteSink(memory, capacity: 4096)
+  }
+
+  // MARK: Tables
+
+  /// Whether rows of `map` are wanted.
+  func wants(_ map: TableMap) -> Bool {
+    if met.count < Self.mostRemembered {
+      met.insert(String(decoding: map.database + [0x2E] + map.table, as: UTF8.self))
+    }
+    var isWanted = filter.databases.isEmpty
+    for pattern in filter.databases where pattern.glob.matches(map.database) {
+      fitting.insert("--database " + pattern.text)
+      isWanted = true
+    }
+    var isNamed = filter.tables.isEmpty
+    for pattern in filter.tables where pattern.matches(map) {
+      fitting.insert("--table " + pattern.text)
+      isNamed = true
+    }
+    for pattern in filter.ignoredDatabases where pattern.glob.matches(map.database) {
+      fitting.insert("--ignore-database " + pattern.text)
+      isWanted = false
+    }
+    for pattern in filter.ignoredTables where pattern.matches(map) {
+      fitting.insert("--ignore-table " + pattern.text)
+      isNamed = false
+    }
+    return isWanted && isNamed
+  }
+
+  /// Whether groups such as `group` are wanted, as far as is known before their rows come.
+  func wants(_ group: RowGroup) -> Bool {
+    if let included = filter.includedGtids {
+      guard let identifier = group.identifier, included.contains(identifier) else { return false }
+    }
+    if let excluded = filter.excludedGtids, let identifier = group.identifier {
+      guard !excluded.contains(identifier) else { return false }
+    }
+    return true
+  }
+
+  // MARK: Rows
+
+  /// Whether `row` is wanted by what was done and by its values.
+  func wants(_ row: Row, _ table: DecodedTable, _ images: Span<UInt8>) -> Bool {
+    if !filter.operations.isEmpty, !filter.operations.contains(row.operation) { return false }
+    if filter.conditions.isEmpty, filter.changedColumns.isEmpty { return true }
+    let tests = self.tests.value(table) { makeTests($0) }
+    guard let conditions = tests.conditions else { return false }
+    if let changed = tests.changed {
+      guard row.operation == .update,
+        changed.contains(where: { isChanged($0, row, images) })
+      else { return false }
+    }
+    if conditions.isEmpty { return true }
+    switch row.operation {
+    case .insert: return hold(conditions, row, row.after, [], images)
+    case .delete: return hold(conditions, row, row.before, [], images)
+    case .update:
+      // What the after image leaves out stayed as it was.
+      return hold(conditions, row, row.before, [], images)
+        || hold(conditions, row, row.after, row.before, images)
+    }
+  }
+
+  private func hold(
+    _ conditions: [ColumnTest], _ row: Row, _ cells: [Cell], _ others: [Cell],
+    _ images: Span<UInt8>
+  ) -> Bool {
+    for test in conditions {
+      guard
+        let cell = row.cell(test.index, in: cells)
+          ?? (others.isEmpty ? nil : row.cell(test.index, in: others)),
+        test.holds(cell, images, memory, scratch)
+      else { return false }
+    }
+    return true
+  }
+
+  /// Whether the update gives `column` another value, as far as the images tell: one that only
+  /// the after image holds was set.
+  private func isChanged(_ column: Int, _ row: Row, _ images: Span<UInt8>) -> Bool {
+    guard let after = row.cell(column, in: row.after) else { return false }
+    guard let before = row.cell(column, in: row.before) else { return true }
+    if after.isPartial { return !after.range.isEmpty }
+    if after.isNull || before.isNull { return after.isNull != before.isNull }
+    guard after.range.count == before.range.count else { return true }
+    for index in 0..<after.range.count
+    where images[after.start + index] != images[before.start + index] {
+      return true
+    }
+    return false
+  }
+
+  private func makeTests(_ table: DecodedTable) -> Tests {
+    wantedTables += 1
+    if names.count < Self.mostRemembered {
+      for column in table.columns { names.insert(String(decoding: column.name, as: UTF8.self)) }
+    }
+    var list: [ColumnTest] = []
+    var isComplete = true
+    for condition in filter.conditions {
+      guard let index = Self.column(condition.column, of: table) else {
+        isComplete = false
+        continue
+      }
+      missing.remove(condition.column)
+      do throws(ColumnTest.Problem) {
+        list.append(try ColumnTest(condition, table.columns[index], at: index))
+        fitted.insert(condition.text)
+      } catch {
+        unfit[condition.text] = error.text
+        isComplete = false
+      }
+    }
+    var changed: [Int]?
+    if !filter.changedColumns.isEmpty {
+      changed = filter.changedColumns.compactMap { name in
+        let index = Self.column(name, of: table)
+        if index != nil { missing.remove(name) }
+        return index
+      }
+    }
+    return Tests(conditions: isComplete ? list : nil, changed: changed)
+  }
+
+  /// The column called `name` in any case of its letters, or the one that `@3` counts.
+  private static func column(_ name: String, of table: DecodedTable) -> Int? {
+    let wanted = Array(name.utf8)
+    if let exact = table.columns.firstIndex(where: { $0.name == wanted }) { return exact }
+    let folded = name.lowercased()
+    if let index = table.columns.firstIndex(where: {
+      $0.isNamed && String(decoding: $0.name, as: UTF8.self).lowercased() == folded
+    }) {
+      return index
+    }
+    guard name.hasPrefix("@"), let number = Int(name.dropFirst()), number >= 1,
+      number <= table.columns.count
+    else { return nil }
+    return number - 1
+  }
+
+  // MARK: What the user should know
+
+  /// Why the job could not be done: conditions about columns that no wanted table has, or with
+  /// literals that fit none.
+  func failures() -> [(subject: String, text: String)] {
+    guard wantedTables > 0 else { return [] }
+    var list: [(String, String)] = []
+    for condition in filter.conditions {
+      if missing.contains(condition.column) {
+        list.append(("--where \(condition.text)", noColumn(condition.column)))
+      } else if !fitted.contains(condition.text), let reason = unfit[condition.text] {
+        list.append(("--where \(condition.text)", reason))
+      }
+    }
+    for name in filter.changedColumns where missing.contains(name) {
+      list.append(("--changed \(name)", noColumn(name)))
+    }
+    return list
+  }
+
+  private func noColumn(_ name: String) -> String {
+    let near = NearNames.nearest(to: name, among: names)
+    let known = names.contains { !$0.hasPrefix("@") }
+    if !known {
+      return "the names of the columns are not known here; give --schema, or count them: @1, @2"
+    }
+    return "no table among the wanted rows has a column '\(name)'"
+      + (near.isEmpty ? "" : "; there are \(near.joined(separator: ", "))")
+  }
+
+  /// Patterns that fitted nothing, each with a sentence.
+  func notes() -> [(subject: String, text: String)] {
+    var subjects: [String] = []
+    subjects += filter.databases.map { "--database " + $0.text }
+    subjects += filter.tables.map { "--table " + $0.text }
+    subjects += filter.ignoredDatabases.map { "--ignore-database " + $0.text }
+    subjects += filter.ignoredTables.map { "--ignore-table " + $0.text }
+    var list: [(String, String)] = []
+    if hasUnknownThreads {
+      list.append(
+        (
+          "--thread-id",
+          "some groups do not tell their thread (MariaDB before 11.5 does not log it); their rows "
+            + "are left out"
+        ))
+    }
+    return list
+      + subjects.filter { !fitting.contains($0) }.map { subject in
+      let pattern = String(subject.split(separator: " ", maxSplits: 1).last ?? "")
+      let near = NearNames.nearest(to: pattern, among: met)
+      let isDatabase = subject.hasPrefix("--database") || subject.hasPrefix("--ignore-database")
+      return (
+        subject,
+        "no \(isDatabase ? "database" : "table") whose rows were met fits"
+          + (near.isEmpty ? "" : "; there are \(near.joined(separator: ", "))")
+      )
+    }
+  }
+}
+
+/// Names that a mistyped one may have meant.
+enum NearNames {
+  /// The few of `names` that are nearest to `name`.
+  static func nearest(to name: String, among names: Set<String>, most: Int = 5) -> [String] {
+    let wanted = Array(name.lowercased().utf8.prefix(100))
+    let ranked = names.map { (distance(wanted, Array($0.lowercased().utf8.prefix(100))), $0) }
+    return ranked.sorted { $0.0 == $1.0 ? $0.1 < $1.1 : $0.0 < $1.0 }.prefix(most).map(\.1)
+  }
+
+  /// How many letters must be changed, added or taken off.
+  private static func distance(_ one: [UInt8], _ other: [UInt8]) -> Int {
+    var row = Array(0...other.count)
+    for (index, byte) in one.enumerated() {
+      var left = index + 1
+      var diagonal = row[0]
+      row[0] = left
+      for (place, letter) in other.enumerated() {
+        let best = min(row[place + 1] + 1, left + 1, diagonal + (byte == letter ? 0 : 1))
+        diagonal = row[place + 1]
+        row[place + 1] = best
+        left = best
+      }
+    }
+    return row[other.count]
+  }
+}

@@ -1,0 +1,72 @@
+public import BinlogBytes
+public import BinlogRows
+
+/// A statement that was logged as text: what it changed is not among the rows.
+public struct RowStatement: Sendable {
+  /// The text, inflated; bytes as the client sent them.
+  public var text: [UInt8]
+  /// The default database; empty where there was none.
+  public var database: [UInt8]
+}
+
+/// Prints rows for people or programs.
+///
+/// What it is told comes in the order of the logs:
+/// `begin`, rows, `end` for each group of which a row is wanted; statements in between, in a group
+/// that has begun or not; `finish` at the very end.
+public protocol RowsPrinter: AnyObject {
+  /// Whether ``statement(_:place:)`` is to be called.
+  var wantsStatements: Bool { get }
+
+  /// Whether ``Row/order`` is to be right also where rows before it are not wanted; they must be
+  /// counted then.
+  var needsOrder: Bool { get }
+
+  /// A group begins: its first wanted row follows.
+  func begin(_ group: RowGroup)
+
+  /// Prints one row of `table`; returns what of it could not be printed.
+  ///
+  /// The cells of `row` lie in `images`, the first byte of which is at `base`.
+  func row(
+    _ row: Row, of table: DecodedTable, images: Span<UInt8>, base: FileOffset, place: RowsPlace
+  ) -> RowProblem?
+
+  /// A statement that is no row, and neither begins nor ends a group: DDL, savepoints, or changes
+  /// that were logged as text. `place` says where; wanted or not by tables and rows.
+  func statement(_ statement: RowStatement, place: RowsPlace)
+
+  /// The group that began last ended, as far as it is wanted.
+  func end(_ group: RowGroup, _ ending: RowGroup.Ending)
+
+  /// Nothing more comes.
+  func finish()
+
+  /// Nothing more comes, as the job could not be done.
+  func abandon()
+
+  /// Why no more can be printed, as a sentence; asked after each row, and at the end.
+  var refusal: String? { get }
+
+  /// What is to be told of tables, once each; asked after each event.
+  func takeNotes() -> [String]
+}
+
+extension RowsPrinter {
+  /// No.
+  public var wantsStatements: Bool { false }
+  /// No.
+  public var needsOrder: Bool { false }
+  /// Does nothing.
+  public func begin(_ group: RowGroup) {}
+  /// Does nothing.
+  public func statement(_ statement: RowStatement, place: RowsPlace) {}
+  /// Does nothing.
+  public func end(_ group: RowGroup, _ ending: RowGroup.Ending) {}
+  /// Does nothing.
+  public func finish() {}
+  /// Finishes what can be.
+  public func abandon() { finish() }
+  /// Nothing fails.
+  public var refusal: String? { nil }
+}

@@ -1,0 +1,111 @@
+import BinlogBytes
+import BinlogEvents
+import BinlogRows
+
+/// Lines of SQL comments about groups, events and statements.
+struct SQLComment {
+  let sink: ByteSink
+  private var clock = LocalClock()
+
+  init(_ sink: ByteSink) { self.sink = sink }
+
+  /// A line about a group: file and position, time, GTID, server, thread.
+  mutating func group(_ group: RowGroup) {
+    sink.write("-- ")
+    text(group.file)
+    sink.write(byte: 0x3A)
+    sink.write(decimal: group.start.rawValue)
+    sink.write("  ")
+    if let time = group.commitTime, time > 0 {
+      clock.write(microseconds: time, to: sink)
+    } else {
+      moment(group.timestamp)
+    }
+    if !group.gtid.isEmpty {
+      sink.write("  GTID ")
+      text(group.gtid)
+    }
+    sink.write("  server ")
+    sink.write(decimal: UInt64(group.serverID))
+    if let thread = group.threadID {
+      sink.write("  thread ")
+      sink.write(decimal: UInt64(thread))
+    }
+    sink.write(byte: 0x0A)
+  }
+
+  /// A line about a rows event, and the statement that made it where it was logged.
+  mutating func event(_ place: RowsPlace) {
+    sink.write("-- at ")
+    sink.write(decimal: place.offset.rawValue)
+    if let inner = place.innerOffset {
+      sink.write(" inner ")
+      sink.write(decimal: inner.rawValue)
+    }
+    if !place.sourceFile.isEmpty {
+      sink.write(", source ")
+      text(place.sourceFile)
+      if let position = place.sourcePosition {
+        sink.write(byte: 0x3A)
+        sink.write(decimal: UInt64(position))
+      }
+    }
+    sink.write(byte: 0x0A)
+    if !place.query.isEmpty { lines(place.query, behind: "--   ") }
+  }
+
+  /// A sentence of ours.
+  func line(_ sentence: String) {
+    sink.write("-- ")
+    text(Array(sentence.utf8))
+    sink.write(byte: 0x0A)
+  }
+
+  /// A text of the log, each of its lines behind `mark`; the beginning of a very long one.
+  func lines(_ text: [UInt8], behind mark: StaticString) {
+    let longest = 4096
+    sink.write(mark)
+    for byte in text.prefix(longest) {
+      if byte == 0x0A {
+        sink.write(byte: 0x0A)
+        sink.write(mark)
+      } else {
+        safe(byte)
+      }
+    }
+    if text.count > longest {
+      sink.write(" … ")
+      sink.write(decimal: UInt64(text.count - longest))
+      sink.write(" bytes more")
+    }
+    sink.write(byte: 0x0A)
+  }
+
+  private func text(_ bytes: [UInt8]) { for byte in bytes { safe(byte) } }
+
+  /// A byte as it is, control characters as escapes: no log ends a comment, or drives a terminal.
+  private func safe(_ byte: UInt8) {
+    if byte >= 0x20, byte != 0x7F || byte == 0x09 {
+      sink.write(byte: byte)
+    } else {
+      sink.write("\\x")
+      sink.write(hex: UInt64(byte), width: 2)
+    }
+  }
+
+  private func moment(_ timestamp: UInt32) {
+    let time = LocalTime(secondsSince1970: Int64(timestamp))
+    func two(_ value: Int) { sink.write(decimal: UInt64(clamping: value), width: 2) }
+    sink.write(decimal: UInt64(clamping: time.year), width: 4)
+    sink.write(byte: 0x2D)
+    two(time.month)
+    sink.write(byte: 0x2D)
+    two(time.day)
+    sink.write(byte: 0x20)
+    two(time.hour)
+    sink.write(byte: 0x3A)
+    two(time.minute)
+    sink.write(byte: 0x3A)
+    two(time.second)
+  }
+}

@@ -1,0 +1,45 @@
+import BinlogBytes
+
+/// The session that the statements are meant for: character set, mode and time zone, as they are
+/// set before the first and put back behind the last.
+enum SQLSession {
+  /// Writes what must be set before; `checksForeignKeys` false lets rows in whose parents come
+  /// later.
+  static func begin(_ title: StaticString, checksForeignKeys: Bool, to sink: ByteSink) {
+    sink.write("-- ")
+    sink.write(title)
+    sink.write(
+      """
+
+      -- For a session that no trigger disturbs: what triggers did is in the log as rows already.
+      SET @OLD_CHARACTER_SET_CLIENT=@@CHARACTER_SET_CLIENT, \
+      @OLD_CHARACTER_SET_RESULTS=@@CHARACTER_SET_RESULTS, \
+      @OLD_COLLATION_CONNECTION=@@COLLATION_CONNECTION, @OLD_TIME_ZONE=@@TIME_ZONE, \
+      @OLD_SQL_MODE=@@SQL_MODE, @OLD_FOREIGN_KEY_CHECKS=@@FOREIGN_KEY_CHECKS;
+      SET NAMES utf8mb4;
+      SET SESSION time_zone='+00:00';
+
+      """)
+    sink.write(StatementWriter.strictMode)
+    if !checksForeignKeys { foreignKeyChecks(false, to: sink) }
+  }
+
+  /// Turns the checks of foreign keys on or off.
+  static func foreignKeyChecks(_ isOn: Bool, to sink: ByteSink) {
+    sink.write(isOn ? "SET SESSION foreign_key_checks=1;\n" : "SET SESSION foreign_key_checks=0;\n")
+  }
+
+  /// Writes what puts the session back.
+  static func end(to sink: ByteSink) {
+    sink.write(
+      """
+      SET SESSION foreign_key_checks=@OLD_FOREIGN_KEY_CHECKS;
+      SET SESSION sql_mode=@OLD_SQL_MODE;
+      SET SESSION time_zone=@OLD_TIME_ZONE;
+      SET character_set_client=@OLD_CHARACTER_SET_CLIENT, \
+      character_set_results=@OLD_CHARACTER_SET_RESULTS, \
+      collation_connection=@OLD_COLLATION_CONNECTION;
+
+      """)
+  }
+}

@@ -1,0 +1,187 @@
+public import BinlogBytes
+import BinlogCharsets
+public import BinlogEvents
+public import BinlogRows
+import BinlogSchema
+
+/// Knows tables from all that can be had without a server.
+///
+/// In this order: what the table map says itself; schema files; statements of the logs, each from
+/// its position on. A table that a statement of the logs made or changed is taken as that left it.
+/// What the first leaves open, the next fills in: keys, signs, generated columns.
+///
+/// A definition that does not fit the table map is not used, and told once for the table.
+public final class LogSchemas: RowSchemas {
+  /// Changes with each statement that may define tables.
+  public private(set) var revision = 0
+
+  /// What the files say, whatever happened later.
+  private let files: CatalogSchema
+  private let hasFiles: Bool
+  /// What the files say, and the logs made of it.
+  private var evolved: CatalogSchema
+  /// What the logs say alone.
+  private var logged = CatalogSchema(SchemaCatalog())
+  private var told: Set<[UInt8]> = []
+  private var notes: [String] = []
+  private static let mostTold = 4096
+
+  /// Knows the tables of `files`, and learns from the logs.
+  public init(_ files: SchemaFiles = SchemaFiles()) {
+    self.files = CatalogSchema(files.catalog)
+    hasFiles = !files.catalog.tables.isEmpty
+    evolved = self.files
+  }
+
+  /// Takes in a statement that may define tables.
+  public func observe(
+    _ query: QueryEvent, event bytes: Span<UInt8>, frame: EventFrame, format: FormatDescription,
+    place: RowsPlace
+  ) {
+    let text = bytes.extracting(query.text.clamped(to: 0..<bytes.count))
+    guard query.isCompressed || SchemaCatalog.mayDefine(text) else { return }
+    revision += 1
+    // What was not understood is told where a table is wanted.
+    do throws(ReadError) {
+      try logged.catalog.apply(
+        query, bytes: bytes, frame: frame, format: format, file: place.path)
+      if hasFiles {
+        try evolved.catalog.apply(
+          query, bytes: bytes, frame: frame, format: format, file: place.path)
+      }
+    } catch {
+      notes.append("a statement cannot be read, so that it defines no table: \(error.reason)")
+    }
+  }
+
+  /// What is known of the table that `map` announces.
+  public func schema(of map: TableMap, at place: RowsPlace) -> TableSchema? {
+    let metadata = TableMapSchema().schema(of: map, at: map.offset)
+    var reasons: [String] = []
+    for candidate in candidates(map) {
+      switch candidate.answer(map) {
+      case .nothing: continue
+      case .unusable(let reason): reasons.append(reason)
+      case .columns(let columns, let definition):
+        if let conflict = Self.conflict(metadata, columns) {
+          let origin = definition.changed ?? definition.origin
+          reasons.append(
+            "the definition of \(Self.name(map)) at \(origin) does not fit its rows: \(conflict)")
+          continue
+        }
+        let known = Self.schema(columns, definition)
+        guard var schema = metadata else { return known }
+        schema.complete(from: known)
+        return schema
+      }
+    }
+    let isNamed = metadata?.columns.contains { $0.name != nil } ?? false
+    if let reason = reasons.first, !isNamed || hasFiles { tell(map, reason, isNamed: isNamed) }
+    return metadata
+  }
+
+  /// What is to be told of tables, once each.
+  public func takeNotes() -> [String] {
+    guard !notes.isEmpty else { return [] }
+    defer { notes = [] }
+    return notes
+  }
+
+  private static func name(_ map: TableMap) -> String {
+    String(decoding: map.database + [0x2E] + map.table, as: UTF8.self)
+  }
+
+  private func tell(_ map: TableMap, _ reason: String, isNamed: Bool) {
+    let key = map.database + [0] + map.table
+    guard told.count < Self.mostTold, told.insert(key).inserted else { return }
+    notes.append(
+      reason + (isNamed ? "; it is not used" : "; its columns are called @1, @2 and so on"))
+  }
+
+  private func candidates(_ map: TableMap) -> [CatalogSchema] {
+    guard hasFiles else { return [logged] }
+    return isOfLogs(map) ? [evolved, files, logged] : [files, logged]
+  }
+
+  /// Whether a statement of the logs made or changed the table, or failed to be understood.
+  private func isOfLogs(_ map: TableMap) -> Bool {
+    switch evolved.catalog.entry(database: map.database, table: map.table) {
+    case nil: return false
+    case .unknown(_, let origin):
+      if case .offset = origin.place { return true }
+      return false
+    case .known(let definition):
+      if case .offset = (definition.changed ?? definition.origin).place { return true }
+      return false
+    }
+  }
+
+  /// What of a definition the table map's own metadata denies, as a part of a sentence.
+  private static func conflict(
+    _ metadata: TableSchema?, _ columns: [ColumnDefinition]
+  ) -> String? {
+    guard let metadata, metadata.columns.count == columns.count else { return nil }
+    for (index, (told, column)) in zip(metadata.columns, columns).enumerated() {
+      let place = "column \(index + 1), \(column.nameText),"
+      if let name = told.name {
+        let text = String(decoding: name, as: UTF8.self)
+        if text.lowercased() != column.nameText.lowercased() {
+          return "\(place) is called \(text) in the rows"
+        }
+      }
+      if column.type.isNumber, let isUnsigned = told.isUnsigned, isUnsigned != column.isUnsigned {
+        return isUnsigned
+          ? "\(place) has a sign and is UNSIGNED in the rows"
+          : "\(place) is UNSIGNED and has a sign in the rows"
+      }
+      let isText = column.type.hasCharset && column.type != .enumeration && column.type != .set
+      if isText, !column.isCharsetAssumed, let charset = column.charset,
+        let collation = told.collation, let other = Charset(collation: collation),
+        other != charset
+      {
+        return "\(place) is \(charset.rawValue) and \(other.rawValue) in the rows"
+      }
+    }
+    return nil
+  }
+
+  /// A definition in the words of rows.
+  private static func schema(
+    _ columns: [ColumnDefinition], _ definition: TableDefinition
+  ) -> TableSchema {
+    var schema = TableSchema(
+      columns: columns.map { column in
+        var known = TableSchema.Column()
+        known.name = column.name
+        if column.type.isNumber { known.isUnsigned = column.isUnsigned }
+        if column.type == .enumeration || column.type == .set {
+          // Labels are UTF-8 here, whatever the column's own character set is.
+          known.labels = column.labels
+          known.characterSet = Array("utf8mb4".utf8)
+        } else if let charset = column.charset {
+          known.characterSet = Array(charset.rawValue.utf8)
+        } else if column.type.isBytes || column.type == .vector {
+          known.characterSet = Array("binary".utf8)
+        } else if column.type == .json {
+          known.characterSet = Array("utf8mb4".utf8)
+        }
+        known.isGenerated = column.generation != .none || column.isHidden
+        known.isInvisible = column.isInvisible
+        switch column.type {
+        case .uuid: known.meaning = .uuid
+        case .inet4: known.meaning = .inet4
+        case .inet6: known.meaning = .inet6
+        default: known.meaning = column.holdsJSON ? .json : nil
+        }
+        return known
+      })
+    schema.key = definition.rowKeys.first?.parts.map { $0.column } ?? []
+    schema.isVersioned = definition.isVersioned
+    let origin = definition.changed ?? definition.origin
+    switch origin.place {
+    case .line: schema.origin = .file(origin.description)
+    case .offset: schema.origin = .statement(origin.description)
+    }
+    return schema
+  }
+}
