@@ -124,7 +124,8 @@ struct SuggestCommand: ParsableCommand {
     if !replica.isEmpty { try inputs.addReplica(replica, access: access) }
     if let channel {
       let known = Set(inputs.states.compactMap(\.channel))
-      guard known.contains(channel) || known.isEmpty && position != nil else {
+      let isKnown = known.contains { $0.lowercased() == channel.lowercased() }
+      guard isKnown || known.isEmpty && (position != nil || !replica.isEmpty) else {
         let list =
           known.isEmpty ? "none is named" : "there are: " + known.sorted().joined(separator: ", ")
         throw SourceError(

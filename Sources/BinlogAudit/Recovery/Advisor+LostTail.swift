@@ -149,7 +149,7 @@ extension Advisor {
     // Files behind the last one that the source has: it gave them up in the crash.
     var lostFiles: Set<String> = []
     if let last = place.family.family.members.compactMap({ LogName($0.name) }).last {
-      for group in inputs.relayGroups {
+      for group in relayGroups {
         guard let file = group.sourceFile, let name = LogName(file), name.stem == last.stem,
           name.number > last.number
         else { continue }
@@ -157,18 +157,18 @@ extension Advisor {
       }
     }
     return LostGroups(
-      inputs.relayGroups, remains: remains, lostFiles: lostFiles, assumedFile: assumedFile(read),
+      relayGroups, remains: remains, lostFiles: lostFiles, assumedFile: assumedFile(read),
       executed: state.executed, hasAppliedAll: state.hasAppliedAll)
   }
 
   /// The source's file of relay logs that do not name one: no Rotate came, so it is the one that
   /// the replica stands in.
   func assumedFile(_ read: SourceCoordinate) -> String? {
-    inputs.relayGroups.contains { $0.sourceFile != nil } ? state.executed?.file : read.file
+    relayGroups.contains { $0.sourceFile != nil } ? state.executed?.file : read.file
   }
 
   var relayLogsHaveGtids: Bool {
-    inputs.relayGroups.contains { $0.group.identifier != nil }
+    relayGroups.contains { $0.group.identifier != nil }
   }
 
   func describeLoss(

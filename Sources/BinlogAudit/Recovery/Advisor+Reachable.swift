@@ -42,7 +42,7 @@ extension Advisor {
     }
     // The replica's copy of the description says when the source began the file.
     guard let begun = report.begunAt,
-      let seen = inputs.relayGroups.last(where: { ($0.sourceFile ?? read.file) == read.file })?
+      let seen = relayGroups.last(where: { ($0.sourceFile ?? read.file) == read.file })?
         .sourceBegunAt,
       seen != begun
     else { return nil }

@@ -14,7 +14,9 @@ public struct Advisor {
   /// Contradictions between what the inputs say.
   public private(set) var findings: [Finding]
   let channel: String?
-  /// The groups of the channel's relay logs.
+  /// The groups in the channel's relay logs.
+  let relayGroups: [FileScan.VisitedGroup]
+  /// The same with their places in the source's log.
   let placed: [PlacedGroup]
   /// Index in ``placed`` of the first behind the noted place.
   let firstBehind: Int?
@@ -33,6 +35,7 @@ public struct Advisor {
     reasons = merger.reasons
     findings = merger.findings
     placed = merger.placed
+    relayGroups = merger.relayGroups
     firstBehind = merger.firstBehind
     relayLogStem = merger.relayLogStem
   }

@@ -14,6 +14,7 @@ public enum InfoFiles {
     }
     var state = ReplicaState(origin: origin)
     state.isFile = true
+    state.channel = channel(ofFile: origin.lastPathComponent)
     state.read = SourceCoordinate(file: lines[0].lastPathComponent, position: position)
     state.isStored = true
     for line in lines {
@@ -45,12 +46,42 @@ public enum InfoFiles {
     else { return nil }
     var state = ReplicaState(origin: origin)
     state.isFile = true
+    state.channel = channel(ofFile: origin.lastPathComponent)
     state.relayLogFile = lines[0].lastPathComponent
     state.relayLogPosition = relayPosition
     if !lines[2].isEmpty {
       state.executed = SourceCoordinate(file: lines[2].lastPathComponent, position: position)
     }
     return state
+  }
+
+  /// The channel or connection that an info file belongs to, by its name: `master-east.info`.
+  ///
+  /// Nil for the default one, and for other names. Servers write characters outside of letters and
+  /// digits as `@` and four hexadecimal digits.
+  public static func channel(ofFile name: String) -> String? {
+    guard name.hasSuffix(".info") else { return nil }
+    var bare = Substring(name.dropLast(5))
+    if bare.hasPrefix("master-") {
+      bare = bare.dropFirst(7)
+    } else if bare.hasPrefix("relay-log-") {
+      bare = bare.dropFirst(10)
+    } else {
+      return nil
+    }
+    var text = ""
+    while let first = bare.first {
+      if first == "@", let code = UInt32(bare.dropFirst().prefix(4), radix: 16),
+        bare.dropFirst().prefix(4).count == 4, let scalar = Unicode.Scalar(code)
+      {
+        text.unicodeScalars.append(scalar)
+        bare = bare.dropFirst(5)
+      } else {
+        text.append(first)
+        bare = bare.dropFirst()
+      }
+    }
+    return text.isEmpty ? nil : text
   }
 
   private static func split(_ text: String) -> [String] {

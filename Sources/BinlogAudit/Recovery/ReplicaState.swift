@@ -16,6 +16,8 @@ public struct ReplicaState: Equatable, Sendable {
   public var isFile = false
   /// Up to where the I/O thread has read, in the source's log.
   public var read: SourceCoordinate?
+  /// Whether ``read`` is only what was applied, as nothing says more.
+  public var isReadAssumed = false
   /// Up to where the SQL thread has applied, in the source's log.
   public var executed: SourceCoordinate?
   /// Whether it connects by GTID (MySQL's Auto_Position, MariaDB's Using_Gtid); nil when unknown.
@@ -60,7 +62,7 @@ public struct ReplicaState: Equatable, Sendable {
 
   /// Whether everything that was read is applied; nil when nothing tells.
   public var hasAppliedAll: Bool? {
-    guard let read, let executed else { return nil }
+    guard let read, let executed, !isReadAssumed else { return nil }
     return read == executed
   }
 

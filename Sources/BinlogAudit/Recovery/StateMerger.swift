@@ -7,7 +7,9 @@ struct StateMerger {
   private(set) var state = ReplicaState(origin: "")
   /// Contradictions that a reader should know of.
   private(set) var findings: [Finding] = []
-  /// The groups in the channel's relay logs, with their places in the source's log.
+  /// The groups in the channel's relay logs.
+  private(set) var relayGroups: [FileScan.VisitedGroup] = []
+  /// Those whose source's file is known, with their places in the source's log.
   private(set) var placed: [PlacedGroup] = []
   /// Index in ``placed`` of the first that the note does not hold for applied; nil when the relay
   /// logs do not reach back to the noted place.
@@ -24,28 +26,40 @@ struct StateMerger {
     _ states: [ReplicaState], relayLogs: [FileReport],
     relayGroups: [FileScan.VisitedGroup] = [], channel: String?
   ) {
-    let wanted = states.filter { channel == nil || $0.channel == nil || $0.channel == channel }
+    let wanted = states.filter {
+      channel == nil || $0.channel == nil || Self.isSame($0.channel, channel)
+    }
     // A replica of several sources: the one that was refused is the one in question.
     let refused = wanted.first(where: \.wasRefused)
-    let main = refused ?? wanted.first
+    let stopped = wanted.first { ($0.sqlErrorNumber ?? 0) != 0 }
+    let main = refused ?? stopped ?? wanted.first
     if let main { state = main }
-    for other in wanted where main == nil || other.channel == main?.channel || other.channel == nil
+    for other in wanted
+    where main == nil || main?.channel == nil || Self.isSame(other.channel, main?.channel)
+      || other.channel == nil
     {
       fill(from: other)
     }
     // Several channels: only the relay logs of this one are its own.
     let stem =
       Set(wanted.map { $0.channel ?? "" }).count > 1 || states.count != wanted.count
+        || !(channel ?? "").isEmpty
       ? relayStem(relayLogs.map(\.name)) : nil
     relayLogStem = stem
     func isMine(_ name: String) -> Bool { stem == nil || LogName(name)?.stem == stem }
     prove(relayLogs.filter { isMine($0.name) })
     let mine = relayGroups.filter { isMine($0.path.lastPathComponent) }
+    self.relayGroups = mine
     assumedFile =
       mine.contains { $0.sourceFile != nil }
       ? state.executed?.file ?? state.read?.file : state.read?.file
     placed = PlacedGroup.inRelayLogs(mine, assumedFile: assumedFile)
     proveExecuted(Set(relayLogs.map(\.name)))
+    if state.read == nil, let executed = state.executed {
+      state.read = executed
+      state.isReadAssumed = true
+      reasons.append("nothing says how far it has read; it has applied up to \(executed)")
+    }
   }
 
   /// The stem of the relay logs that belong to the channel; nil when nothing tells.
@@ -55,7 +69,20 @@ struct StateMerger {
       return stem
     }
     guard let channel = state.channel, !channel.isEmpty else { return nil }
-    return stems.first { $0.hasSuffix("-" + channel.lowercased()) || $0.hasSuffix("-" + channel) }
+    // As servers write it in file names: `@` and four digits for what is no letter or digit.
+    var encoded = ""
+    for scalar in channel.lowercased().unicodeScalars {
+      let isPlain =
+        scalar == "_" || scalar.value < 128 && scalar.properties.isAlphabetic
+        || scalar.properties.numericType != nil
+      if isPlain {
+        encoded.unicodeScalars.append(scalar)
+      } else {
+        let digits = String(scalar.value, radix: 16)
+        encoded += "@" + String(repeating: "0", count: max(0, 4 - digits.count)) + digits
+      }
+    }
+    return stems.first { $0.hasSuffix("-" + encoded) || $0.hasSuffix("-" + channel) }
   }
 
   /// Where in ``placed`` the first group lies that is not applied, by the place in the relay logs.
@@ -111,6 +138,11 @@ struct StateMerger {
         expected: proven.description, found: executed.description,
         hint: "the applier goes on from its place in the relay logs"))
     state.executed = proven
+  }
+
+  /// Names of channels and connections do not differ by case.
+  private static func isSame(_ one: String?, _ other: String?) -> Bool {
+    one?.lowercased() == other?.lowercased()
   }
 
   /// Takes over what is not known yet, and notes contradictions.

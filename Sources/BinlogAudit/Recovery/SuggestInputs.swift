@@ -67,15 +67,21 @@ public struct SuggestInputs: Sendable {
       groupVisitor: { if $0.isFromRelayLog { groups.append($0) } else { own.append($0) } })
     relayGroups = groups
     ownGroups = own
+    var stored: [ReplicaState] = []
     for path in inputs.statusFiles {
       let text = try DirectoryListing.text(of: path)
       let origin = path
       if path.lastPathComponent.hasPrefix("relay-log") {
-        if let state = InfoFiles.relayLogInfo(text, origin: origin) { states.append(state) }
+        if let state = InfoFiles.relayLogInfo(text, origin: origin) { stored.append(state) }
       } else if let state = InfoFiles.masterInfo(text, origin: origin) {
-        states.append(state)
+        stored.append(state)
       }
     }
+    // Beside named ones the files without a name are those of the default connection.
+    if stored.contains(where: { $0.channel != nil }) {
+      for index in stored.indices where stored[index].channel == nil { stored[index].channel = "" }
+    }
+    states += stored
     return replica.map { !$0.reports.isEmpty } ?? false || !states.isEmpty
   }
 
