@@ -18,6 +18,7 @@ extension MySQLDumpPrinter {
 extension MariaDBDumpPrinter {
   mutating func passOverGap() {
     writer.pending.clear()
+    annotation = nil
     state.rowCount = 0
     // This tool does not know whether a group is open; without one it does nothing.
     sink.write("ROLLBACK /* added by mysqlbinlog */\n")
@@ -31,6 +32,5 @@ extension PendingText {
     head.clear()
     body.clear()
     tail.clear()
-    annotation.clear()
   }
 }
