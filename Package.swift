@@ -28,10 +28,12 @@ let package = Package(
         "BinlogBytes", "BinlogEvents", "BinlogRows", "BinlogCharsets", "BinlogSchema",
         "BinlogAudit", "BinlogText",
       ]),
+    .library(name: "BinlogCrypto", targets: ["BinlogCrypto"]),
     .executable(name: "binlogtool", targets: ["binlogtool"]),
   ],
   dependencies: [
-    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0")
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0"),
   ],
   targets: [
     .systemLibrary(
@@ -45,6 +47,15 @@ let package = Package(
       swiftSettings: lendingSettings),
     .target(
       name: "BinlogEvents", dependencies: ["BinlogBytes"], swiftSettings: settings),
+    // Keys and ciphers stand apart, so that who reads no encrypted logs needs no cryptography.
+    .target(
+      name: "BinlogCrypto",
+      dependencies: [
+        "BinlogBytes", "BinlogEvents",
+        .product(name: "_CryptoExtras", package: "swift-crypto"),
+        .product(name: "Crypto", package: "swift-crypto"),
+      ],
+      swiftSettings: settings),
     .target(
       name: "BinlogRows", dependencies: ["BinlogBytes", "BinlogEvents", "BinlogCharsets"],
       swiftSettings: settings),
@@ -66,7 +77,7 @@ let package = Package(
     .executableTarget(
       name: "binlogtool",
       dependencies: [
-        "BinlogBytes", "BinlogEvents", "BinlogRows", "BinlogAudit", "BinlogText",
+        "BinlogBytes", "BinlogEvents", "BinlogRows", "BinlogAudit", "BinlogText", "BinlogCrypto",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings),
@@ -83,6 +94,12 @@ let package = Package(
     .testTarget(
       name: "BinlogEventsTests",
       dependencies: ["BinlogBytes", "BinlogEvents", "BinlogTestSupport"],
+      swiftSettings: testSettings),
+    .testTarget(
+      name: "BinlogCryptoTests",
+      dependencies: [
+        "BinlogBytes", "BinlogEvents", "BinlogAudit", "BinlogCrypto", "BinlogTestSupport",
+      ],
       swiftSettings: testSettings),
     .testTarget(
       name: "BinlogRowsTests", dependencies: ["BinlogRows", "BinlogTestSupport"],

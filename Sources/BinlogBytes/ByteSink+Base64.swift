@@ -2,6 +2,12 @@ extension ByteSink {
   /// Bytes that one line of 76 characters holds.
   static let base64LineBytes = 57
 
+  /// How many bytes ``write(base64Lines:)`` writes for `count` bytes.
+  public static func base64Count(_ count: Int) -> UInt64 {
+    let lines = (count + base64LineBytes - 1) / base64LineBytes
+    return UInt64(clamping: (count + 2) / 3 * 4 + lines)
+  }
+
   /// Writes `bytes` in base64, lines of 76 characters with a newline behind each, the last
   /// one too, as both servers' `BINLOG` statements have it.
   public func write(base64Lines bytes: Span<UInt8>) {

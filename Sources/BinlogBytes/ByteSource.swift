@@ -16,68 +16,157 @@ public final class ByteSource: Sendable {
     case buffer(ByteChunk)
     case file(FileWindows)
     case stream(StreamWindow)
+    case windows(any ByteWindows)
   }
 
   /// The path as the user gave it, or a name for what has no path.
   public let name: String
   private let storage: Storage
+  /// Whether the bytes are those inside a gzip or zstd file, and not those of the file itself.
+  public let isUnwrapped: Bool
+  /// Whether the bytes were encrypted where they come from.
+  public let isDecrypted: Bool
 
-  /// A file, by path.
+  /// A file, by path; one wrapped in gzip or zstd shows its content.
   ///
   /// `-` is not special here.
   public init(path: String, access: FileAccess = .mapped) throws(SourceError) {
     self.name = path
+    isDecrypted = false
     let file = try FileDescriptor(opening: path)
-    if file.isRegular {
-      storage = .file(FileWindows(file: file, access: access))
-    } else {
-      storage = .stream(StreamWindow(name: path, feed: file))
+    guard file.isRegular else {
+      (storage, isUnwrapped) = try Self.stream(file, name: path)
+      return
     }
+    let first = try RewoundFeed.take(Wrapper.magicSize, from: file)
+    guard let wrapper = Wrapper(first.span) else {
+      storage = .file(FileWindows(file: file, access: access))
+      isUnwrapped = false
+      return
+    }
+    isUnwrapped = true
+    storage = .stream(
+      StreamWindow(
+        name: path, feed: wrapper.unwrapping(RewoundFeed(first, then: file), name: path)
+      ) { () throws(SourceError) in
+        wrapper.unwrapping(try FileDescriptor(opening: path), name: path)
+      })
   }
 
-  /// Standard input, read once from front to back.
-  public init(standardInputNamed name: String) {
+  /// Standard input, read once from front to back; wrapped in gzip or zstd it shows its content.
+  ///
+  /// Does not return before the first bytes are there.
+  public init(standardInputNamed name: String) throws(SourceError) {
     self.name = name
-    storage = .stream(StreamWindow(name: name, feed: FileDescriptor(standardInputNamed: name)))
+    isDecrypted = false
+    (storage, isUnwrapped) = try Self.stream(
+      FileDescriptor(standardInputNamed: name), name: name)
+  }
+
+  private static func stream(
+    _ feed: any ByteFeed, name: String
+  ) throws(SourceError) -> (Storage, isUnwrapped: Bool) {
+    let first = try RewoundFeed.take(Wrapper.magicSize, from: feed)
+    let rewound = RewoundFeed(first, then: feed)
+    guard let wrapper = Wrapper(first.span) else {
+      return (.stream(StreamWindow(name: name, feed: rewound)), false)
+    }
+    return (
+      .stream(StreamWindow(name: name, feed: wrapper.unwrapping(rewound, name: name))), true
+    )
+  }
+
+  /// The bytes of an encrypted source, through `windows`, which decrypts them.
+  public init(decrypting source: ByteSource, through windows: any ByteWindows) {
+    name = source.name
+    isUnwrapped = source.isUnwrapped
+    isDecrypted = true
+    storage = .windows(windows)
   }
 
   /// Bytes in memory.
   public init(name: String, chunk: ByteChunk) {
     self.name = name
+    isUnwrapped = false
+    isDecrypted = false
     storage = .buffer(chunk)
   }
 
   /// What `feed` delivers, from front to back.
   public init(name: String, feed: any ByteFeed) {
     self.name = name
+    isUnwrapped = false
+    isDecrypted = false
     storage = .stream(StreamWindow(name: name, feed: feed))
   }
 
   /// The size in bytes, or nil for a stream.
   ///
-  /// A file is asked anew at each call, as it may grow.
+  /// A file is asked anew at each call, as it may grow. The size of what is inside a wrapper is
+  /// known to nobody before it was read; see ``measuredSize()``.
   public var size: UInt64? {
     switch storage {
     case .buffer(let chunk): chunk.end.rawValue
     case .file(let windows): windows.size
     case .stream: nil
+    case .windows(let windows): windows.size
     }
   }
 
-  /// Whether bytes may be asked for in any order.
+  /// The size in bytes, found by reading to the end where it takes that; nil for what can be read
+  /// only once.
+  public func measuredSize() throws(SourceError) -> UInt64? {
+    if let size { return size }
+    switch storage {
+    case .stream(let window) where !window.canRestart: return nil
+    case .windows(let windows) where !windows.isSeekable && !isUnwrapped: return nil
+    default: break
+    }
+    var cursor = ByteCursor(self)
+    var end = FileOffset.zero
+    while failure == nil {
+      do throws(SourceError) {
+        let count = try cursor.load(StreamWindow.step, at: end)
+        if count == 0 { break }
+        end = end.advanced(by: count)
+      } catch {
+        // A torn wrapper holds what came out of it.
+        guard error.kind == .compression else { throw error }
+        break
+      }
+    }
+    return end.rawValue
+  }
+
+  /// Whether bytes may be asked for in any order, at no great cost.
   public var isSeekable: Bool {
-    if case .stream = storage { false } else { true }
+    switch storage {
+    case .buffer, .file: true
+    case .stream: false
+    case .windows(let windows): windows.isSeekable
+    }
+  }
+
+  /// Why there are no bytes behind the last one, where that is not simply the end: a torn wrapper,
+  /// a disk that cannot be read.
+  public var failure: SourceError? {
+    switch storage {
+    case .buffer, .file: nil
+    case .stream(let window): window.failure
+    case .windows(let windows): windows.failure
+    }
   }
 
   /// A chunk that covers `count` bytes from `offset`, or as many of them as there are.
   ///
   /// It may begin before `offset` and hold more than `count`; it holds less only where the
-  /// source ends.
+  /// source ends, or where ``failure`` says why not. Where that leaves no byte, it is thrown.
   public func chunk(at offset: FileOffset, atLeast count: Int) throws(SourceError) -> ByteChunk {
     switch storage {
     case .buffer(let chunk): chunk
     case .file(let windows): try windows.chunk(at: offset, atLeast: count)
     case .stream(let window): try window.chunk(at: offset, atLeast: count)
+    case .windows(let windows): try windows.chunk(at: offset, atLeast: count)
     }
   }
 }

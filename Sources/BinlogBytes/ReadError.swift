@@ -32,6 +32,8 @@ public struct SourceError: Error, Equatable, Sendable {
     case notSeekable
     /// Compressed data that is damaged, or larger than it may be.
     case compression
+    /// Encrypted data whose key is missing or wrong, or a file of keys that cannot be used.
+    case encryption
   }
 
   /// The file, or a name for the stream.

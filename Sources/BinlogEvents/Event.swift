@@ -15,6 +15,8 @@ public enum Event: Sendable {
   case userVar(UserVarEvent)
   case xid(XidEvent)
   case xaPrepare(XAPrepareEvent)
+  /// Load, New_load or Create_file.
+  indirect case load(LoadEvent)
   case beginLoadQuery(FileBlockEvent)
   case appendBlock(FileBlockEvent)
   case deleteFile(FileReferenceEvent)
@@ -74,6 +76,7 @@ public enum Event: Sendable {
     case .userVar: .userVar(try UserVarEvent(from: &reader))
     case .xid: .xid(try XidEvent(from: &reader))
     case .xaPrepare: .xaPrepare(try XAPrepareEvent(from: &reader))
+    case .load, .newLoad, .createFile: .load(try LoadEvent(from: &reader, context))
     case .beginLoadQuery: .beginLoadQuery(try FileBlockEvent(from: &reader))
     case .appendBlock: .appendBlock(try FileBlockEvent(from: &reader))
     case .deleteFile: .deleteFile(try FileReferenceEvent(from: &reader))

@@ -1,5 +1,6 @@
 import ArgumentParser
 import BinlogBytes
+import BinlogEvents
 import BinlogText
 
 /// `binlogtool decode-rows`.
@@ -49,6 +50,13 @@ struct DecodeRowsCommand: ParsableCommand {
   func run() throws {
     LocalTime.adoptTimeZone()
     let schemas = try readSchemas()
+    let access: LogAccess
+    do throws(SourceError) {
+      access = try input.access()
+    } catch {
+      StandardError.complain(error)
+      throw ExitStatus.failed
+    }
     let sink = StandardOutput.sink()
     let redo = RedoPrinter(sink)
     let undo = UndoPrinter(sink, directory: environment("TMPDIR") ?? "/tmp")
@@ -64,7 +72,7 @@ struct DecodeRowsCommand: ParsableCommand {
       }
     let decode = RowDecode(
       filter: wanted.filter, printer: printer, schemas: LogSchemas(schemas), sink: sink,
-      reporter: RowMessages(), access: input.access)
+      reporter: RowMessages(), access: access)
     let outcome = decode.run(files)
     try StandardOutput.finish(sink)
     if let failure = undo.failure {

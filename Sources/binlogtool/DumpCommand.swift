@@ -1,5 +1,6 @@
 import ArgumentParser
 import BinlogBytes
+import BinlogEvents
 import BinlogText
 
 /// Prints logs as the vendors' tools do.
@@ -18,35 +19,58 @@ struct DumpCommand: ParsableCommand {
 
   func run() throws {
     LocalTime.adoptTimeZone()
-    var defaults = DumpOptions()
-    if let directory = environment("TMPDIR"), !directory.isEmpty {
-      defaults.localLoad = directory
-      defaults.temporaryDirectory = directory
-    }
+    var surroundings = DumpEnvironment()
+    surroundings.home = environment("HOME")
+    surroundings.mysqlHome = environment("MYSQL_HOME")
+    surroundings.groupSuffix = environment("MYSQL_GROUP_SUFFIX")
+    surroundings.temporaryDirectory = environment("TMPDIR")
     let request: DumpCommandLine
     do {
-      request = try DumpCommandLine(line, defaults: defaults)
+      request = try DumpCommandLine(line, environment: surroundings)
     } catch {
       StandardError.write("binlogtool: \(error.text)")
       throw ExitStatus.failed
     }
     for warning in request.warnings { StandardError.write("binlogtool: \(warning)") }
-    let sink = ByteSink(DescriptorDestination(number: 1, name: "standard output"))
+    let sink = StandardOutput.sink()
     switch request.action {
     case .help: sink.write(DumpCommandLine.help())
     case .version: sink.write("binlogtool \(BinlogTool.version)\n")
-    case .dump(let files):
-      let dump = LogDump(options: request.options, sink: sink, reporter: DumpMessages())
-      switch dump.run(files.map { LogDump.Input($0) }) {
-      case .done: return
-      case .damaged: throw ExitStatus.wrong
-      case .failed: throw ExitStatus.failed
+    case .printDefaults(let words):
+      sink.write("binlogtool dump would be started with the following arguments:\n")
+      for word in words { sink.write(word + " ") }
+      sink.write("\n")
+    case .dump(let files): return try dump(request, files)
+    }
+    try StandardOutput.finish(sink)
+  }
+
+  private func dump(_ request: DumpCommandLine, _ files: [String]) throws {
+    var destination = DescriptorDestination(number: 1, name: "standard output")
+    if let path = request.options.resultFile {
+      do {
+        destination = try NewFile.truncate(path, mode: 0o666)
+      } catch {
+        StandardError.complain(error)
+        throw ExitStatus.failed
       }
     }
-    sink.flush()
-    if let failure = sink.failure {
-      StandardError.complain(failure)
+    let keys = request.options
+    let access: LogAccess
+    do throws(SourceError) {
+      access = try LogAccess(
+        files: .mapped, keyring: keys.keyring, keyFile: keys.keyFile,
+        password: keys.keyFilePassword, iterations: keys.keyFileIterations)
+    } catch {
+      StandardError.complain(error)
       throw ExitStatus.failed
+    }
+    let dump = LogDump(
+      .commandLine(request), access: access, sink: ByteSink(destination), reporter: DumpMessages())
+    switch dump.run(files.map { LogDump.Input($0) }) {
+    case .done: return
+    case .damaged: throw ExitStatus.wrong
+    case .failed: throw ExitStatus.failed
     }
   }
 }

@@ -34,16 +34,6 @@ struct OutputOptions: ParsableArguments {
   }
 }
 
-/// How files are read.
-struct InputOptions: ParsableArguments {
-  @Flag(
-    name: .customLong("no-mmap"),
-    help: "Read files instead of mapping them, for files that may be cut back meanwhile.")
-  var noMapping = false
-
-  var access: ByteSource.FileAccess { noMapping ? .read : .mapped }
-}
-
 /// Parses a coordinate, `FILE:POS`.
 @Sendable func parseCoordinate(_ text: String) throws -> LogCoordinate {
   guard let coordinate = LogCoordinate(parsing: text) else {

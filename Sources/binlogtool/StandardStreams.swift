@@ -30,7 +30,7 @@ func environment(_ name: String) -> String? {
 enum StandardInput {
   /// All of it, as text; at most 16 MiB.
   static func text() throws(SourceError) -> String {
-    let source = ByteSource(standardInputNamed: "standard input")
+    let source = try ByteSource(standardInputNamed: "standard input")
     let chunk = try source.chunk(at: .zero, atLeast: 16 << 20)
     return chunk.bytes.lossyString
   }

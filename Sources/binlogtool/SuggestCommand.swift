@@ -15,7 +15,8 @@ struct SuggestCommand: ParsableCommand {
       relay-log.info (--status, - for standard input), or a coordinate (--position). Only with the \
       relay logs can it list the transactions that the source lost.
 
-      Nothing is changed: it reads files and prints what to do.
+      Nothing is changed: it reads files and prints what to do. Only what --write-index names is \
+      written.
 
       Exit status: 0 healthy, 1 any other situation, 2 the job could not be done.
       """)
@@ -38,6 +39,14 @@ struct SuggestCommand: ParsableCommand {
   @Option(help: ArgumentHelp("The channel or connection, where there are several."))
   var channel: String?
 
+  @Option(
+    name: .customLong("write-index"),
+    help: ArgumentHelp("Write the index file as it should be.", valueName: "file"))
+  var writeIndex: String?
+
+  @Flag(help: "Let --write-index take the place of a file that is there.")
+  var force = false
+
   @OptionGroup var output: OutputOptions
   @OptionGroup var input: InputOptions
 
@@ -58,7 +67,31 @@ struct SuggestCommand: ParsableCommand {
       throw ExitStatus.failed
     }
     if !output.quiet { try show(answer) }
+    if let writeIndex { try write(answer.recovery.index, to: writeIndex) }
     if answer.recovery.situation != .healthy { throw ExitStatus.wrong }
+  }
+
+  private func write(_ index: IndexProposal?, to path: String) throws {
+    do throws(SourceError) {
+      guard let index else {
+        throw SourceError(
+          name: path, kind: .system(0),
+          message: "not written: the answer is not that an index file is wrong")
+      }
+      let text = Array(index.text.utf8)
+      // A server writes its index for itself and its group.
+      guard try NewFile.write(path, mode: 0o640, replacing: force, text.span) else {
+        throw SourceError(
+          name: path, kind: .system(17),
+          message: "exists; --force puts the new index in its place (keep a copy of the old one)")
+      }
+    } catch {
+      StandardError.complain(error)
+      throw ExitStatus.failed
+    }
+    if !output.quiet {
+      StandardError.write("binlogtool: wrote \(path)")
+    }
   }
 
   private struct Answer {
@@ -69,6 +102,7 @@ struct SuggestCommand: ParsableCommand {
   }
 
   private func work() throws(SourceError) -> Answer {
+    let access = try input.access()
     var inputs = SuggestInputs()
     if let position {
       var state = ReplicaState(origin: "--position")
@@ -87,10 +121,11 @@ struct SuggestCommand: ParsableCommand {
       }
       inputs.states += given.states
     }
-    if !replica.isEmpty { try inputs.addReplica(replica, access: input.access) }
+    if !replica.isEmpty { try inputs.addReplica(replica, access: access) }
     if let channel {
       let known = Set(inputs.states.compactMap(\.channel))
-      guard known.contains(channel) || known.isEmpty && position != nil else {
+      let isKnown = known.contains { $0.lowercased() == channel.lowercased() }
+      guard isKnown || known.isEmpty && (position != nil || !replica.isEmpty) else {
         let list =
           known.isEmpty ? "none is named" : "there are: " + known.sorted().joined(separator: ", ")
         throw SourceError(
@@ -98,15 +133,19 @@ struct SuggestCommand: ParsableCommand {
       }
     }
     var options = LogAudit.Options()
-    options.access = input.access
+    options.access = access
     for place in [inputs.readPlace(channel: channel), inputs.executedPlace(channel: channel)] {
       guard let place else { continue }
       let coordinate = LogCoordinate(file: place.file, position: place.position)
       if !options.positions.contains(coordinate) { options.positions.append(coordinate) }
     }
     let progress = ProgressLine(isWanted: !output.quiet && !output.json)
+    var groups: [FileScan.VisitedGroup] = []
     let audit = try LogAudit(
-      try LogInputs(source), options: options, progress: progress.begin)
+      try LogInputs(source), options: options,
+      groupVisitor: inputs.sourceVisitor(channel: channel) { groups.append($0) },
+      progress: progress.begin)
+    inputs.sourceGroups = groups
     progress.end()
     var advisor = Advisor(inputs, source: audit, channel: channel)
     let recovery = advisor.advise()

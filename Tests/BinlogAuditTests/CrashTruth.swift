@@ -85,10 +85,16 @@ struct Question {
     }
     if !replica.isEmpty { try inputs.addReplica(replica) }
     var options = LogAudit.Options()
-    if let place = inputs.readPlace(channel: channel) {
-      options.positions = [LogCoordinate(file: place.file, position: place.position)]
+    for place in [inputs.readPlace(channel: channel), inputs.executedPlace(channel: channel)] {
+      guard let place else { continue }
+      let coordinate = LogCoordinate(file: place.file, position: place.position)
+      if !options.positions.contains(coordinate) { options.positions.append(coordinate) }
     }
-    let audit = try LogAudit(LogInputs(source), options: options)
+    var groups: [FileScan.VisitedGroup] = []
+    let audit = try LogAudit(
+      LogInputs(source), options: options,
+      groupVisitor: inputs.sourceVisitor(channel: channel) { groups.append($0) })
+    inputs.sourceGroups = groups
     var advisor = Advisor(inputs, source: audit, channel: channel)
     let recovery = advisor.advise()
     return (recovery, advisor.findings)

@@ -91,4 +91,14 @@ import Testing
     #expect(executed.relayLogFile?.hasPrefix("relay-bin.") == true)
     #expect(executed.executed != nil)
   }
+
+  @Test(arguments: [
+    ("master.info", nil), ("master-east.info", "east"), ("relay-log-east.info", "east"),
+    ("relay-log.info", nil), ("master-@002d1.info", "-1"), ("status.txt", nil),
+    ("master-.info", nil),
+    ("master-@00.info", "@00"),
+  ])
+  func channelsByName(_ name: String, _ channel: String?) {
+    #expect(InfoFiles.channel(ofFile: name) == channel)
+  }
 }

@@ -198,4 +198,101 @@ import Testing
     #expect(table.read?.file == status.read?.file)
     #expect(table.executed == status.executed)
   }
+
+  // MARK: Dumps of the info tables
+
+  @Test(arguments: [
+    // MySQL 5.6, then with a channel, then with the columns named.
+    "INSERT INTO `slave_master_info` VALUES (23,'mysql-bin.000562',18045830,'h','u','p',3306,60,0,"
+      + "'','','','','',0,1800,'','0','566a8e77-e57e-11f1-af69-02fc00000001',86400,'','',1);",
+    "INSERT INTO mysql.slave_master_info VALUES (25,'mysql-bin.000562',18045830,'h','u','it\\'s',"
+      + "3306,60,0,'','','','','',0,30,'','0','',86400,'','',1,'east','');",
+    "replace into `mysql`.`slave_master_info` (`Master_log_name`, `Enabled_auto_position`,"
+      + " Master_log_pos) values ('mysql-bin.000562', 1, 18045830);",
+  ])
+  func dumpsOfMasterInfo(_ text: String) throws {
+    let state = try #require(states("-- a dump\n" + text + "\n").first)
+    #expect(state.read == Self.place)
+    #expect(state.usesGtid == true)
+    #expect(state.isStored)
+  }
+
+  @Test func dumpOfRelayLogInfo() throws {
+    let text =
+      "INSERT INTO `slave_relay_log_info` VALUES"
+      + " (7,'./relay-bin.000007',251,'mysql-bin.000562',18045830,0,0,1,'east'),"
+      + "\n(7,'./relay-bin-w.000002',4,'other.000001',4,0,0,1,'w');\n"
+    let found = states(text)
+    #expect(found.map(\.channel) == ["east", "w"])
+    #expect(found.first?.executed == Self.place)
+    #expect(found.first?.relayLogFile == "relay-bin.000007")
+    #expect(found.first?.relayLogPosition == 251)
+  }
+
+  @Test(arguments: [
+    "INSERT INTO slave_master_info VALUES (", "INSERT INTO slave_master_info VALUES ('a",
+    "insert into slave_master_info (a values (1)",
+    "into into into slave_relay_log_info values (,,,)",
+  ])
+  func brokenDumps(_ text: String) {
+    #expect(states(text).isEmpty)
+  }
+
+  @Test func boxWithLineEndsInACell() throws {
+    let text = """
+      +------------------+---------------------+------------------------+---------------+
+      | Source_Log_File  | Read_Source_Log_Pos | Executed_Gtid_Set      | Auto_Position |
+      +------------------+---------------------+------------------------+---------------+
+      | mysql-bin.000562 |            18045830 | 566a8e77-e57e-11f1-af69-02fc00000001:1-43,
+      798e6845-e57e-11f1-a2b6-02fc00000001:1-5 | 1 |
+      +------------------+---------------------+------------------------+---------------+
+      """
+    let state = try #require(states(text).first)
+    #expect(state.read == Self.place)
+    #expect(state.usesGtid == true)
+  }
+
+  // MARK: Error logs of all ages
+
+  @Test(arguments: [
+    "Slave SQL thread exiting, replication stopped in log 'mysql-bin.000562' at position 18045830",
+    "101231 12:00:00 [ERROR] Error running query, slave SQL thread aborted. Fix the problem, and"
+      + " restart the slave SQL thread with \"SLAVE START\". We stopped at log 'mysql-bin.000562'"
+      + " position 18045830",
+    "2026-11-21T07:37:11Z 12 [Note] [MY-010587] [Repl] Replica SQL thread for channel '' exiting,"
+      + " replication stopped in log 'mysql-bin.000562' at position 18045830",
+    "2026-11-21  7:38:01 9 [Note] Slave SQL thread exiting, replication stopped in log"
+      + " 'mysql-bin.000562' at position 18045830; GTID position '0-1-43', master: 127.0.0.1:3306",
+    "020131 12:00:00  Slave thread exiting, replication stopped in log 'mysql-bin.000562' at"
+      + " position 18045830",
+    "2026-11-21T16:05:10Z 55 [Note] [MY-010581] [Repl] Replica SQL thread for channel ''"
+      + " initialized, starting replication in log 'mysql-bin.000562' at position 18045830, relay"
+      + " log './relay-bin.000001' position: 4",
+  ])
+  func whereTheApplierStood(_ line: String) throws {
+    #expect(try #require(states(line).first).executed == Self.place)
+  }
+
+  @Test(arguments: [
+    "Slave: connected to master 'repl@h:3306',  replication started in log 'mysql-bin.000562' at"
+      + " position 18045830",
+    "Slave: Failed reading log event, reconnecting to retry, log 'mysql-bin.000562' position"
+      + " 18045830",
+    "Slave I/O thread: Failed reading log event, reconnecting to retry, log 'mysql-bin.000562' at"
+      + " position 18045830",
+  ])
+  func whereTheReaderStood(_ line: String) throws {
+    #expect(try #require(states(line).first).read == Self.place)
+  }
+
+  @Test func linesOfSeveralChannels() {
+    let text = """
+      [Note] Slave I/O thread exiting for channel 'east', read up to log 'east-bin.000001', position 5
+      [Note] Slave I/O thread exiting for channel 'west', read up to log 'west-bin.000002', position 6
+      [ERROR] Slave I/O for channel 'west': Got fatal error 1236 from master when reading data
+      """
+    let found = states(text)
+    #expect(found.map(\.channel) == ["east", "west"])
+    #expect(found.map(\.wasRefused) == [false, true])
+  }
 }

@@ -26,7 +26,7 @@ import Testing
     #expect(try opening([]) == .empty)
     #expect(try opening([0xFE, 0x62]) == .notALog([0xFE, 0x62]))
     #expect(try opening(Array("hello".utf8)) == .notALog(Array("hell".utf8)))
-    #expect(try opening([0xFD, 0x62, 0x69, 0x6E]) == .encrypted)
+    #expect(try opening([0xFD, 0x62, 0x69, 0x6E]) == .encrypted(nil))
   }
 
   @Test func versionOne() throws {

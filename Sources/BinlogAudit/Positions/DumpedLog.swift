@@ -28,7 +28,7 @@ struct DumpedLog {
 
   /// A log with the bytes of `source`; nil when its size is not known.
   init?(_ source: ByteSource) {
-    guard let size = source.size else { return nil }
+    guard let size = try? source.measuredSize() else { return nil }
     self.size = size
     cursor = ByteCursor(source)
   }

@@ -56,6 +56,7 @@ extension Advisor {
     let reused = reusedGtids(set, place)
     answer.reasons.append("GTIDs that only the replica has: \(set)")
     if !reused.isEmpty {
+      answer.onlyOnSource += groups(carrying: reused, behind: place)
       answer.reasons.append(
         "the source has given \(reused) out again to other transactions")
       answer.limits.append(
@@ -102,6 +103,18 @@ extension Advisor {
     groups.reduce(into: GtidSet()) { set, group in
       if let text = group.gtid, let one = GtidSet(text) { set = set.union(one) }
     }
+  }
+
+  /// The groups of the source's later files that carry `gtids`.
+  private func groups(carrying gtids: GtidSet, behind place: Place) -> [LostGroup] {
+    let number = LogName(place.report.name)?.number ?? 0
+    let later = inputs.sourceGroups.filter { group in
+      guard LogName(group.path.lastPathComponent).map({ $0.number > number }) ?? false,
+        case .mysql(let gtid) = group.group.identifier
+      else { return false }
+      return gtids.contains(gtid)
+    }
+    return PlacedGroup.inSourceLogs(later).map { $0.shown(isApplied: false) }
   }
 
   /// Those of `set` that the source's later files carry again.

@@ -23,7 +23,9 @@ extension Advisor {
   mutating func lostTail(_ read: SourceCoordinate, _ place: Place) -> Recovery {
     let report = place.report
     let trueEnd = trueEnd(of: report)
-    let lost = lostGroups(from: place, read)
+    var lost = lostGroups(from: place, read)
+    let returning = returningGroups(lost, place)
+    lost.keep { !returning.lost.contains($0) }
     let usesGtid = state.usesGtid ?? (report.format?.flavor == .mysql && relayLogsHaveGtids)
     var answer = Recovery(
       usesGtid ? .replicaAheadGtid : .sourceLostTail,
@@ -54,7 +56,9 @@ extension Advisor {
         "the group that starts at \(open.start) is not complete in the file: it never committed"
           + " there")
     }
-    describeLoss(&answer, lost, trueEnd: trueEnd, read: read)
+    if returning.lost.isEmpty || !lost.groups.isEmpty {
+      describeLoss(&answer, lost, trueEnd: trueEnd, read: read)
+    }
     guard let next = place.next else {
       guard place.family.family.isComplete else {
         answer.confidence = .unclear
@@ -79,11 +83,12 @@ extension Advisor {
       return answer
     }
     answer.reasons.append("the next file, \(next.name), exists and is in the source's index")
+    describe(returning, &answer)
     if usesGtid {
       adviseGtid(&answer, place, next: next)
       return answer
     }
-    let target = SourceCoordinate(file: next.name, position: 4)
+    let target = returning.end ?? SourceCoordinate(file: next.name, position: 4)
     answer.file = target.file
     answer.position = target.position
     let dialect = dialect(place)
@@ -97,6 +102,36 @@ extension Advisor {
     }
     answer.statements = applyFirst(read, dialect, &answer) + changeStatements(target)
     return answer
+  }
+
+  /// Lost groups that the source has fetched from its own source again.
+  private func returningGroups(_ lost: LostGroups, _ place: Place) -> ReturningGroups {
+    let number = LogName(place.report.name)?.number ?? 0
+    let later = inputs.sourceGroups.filter {
+      LogName($0.path.lastPathComponent).map { $0.number > number } ?? false
+    }
+    return ReturningGroups(
+      lost.visited, in: PlacedGroup.inSourceLogs(later), sourceServer: place.report.serverID)
+  }
+
+  private func describe(_ returning: ReturningGroups, _ answer: inout Recovery) {
+    guard !returning.lost.isEmpty else { return }
+    let count = returning.lost.count
+    answer.reasons.append(
+      "the source is a replica itself: it has fetched \(count) of the lost groups from its own"
+        + " source again, and logged them in its later files; they are not lost")
+    if let end = returning.end {
+      answer.reasons.append(
+        "they end at \(end): to go on at the beginning of that file would apply them twice")
+    }
+    if !returning.behindOthers.isEmpty {
+      answer.confidence = .likely
+      answer.appliedAgain += returning.behindOthers.map { $0.shown(isApplied: nil) }
+      answer.limits.append(
+        "\(returning.behindOthers.count) of them lie behind new groups, from"
+          + " \(returning.behindOthers[0].file):\(returning.behindOthers[0].start) on: there the"
+          + " replica stops with 1062 or 1032, and must be led behind them by coordinates")
+    }
   }
 
   /// Where the whole groups of a file end.
@@ -114,7 +149,7 @@ extension Advisor {
     // Files behind the last one that the source has: it gave them up in the crash.
     var lostFiles: Set<String> = []
     if let last = place.family.family.members.compactMap({ LogName($0.name) }).last {
-      for group in inputs.relayGroups {
+      for group in relayGroups {
         guard let file = group.sourceFile, let name = LogName(file), name.stem == last.stem,
           name.number > last.number
         else { continue }
@@ -122,18 +157,18 @@ extension Advisor {
       }
     }
     return LostGroups(
-      inputs.relayGroups, remains: remains, lostFiles: lostFiles, assumedFile: assumedFile(read),
+      relayGroups, remains: remains, lostFiles: lostFiles, assumedFile: assumedFile(read),
       executed: state.executed, hasAppliedAll: state.hasAppliedAll)
   }
 
   /// The source's file of relay logs that do not name one: no Rotate came, so it is the one that
   /// the replica stands in.
   func assumedFile(_ read: SourceCoordinate) -> String? {
-    inputs.relayGroups.contains { $0.sourceFile != nil } ? state.executed?.file : read.file
+    relayGroups.contains { $0.sourceFile != nil } ? state.executed?.file : read.file
   }
 
   var relayLogsHaveGtids: Bool {
-    inputs.relayGroups.contains { $0.group.identifier != nil }
+    relayGroups.contains { $0.group.identifier != nil }
   }
 
   func describeLoss(

@@ -42,7 +42,7 @@ extension Advisor {
     }
     // The replica's copy of the description says when the source began the file.
     guard let begun = report.begunAt,
-      let seen = inputs.relayGroups.last(where: { ($0.sourceFile ?? read.file) == read.file })?
+      let seen = relayGroups.last(where: { ($0.sourceFile ?? read.file) == read.file })?
         .sourceBegunAt,
       seen != begun
     else { return nil }
@@ -95,7 +95,9 @@ extension Advisor {
       "stop the source, and put this into \(index?.path.lastPathComponent ?? "its index file")"
         + " (keep the old one):"
     ]
-    answer.preparations += place.family.family.members.map { "    " + indexLine(for: $0, index) }
+    let lines = place.family.family.members.map { indexLine(for: $0, index) }
+    answer.preparations += lines.map { "    " + $0 }
+    if let index { answer.index = IndexProposal(path: index.path, lines: lines) }
     answer.preparations.append(
       "then start the source, and on the replica type \(dialect(place).start()) where its I/O thread"
         + " has stopped: it goes on from \(read); never skip the file")
@@ -279,28 +281,5 @@ extension Advisor {
   /// What was found about a place of the source.
   func verdict(on place: SourceCoordinate) -> PositionVerdict? {
     source.verdicts.first { $0.file == place.file && $0.position == place.position }
-  }
-
-  func insideEvent(
-    _ read: SourceCoordinate, _ place: Place, _ verdict: PositionVerdict?
-  ) -> Recovery {
-    var answer = Recovery(
-      .positionInsideEvent, confidence: .likely,
-      summary: "\(read) lies in the middle of an event; no replica can go on from there.")
-    let boundary = verdict?.groupStart ?? verdict?.nearestBefore
-    if let before = verdict?.nearestBefore, let after = verdict?.nearestAfter {
-      answer.reasons.append("event boundaries around it: \(before) and \(after)")
-    }
-    if let boundary {
-      answer.file = read.file
-      answer.position = boundary.rawValue
-      let target = SourceCoordinate(file: read.file, position: boundary.rawValue)
-      answer.reasons.append("the group around it starts at \(boundary)")
-      answer.statements = applyFirst(read, dialect(place), &answer) + changeStatements(target)
-      answer.limits.append(
-        "if the replica has applied this group already, applying it again stops with duplicate key"
-          + " (1062) or missing row (1032): compare before you start it")
-    }
-    return answer
   }
 }

@@ -8,39 +8,11 @@ extension Advisor {
     guard let replica = inputs.replica else { return nil }
     let relayFamilies = replica.families.filter { family in
       family.reports.contains { $0.kind == .relayLog }
+        && (relayLogStem == nil || family.stem == relayLogStem)
     }
     if let answer = relayIndexBroken(relayFamilies) { return answer }
     if let answer = relayLogCorrupt(replica, relayFamilies) { return answer }
     return replays()
-  }
-
-  // MARK: Index of relay logs
-
-  private func relayIndexBroken(_ families: [LogAudit.Family]) -> Recovery? {
-    for family in families {
-      guard let index = family.family.index else { continue }
-      let faults = family.family.findings.filter {
-        [.indexEntryMissing, .fileNotInIndex, .indexDuplicate, .indexGap].contains($0.code)
-      }
-      guard let first = faults.first else { continue }
-      var answer = Recovery(
-        .relayIndexBroken, confidence: .certain,
-        summary: "The replica's \(index.path.lastPathComponent) does not fit its relay logs:"
-          + " \(first.message).")
-      answer.reasons = faults.map { "\($0.code.rawValue): \($0.message)" }
-      answer.preparations = [
-        "save the relay logs (cp -a); they may hold groups that are nowhere else",
-        "stop the replica's server, and put this into \(index.path.lastPathComponent) (keep the old"
-          + " one):",
-      ]
-      answer.preparations += family.family.members.map { member in
-        "    " + (member.entry ?? (index.entries.first ?? "./").directoryPrefix + member.name)
-      }
-      answer.preparations.append("then start it again; nothing is fetched twice")
-      answer.replica = state
-      return answer
-    }
-    return nil
   }
 
   // MARK: Damaged relay log
@@ -86,6 +58,13 @@ extension Advisor {
       "\($0.file.lastPathComponent):\($0.offset?.description ?? "0"): \($0.message)"
     }
     answer.reasons.append("the replica has applied up to \(executed)")
+    fetchAgain(from: executed, &answer)
+    return answer
+  }
+
+  /// Leads the replica to fetch again what its relay logs no longer give, if the source has it.
+  func fetchAgain(from noted: SourceCoordinate, _ answer: inout Recovery) {
+    let executed = provenPlace(noted, &answer)
     if let lost = lostBehindDamage(executed), !lost.groups.isEmpty {
       answer.confidence = .unclear
       answer.onlyOnReplica = lost.groups
@@ -94,21 +73,24 @@ extension Advisor {
           + " only copy")
       answer.preparations = [
         "save the relay logs (cp -a) before anything else",
-        "let what lies before the damage be applied (START REPLICA SQL_THREAD), then bring the groups"
-          + " listed to the replica by hand (binlogtool dump on the saved relay logs)",
+        "let what lies before the damage be applied (\(dialect(nil).startApplying())), then bring"
+          + " the groups listed to the replica by hand (binlogtool dump on the saved relay logs)",
       ]
-      return answer
+      return
     }
     let verdict = source.verdicts.first {
       $0.file == executed.file && $0.position == executed.position
     }
-    guard let verdict, verdict.verdict == .ok || verdict.verdict == .okEnd else {
+    let isBoundary =
+      verdict?.verdict == .ok || verdict?.verdict == .okEnd
+      || executed != noted
+    guard isBoundary else {
       answer.confidence = .unclear
       answer.reasons.append(
         "the source cannot serve \(executed) (\(verdict?.verdict.rawValue ?? "file-missing")): what"
           + " is left in the relay logs may be the only copy")
       answer.preparations = ["save the relay logs, and rebuild the replica from a backup"]
-      return answer
+      return
     }
     answer.file = executed.file
     answer.position = executed.position
@@ -116,8 +98,38 @@ extension Advisor {
     answer.preparations = [
       "save the relay logs first (cp -a): CHANGE … TO deletes them"
     ]
-    answer.statements = changeStatements(executed)
-    return answer
+    answer.statements = refetchStatements(executed)
+  }
+
+  /// What the replica's own binary log proves beyond the noted place: to fetch again from the
+  /// latter would apply groups twice.
+  private func provenPlace(
+    _ noted: SourceCoordinate, _ answer: inout Recovery
+  ) -> SourceCoordinate {
+    let all = PlacedGroup.inSourceLogs(inputs.sourceGroups)
+    guard state.usesGtid != true, !inputs.ownGroups.isEmpty,
+      let first = all.firstIndex(where: { noted.isBefore($0.place) })
+    else { return noted }
+    let applied = AppliedGroups(all, firstBehind: first, own: inputs.ownGroups)
+    guard !applied.isPassedOver, let last = applied.last else { return noted }
+    let place = all[last].place
+    answer.reasons.append(
+      "its own binary log proves \(applied.applied.count) more groups, up to \(place)")
+    if !applied.gaps.isEmpty {
+      answer.confidence = .likely
+      answer.limits.append(
+        "parallel appliers have left a gap behind that: groups behind it come again, and may stop"
+          + " the replica with 1062 or 1032")
+    }
+    return place
+  }
+
+  /// The statements that make the replica fetch again what lies behind `place`.
+  private func refetchStatements(_ place: SourceCoordinate) -> [String] {
+    guard state.usesGtid == true else { return changeStatements(place) }
+    // GTIDs say better than any position what is still to come.
+    let dialect = dialect(nil)
+    return [dialect.stop(), dialect.refetchByGtid(state.gtidWord), dialect.start()]
   }
 
   /// The groups that only the relay logs hold, where the source's file is known.
@@ -140,53 +152,5 @@ extension Advisor {
     if name == file { return (finding.endOffset?.rawValue ?? 0) <= position }
     guard let mine = LogName(name), let theirs = LogName(file) else { return false }
     return mine.number < theirs.number
-  }
-
-  // MARK: Applied twice
-
-  /// The noted position lags behind what the replica's own binary log proves to be applied.
-  private func replays() -> Recovery? {
-    guard !inputs.ownGroups.isEmpty, !inputs.relayGroups.isEmpty, let note = state.executed,
-      state.usesGtid != true
-    else { return nil }
-    let applied = AppliedGroups(
-      relay: inputs.relayGroups, own: inputs.ownGroups, note: note,
-      assumedFile: state.read?.file ?? note.file)
-    guard applied.appliedBehindNote > 0, let last = applied.last else { return nil }
-    let file = last.sourceFile ?? state.read?.file ?? note.file
-    let end = UInt64(last.group.endPosition.rawValue)
-    var answer = Recovery(
-      .replicaReplays, confidence: applied.hasHoles ? .likely : .certain,
-      summary: "The replica says that it has applied up to \(note), its own binary log proves"
-        + " \(file):\(end): it applies \(applied.appliedBehindNote) groups again.")
-    answer.file = file
-    answer.position = end
-    answer.reasons = [
-      "\(applied.appliedBehindNote) groups of the relay logs behind \(note) stand in the replica's own"
-        + " binary log, matched by \(applied.evidence ?? "content")"
-    ]
-    if let missing = applied.firstMissing {
-      answer.reasons.append(
-        "the first that does not stand there starts at offset \(missing.group.start) of"
-          + " \(missing.startPath.lastPathComponent)")
-    }
-    if let error = state.sqlError, !error.isEmpty { answer.reasons.append("its error: \(error)") }
-    if applied.hasHoles {
-      answer.limits.append(
-        "groups behind the first missing one were applied too (parallel appliers): those will be"
-          + " applied again, and may stop with 1062 or 1032")
-    }
-    let dialect = dialect(nil)
-    answer.preparations = ["save the relay logs first (cp -a)"]
-    answer.statements = [
-      dialect.stop(),
-      dialect.changeRelay(
-        file: last.path.lastPathComponent, position: last.group.end.rawValue),
-      dialect.start(),
-    ]
-    answer.reasons.append(
-      "in the relay logs that place is \(last.path.lastPathComponent):\(last.group.end); nothing has"
-        + " to be fetched again")
-    return answer
   }
 }

@@ -14,6 +14,14 @@ public struct Advisor {
   /// Contradictions between what the inputs say.
   public private(set) var findings: [Finding]
   let channel: String?
+  /// The groups in the channel's relay logs.
+  let relayGroups: [FileScan.VisitedGroup]
+  /// The same with their places in the source's log.
+  let placed: [PlacedGroup]
+  /// Index in ``placed`` of the first behind the noted place.
+  let firstBehind: Int?
+  /// Stem of the channel's relay logs, where there are several channels.
+  let relayLogStem: String?
 
   /// Takes in everything that is known; `channel` picks one of several replication channels.
   ///
@@ -26,6 +34,10 @@ public struct Advisor {
     state = merger.state
     reasons = merger.reasons
     findings = merger.findings
+    placed = merger.placed
+    relayGroups = merger.relayGroups
+    firstBehind = merger.firstBehind
+    relayLogStem = merger.relayLogStem
   }
 
   /// The place of the source's file that the replica asks for.

@@ -1,80 +1,113 @@
 import BinlogBytes
 import BinlogEvents
 
-/// Finds how far a replica has really applied its relay logs, by looking for their groups in the
-/// replica's own binary log (`log_replica_updates`).
+/// Finds how far a replica has really applied what it read, by looking for the source's groups in
+/// the replica's own binary log (`log_replica_updates`).
 ///
-/// XIDs do not survive into that log. What does: GTIDs; the first source's commit time with its
-/// server id; and, where neither is there, the row images and statements themselves.
+/// Groups that carry an identity (a GTID, a commit time) are known one by one. Those that only
+/// their content tells may be alike: there the longest run that both logs have in the same order,
+/// over the noted place, decides.
 struct AppliedGroups {
-  /// By what groups were matched.
-  enum Key: Hashable {
-    case gtid(GroupIdentifier)
-    case commit(server: UInt32, time: UInt64)
-    case content(server: UInt32, fingerprint: UInt64)
+  /// The groups that were compared, in the source's order.
+  let groups: [PlacedGroup]
+  /// Index of the first group behind the noted place.
+  let firstBehind: Int
+  /// Index of the last group of the unbroken run of applied ones behind the noted place.
+  private(set) var last: Int?
+  /// Groups behind the noted place that are proven to be applied.
+  private(set) var applied: [Int] = []
+  /// Groups that are not applied although later ones are, as parallel appliers leave them.
+  private(set) var gaps: [Int] = []
+  /// The first group that is not applied.
+  private(set) var firstMissing: Int?
+  /// Tables that the replica's log never names: groups that change only those tell nothing.
+  private(set) var silentTables: [String] = []
+  /// Groups directly behind ``last`` of which nothing tells.
+  private(set) var undecided: [Int] = []
+  /// Other places where an equally good run ends.
+  private(set) var alternatives: [Int] = []
+  /// Whether the replica's log begins behind the noted place.
+  private(set) var ownBeginsLater = false
+  /// By what the groups were known.
+  private(set) var evidence: Set<String> = []
+  /// Whether all of that are MySQL's GTIDs, which a server passes over by itself.
+  private(set) var isPassedOver = false
 
-    var words: String {
-      switch self {
-      case .gtid: "GTID"
-      case .commit: "original commit time and server id"
-      case .content: "server id and row images"
+  /// Compares `groups` from `firstBehind` on with `own`.
+  init(_ groups: [PlacedGroup], firstBehind: Int, own: [FileScan.VisitedGroup]) {
+    self.groups = groups
+    self.firstBehind = firstBehind
+    guard firstBehind < groups.count, !own.isEmpty else { return }
+    let servers = Set(groups.map(\.visited.group.serverID))
+    let own = own.filter { servers.contains($0.group.serverID) }
+    let ownTables = Set(own.flatMap { $0.content.tables.map(\.name) })
+    var silent: [String] = []
+    for group in groups[firstBehind...] {
+      for table in group.visited.content.tables
+      where !ownTables.contains(table.name) && !silent.contains(table.name) {
+        silent.append(table.name)
       }
     }
+    silentTables = silent
+
+    let matcher = GroupMatcher(groups, own: own, tables: ownTables)
+    let run = matcher.contentRun(firstBehind: firstBehind)
+    alternatives = run.alternatives
+    var found = [Bool](repeating: false, count: groups.count)
+    for index in firstBehind..<groups.count {
+      found[index] = matcher.isIdentified(index) || run.covers(index)
+    }
+    // A log that was purged, or begun after the noted place, cannot name what is older; the order
+    // of a single applier says that it was applied.
+    var begin = firstBehind
+    if let earliest = matcher.firstOwn, earliest > firstBehind, !found[firstBehind],
+      matcher.ownBeginsWithin
+    {
+      ownBeginsLater = true
+      begin = earliest
+    }
+    settle(found, from: begin, tables: ownTables)
+    for index in applied { keys[index] = matcher.key(index) }
+    evidence = Set(keys.values.map(\.words))
+    isPassedOver =
+      !applied.isEmpty
+      && applied.allSatisfy {
+        if case .mysql = groups[$0].visited.group.identifier { true } else { false }
+      }
   }
 
-  /// The last relay group of an unbroken run of groups that were applied.
-  private(set) var last: FileScan.VisitedGroup?
-  /// The first relay group that was not applied.
-  private(set) var firstMissing: FileScan.VisitedGroup?
-  /// How many groups behind the noted place were applied.
-  private(set) var appliedBehindNote = 0
-  /// Whether groups behind the first missing one were applied too, as parallel appliers do.
-  private(set) var hasHoles = false
-  /// By what the last one was matched.
-  private(set) var evidence: String?
+  /// By what a group was known, for those in ``applied``.
+  private(set) var keys: [Int: GroupKey] = [:]
 
-  /// Compares `relay` with `own`, from the first relay group that ends behind `note` on.
-  init(
-    relay: [FileScan.VisitedGroup], own: [FileScan.VisitedGroup], note: SourceCoordinate?,
-    assumedFile: String?
-  ) {
-    var known: [Key: Int] = [:]
-    for group in own { for key in Self.keys(group) { known[key, default: 0] += 1 } }
-    var broken = false
-    var isBehindNote = note == nil
-    for group in relay {
-      if let note, !isBehindNote {
-        let file = group.sourceFile ?? assumedFile
-        isBehindNote =
-          file == note.file && UInt64(group.group.endPosition.rawValue) > note.position
-        if !isBehindNote { continue }
-      }
-      // Equal content occurs more than once; each group of the own log serves one relay group.
-      guard let key = Self.keys(group).first(where: { (known[$0] ?? 0) > 0 }) else {
-        if firstMissing == nil { firstMissing = group }
-        broken = true
-        continue
-      }
-      known[key, default: 1] -= 1
-      if broken {
-        hasHoles = true
-      } else {
-        last = group
-        evidence = key.words
-        appliedBehindNote += 1
-      }
-    }
+  /// Whether the replica's log could name this group, had it been applied.
+  private func isTold(_ group: PlacedGroup, _ tables: Set<String>) -> Bool {
+    let names = group.visited.content.tables
+    return names.isEmpty || names.contains { tables.contains($0.name) }
   }
 
-  private static func keys(_ group: FileScan.VisitedGroup) -> [Key] {
-    if let identifier = group.group.identifier { return [.gtid(identifier)] }
-    var keys: [Key] = []
-    if let time = group.content.originalCommitTimestamp, time > 0 {
-      keys.append(.commit(server: group.group.serverID, time: time))
-    } else if group.content.fingerprint != 0 {
-      keys.append(
-        .content(server: group.group.serverID, fingerprint: group.content.fingerprint))
+  private mutating func settle(_ found: [Bool], from begin: Int, tables: Set<String>) {
+    guard let final = (begin..<groups.count).last(where: { found[$0] }) else { return }
+    applied = (begin...final).filter { found[$0] }
+    for index in begin...final where !found[index] {
+      // Statements that were filtered out leave nothing either.
+      let isStatement = groups[index].visited.content.tables.isEmpty
+      if isTold(groups[index], tables), !isStatement { gaps.append(index) }
     }
-    return keys
+    let limit = gaps.first ?? final + 1
+    last = (begin..<limit).last { found[$0] }
+    guard let last else {
+      firstMissing = gaps.first
+      return
+    }
+    for index in (last + 1)..<groups.count {
+      if isTold(groups[index], tables) {
+        firstMissing = index
+        break
+      }
+      undecided.append(index)
+    }
+    if firstMissing == nil, gaps.isEmpty, last + 1 < groups.count, undecided.isEmpty {
+      firstMissing = last + 1
+    }
   }
 }

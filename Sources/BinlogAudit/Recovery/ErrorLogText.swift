@@ -4,44 +4,80 @@
 /// written by both servers since 4.0 in nearly the same words; the newer ones say `Replica` and
 /// name the channel.
 enum ErrorLogText {
-  /// What the lines tell together; later lines count more.
-  ///
-  /// Nil when none says a position.
-  static func state(in lines: [String], origin: String) -> ReplicaState? {
-    var state = ReplicaState(origin: origin)
+  /// What the lines tell together, a state for each channel that they name; later lines count
+  /// more.
+  static func states(in lines: [String], origin: String) -> [ReplicaState] {
+    var states: [ReplicaState] = []
     for line in lines {
       let lower = line.lowercased()
-      if let place = readPosition(line, lower) {
-        state.read = place
-        note(lower, in: &state)
+      var name =
+        between(line, "for channel '", "'") ?? between(line, "Master '", "': Slave")
+      if name == "" { name = nil }
+      let index: Int
+      if let known = states.firstIndex(where: { $0.channel == name }) {
+        index = known
+      } else {
+        states.append(ReplicaState(origin: origin))
+        index = states.count - 1
+        states[index].channel = name
       }
-      if lower.contains("sql thread"), !lower.contains("initialized"),
-        let place = quotedPlace(
-          line, after: "in log '", separators: ["' at position ", "', position "])
-      {
-        state.executed = place
+      take(line, lower, into: &states[index])
+    }
+    return states.filter { $0.read != nil || $0.executed != nil }
+  }
+
+  private static func take(_ line: String, _ lower: String, into state: inout ReplicaState) {
+    if let place = readPosition(line, lower) {
+      state.read = place
+      note(lower, in: &state)
+    }
+    if let place = appliedPosition(line, lower) {
+      state.executed = place
+      note(lower, in: &state)
+    }
+    if lower.contains("fatal error 1236") {
+      state.ioErrorNumber = 1236
+      if let start = line.range(of: "Got fatal error 1236") {
+        state.ioError = String(line[start.lowerBound...])
       }
-      if lower.contains("fatal error 1236") {
-        state.ioErrorNumber = 1236
-        if let start = line.range(of: "Got fatal error 1236") {
-          state.ioError = String(line[start.lowerBound...])
-        }
-      }
-      if let channel = between(line, "for channel '", "'"), !channel.isEmpty {
-        state.channel = channel
+    } else if lower.contains("server_errno=1236") || lower.contains("server_errno = 1236") {
+      state.ioErrorNumber = 1236
+    }
+    if lower.contains("slave sql") || lower.contains("replica sql")
+      || lower.contains("sql thread aborted") || lower.contains("[error] slave: ")
+    {
+      for opening in ["error_code: my-", "error_code: "] {
+        guard let start = lower.range(of: opening),
+          let number = Int(lower[start.upperBound...].prefix { $0.isNumber })
+        else { continue }
+        state.sqlErrorNumber = number
+        state.sqlError = line.trimmingSpaces
+        break
       }
     }
-    guard state.read != nil || state.executed != nil else { return nil }
-    return state
+  }
+
+  /// Where the applier stood: where it stopped, or where it began.
+  private static func appliedPosition(_ line: String, _ lower: String) -> SourceCoordinate? {
+    // `… We stopped at log 'F' position N`, `slave SQL thread aborted`, `Slave thread exiting`.
+    if let place = quotedPlace(line, after: "We stopped at log '", separators: ["' position "]) {
+      return place
+    }
+    guard lower.contains("sql thread") || lower.contains("slave thread exiting") else {
+      return nil
+    }
+    return quotedPlace(line, after: "in log '", separators: ["' at position ", "', position "])
   }
 
   private static func readPosition(_ line: String, _ lower: String) -> SourceCoordinate? {
     if lower.contains("i/o") || lower.contains("replication resumed")
-      || lower.contains("reconnecting")
+      || lower.contains("reconnecting") || lower.contains("connected to ma")
+      || lower.contains("connected to source") || lower.contains("slave thread exiting")
     {
       for opening in ["read up to log '", "read up to log `", "in log '", "log '"] {
         if let place = quotedPlace(
-          line, after: opening, separators: ["', position ", "' at position ", "', position: "])
+          line, after: opening,
+          separators: ["', position ", "' at position ", "' position ", "', position: "])
         {
           return place
         }

@@ -5,6 +5,8 @@ import BinlogEvents
 struct LostGroups {
   /// The groups, in the order of the source's log.
   private(set) var groups: [LostGroup] = []
+  /// The same, as they stand in the relay logs.
+  private(set) var visited: [FileScan.VisitedGroup] = []
   /// Where the relay logs begin in the source's file, when that is behind the place from which
   /// groups are missing there: then earlier ones are gone.
   private(set) var incompleteBefore: SourceCoordinate?
@@ -15,6 +17,13 @@ struct LostGroups {
     var trueEnd: UInt64
     /// When the source began the file; another time means another history.
     var begunAt: UInt32?
+  }
+
+  /// Takes those out that `isKept` denies, which is asked by index.
+  mutating func keep(_ isKept: (Int) -> Bool) {
+    let indices = groups.indices.filter(isKept)
+    groups = indices.map { groups[$0] }
+    visited = indices.map { visited[$0] }
   }
 
   /// Looks for groups that end behind what `remains` says of their file, or that belong to a
@@ -64,6 +73,7 @@ struct LostGroups {
         group.isApplied = true
       }
       groups.append(group)
+      self.visited.append(entry)
     }
     for (file, remains) in remains {
       if let first = firstPosition[file], first > remains.trueEnd {

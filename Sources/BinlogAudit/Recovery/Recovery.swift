@@ -70,6 +70,17 @@ public struct LostGroup: Equatable, Sendable {
   public var relayOffset: FileOffset
 }
 
+/// An index file as it should be.
+public struct IndexProposal: Equatable, Sendable {
+  /// Where the server looks for it.
+  public var path: String
+  /// Its lines.
+  public var lines: [String]
+
+  /// The content of the file.
+  public var text: String { lines.map { $0 + "\n" }.joined() }
+}
+
 /// The answer of `suggest`.
 public struct Recovery: Sendable {
   /// What happened.
@@ -86,6 +97,8 @@ public struct Recovery: Sendable {
   public var sourceStatements: [String] = []
   /// What to do before any statement, in words.
   public var preparations: [String] = []
+  /// The index file as it should be, where that is what is wrong.
+  public var index: IndexProposal?
   /// How sure this is.
   public var confidence: Confidence
   /// What happened, in a sentence.
@@ -96,6 +109,14 @@ public struct Recovery: Sendable {
   public var limits: [String] = []
   /// Groups that only the replica has.
   public var onlyOnReplica: [LostGroup] = []
+  /// Groups that only the source has, and that no statement here brings to the replica.
+  public var onlyOnSource: [LostGroup] = []
+  /// Groups that the replica has applied and would apply again from where it stands.
+  public var appliedAgain: [LostGroup] = []
+  /// Where replication is to go on in the replica's relay logs, bare file name.
+  public var relayFile: String?
+  /// The position there.
+  public var relayPosition: UInt64?
   /// Where the replica stands.
   public var replica: ReplicaState?
 

@@ -12,12 +12,18 @@ public struct ReplicaState: Equatable, Sendable {
   public var origin: String
   /// Whether ``read`` comes from a table or file that the replica writes only now and then.
   public var isStored = false
+  /// Whether it comes from an info file, from which a server goes on when it starts.
+  public var isFile = false
   /// Up to where the I/O thread has read, in the source's log.
   public var read: SourceCoordinate?
+  /// Whether ``read`` is only what was applied, as nothing says more.
+  public var isReadAssumed = false
   /// Up to where the SQL thread has applied, in the source's log.
   public var executed: SourceCoordinate?
   /// Whether it connects by GTID (MySQL's Auto_Position, MariaDB's Using_Gtid); nil when unknown.
   public var usesGtid: Bool?
+  /// MariaDB's word for it: Slave_Pos, Current_Pos.
+  public var gtidWord: String?
   /// Channel (MySQL) or connection name (MariaDB); nil for the default one.
   public var channel: String?
   /// The words that its server used.
@@ -56,7 +62,7 @@ public struct ReplicaState: Equatable, Sendable {
 
   /// Whether everything that was read is applied; nil when nothing tells.
   public var hasAppliedAll: Bool? {
-    guard let read, let executed else { return nil }
+    guard let read, let executed, !isReadAssumed else { return nil }
     return read == executed
   }
 

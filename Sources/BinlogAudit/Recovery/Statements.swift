@@ -77,6 +77,16 @@ public struct StatementDialect: Equatable, Sendable {
     return changeCommand(text)
   }
 
+  /// Drops the relay logs of a replica that goes by GTID, and lets it ask for what it lacks.
+  ///
+  /// - Parameter word: MariaDB's value of Using_Gtid.
+  public func refetchByGtid(_ word: String?) -> String {
+    switch flavor {
+    case .mysql: command("RESET")
+    case .mariadb: changeCommand("MASTER_USE_GTID=\((word ?? "slave_pos").lowercased())")
+    }
+  }
+
   /// Sends the applier to a place in the relay logs, which are kept.
   public func changeRelay(file: String, position: UInt64) -> String {
     changeCommand("RELAY_LOG_FILE=\(quote(file)), RELAY_LOG_POS=\(position)")

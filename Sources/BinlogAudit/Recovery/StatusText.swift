@@ -6,10 +6,10 @@ public enum StatusText {
   public static func states(in text: String, origin: String) -> [ReplicaState] {
     let lines = text.split(omittingEmptySubsequences: false) { $0 == "\n" || $0 == "\r\n" }
       .map(String.init)
-    let rows = vertical(lines) + tables(lines)
+    let rows = vertical(lines) + tables(joined(lines)) + InfoTableDump.rows(in: text)
     let states = merged(rows.compactMap { state(from: $0, origin: origin) })
     if !states.isEmpty { return states }
-    return ErrorLogText.state(in: lines, origin: origin).map { [$0] } ?? []
+    return ErrorLogText.states(in: lines, origin: origin)
   }
 
   // MARK: Layouts
@@ -50,6 +50,31 @@ public enum StatusText {
         $0 >= 0x61 && $0 <= 0x7A || $0 >= 0x41 && $0 <= 0x5A || $0 == 0x5F
           || $0 >= 0x30 && $0 <= 0x39
       }
+  }
+
+  /// Puts rows of a box together whose cells have line ends, as sets of GTIDs do.
+  private static func joined(_ lines: [String]) -> [String] {
+    var result: [String] = []
+    var open: String?
+    for line in lines {
+      let trimmed = line.trimmingSpaces
+      if let begun = open {
+        let row = begun + trimmed
+        // Whatever never ends is no box.
+        if trimmed.hasSuffix("|") || row.utf8.count > 1 << 20 {
+          result.append(row)
+          open = nil
+        } else {
+          open = row
+        }
+      } else if trimmed.hasPrefix("|"), !trimmed.hasSuffix("|") {
+        open = trimmed
+      } else {
+        result.append(line)
+      }
+    }
+    if let open { result.append(open) }
+    return result
   }
 
   /// Boxes of `|`, or columns between tabs, below a line of names.
@@ -119,8 +144,14 @@ public enum StatusText {
       if row["auto_position"] != nil { state.isMariaDB = false }
     }
     if let auto = text("auto_position", "enabled_auto_position") { state.usesGtid = auto == "1" }
-    if let using = text("using_gtid") { state.usesGtid = using.lowercased() != "no" }
-    state.channel = text("channel_name", "connection_name")
+    if let using = text("using_gtid") {
+      state.usesGtid = using.lowercased() != "no"
+      if state.usesGtid == true { state.gtidWord = using }
+    }
+    // An empty name is that of the default channel, where there are others.
+    state.channel =
+      text("channel_name", "connection_name")
+      ?? (row["channel_name"] ?? row["connection_name"]).map { _ in "" }
     state.ioErrorNumber = text("last_io_errno").flatMap { Int($0) }
     state.ioError = text("last_io_error")
     state.sqlErrorNumber = text("last_sql_errno", "last_errno").flatMap { Int($0) }

@@ -1,5 +1,5 @@
 public import BinlogBytes
-import BinlogEvents
+public import BinlogEvents
 
 /// Everything that tells where a replica stands.
 public struct SuggestInputs: Sendable {
@@ -11,6 +11,8 @@ public struct SuggestInputs: Sendable {
   public var relayGroups: [FileScan.VisitedGroup] = []
   /// All whole groups in the replica's own binlogs, in order.
   public var ownGroups: [FileScan.VisitedGroup] = []
+  /// Whole groups in the source's binlogs, in order, from where the replica stands on.
+  public var sourceGroups: [FileScan.VisitedGroup] = []
 
   /// Nothing yet.
   public init() {}
@@ -27,7 +29,25 @@ public struct SuggestInputs: Sendable {
 
   func merged(channel: String?) -> StateMerger {
     StateMerger(
-      states, relayLogs: replica?.reports.filter { $0.kind == .relayLog } ?? [], channel: channel)
+      states, relayLogs: replica?.reports.filter { $0.kind == .relayLog } ?? [],
+      relayGroups: relayGroups, channel: channel)
+  }
+
+  /// A visitor for the scan of the source's logs, which hands to `take` the groups from the files
+  /// on in which the replica stands; nil when they are of no use.
+  public func sourceVisitor(
+    channel: String? = nil, _ take: @escaping FileScan.GroupVisitor
+  ) -> FileScan.GroupVisitor? {
+    guard replica != nil else { return nil }
+    let state = merged(channel: channel).state
+    let places = [state.read, state.executed].compactMap { $0.flatMap { LogName($0.file) } }
+    guard let first = places.min(by: { $0.number < $1.number }) else { return nil }
+    return { group in
+      guard !group.isFromRelayLog, let name = LogName(group.path.lastPathComponent),
+        name.stem == first.stem, name.number >= first.number
+      else { return }
+      take(group)
+    }
   }
 
   /// Adds the replica's side: a data directory, or some of its files.
@@ -35,7 +55,7 @@ public struct SuggestInputs: Sendable {
   /// - Returns: whether anything was found there.
   @discardableResult
   public mutating func addReplica(
-    _ paths: [String], access: ByteSource.FileAccess = .mapped
+    _ paths: [String], access: LogAccess = .mapped
   ) throws(SourceError) -> Bool {
     let inputs = try LogInputs(paths)
     var groups: [FileScan.VisitedGroup] = []
@@ -47,15 +67,21 @@ public struct SuggestInputs: Sendable {
       groupVisitor: { if $0.isFromRelayLog { groups.append($0) } else { own.append($0) } })
     relayGroups = groups
     ownGroups = own
+    var stored: [ReplicaState] = []
     for path in inputs.statusFiles {
       let text = try DirectoryListing.text(of: path)
       let origin = path
       if path.lastPathComponent.hasPrefix("relay-log") {
-        if let state = InfoFiles.relayLogInfo(text, origin: origin) { states.append(state) }
+        if let state = InfoFiles.relayLogInfo(text, origin: origin) { stored.append(state) }
       } else if let state = InfoFiles.masterInfo(text, origin: origin) {
-        states.append(state)
+        stored.append(state)
       }
     }
+    // Beside named ones the files without a name are those of the default connection.
+    if stored.contains(where: { $0.channel != nil }) {
+      for index in stored.indices where stored[index].channel == nil { stored[index].channel = "" }
+    }
+    states += stored
     return replica.map { !$0.reports.isEmpty } ?? false || !states.isEmpty
   }
 

@@ -66,6 +66,20 @@ extension FileScan {
     return true
   }
 
+  /// Knows a relay log whose description does not say so, as none did before 5.1: what its source
+  /// sent begins with a Rotate made up to name the file, or with the source's own description.
+  mutating func judgeSecond(_ frame: EventFrame) {
+    guard !state.isRelayLog, state.hasFormat, report.firstDamage == nil else { return }
+    switch frame.type {
+    case .rotate where frame.header.endLogPos.isUnset || frame.header.flags.contains(.artificial):
+      break
+    case .formatDescription: break
+    default: return
+    }
+    state.isRelayLog = true
+    report.kind = .relayLog
+  }
+
   /// Whether the event would be a sound description if only its type said so.
   private func isDescriptionOfWrongType(_ frame: EventFrame) -> Bool {
     let cursor = walker.cursor
@@ -73,6 +87,23 @@ extension FileScan {
     guard event.count == frame.size else { return false }
     event[4] = EventType.formatDescription.rawValue
     return ChecksumComparison(event: event.span, isFormatDescription: true).agrees
+  }
+
+  /// Notes that the wrapper of the log ends before the log does, or is damaged.
+  ///
+  /// What is behind is not damaged, but unknown.
+  mutating func reportTornWrapper(_ error: SourceError) {
+    let end = walker.next
+    report.size = end.rawValue
+    if report.firstDamage == nil { report.firstDamage = end }
+    if report.lostAt == nil { report.lostAt = end }
+    add(
+      .tornWrapper, at: end,
+      message: "the log could be read up to here: \(error.message)",
+      expected: "whole compressed data", found: "damaged or too few",
+      hint: "this is damage of the compressed file, not of the log in it: take another copy of it")
+    state.groups.reset()
+    statementOpen = false
   }
 
   /// Judges the end of the file.
@@ -95,11 +126,11 @@ extension FileScan {
         hint: "a server that crashed while it made the file leaves it like this")
       return
     }
-    if report.isEncrypted {
+    if report.isLocked {
       add(
         .encrypted, at: .zero,
         message: "MariaDB encrypted this log; its events behind the first cannot be checked",
-        hint: "its key is needed")
+        hint: "it needs key 1: give the server's file_key_management_filename with --key-file FILE")
       return
     }
     guard report.lostAt == nil else { return }
@@ -120,7 +151,7 @@ public enum EndJudgement {
   /// The findings about the end of the log of `report`.
   public static func findings(_ report: FileReport, hasSuccessor: Bool) -> [Finding] {
     guard report.kind == .binlog || report.kind == .relayLog, report.lostAt == nil,
-      !report.isEncrypted, report.events > 0
+      !report.isLocked, report.events > 0
     else { return [] }
     var list: [Finding] = []
     let end = FileOffset(report.size)

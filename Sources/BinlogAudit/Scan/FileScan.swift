@@ -11,6 +11,9 @@ public struct FileScan {
   public struct Options: Sendable {
     /// Whether bodies are decoded, so that those that make no sense are found.
     public var decodesBodies = true
+    /// Whether rows are read value by value, and what belongs to statements and tables is
+    /// decoded as well.
+    public var isDeep = false
     /// Whether another file of the same log follows; then the end of this one is final.
     public var hasSuccessor = false
     /// Whether the group visitor wants to know what each group changed.
@@ -74,6 +77,12 @@ public struct FileScan {
   /// Whether rows of a statement were seen and not their end.
   var statementOpen = false
   var reportedUnknown: Set<UInt8> = []
+  /// Groups in a row that repeat identifiers of the log.
+  var repeatedGroups: RepeatedGroups?
+  /// Whether end_log_pos of the events behind damage did not tell yet how it runs ahead.
+  var displacementIsUnknown = false
+  /// MariaDB's domains in which a number came late.
+  var unorderedDomains: Set<UInt32> = []
   /// Types, by their codes, that were met and that a server of ``knownFlavor`` writes.
   private var knownTypes = noTypes
   private var knownFlavor: Flavor?
@@ -136,19 +145,21 @@ public struct FileScan {
         .emptyFile, at: .zero, message: "the file is empty", expected: "fe 62 69 6e",
         found: "0 bytes", hint: "a server that crashed while it made the file leaves it like this")
       return result()
-    case .encrypted:
+    case .encrypted(let header):
       report.kind = .binlog
       report.isEncrypted = true
+      report.isLocked = true
       add(
         .encrypted, at: .zero,
         message: "MySQL encrypted this log (binlog_encryption); its events cannot be checked",
-        hint: "its keyring is needed")
+        hint: header?.advice ?? "its encryption header is damaged as well")
       report.validUpTo = .zero
       return result()
     case .notALog(let bytes):
       try judgeBadMagic(bytes)
       return result()
     case .log(let format):
+      report.isEncrypted = source.isDecrypted
       state.format = format
       walker.adopt(format)
     }
@@ -156,7 +167,8 @@ public struct FileScan {
     return result()
   }
 
-  private func result() -> Result {
+  private mutating func result() -> Result {
+    reportRepeated()
     var report = report
     gtidRun?.put(into: &report.gtids)
     if report.size == 0, report.kind != .unknown {
@@ -183,7 +195,11 @@ public struct FileScan {
       do throws(FrameError) {
         frame = try walker.nextFrame()
       } catch {
-        if case .source(let sourceError) = error { throw sourceError }
+        if case .source(let sourceError) = error {
+          guard sourceError.kind == .compression else { throw sourceError }
+          reportTornWrapper(sourceError)
+          break
+        }
         guard try recover(from: .frame(error)) else { break }
         continue
       }
@@ -192,12 +208,17 @@ public struct FileScan {
         guard try recover(from: .noDescription(frame)) else { break }
         continue
       }
+      if report.events == 1 { judgeSecond(frame) }
       if cursor.loaded(at: frame.offset) < frame.size { cursor = walker.cursor }
       let bytes = cursor.bytes(frame.size, at: frame.offset)
       let sum = Self.storedChecksum(of: frame, bytes, rule: state.format.checksum)
       if let sum, !sum.agrees {
         guard try recover(from: .checksum(frame, sum)) else { break }
         continue
+      }
+      if displacementIsUnknown, !frame.header.endLogPos.isUnset {
+        displacementIsUnknown = false
+        displacement = displacement &+ shift(of: frame)
       }
       if !frame.header.endLogPos.matches(endAt: frame.end.rawValue &+ displacement),
         !checkChain(frame)
@@ -214,7 +235,7 @@ public struct FileScan {
       }
       try accept(frame, bytes)
       // Nothing behind can be read without the key.
-      if report.isEncrypted { break }
+      if report.isLocked { break }
     }
     try finish()
   }
@@ -261,9 +282,7 @@ public struct FileScan {
       add(
         .undecodableBody, at: frame.offset, to: frame.end, type: frame.type,
         message: error.message,
-        hint: state.format.checksum == .crc32
-          ? "its checksum is right, so its server wrote it so, or this tool does not know it"
-          : "without checksums nobody can say whether it was damaged later")
+        hint: bodyHint)
       statementOpen = false
       mayLackStart = true
     }
@@ -305,6 +324,7 @@ public struct FileScan {
         } catch {
           throw DecodeError(frame: frame, cause: error)
         }
+        if options.isDeep { try checkMetadata(of: map, frame) }
       }
       follow(frame, role, EventDetail())
     case .xid:
@@ -313,6 +333,7 @@ public struct FileScan {
     case .query, .queryCompressed:
       let query = try QueryEvent(frame, bytes: bytes, context)
       if options.collectsContent { collect(query, bytes, frame) }
+      if options.isDeep { try checkStatement(query, bytes, frame) }
       follow(frame, role, EventDetail(query, frame, bytes: bytes))
     case .gtid, .anonymousGtid, .taggedGtid:
       let gtid = try GtidEvent(frame, bytes: bytes, context)
@@ -371,6 +392,7 @@ public struct FileScan {
       if closes(frame) { report.nextFile = bytes.extracting(rotate.nextFile).lossyString }
     case .startEncryption:
       report.isEncrypted = true
+      report.isLocked = !source.isDecrypted
     case .executeLoadQuery(let load):
       if options.collectsContent { content.add(statement: bytes.extracting(load.query.text)) }
     case .incident(let incident):
@@ -467,8 +489,9 @@ public struct FileScan {
       lastPositionInSource = 4
       return
     }
+    // The Stop of the replica's own shutdown carries no mark of the relay log.
     guard !frame.header.endLogPos.isUnset, !frame.header.flags.contains(.relayLog),
-      frame.type != .formatDescription
+      frame.type != .formatDescription, frame.type != .stop
     else { return }
     lastPositionInSource = frame.header.endLogPos.unwrapped(near: lastPositionInSource)
     report.sourceEnd = SourceCoordinate(file: file, position: lastPositionInSource)

@@ -14,6 +14,10 @@ public struct GroupContent: Equatable, Sendable {
     public var updates: UInt64 = 0
     /// Rows deleted.
     public var deletes: UInt64 = 0
+    /// Stands for the row images of this table with their operations.
+    public var fingerprint: UInt64 = 0
+    /// The operation of the images mixed in last; 0 before the first.
+    var lastOperation: UInt8 = 0
   }
 
   /// Tables in the order of first sight.
@@ -30,33 +34,46 @@ public struct GroupContent: Equatable, Sendable {
   ///
   /// Equal on source and replica when both log the same images.
   public var fingerprint: UInt64 = 0
+  /// Stands for the statements alone.
+  public var statementFingerprint: UInt64 = 0
   /// When the first source committed, µs since 1970 (MySQL 8.0 and later).
   public var originalCommitTimestamp: UInt64?
 
   /// Nothing.
   public init() {}
 
-  /// Two chains of CRC-32 with different starts, as one number.
-  private mutating func mix(_ bytes: Span<UInt8>) {
-    let low = CRC32.checksum(bytes, seed: UInt32(truncatingIfNeeded: fingerprint))
-    let high = CRC32.checksum(bytes, seed: UInt32(truncatingIfNeeded: fingerprint >> 32) ^ 0x5A5A)
-    fingerprint = UInt64(high) << 32 | UInt64(low)
+  /// Two sums of different kinds as one number: CRC-32 and FNV-1a.
+  ///
+  /// A second CRC would tell nothing new. Both can go on at any byte.
+  static func mixed(_ bytes: Span<UInt8>, into sum: UInt64) -> UInt64 {
+    let low = CRC32.checksum(bytes, seed: UInt32(truncatingIfNeeded: sum))
+    var high = UInt32(truncatingIfNeeded: sum >> 32) ^ (sum == 0 ? 2_166_136_261 : 0)
+    for index in 0..<bytes.count { high = (high ^ UInt32(bytes[index])) &* 16_777_619 }
+    return UInt64(high) << 32 | UInt64(low)
   }
 
   /// The table and operation that the images mixed in last belong to: a statement may be cut
   /// into events at other places on the replica.
   private var lastMixed: [UInt8] = []
 
-  private mutating func mix(_ images: Span<UInt8>, of rows: RowsEvent, table: TableMap) {
+  private mutating func mix(
+    _ images: Span<UInt8>, of rows: RowsEvent, table: TableMap, at place: Int
+  ) {
+    let operation: UInt8 = rows.operation == .insert ? 1 : rows.operation == .update ? 2 : 3
     var label = table.database
     label.append(0)
     label += table.table
-    label.append(rows.operation == .insert ? 1 : rows.operation == .update ? 2 : 3)
+    label.append(operation)
     if label != lastMixed {
-      mix(label.span)
+      fingerprint = Self.mixed(label.span, into: fingerprint)
       lastMixed = label
     }
-    mix(images)
+    fingerprint = Self.mixed(images, into: fingerprint)
+    if tables[place].lastOperation != operation {
+      tables[place].lastOperation = operation
+      tables[place].fingerprint = Self.mixed(label.span, into: tables[place].fingerprint)
+    }
+    tables[place].fingerprint = Self.mixed(images, into: tables[place].fingerprint)
   }
 
   private static let mostStatements = 5
@@ -64,7 +81,8 @@ public struct GroupContent: Equatable, Sendable {
 
   mutating func add(statement text: Span<UInt8>) {
     statementCount += 1
-    mix(text)
+    fingerprint = Self.mixed(text, into: fingerprint)
+    statementFingerprint = Self.mixed(text, into: statementFingerprint)
     lastMixed = []
     guard statements.count < Self.mostStatements else { return }
     let cut = text.count > Self.longestStatement
@@ -89,7 +107,7 @@ public struct GroupContent: Equatable, Sendable {
       tables.append(Table(name: name))
       place = tables.count - 1
     }
-    guard let count = count(rows, bytes: bytes, at: offset, table: table) else {
+    guard let count = count(rows, bytes: bytes, at: offset, table: table, place) else {
       uncountedEvents += 1
       return
     }
@@ -101,11 +119,12 @@ public struct GroupContent: Equatable, Sendable {
   }
 
   private mutating func count(
-    _ rows: RowsEvent, bytes: Span<UInt8>, at offset: FileOffset, table: TableMap
+    _ rows: RowsEvent, bytes: Span<UInt8>, at offset: FileOffset, table: TableMap,
+    _ place: Int
   ) -> UInt64? {
     do throws(ReadError) {
       guard rows.isCompressed else {
-        mix(bytes.extracting(rows.images), of: rows, table: table)
+        mix(bytes.extracting(rows.images), of: rows, table: table, at: place)
         return UInt64(
           try RowCounter.rowCount(
             rows, event: bytes, images: bytes.extracting(rows.images),
@@ -113,7 +132,7 @@ public struct GroupContent: Equatable, Sendable {
       }
       let inflated = try CompressedField.inflate(
         bytes, range: rows.images, base: offset, name: "")
-      mix(inflated.bytes, of: rows, table: table)
+      mix(inflated.bytes, of: rows, table: table, at: place)
       return UInt64(
         try RowCounter.rowCount(
           rows, event: bytes, images: inflated.bytes, imagesBase: .zero, table: table))

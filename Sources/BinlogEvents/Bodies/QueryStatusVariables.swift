@@ -68,14 +68,23 @@ public struct QueryStatusVariables: Sendable, Equatable {
   public init() {}
 
   /// Decodes the variables in `range` of an event whose bytes are `bytes`.
+  ///
+  /// With a `reader`, as that vendor's tool reads them: it knows the codes of its own server only,
+  /// so MariaDB's stops at 12, which MySQL writes since 5.6, and MySQL's at 128.
   public init(
-    event bytes: Span<UInt8>, range: Range<Int>, base: FileOffset, flavor: Flavor
+    event bytes: Span<UInt8>, range: Range<Int>, base: FileOffset, flavor: Flavor,
+    reader vendor: Flavor? = nil
   ) throws(ReadError) {
+    let flavor = vendor ?? flavor
     var reader = ByteReader(
       bytes.extracting(0..<min(bytes.count, range.upperBound)), base: base)
     try reader.seek(to: range.lowerBound)
     while !reader.isAtEnd {
       let code = try reader.readUInt8()
+      if vendor == .mariadb, code > 11, code < 128 {
+        unknownCode = code
+        return
+      }
       switch code {
       case 0: flags2 = try reader.readUInt32()
       case 1: sqlMode = try reader.readUInt64()

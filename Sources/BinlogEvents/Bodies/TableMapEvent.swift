@@ -11,7 +11,7 @@ import BinlogBytes
 /// | 1 + n + 1 | length, table name, NUL |
 /// | packed | column count |
 /// | n | one type byte a column |
-/// | packed + n | length and type metadata, 0 to 4 bytes a column |
+/// | packed + n | length and type metadata, 0 to 4 bytes a column; from here on since 5.1.18 |
 /// | (n + 7) / 8 | which columns may be NULL |
 /// | rest | optional metadata, see ``TableMapMetadata``; MySQL 8.0.1, MariaDB 10.5 |
 ///
@@ -35,6 +35,9 @@ public struct TableMapEvent: Sendable, Equatable {
   public var nullable: Range<Int>
   /// Where the optional metadata lies; empty when there is none.
   public var optionalMetadata: Range<Int>
+  /// Whether types have their metadata, and columns tell whether they may be NULL; not so before
+  /// 5.1.18, and then rows cannot be read without knowing the table from elsewhere.
+  public var hasMetadata: Bool { nullable.lowerBound > types.upperBound }
 
   /// The number that a statement without tables ends with.
   public static let dummyTableID: UInt64 = 0xFF_FFFF
@@ -46,6 +49,12 @@ public struct TableMapEvent: Sendable, Equatable {
     table = try reader.skipName(context)
     columnCount = try reader.readPackedCount()
     types = try reader.skip(columnCount)
+    guard !reader.isAtEnd else {
+      metadata = reader.position..<reader.position
+      nullable = metadata
+      optionalMetadata = metadata
+      return
+    }
     let metadataLength = try reader.readPackedCount()
     metadata = try reader.skip(metadataLength)
     nullable = try reader.skip(Bitmap.byteCount(forBits: columnCount))

@@ -28,6 +28,8 @@ public final class TableMap: Sendable {
   public let table: [UInt8]
   /// The columns.
   public let columns: [Column]
+  /// Whether the event told the types' metadata and which columns may be NULL.
+  public let hasMetadata: Bool
   /// The optional metadata as stored; empty when there is none.
   public let optionalMetadata: [UInt8]
   /// Offset of the optional metadata's first byte.
@@ -49,6 +51,13 @@ public final class TableMap: Sendable {
     optionalMetadata = bytes.extracting(event.optionalMetadata).array
     optionalMetadataOffset = offset.advanced(by: event.optionalMetadata.lowerBound)
     body = bytes.extracting(min(bodyStart, bytes.count)..<bytes.count).array
+    hasMetadata = event.hasMetadata
+    guard hasMetadata else {
+      columns = bytes.extracting(event.types).array.map {
+        Column(type: $0, metadata: 0, elementType: 0, isNullable: true)
+      }
+      return
+    }
     var reader = ByteReader(bytes.extracting(0..<event.metadata.upperBound), base: offset)
     try reader.seek(to: event.metadata.lowerBound)
     let nullable = Bitmap(bytes.extracting(event.nullable), count: event.columnCount)

@@ -17,7 +17,7 @@ public import BinlogBytes
 ///
 /// Source: `Format_description_log_event` of both servers.
 public struct FormatDescription: Sendable, Equatable {
-  /// 1 (MySQL 3.23), 3 (4.0, 4.1) or 4 (5.0 and later).
+  /// 1 (MySQL 3.23), 2 (4.0.0 and 4.0.1), 3 (4.0.2 to 4.1) or 4 (5.0 and later).
   public var binlogVersion: Int
   /// The server's version as written.
   public var serverVersion: String
@@ -27,7 +27,8 @@ public struct FormatDescription: Sendable, Equatable {
   public var flavor: Flavor
   /// Seconds since 1970 when a server start began the log, 0 when a rotation did.
   public var created: UInt32
-  /// Bytes of each event's header.
+  /// Bytes of each event's header: 19, 13 in version 1, more where a server put fields of its own
+  /// behind (MySQL 5.1 with Google's patches: 23 to 31).
   public var headerLength: Int
   /// Post-header length for each event type, the first for type 1.
   public var postHeaderLengths: [UInt8]
@@ -37,6 +38,13 @@ public struct FormatDescription: Sendable, Equatable {
   public var hasChecksumField: Bool
   /// The checksum algorithm's number as stored; nil where the field does not exist.
   public var rawChecksumAlgorithm: UInt8?
+  /// Whether the events have the numbers of the first development trees of 5.1; see
+  /// ``DevelopmentNumbering``.
+  public var usesDevelopmentNumbers = false
+
+  /// Whether end_log_pos of the types before ``EventType/formatDescription`` says where an event
+  /// *starts*, as before version 4.
+  public var storesStartPositions: Bool { binlogVersion == 2 || binlogVersion == 3 }
 
   /// Bytes that the server's version string takes.
   static let versionFieldSize = 50
@@ -46,7 +54,7 @@ public struct FormatDescription: Sendable, Equatable {
   /// The longest list of a server that wrote no checksums; MySQL 5.1 and 5.5 know 27 types.
   public static let mostTypesWithoutChecksum = 32
 
-  /// The format of a log without a description: version 1 or 3.
+  /// The format of a log without a description: version 1, 2 or 3.
   public init(binlogVersion: Int, serverVersion: String = "") {
     self.binlogVersion = binlogVersion
     self.serverVersion = serverVersion
@@ -60,6 +68,14 @@ public struct FormatDescription: Sendable, Equatable {
     checksum = .none
     hasChecksumField = false
     rawChecksumAlgorithm = nil
+  }
+
+  /// The format of the log that `start` begins, whose header has `headerLength` bytes: these tell
+  /// version 1 from the others, as the version itself may be damaged.
+  public init(_ start: StartV3Event, headerLength: Int) {
+    let version =
+      headerLength == EventHeader.oldSize ? 1 : start.binlogVersion == 2 ? 2 : 3
+    self.init(binlogVersion: version, serverVersion: start.serverVersion)
   }
 
   /// What is assumed of a log until its first event was read.
@@ -91,8 +107,8 @@ public struct FormatDescription: Sendable, Equatable {
     version = ServerVersion(parsing: serverVersion)
     created = try reader.readUInt32()
     headerLength = Int(try reader.readUInt8())
-    guard headerLength == EventHeader.size else {
-      throw reader.malformed("a header length of \(headerLength), expected 19")
+    guard headerLength >= EventHeader.size else {
+      throw reader.malformed("a header length of \(headerLength), expected 19 or more")
     }
     var rest = reader.span(reader.skipRest())
     let saysMariaDB = serverVersion.utf8.contains("mariadb")
@@ -109,6 +125,10 @@ public struct FormatDescription: Sendable, Equatable {
       rest = rest.extracting(0..<rest.count - 5)
     }
     postHeaderLengths = rest.array
+    if DevelopmentNumbering.isUsed(by: serverVersion) {
+      usesDevelopmentNumbers = true
+      postHeaderLengths = DevelopmentNumbering.renumbered(postHeaderLengths)
+    }
     // MariaDB's own types begin at 160; a server may hide its name, but not its list of types.
     flavor = saysMariaDB || postHeaderLengths.count >= 160 ? .mariadb : .mysql
   }

@@ -12,6 +12,11 @@ public struct FrameWalker: Sendable {
   public var headerLength: Int
   /// Bytes of each event's checksum.
   public var checksumLength: Int
+  /// Whether types have the numbers of the first trees of 5.1, and end_log_pos says where an event
+  /// starts; today's logs have neither.
+  private var hasOldHeaders = false
+  private var usesDevelopmentNumbers = false
+  private var storesStartPositions = false
   /// The payload event whose content is walked, where it is one.
   public let payload: FileOffset?
 
@@ -31,6 +36,20 @@ public struct FrameWalker: Sendable {
   public mutating func adopt(_ format: FormatDescription) {
     headerLength = format.headerLength
     checksumLength = format.checksum.byteCount
+    usesDevelopmentNumbers = format.usesDevelopmentNumbers
+    storesStartPositions = format.storesStartPositions
+    hasOldHeaders = usesDevelopmentNumbers || storesStartPositions
+  }
+
+  /// Makes an old header say what a header says today.
+  private func modernize(_ header: inout EventHeader) {
+    if usesDevelopmentNumbers { header.type = DevelopmentNumbering.type(for: header.type) }
+    // A position of 0 says nothing: an event made up for a replica, or a Stop of 4.0.0.
+    if storesStartPositions, !header.endLogPos.isUnset,
+      header.type.rawValue < EventType.formatDescription.rawValue
+    {
+      header.endLogPos = LogPosition(header.endLogPos.rawValue &+ header.eventSize)
+    }
   }
 
   /// Goes on at `offset`.
@@ -49,14 +68,16 @@ public struct FrameWalker: Sendable {
         throw .source(error)
       }
       guard loaded == headerLength else {
+        // No event is torn where only its wrapper is.
+        if let failure = cursor.source.failure { throw .source(failure) }
         if loaded == 0 { return nil }
         throw .tornHeader(offset: start, available: loaded)
       }
       loaded = cursor.loaded(at: start)
     }
-    let header: EventHeader
-    if headerLength == EventHeader.size {
-      header = EventHeader(cursor.bytes(headerLength, at: start))
+    var header: EventHeader
+    if headerLength >= EventHeader.size {
+      header = EventHeader(cursor.bytes(EventHeader.size, at: start))
     } else {
       do throws(ReadError) {
         var reader = ByteReader(cursor.bytes(headerLength, at: start), base: start)
@@ -65,7 +86,10 @@ public struct FrameWalker: Sendable {
         throw .tornHeader(offset: start, available: loaded)
       }
     }
-    let least = headerLength + (header.type.hasOwnChecksumRule ? 0 : checksumLength)
+    if hasOldHeaders { modernize(&header) }
+    // A format description has the 19 bytes that every reader knows, whatever it says of others.
+    let own = header.type == .formatDescription ? EventHeader.size : headerLength
+    let least = own + (header.type.hasOwnChecksumRule ? 0 : checksumLength)
     guard header.eventSize >= least else {
       throw .eventTooSmall(offset: start, header: header, least: least)
     }
@@ -74,7 +98,7 @@ public struct FrameWalker: Sendable {
     }
     next = start.advanced(by: UInt64(header.eventSize))
     return EventFrame(
-      offset: start, header: header, headerLength: headerLength,
+      offset: start, header: header, headerLength: own,
       checksumLength: checksumLength, payload: payload)
   }
 
@@ -96,6 +120,7 @@ public struct FrameWalker: Sendable {
       throw .source(error)
     }
     guard got == Int(header.eventSize) else {
+      if let failure = cursor.source.failure { throw .source(failure) }
       throw .eventTooLarge(offset: start, header: header, available: UInt64(got))
     }
   }

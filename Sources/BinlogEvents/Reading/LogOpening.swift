@@ -4,8 +4,9 @@ public import BinlogBytes
 public enum LogOpening: Sendable, Equatable {
   /// A log; the walker may start at offset 4 with this layout.
   case log(FormatDescription)
-  /// A log that MySQL encrypted as a whole.
-  case encrypted
+  /// A log that MySQL encrypted as a whole, and whose key was not given; nil where the header that
+  /// names the key cannot be read.
+  case encrypted(EncryptedLogHeader?)
   /// No bytes at all.
   case empty
   /// No log; the first bytes.
@@ -13,7 +14,7 @@ public enum LogOpening: Sendable, Equatable {
 
   /// Looks at the front of `source`.
   ///
-  /// The layout is that of the first event where it describes one (version 4), a guess from the
+  /// The layout is that of the first event, or of the first behind Rotate events, where it describes one (version 4), a guess from the
   /// first event's type and size in the formats before, and version 4 without checksums
   /// where the first event is damaged.
   public init(_ source: ByteSource) throws(SourceError) {
@@ -26,7 +27,7 @@ public enum LogOpening: Sendable, Equatable {
       self = .empty
       return
     case .encryptedLog:
-      self = .encrypted
+      self = .encrypted(try? EncryptedLogHeader(bytes))
       return
     case .other(let first):
       self = .notALog(first)
@@ -36,24 +37,35 @@ public enum LogOpening: Sendable, Equatable {
     self = .log(Self.layout(bytes))
   }
 
-  private static func layout(_ bytes: Span<UInt8>) -> FormatDescription {
+  private static func layout(
+    _ bytes: Span<UInt8>, at first: Int = FileMagic.size
+  ) -> FormatDescription {
     do throws(ReadError) {
       var reader = ByteReader(bytes, base: .zero)
-      try reader.seek(to: FileMagic.size)
+      try reader.seek(to: first)
       let header = try EventHeader(from: &reader)
       let size = Int(header.eventSize)
       switch header.type {
       case .formatDescription:
-        guard size >= EventHeader.size, FileMagic.size + size <= bytes.count else {
+        guard size >= EventHeader.size, first + size <= bytes.count else {
           return .unknown
         }
         var body = ByteReader(
-          bytes.extracting(FileMagic.size..<FileMagic.size + size), base: FileMagic.firstEvent)
+          bytes.extracting(first..<first + size), base: FileOffset(UInt64(first)))
         try body.seek(to: EventHeader.size)
         return try FormatDescription(from: &body)
       case .startV3:
         // The old header is 13 bytes long, the body 56.
-        return FormatDescription(binlogVersion: size < EventHeader.size + 56 ? 1 : 3)
+        let isOld = size < EventHeader.size + 56
+        let start = first + (isOld ? EventHeader.oldSize : EventHeader.size)
+        // Version 2, of 4.0.0 and 4.0.1, is laid out as version 3.
+        let isSecond = start < bytes.count && bytes[start] == 2
+        return FormatDescription(binlogVersion: isOld ? 1 : isSecond ? 2 : 3)
+      case .rotate where size >= EventHeader.size && first + size < bytes.count:
+        // Relay logs of 4.0 and 4.1 begin with the name of the source's file; a description that
+        // follows takes effect where it stands.
+        let behind = layout(bytes, at: first + size)
+        return behind.binlogVersion < 4 ? behind : .unknown
       default:
         return .unknown
       }

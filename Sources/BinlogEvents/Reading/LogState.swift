@@ -64,8 +64,7 @@ public struct LogState: Sendable {
       // A relay log may go on in the middle of a statement.
       if !isRelayLog { tableMaps.clear() }
     case .startV3(let start):
-      format = FormatDescription(
-        binlogVersion: start.binlogVersion, serverVersion: start.serverVersion)
+      format = FormatDescription(start, headerLength: frame.headerLength)
       hasFormat = true
     case .rotate(let rotate):
       // Made up for a replica: where the description is lost, this still tells a relay log.

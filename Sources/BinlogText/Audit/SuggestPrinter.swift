@@ -25,7 +25,9 @@ public struct SuggestPrinter {
     sink.write(style.bold(recovery.summary.printable))
     sink.write("\n")
     section("Evidence", recovery.reasons, to: sink)
-    if !recovery.onlyOnReplica.isEmpty { printGroups(recovery.onlyOnReplica, to: sink) }
+    printGroups(recovery.onlyOnReplica, "that only the replica has", to: sink)
+    printGroups(recovery.onlyOnSource, "that only the source has", to: sink)
+    printGroups(recovery.appliedAgain, "that the replica has applied already", to: sink)
     let doubts = findings.filter { $0.code == .statusFileMismatch }
     section(
       "Contradictions",
@@ -67,11 +69,10 @@ public struct SuggestPrinter {
     }
   }
 
-  private func printGroups(_ groups: [LostGroup], to sink: ByteSink) {
+  private func printGroups(_ groups: [LostGroup], _ what: String, to sink: ByteSink) {
+    guard !groups.isEmpty else { return }
     sink.write("\n")
-    sink.write(
-      style.bold(
-        "\(groups.count) \(groups.count == 1 ? "group" : "groups") that only the replica has"))
+    sink.write(style.bold("\(groups.count) \(groups.count == 1 ? "group" : "groups") \(what)"))
     sink.write("\n")
     for group in groups.prefix(mostGroups) {
       var line = "  \(group.file):\(group.position)-\(group.endPosition)"
@@ -111,12 +112,21 @@ public struct SuggestPrinter {
     json.member("summary", recovery.summary)
     json.member("file", recovery.file)
     json.member("position", recovery.position)
+    json.member("relay_file", recovery.relayFile)
+    json.member("relay_position", recovery.relayPosition)
     json.member("gtid_set", recovery.gtidSet)
     array("statements", recovery.statements, to: &json)
     if !recovery.sourceStatements.isEmpty {
       array("source_statements", recovery.sourceStatements, to: &json)
     }
     array("preparations", recovery.preparations, to: &json)
+    if let index = recovery.index {
+      json.key("index")
+      json.beginObject()
+      json.member("path", index.path)
+      array("lines", index.lines, to: &json)
+      json.endObject()
+    }
     json.member("confidence", recovery.confidence.rawValue)
     array("reasons", recovery.reasons, to: &json)
     array("limits", recovery.limits, to: &json)
@@ -126,7 +136,14 @@ public struct SuggestPrinter {
     json.endArray()
     json.key("only_on_source")
     json.beginArray()
+    for group in recovery.onlyOnSource { write(group, to: &json) }
     json.endArray()
+    if !recovery.appliedAgain.isEmpty {
+      json.key("applied_already")
+      json.beginArray()
+      for group in recovery.appliedAgain { write(group, to: &json) }
+      json.endArray()
+    }
     json.endObject()
     json.endObject()
     sink.write("\n")

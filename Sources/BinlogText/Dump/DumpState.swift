@@ -28,12 +28,18 @@ public struct DumpState: Sendable {
   public var seenSourceDescription = false
   /// Whether a format description was printed that makes `BINLOG` statements safe.
   public var printedDescription = false
-  /// Whether the header line of a rows query waits (MySQL).
-  public var hasOpenRowsQuery = false
   /// Whether rows or a table map wait for the end of their statement (MySQL).
   public var hasOpenRows = false
   /// User variables and the like that wait for their statement (MySQL).
   var openVariables: [OpenVariable] = []
+  /// Tables whose rows `--database` leaves out, until their statement ends (MySQL).
+  public var ignoredTables: Set<UInt64> = []
+  /// Whether `--database` left something out of the group at hand (MySQL).
+  public var skippedInGroup = false
+  /// Whether the group at hand is left out by its GTID (MySQL).
+  public var leavesGroupOut = false
+  /// How many events were met, printed or not, for `--offset`.
+  public var eventCount: UInt64 = 0
   /// Whether the group at hand is part of an XA transaction (MariaDB).
   public var isXA = false
   /// Rows in the statement so far (MariaDB).
@@ -44,6 +50,8 @@ public struct DumpState: Sendable {
   public var isEncrypted = false
   /// Names of the files that LOAD DATA statements will read, by number.
   public var loadFiles: [UInt32: String] = [:]
+  /// Old loads whose Exec_load has not come, by the number of their file.
+  var openLoads: [UInt32: OpenLoad] = [:]
 
   /// How many tables are remembered at the most.
   static let mostTables = 1 << 16

@@ -5,6 +5,8 @@ import BinlogEvents
 struct DumpWriter {
   let options: DumpOptions
   let style: DumpStyle
+  /// The bits of server ids that count and show.
+  let serverMask: UInt32
   /// Where finished text goes.
   let sink: ByteSink
   /// Text of a statement that is not complete yet; each part has its turn when it is.
@@ -17,7 +19,11 @@ struct DumpWriter {
   var file = ""
 
   init(options: DumpOptions, style: DumpStyle, sink: ByteSink) {
+    var options = options
+    // Rows do not show in the short form.
+    if options.shortForm { options.verbosity = 0 }
     self.options = options
+    serverMask = options.serverIDBits < 32 ? 1 << UInt32(options.serverIDBits) - 1 : .max
     self.style = style
     self.sink = sink
     pending = PendingText(directory: options.temporaryDirectory)
@@ -26,6 +32,7 @@ struct DumpWriter {
 
   /// Writes `# at POSITION`.
   func at(_ position: UInt64, to target: ByteSink) {
+    if options.shortForm { return }
     target.write("# at ")
     target.write(decimal: position)
     target.write(byte: 0x0A)
@@ -34,11 +41,26 @@ struct DumpWriter {
   /// Writes the header line up to what the event's kind says of itself.
   ///
   /// `position` is shown as end_log_pos, which inside a payload is not the header's own.
-  mutating func header(_ event: borrowing DumpedEvent, _ bytes: Span<UInt8>, to target: ByteSink) {
+  ///
+  /// `always` says that it stands in the short form too.
+  mutating func header(
+    _ event: borrowing DumpedEvent, _ bytes: Span<UInt8>, always: Bool = false, to target: ByteSink
+  ) {
+    if options.shortForm, !always { return }
     clock.writeLine(
-      event.frame.header.timestamp, server: event.frame.header.serverID, to: target)
+      event.frame.header.timestamp, server: event.frame.header.serverID & serverMask, to: target)
     target.write(decimal: UInt64(event.endPosition))
     target.write(byte: 0x20)
+    checksum(event, bytes, to: target)
+    if options.hexdump, style == .mysql {
+      target.write(
+        mysqlHexdump: bytes, at: event.position, headerLength: event.frame.headerLength)
+    }
+  }
+
+  private func checksum(
+    _ event: borrowing DumpedEvent, _ bytes: Span<UInt8>, to target: ByteSink
+  ) {
     guard let name = event.checksumName, bytes.count >= 4 else { return }
     target.write(name)
     target.write(" 0x")
@@ -93,14 +115,11 @@ final class PendingText {
   let body: PendingPart
   /// The pseudo-SQL of rows.
   let tail: PendingPart
-  /// MariaDB: the statement behind the rows, until the first table map.
-  let annotation: PendingPart
 
   init(directory: String) {
     head = PendingPart(directory)
     body = PendingPart(directory)
     tail = PendingPart(directory)
-    annotation = PendingPart(directory)
   }
 }
 
@@ -115,8 +134,14 @@ final class PendingPart {
     sink = ByteSink(buffer, capacity: 64 << 10)
   }
 
+  /// What was written before the text that waits now.
+  private var base: UInt64 = 0
+
   /// Whether nothing waits.
   var isEmpty: Bool { !sink.hasUnflushed && buffer.isEmpty }
+
+  /// Bytes that wait.
+  var size: UInt64 { sink.written - base }
 
   /// Hands everything over to `target`.
   func drain(into target: ByteSink) throws(DumpFault) {
@@ -124,6 +149,7 @@ final class PendingPart {
     if buffer.isEmpty, sink.failure == nil {
       // The usual case: short, and never left its first buffer.
       sink.moveUnflushed(to: target)
+      base = sink.written
       return
     }
     sink.flush()
@@ -133,6 +159,7 @@ final class PendingPart {
     } catch {
       throw DumpFault(error)
     }
+    base = sink.written
   }
 
   /// Forgets everything.
@@ -140,5 +167,6 @@ final class PendingPart {
     if isEmpty { return }
     sink.flush()
     buffer.clear()
+    base = sink.written
   }
 }

@@ -15,18 +15,48 @@ protocol EventPrinter {
   mutating func beginOutput()
   /// A file begins.
   mutating func beginFile(named name: String)
-  /// Prints an event; the caller has checked positions and times.
+  /// What is to be done with an event, where this tool has rules of its own for positions, times
+  /// and filters; nil where the general ones hold.
+  mutating func judge(
+    _ event: borrowing DumpedEvent, stopPosition: UInt64
+  ) throws(DumpFault) -> DumpDecision?
+  /// Prints an event; positions and times are not against it.
   mutating func print(_ event: borrowing DumpedEvent, _ bytes: Span<UInt8>) throws(DumpFault)
+  /// Whether a payload is left out as a whole.
+  mutating func leavesOut(payload event: borrowing DumpedEvent, _ bytes: Span<UInt8>)
+    throws(DumpFault)
+    -> Bool
   /// Prints the events of a payload with `body` between the lines around them; false when this
   /// tool does not open payloads.
   mutating func beginPayload(
     _ event: borrowing DumpedEvent, _ payload: TransactionPayloadEvent, _ bytes: Span<UInt8>)
   /// The line behind the events of a payload.
   mutating func endPayload()
+  /// A part of the log that cannot be read was passed over.
+  mutating func passOverGap()
   /// A file ended, or printing stopped in it; `failed` says that it could not go on.
   mutating func endFile(failed: Bool)
   /// The fixed lines at the end; `failed` says that printing could not go on to here.
   mutating func endOutput(failed: Bool)
+}
+
+extension EventPrinter {
+  mutating func judge(
+    _ event: borrowing DumpedEvent, stopPosition: UInt64
+  ) throws(DumpFault) -> DumpDecision? { nil }
+  mutating func leavesOut(
+    payload event: borrowing DumpedEvent, _ bytes: Span<UInt8>
+  ) throws(DumpFault) -> Bool { false }
+}
+
+/// What is to be done with an event.
+enum DumpDecision {
+  /// It is printed.
+  case print
+  /// It is left out.
+  case pass
+  /// Nothing more is printed.
+  case stop
 }
 
 /// What cannot be said as a value of an event: the vendors refuse it, we show it and go on.

@@ -11,15 +11,21 @@ struct FileDump<Printer: EventPrinter> {
   let reporter: any DumpReporter
   var startPosition: UInt64 = 4
   var stopPosition = UInt64.max
+  /// Waits for more of the log, where it is to be followed.
+  var follower: LogFollower?
+  /// The log that goes on where this one ended, found by following.
+  private(set) var successor: String?
   var outcome = LogDump.Outcome.done
   /// Whether printing could not go on.
   private(set) var failed = false
 
+  private let rewriter: DatabaseRewriter
   private var walker: FrameWalker
   private var format = FormatDescription.unknown
   private var isInUse = false
   private var knownOptions = UInt32.max
   private var checksumComplaints = 0
+  private var recovery = DumpRecovery()
   /// How many wrong checksums are told one by one.
   private static var mostComplaints: Int { 10 }
 
@@ -32,6 +38,7 @@ struct FileDump<Printer: EventPrinter> {
     self.source = source
     self.options = options
     self.reporter = reporter
+    rewriter = DatabaseRewriter(printer.writer.style == .mysql ? options.rewrites : [])
     walker = FrameWalker(source)
   }
 
@@ -78,11 +85,68 @@ struct FileDump<Printer: EventPrinter> {
     walker.adopt(first)
     if startPosition > 4, try openAtStart() == .stop { return .stop }
     while true {
-      let position = walker.next.rawValue
-      if input.isStandardInput { try skipMagic() }
-      guard let frame = try nextFrame() else { return .goOn }
-      if try process(frame, position: position) == .stop { return .stop }
+      let position = walker.next
+      do throws(DumpFault) {
+        guard let step = try printNext(at: position) else {
+          if follow(from: position) { continue }
+          return .goOn
+        }
+        if step == .stop { return .stop }
+      } catch {
+        // What looks torn may be on its way; the walker stays at such an event.
+        if error.isTorn, walker.next == position, follow(from: position) { continue }
+        try goOn(behind: error, at: position)
+      }
     }
+  }
+
+  /// Waits for more of a log that is to be followed; false where there will be no more of it.
+  private mutating func follow(from position: FileOffset) -> Bool {
+    guard let follower, let known = source.size else { return false }
+    switch follower.wait(for: source, beyond: max(known, position.rawValue), output: printer.writer.sink) {
+    case .grew: return true
+    case .next(let path): successor = path
+    case .ended: break
+    }
+    return false
+  }
+
+  /// Prints the next event; nil at the end of the log.
+  private mutating func printNext(at position: FileOffset) throws(DumpFault) -> Step? {
+    if input.isStandardInput { try skipMagic() }
+    guard let frame = try nextFrame() else { return nil }
+    if options.forceRead { try believe(frame) }
+    let step = try process(frame, position: position.rawValue)
+    if options.forceRead { recovery.note(frame) }
+    return step
+  }
+
+  /// Refuses an event that cannot be believed, and tells of rows that lack their table map.
+  private mutating func believe(_ frame: EventFrame) throws(DumpFault) {
+    let cursor = walker.cursor
+    let bytes = cursor.bytes(frame.size, at: frame.offset)
+    try recovery.check(frame, bytes, format: format)
+    let loss = recovery.lostTable(frame, bytes, format: format, tables: printer.state.tables)
+    if let loss {
+      reporter.report(
+        DumpMessage(severity: .damage, file: input.name, offset: frame.offset, text: loss))
+    }
+  }
+
+  /// Finds the next event behind damage that can be believed, where that is wanted.
+  private mutating func goOn(behind fault: DumpFault, at position: FileOffset) throws(DumpFault) {
+    guard options.forceRead, fault.isDamage else { throw fault.withRest(from: position, of: source) }
+    outcome = max(outcome, .damaged)
+    reporter.report(
+      DumpMessage(severity: .damage, file: input.name, offset: fault.offset, text: fault.text))
+    let found = try recovery.next(behind: position, in: walker, &format)
+    reporter.report(
+      DumpMessage(
+        severity: .damage, file: input.name, offset: position,
+        text: recovery.words(about: found, from: position)))
+    printer.passOverGap()
+    walker.adopt(format)
+    walker.seek(to: found.offset)
   }
 
   /// Between two logs on standard input: the magic number of the second.
@@ -104,7 +168,7 @@ struct FileDump<Printer: EventPrinter> {
     do throws(FrameError) {
       return try walker.nextFrame()
     } catch {
-      throw DumpFault(error)
+      throw DumpFault(error, at: walker.next)
     }
   }
 
@@ -118,24 +182,36 @@ struct FileDump<Printer: EventPrinter> {
       throw .damage(at: frame.offset, "\(frame.type) of \(frame.size) bytes is not all there")
     }
     let bytes = place.chunk.bytes.extracting(place.index..<place.index + frame.size)
-    let event = DumpedEvent(
-      frame: frame, event: try decode(frame, bytes), position: position,
-      endPosition: frame.header.endLogPos.rawValue, checksumName: format.checksumName,
-      flavor: format.flavor, knownOptions: knownOptions)
-    check(frame, bytes)
+    if let rewritten = rewriter.rewrite(frame, bytes, format: format) {
+      try check(frame, bytes)
+      var renamed = frame
+      renamed.header.eventSize = UInt32(clamping: rewritten.count)
+      let event = try decode(renamed, rewritten.span)
+      return try print(dumped(renamed, event, position), rewritten.span)
+    }
+    let event = dumped(frame, try decode(frame, bytes), position)
+    try check(frame, bytes)
     // Types are compared before bodies are looked at, as looking copies them.
     if frame.type == .transactionPayload, case .transactionPayload(let payload) = event.event {
       return try process(event, payload, bytes, place)
     }
+    // Decrypted, the log reads as one that was never encrypted.
+    if frame.type == .startEncryption, source.isDecrypted { return .goOn }
     let step = try print(event, bytes)
     if frame.type == .startEncryption, step == .goOn, case .startEncryption = event.event {
       throw DumpFault(
         offset: frame.end,
-        text: "the events from here on are encrypted (encrypt_binlog); they need the server's "
-          + "key, or reading the log from the server",
+        text: LockedEvents.message,
         isDamage: false)
     }
     return step
+  }
+
+  private func dumped(_ frame: EventFrame, _ event: Event, _ position: UInt64) -> DumpedEvent {
+    DumpedEvent(
+      frame: frame, event: event, position: position,
+      endPosition: frame.header.endLogPos.rawValue, checksumName: format.checksumName,
+      flavor: format.flavor, knownOptions: knownOptions)
   }
 
   /// Decodes an event; a format description takes effect at once.
@@ -151,6 +227,10 @@ struct FileDump<Printer: EventPrinter> {
           description.version, isNamed: description.serverVersion.contains("MariaDB"))
         isInUse = frame.header.flags.contains(.inUse)
         walker.adopt(description)
+      } else if frame.type == .startV3, case .startV3(let start) = event {
+        format = FormatDescription(start, headerLength: frame.headerLength)
+        isInUse = frame.header.flags.contains(.inUse)
+        walker.adopt(format)
       }
       return event
     } catch {
@@ -180,11 +260,20 @@ struct FileDump<Printer: EventPrinter> {
   ///
   /// A wrong one is told, and the event printed, as the vendors' tools print it: what it says may
   /// still be right.
-  private mutating func check(_ frame: EventFrame, _ bytes: Span<UInt8>) {
+  ///
+  /// With `--verify-binlog-checksum` it ends the log instead.
+  private mutating func check(_ frame: EventFrame, _ bytes: Span<UInt8>) throws(DumpFault) {
     let isDescription = frame.type == .formatDescription
     guard isDescription ? format.hasChecksumField : frame.checksumLength == 4 else { return }
     let sums = ChecksumComparison(event: bytes, isFormatDescription: isDescription)
     guard !sums.agrees else { return }
+    if options.verifyChecksum {
+      throw .damage(
+        at: frame.offset,
+        "\(frame.type): the checksum is \(sums.storedText), computed \(sums.computedText): the "
+          + "event was changed after it was written; without --verify-binlog-checksum it would be "
+          + "printed as it is")
+    }
     outcome = max(outcome, .damaged)
     checksumComplaints += 1
     guard checksumComplaints <= Self.mostComplaints + 1 else { return }
@@ -201,17 +290,58 @@ struct FileDump<Printer: EventPrinter> {
   private mutating func print(
     _ event: borrowing DumpedEvent, _ bytes: Span<UInt8>
   ) throws(DumpFault) -> Step {
+    let ownStop = event.isInsidePayload ? UInt64.max : stopPosition
+    switch try printer.judge(event, stopPosition: ownStop) {
+    case .print: break
+    case .pass: return .goOn
+    case .stop: return .stop
+    case nil:
+      switch gate(event) {
+      case .passOver: return .goOn
+      case .stop: return .stop
+      case .open: break
+      }
+    }
+    try printer.print(event, bytes)
+    if event.frame.type == .formatDescription, !options.forceIfOpen,
+      event.frame.header.flags.contains(.inUse)
+    {
+      throw DumpFault(
+        offset: event.frame.offset,
+        text: "the log was not closed properly: its server writes it still, or crashed; "
+          + "without --skip-force-if-open it would be printed",
+        isDamage: true)
+    }
+    return .goOn
+  }
+
+  /// What positions, times and servers have to say to an event.
+  private enum Gate {
+    case open
+    case passOver
+    case stop
+  }
+
+  /// Judges an event, and counts it.
+  private mutating func gate(_ event: borrowing DumpedEvent) -> Gate {
     let time = Int64(event.frame.header.timestamp)
+    let count = printer.state.eventCount
+    printer.state.eventCount &+= 1
     if event.frame.type != .formatDescription {
       if !printer.state.hasStarted {
-        if let start = options.startTime, time < start { return .goOn }
+        if count < options.offset { return .passOver }
+        if let start = options.startTime, time < start { return .passOver }
         printer.state.hasStarted = true
+      }
+      if options.serverID != 0, printer.writer.style == .mysql, event.frame.type != .rotate,
+        event.frame.header.serverID & printer.writer.serverMask != options.serverID
+      {
+        return .passOver
       }
     }
     if !event.isInsidePayload, event.position >= stopPosition { return .stop }
     if let stop = options.stopTime, time >= stop { return .stop }
-    try printer.print(event, bytes)
-    return .goOn
+    return .open
   }
 }
 
@@ -302,13 +432,12 @@ extension FileDump {
     _ outer: DumpedEvent, _ payload: TransactionPayloadEvent, _ bytes: Span<UInt8>,
     _ place: (chunk: ByteChunk, index: Int)
   ) throws(DumpFault) -> Step {
-    let time = Int64(outer.frame.header.timestamp)
-    if !printer.state.hasStarted {
-      if let start = options.startTime, time < start { return .goOn }
-      printer.state.hasStarted = true
+    switch gate(outer) {
+    case .passOver: return .goOn
+    case .stop: return .stop
+    case .open: break
     }
-    if outer.position >= stopPosition { return .stop }
-    if let stop = options.stopTime, time >= stop { return .stop }
+    if try printer.leavesOut(payload: outer, bytes) { return .goOn }
     let inner: ByteSource
     do throws(SourceError) {
       inner = try payload.open(chunk: place.chunk, eventAt: place.index, name: input.name)
@@ -328,7 +457,8 @@ extension FileDump {
       guard var frame else { break }
       let cursor = walker.cursor
       let source = cursor.bytes(frame.size, at: frame.offset)
-      copy = source.array
+      copy = rewriter.rewrite(frame, source, format: format) ?? source.array
+      frame.header.eventSize = UInt32(clamping: copy.count)
       if format.checksum == .crc32 {
         // The tool makes up a checksum, of the event with its size raised by its own.
         frame.header.eventSize = UInt32(clamping: copy.count + 4)
@@ -368,10 +498,14 @@ extension FileDump {
 
 extension DumpFault {
   /// Why a frame cannot be had, in words.
-  init(_ error: FrameError, payload: FileOffset? = nil) {
+  init(_ error: FrameError, at place: FileOffset? = nil, payload: FileOffset? = nil) {
     switch error {
     case .source(let source):
       self.init(source)
+      // The wrapper is damaged; that the log goes on behind is all that can be said of it.
+      if source.kind == .compression {
+        self = .damage(at: place, "the log could be read up to here: \(source.message)")
+      }
       if payload != nil {
         self = .damage(at: payload, source.message)
       }

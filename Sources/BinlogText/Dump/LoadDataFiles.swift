@@ -16,8 +16,18 @@ struct LoadDataFiles {
   }
 
   /// Makes the file number `id` with its first piece; returns its name.
-  func begin(_ id: UInt32, _ data: Span<UInt8>) throws(DumpFault) -> String {
-    let base = directory + "SQL_LOAD_MB-" + String(id, radix: 16)
+  ///
+  /// `name` is the name that the statement had, of which the part behind the last slash is used;
+  /// nil where the events do not tell it.
+  func begin(
+    _ id: UInt32, _ data: Span<UInt8>, named name: [UInt8]? = nil
+  ) throws(DumpFault) -> String {
+    let own =
+      name.map {
+        let last = $0.split(separator: 0x2F, omittingEmptySubsequences: false).last ?? []
+        return String(decoding: last, as: UTF8.self)
+      } ?? "SQL_LOAD_MB"
+    let base = directory + own + "-" + String(id, radix: 16)
     for version in 0..<1000 {
       let path = base + "-" + String(version, radix: 16)
       do throws(SourceError) {
@@ -56,7 +66,10 @@ extension ByteSink {
   }
 
   /// The statement with the name of the file that was written here.
-  func write(load event: ExecuteLoadQueryEvent, _ bytes: Span<UInt8>, from path: String) {
+  func write(
+    load event: ExecuteLoadQueryEvent, _ bytes: Span<UInt8>, from path: String,
+    shortForm: Bool = false
+  ) {
     let text = bytes.extracting(event.query.text)
     let start = min(Int(event.fileNameStart), text.count)
     let end = min(Int(event.fileNameEnd), text.count)
@@ -69,6 +82,7 @@ extension ByteSink {
     write(text.extracting(end..<text.count))
     write(byte: 0x0A)
     writeDelimiter()
+    if shortForm { return }
     write("# file_id: ")
     write(decimal: Int64(Int32(bitPattern: event.fileID)))
     write(" \n")

@@ -1,5 +1,5 @@
 public import BinlogBytes
-import BinlogEvents
+public import BinlogEvents
 
 /// Prints logs as the vendors' tools do.
 public struct LogDump {
@@ -31,19 +31,52 @@ public struct LogDump {
       isStandardInput = argument == "-"
     }
 
-    func open() throws(SourceError) -> ByteSource {
-      isStandardInput
-        ? ByteSource(standardInputNamed: "-") : try ByteSource(path: name)
+    func open(_ access: LogAccess) throws(SourceError) -> ByteSource { try access.open(name) }
+  }
+
+  /// What is to be printed and how, by the rules of the vendor whose log comes first.
+  public enum Request: Sendable {
+    /// The same whoever wrote the log.
+    case options(DumpOptions)
+    /// What a command line says, which depends on the vendor.
+    case commandLine(DumpCommandLine)
+
+    /// The options as far as no log has told whose rules count.
+    var common: DumpOptions {
+      switch self {
+      case .options(let options): options
+      case .commandLine(let line): line.options
+      }
+    }
+
+    func options(
+      for style: DumpStyle
+    ) throws(MySQLOptionParser.UsageError) -> DumpOptions {
+      switch self {
+      case .options(let options): options
+      case .commandLine(let line): try line.reading(for: style).options
+      }
     }
   }
 
-  private let options: DumpOptions
+  private let request: Request
+  private let access: LogAccess
   private let sink: ByteSink
   private let reporter: DamageWatch
 
   /// A dump to `sink`; what does not belong into the output goes to `reporter`.
-  public init(options: DumpOptions, sink: ByteSink, reporter: any DumpReporter) {
-    self.options = options
+  public init(
+    options: DumpOptions, access: LogAccess = .mapped, sink: ByteSink, reporter: any DumpReporter
+  ) {
+    self.init(.options(options), access: access, sink: sink, reporter: reporter)
+  }
+
+  /// A dump of what a command line asks for.
+  public init(
+    _ request: Request, access: LogAccess = .mapped, sink: ByteSink, reporter: any DumpReporter
+  ) {
+    self.request = request
+    self.access = access
     self.sink = sink
     self.reporter = DamageWatch(reporter)
   }
@@ -54,17 +87,30 @@ public struct LogDump {
     let source: ByteSource
     let opening: LogOpening
     do throws(SourceError) {
-      source = try first.open()
+      source = try first.open(access)
       opening = try LogOpening(source)
     } catch {
       return fail(error.name, error.message)
     }
     guard case .log(let format) = opening else { return refuse(opening, first.name) }
-    let style = options.style ?? DumpStyle(format)
+    let style = request.common.style ?? DumpStyle(format)
+    let options: DumpOptions
+    do throws(MySQLOptionParser.UsageError) {
+      options = try request.options(for: style)
+    } catch {
+      return fail(first.name, error.text)
+    }
+    let missing = DumpSupport.missing(options, style)
+    guard missing.isEmpty else {
+      return fail(
+        first.name,
+        "not supported yet for logs of this flavor: \(missing.joined(separator: ", "))")
+    }
     let outcome =
       switch style {
-      case .mysql: run(MySQLDumpPrinter.self, style, inputs, first: source)
-      case .mariadb, .mariadb11: run(MariaDBDumpPrinter.self, style, inputs, first: source)
+      case .mysql: run(MySQLDumpPrinter.self, style, options, inputs, first: source)
+      case .mariadb, .mariadb11:
+        run(MariaDBDumpPrinter.self, style, options, inputs, first: source)
       }
     sink.flush()
     if let failure = sink.failure { return fail(failure.name, failure.message) }
@@ -72,17 +118,21 @@ public struct LogDump {
   }
 
   private func run<Printer: EventPrinter>(
-    _: Printer.Type, _ style: DumpStyle, _ inputs: [Input], first: ByteSource
+    _: Printer.Type, _ style: DumpStyle, _ options: DumpOptions, _ inputs: [Input],
+    first: ByteSource
   ) -> Outcome {
     var printer = Printer(options: options, style: style, sink: sink, reporter: reporter)
     printer.beginOutput()
     var worst = Outcome.done
     var failed = false
-    for (index, input) in inputs.enumerated() {
+    var queue = inputs
+    var index = 0
+    while index < queue.count {
+      let input = queue[index]
       printer.beginFile(named: input.name)
       let source: ByteSource
       do throws(SourceError) {
-        source = index == 0 ? first : try input.open()
+        source = index == 0 ? first : try input.open(access)
       } catch {
         worst = fail(error.name, error.message)
         printer.endFile(failed: true)
@@ -92,12 +142,17 @@ public struct LogDump {
       var file = FileDump<Printer>(
         printer: printer, input: input, source: source, options: options, reporter: reporter)
       file.startPosition = index == 0 ? options.startPosition : 4
-      file.stopPosition = index == inputs.count - 1 ? options.stopPosition : .max
+      file.stopPosition = index == queue.count - 1 ? options.stopPosition : .max
+      if options.stopNever, index == queue.count - 1, !input.isStandardInput {
+        file.follower = LogFollower(path: input.name)
+      }
       let stops = file.run()
       worst = max(worst, file.outcome)
       printer = file.printer
       failed = file.failed
+      if let successor = file.successor { queue.append(Input(successor)) }
       if stops || sink.failure != nil { break }
+      index += 1
     }
     printer.endOutput(failed: failed)
     return worst
@@ -126,15 +181,22 @@ private final class DamageWatch: DumpReporter {
   }
 }
 
+/// Why the events of a log of MariaDB are not printed.
+enum LockedEvents {
+  static let message =
+    "the events from here on are encrypted (encrypt_binlog) with key 1: give the server's key file "
+    + "with --key-file FILE (file_key_management_filename), or read the log from the server"
+}
+
 /// Why a file is not printed at all.
 enum FileRefusal {
   static func text(_ opening: LogOpening) -> String {
     switch opening {
     case .log: ""
     case .empty: "the file is empty, expected a binary log"
-    case .encrypted:
-      "the log is encrypted as a whole (binlog_encryption); it needs the server's key, or reading "
-        + "it from the server"
+    case .encrypted(let header):
+      "the log is encrypted as a whole (binlog_encryption); "
+        + (header?.advice ?? "its encryption header is damaged, so that its key cannot be named")
     case .notALog(let bytes):
       "not a binary log: it begins with "
         + bytes.map { String($0, radix: 16) }.joined(separator: " ") + ", expected fe 62 69 6e"

@@ -7,10 +7,29 @@ struct MariaDBDumpPrinter: EventPrinter {
   var writer: DumpWriter
   let loadFiles: LoadDataFiles
   let reporter: any DumpReporter
-  var sink: ByteSink { writer.sink }
+  /// Where the event at hand is printed to: the output, or what is turned round at the end.
+  var sink: ByteSink
+  var gate: MariaDBGate
+  /// What undoes the rows, where that is asked for.
+  let flashback: MariaDBFlashback?
+  /// Numbers of tables that a filter leaves out, until their statement ends.
+  var ignored: Set<UInt64> = []
+  /// The statement behind rows, until the first table map that is printed.
+  var annotation: DumpState.OpenVariable?
+  let rewrites: DatabaseRewrites
+  var options: DumpOptions { writer.options }
 
   init(options: DumpOptions, style: DumpStyle, sink: ByteSink, reporter: any DumpReporter) {
+    gate = MariaDBGate(options)
+    var options = options
+    if options.shortForm {
+      options.verbosity = 0
+      options.base64Output = options.base64Output == .auto ? .decodeRows : options.base64Output
+    }
     writer = DumpWriter(options: options, style: style, sink: sink)
+    self.sink = sink
+    flashback = options.flashback ? MariaDBFlashback(directory: options.temporaryDirectory) : nil
+    rewrites = DatabaseRewrites(options.rewrites)
     loadFiles = LoadDataFiles(directory: options.localLoad, style: style)
     self.reporter = reporter
   }
@@ -20,9 +39,25 @@ struct MariaDBDumpPrinter: EventPrinter {
       """
       /*!50530 SET @@SESSION.PSEUDO_SLAVE_MODE=1*/;
       /*!40019 SET @@session.max_delayed_threads=0*/;
-      /*!50003 SET @OLD_COMPLETION_TYPE=@@COMPLETION_TYPE,COMPLETION_TYPE=0*/;
 
       """ as StaticString)
+    if options.disableLogBin {
+      sink.write("/*!32316 SET @OLD_SQL_LOG_BIN=@@SQL_LOG_BIN, SQL_LOG_BIN=0*/;\n")
+    }
+    sink.write(
+      "/*!50003 SET @OLD_COMPLETION_TYPE=@@COMPLETION_TYPE,COMPLETION_TYPE=0*/;\n")
+    guard let charset = options.setCharset else { return }
+    sink.write(
+      """
+
+      /*!40101 SET @OLD_CHARACTER_SET_CLIENT=@@CHARACTER_SET_CLIENT */;
+      /*!40101 SET @OLD_CHARACTER_SET_RESULTS=@@CHARACTER_SET_RESULTS */;
+      /*!40101 SET @OLD_COLLATION_CONNECTION=@@COLLATION_CONNECTION */;
+      /*!40101 SET NAMES
+      """ as StaticString)
+    sink.write(byte: 0x20)
+    sink.write(charset)
+    sink.write(" */;\n")
   }
 
   mutating func beginFile(named name: String) {
@@ -31,7 +66,12 @@ struct MariaDBDumpPrinter: EventPrinter {
     var fresh = DumpState()
     fresh.hasStarted = state.hasStarted
     fresh.loadFiles = state.loadFiles
+    fresh.openLoads = state.openLoads
     state = fresh
+    ignored = []
+    annotation = nil
+    gate.beginFile()
+    flashback?.forgetStatement()
     writer.pending.head.clear()
     writer.pending.body.clear()
     writer.pending.tail.clear()
@@ -39,20 +79,70 @@ struct MariaDBDumpPrinter: EventPrinter {
   }
 
   mutating func endFile(failed: Bool) {
-    if !failed { sink.write("DELIMITER ;\n") }
+    if !failed, flashback == nil { sink.write("DELIMITER ;\n") }
   }
 
   mutating func endOutput(failed: Bool) {
+    tellGtids()
     // After a failure the vendor's tool says nothing more.
     if failed { return }
+    if let flashback {
+      do throws(DumpFault) {
+        try flashback.finish(into: sink)
+      } catch {
+        reporter.report(
+          DumpMessage(severity: .damage, file: writer.file, offset: nil, text: error.text))
+        return
+      }
+    }
     sink.write(
       """
       # End of log file
       ROLLBACK /* added by mysqlbinlog */;
       /*!50003 SET COMPLETION_TYPE=@OLD_COMPLETION_TYPE*/;
-      /*!50530 SET @@SESSION.PSEUDO_SLAVE_MODE=0*/;
 
       """ as StaticString)
+    if options.disableLogBin { sink.write("/*!32316 SET SQL_LOG_BIN=@OLD_SQL_LOG_BIN*/;\n") }
+    if options.setCharset != nil {
+      sink.write(
+        """
+        /*!40101 SET CHARACTER_SET_CLIENT=@OLD_CHARACTER_SET_CLIENT */;
+        /*!40101 SET CHARACTER_SET_RESULTS=@OLD_CHARACTER_SET_RESULTS */;
+        /*!40101 SET COLLATION_CONNECTION=@OLD_COLLATION_CONNECTION */;
+
+        """ as StaticString)
+    }
+    sink.write("/*!50530 SET @@SESSION.PSEUDO_SLAVE_MODE=0*/;\n")
+    if gate.isFiltering {
+      sink.write(
+        """
+        /*!100001 SET @@SESSION.SERVER_ID=@@GLOBAL.SERVER_ID */;
+        /*!100001 SET @@SESSION.GTID_DOMAIN_ID=@@GLOBAL.GTID_DOMAIN_ID */;
+
+        """ as StaticString)
+    }
+  }
+
+  /// Says what GTIDs and stop positions came to.
+  private func tellGtids() {
+    let report = gate.report()
+    for text in report.texts {
+      reporter.report(
+        DumpMessage(
+          severity: report.isFault ? .damage : .warning, file: writer.file, offset: nil,
+          text: text))
+    }
+    for text in gate.missedStops() { warn(text) }
+  }
+
+  mutating func judge(
+    _ event: borrowing DumpedEvent, stopPosition: UInt64
+  ) throws(DumpFault) -> DumpDecision? {
+    let file = writer.file
+    let reporter = self.reporter
+    return try gate.judge(event, stopPosition: stopPosition, hasStarted: &state.hasStarted) {
+      reporter.report(DumpMessage(severity: .warning, file: file, offset: nil, text: $0))
+    }
   }
 
   func warn(_ text: String) {
@@ -63,28 +153,64 @@ struct MariaDBDumpPrinter: EventPrinter {
   mutating func print(
     _ event: borrowing DumpedEvent, _ bytes: Span<UInt8>
   ) throws(DumpFault) {
-    writer.at(event.position, to: sink)
+    if options.rowEventPositions, !options.shortForm || options.given.contains(Self.positions),
+      flashback == nil
+    {
+      sink.write("# at ")
+      sink.write(decimal: event.position)
+      sink.write(byte: 0x0A)
+    }
+    guard let flashback else {
+      try printNow(event, bytes)
+      return
+    }
+    // Statements and what begins and ends groups come out in reverse at the end.
+    switch event.event {
+    case .query, .xid, .stop, .mariaGtid, .xaPrepare:
+      sink = flashback.sink
+      defer { sink = writer.sink }
+      try printNow(event, bytes)
+      try flashback.end(isStop: event.frame.type == .stop)
+    default: try printNow(event, bytes)
+    }
+  }
+
+  private static let positions = "print-row-event-positions"
+
+  private mutating func printNow(
+    _ event: borrowing DumpedEvent, _ bytes: Span<UInt8>
+  ) throws(DumpFault) {
     switch event.event {
     case .tableMap(let map): try tableMap(event, map, bytes)
     case .rows(let rows): try self.rows(event, rows, bytes)
-    case .annotateRows(let annotation): annotate(event, annotation, bytes)
+    case .annotateRows:
+      guard !options.skipAnnotate else { return }
+      annotation = DumpState.OpenVariable(event: copy event, bytes: bytes.array)
     case .query(let query): try statement(event, query, bytes)
-    case .formatDescription(let description): formatDescription(event, description, bytes)
+    case .formatDescription(let description): try formatDescription(event, description, bytes)
     case .mariaGtid(let gtid): self.gtid(event, gtid, bytes)
     case .xid(let xid):
-      begin(event, bytes)
-      sink.write("\tXid = ")
-      sink.write(decimal: xid.xid)
-      sink.write("\nCOMMIT")
+      skipReplication(event)
+      if !options.shortForm {
+        header(event, bytes)
+        sink.write("\tXid = ")
+        sink.write(decimal: xid.xid)
+        sink.write(byte: 0x0A)
+      }
+      sink.write(flashback == nil ? "COMMIT" : "START TRANSACTION" as StaticString)
       sink.writeDelimiter()
     case .beginLoadQuery(let block):
-      header(event, bytes)
-      sink.write(block: "Begin_load_query", block)
+      if !options.shortForm {
+        header(event, bytes)
+        sink.write(block: "Begin_load_query", block)
+      }
       state.loadFiles[block.fileID] = try loadFiles.begin(
         block.fileID, bytes.extracting(block.data))
     case .appendBlock(let block):
-      header(event, bytes)
-      sink.write(block: "Append_block", block)
+      if !options.shortForm {
+        header(event, bytes)
+        sink.write(block: "Append_block", block)
+      }
       guard let path = state.loadFiles[block.fileID] else {
         warn("Append_block of file \(block.fileID) without its Begin_load_query is left out")
         return
@@ -101,6 +227,9 @@ struct MariaDBDumpPrinter: EventPrinter {
       sink.write(lowerHex: bytes.extracting(encryption.nonce))
       sink.write("\n# The rest of the binlog is encrypted!\n")
       state.isEncrypted = true
+    case .startV3(let start): try formatDescription(event, start.description, bytes)
+    case .load(let load): try self.load(event, load, bytes)
+    case .execLoad(let file): execLoad(event, file, bytes)
     default: bookkeeping(event, bytes)
     }
   }
@@ -108,7 +237,15 @@ struct MariaDBDumpPrinter: EventPrinter {
   /// The header line; header lines of rows that still wait are lost, as in the vendor's tool.
   mutating func header(_ event: borrowing DumpedEvent, _ bytes: Span<UInt8>) {
     writer.pending.head.clear()
-    writer.header(event, bytes, to: sink)
+    headerLine(event, bytes, to: sink)
+  }
+
+  /// The header line, and the bytes where they are asked for.
+  mutating func headerLine(
+    _ event: borrowing DumpedEvent, _ bytes: Span<UInt8>, to target: ByteSink
+  ) {
+    writer.header(event, bytes, to: target)
+    if options.hexdump { target.write(mariaHexdump: bytes, at: event.position) }
   }
 
   /// What stands before most events: whether they may be replicated further, then the header.
@@ -120,14 +257,20 @@ struct MariaDBDumpPrinter: EventPrinter {
   mutating func skipReplication(_ event: borrowing DumpedEvent) {
     let skips = event.frame.header.flags.contains(.skipReplication)
     guard skips != state.skipsReplication else { return }
-    sink.write("/*!50521 SET skip_replication=")
-    sink.write(byte: skips ? 0x31 : 0x30)
-    sink.write("*/")
-    sink.writeDelimiter()
+    let output = writer.sink
+    output.write("/*!50521 SET skip_replication=")
+    output.write(byte: skips ? 0x31 : 0x30)
+    output.write("*/")
+    output.writeDelimiter()
     state.skipsReplication = skips
   }
 
   private mutating func bookkeeping(_ event: borrowing DumpedEvent, _ bytes: Span<UInt8>) {
+    if options.shortForm {
+      skipReplication(event)
+      short(event, bytes)
+      return
+    }
     begin(event, bytes)
     switch event.event {
     case .intVar, .rand, .userVar: writer.variable(event, bytes, to: sink)
@@ -154,15 +297,26 @@ struct MariaDBDumpPrinter: EventPrinter {
       sink.write("\n#Delete_file: file_id=")
       sink.write(decimal: UInt64(file.fileID))
       sink.write(byte: 0x0A)
-    case .execLoad(let file):
-      sink.write("\n#Exec_load: file_id=")
-      sink.write(decimal: Int64(Int32(bitPattern: file.fileID)))
-      sink.write(byte: 0x0A)
     case .incident(let incident):
       sink.write("\n# Incident: ")
       sink.write(incident.number == 1 ? "LOST_EVENTS" : "NOTHING" as StaticString)
       sink.write("\nRELOAD DATABASE; # Shall generate syntax error\n")
     default: ignorable(event)
+    }
+  }
+
+  /// What `--short-form` leaves of the events that are no statements: what statements need.
+  private func short(_ event: borrowing DumpedEvent, _ bytes: Span<UInt8>) {
+    switch event.event {
+    case .intVar(let value): sink.write(intVar: value)
+    case .rand(let value): sink.write(rand: value)
+    case .userVar(let value): sink.write(userVar: value, bytes, style: writer.style)
+    case .xaPrepare(let prepare):
+      sink.write("XA PREPARE ")
+      xid(prepare, bytes)
+      sink.write(byte: 0x0A)
+      sink.writeDelimiter()
+    default: break
     }
   }
 
@@ -188,14 +342,16 @@ struct MariaDBDumpPrinter: EventPrinter {
 
   mutating func formatDescription(
     _ event: borrowing DumpedEvent, _ description: FormatDescription, _ bytes: Span<UInt8>
-  ) {
-    header(event, bytes)
-    writer.started(event, description, bytes, to: sink)
+  ) throws(DumpFault) {
+    if !options.shortForm {
+      header(event, bytes)
+      writer.started(event, description, bytes, to: sink)
+    }
     if !event.frame.header.flags.contains(.artificial), description.created != 0 {
       sink.write("ROLLBACK")
       sink.writeDelimiter()
     }
-    guard writer.options.base64Output != .never else { return }
+    guard options.base64Output != .never, !options.shortForm else { return }
     if writer.encodes {
       sink.write("BINLOG '\n")
       sink.write(base64Lines: bytes)

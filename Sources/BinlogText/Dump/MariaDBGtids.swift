@@ -6,9 +6,29 @@ extension MariaDBDumpPrinter {
   mutating func gtid(
     _ event: borrowing DumpedEvent, _ gtid: MariaGtidEvent, _ bytes: Span<UInt8>
   ) {
-    let sink = self.sink
-    begin(event, bytes)
+    skipReplication(event)
     state.isXA = gtid.flags & (MariaGtidEvent.preparedXA | MariaGtidEvent.completedXA) != 0
+    if flashback == nil, !options.shortForm { identify(event, gtid, bytes) }
+    if flashback == nil, gtid.flags & MariaGtidEvent.preparedXA != 0 {
+      sink.write("XA START ")
+      if let global = gtid.xaGlobal, let branch = gtid.xaBranch {
+        sink.write(
+          xid: gtid.xaFormatID ?? 0, global: bytes.extracting(global),
+          branch: bytes.extracting(branch))
+      }
+      sink.writeDelimiter()
+    } else if !gtid.isStandalone {
+      sink.write(flashback == nil ? "START TRANSACTION\n" : "COMMIT\n" as StaticString)
+      sink.writeDelimiter()
+    }
+  }
+
+  /// The group's line, and what it is to be called when it runs again.
+  private mutating func identify(
+    _ event: borrowing DumpedEvent, _ gtid: MariaGtidEvent, _ bytes: Span<UInt8>
+  ) {
+    header(event, bytes)
+    let sink = self.sink
     let server = event.frame.header.serverID
     sink.write("\tGTID ")
     sink.write(decimal: UInt64(gtid.domain))
@@ -39,18 +59,6 @@ extension MariaDBDumpPrinter {
     }
     sink.write(byte: 0x0A)
     identity(gtid, server: server)
-    if gtid.flags & MariaGtidEvent.preparedXA != 0 {
-      sink.write("XA START ")
-      if let global = gtid.xaGlobal, let branch = gtid.xaBranch {
-        sink.write(
-          xid: gtid.xaFormatID ?? 0, global: bytes.extracting(global),
-          branch: bytes.extracting(branch))
-      }
-      sink.writeDelimiter()
-    } else if !gtid.isStandalone {
-      sink.write("START TRANSACTION\n")
-      sink.writeDelimiter()
-    }
   }
 
   /// What the group is called when it runs again; only what changed since the last one.

@@ -8,15 +8,24 @@ extension MariaDBDumpPrinter {
   /// Flag of a table map: the table has triggers.
   private static let hasTriggers: UInt16 = 1 << 14
 
-  /// The statement behind rows: kept until the first table map is printed.
-  mutating func annotate(
-    _ event: borrowing DumpedEvent, _ annotation: AnnotateRowsEvent, _ bytes: Span<UInt8>
-  ) {
-    let part = writer.pending.annotation
-    part.clear()
-    writer.header(event, bytes, to: part.sink)
-    part.sink.write("\tAnnotate_rows:\n")
-    let text = bytes.extracting(annotation.text)
+  /// Prints the statement behind rows, which waited for the first table map that is printed.
+  private mutating func printAnnotation(_ map: borrowing DumpedEvent) {
+    guard let waiting = annotation, case .annotateRows(let event) = waiting.event.event else {
+      return
+    }
+    annotation = nil
+    let part = writer.pending.head
+    let bytes = waiting.bytes.span
+    if options.shortForm {
+      part.sink.write("# Annotate_rows:\n")
+    } else {
+      // The tool shows its bytes at the table map's place.
+      var place = waiting.event
+      place.position = map.position
+      headerLine(place, bytes, to: part.sink)
+      part.sink.write("\tAnnotate_rows:\n")
+    }
+    let text = bytes.extracting(event.text)
     var start = 0
     while start < text.count {
       if text[start] == 0x0A || text[start] == 0x0D {
@@ -35,22 +44,56 @@ extension MariaDBDumpPrinter {
   mutating func tableMap(
     _ event: borrowing DumpedEvent, _ map: TableMapEvent, _ bytes: Span<UInt8>
   ) throws(DumpFault) {
-    let sink = self.sink
+    if skipsDatabase(bytes.extracting(map.database)) || skipsTable(bytes.extracting(map.table)) {
+      if ignored.count < DumpState.mostTables { ignored.insert(map.tableID) }
+      return
+    }
+    printAnnotation(event)
+    if let name = rewrites.name(for: bytes.extracting(map.database)) {
+      var renamed = map
+      let copy = renamed.rename(bytes, to: name)
+      try printMap(event, renamed, copy.span)
+    } else {
+      try printMap(event, map, bytes)
+    }
+    flashback?.forgetStatement()
+  }
+
+  private func skipsTable(_ name: Span<UInt8>) -> Bool {
+    guard let wanted = options.table else { return false }
+    return !Array(wanted.utf8).span.elementsEqual(name)
+  }
+
+  private mutating func printMap(
+    _ event: borrowing DumpedEvent, _ map: TableMapEvent, _ bytes: Span<UInt8>
+  ) throws(DumpFault) {
     try requireDescription(event)
-    try writer.pending.head.drain(into: sink)
-    try writer.pending.annotation.drain(into: sink)
-    writer.header(event, bytes, to: sink)
-    sink.write("\tTable_map: ")
-    sink.write(identifier: bytes.extracting(map.database))
-    sink.write(byte: 0x2E)
-    sink.write(identifier: bytes.extracting(map.table))
-    sink.write(" mapped to number ")
-    sink.write(decimal: map.tableID)
-    if map.flags & Self.hasTriggers != 0 { sink.write(" (has triggers)") }
-    sink.write(byte: 0x0A)
+    let head = writer.pending.head
+    if !options.shortForm {
+      headerLine(event, bytes, to: head.sink)
+      head.sink.write("\tTable_map: ")
+      head.sink.write(identifier: bytes.extracting(map.database))
+      head.sink.write(byte: 0x2E)
+      head.sink.write(identifier: bytes.extracting(map.table))
+      head.sink.write(" mapped to number ")
+      head.sink.write(decimal: map.tableID)
+      if map.flags & Self.hasTriggers != 0 { head.sink.write(" (has triggers)") }
+      head.sink.write(byte: 0x0A)
+    }
+    if options.shortForm, !countsRows { return }
+    if options.tableMetadata {
+      var metadata = MariaDBTableMetadata(map, bytes, style: writer.style)
+      metadata.write(map, bytes, to: head.sink)
+    }
     if writer.encodes { writer.pending.body.sink.write(base64Lines: bytes) }
     // Also without -v: rows are counted.
     writer.tell(state.remember(event, map, bytes), event, reporter)
+    try head.drain(into: sink)
+  }
+
+  /// Whether the number of rows is shown; the short form has it only when it is asked for.
+  var countsRows: Bool {
+    options.rowCount && (!options.shortForm || options.given.contains("print-row-count"))
   }
 
   private func requireDescription(_ event: borrowing DumpedEvent) throws(DumpFault) {
@@ -64,10 +107,72 @@ extension MariaDBDumpPrinter {
   mutating func rows(
     _ event: borrowing DumpedEvent, _ rows: RowsEvent, _ bytes: Span<UInt8>
   ) throws(DumpFault) {
-    if rows.endsStatement { writer.pending.annotation.clear() }
+    let isIgnored = ignored.contains(rows.tableID)
+    if let flashback, !isIgnored { try flashback.push(event, rows, bytes) }
+    if rows.endsStatement {
+      ignored.removeAll(keepingCapacity: true)
+      annotation = nil
+      if isIgnored {
+        try endFilteredStatement(event)
+        return
+      }
+    }
+    if isIgnored { return }
+    guard let flashback else {
+      try requireDescription(event)
+      try open(event, rows, bytes)
+      if rows.endsStatement { printCount() }
+      return
+    }
+    guard rows.endsStatement else { return }
     try requireDescription(event)
+    sink = flashback.sink
+    defer { sink = writer.sink }
+    while let piece = try flashback.pop(event, rows) {
+      try open(piece.event, piece.rows, piece.bytes.span)
+    }
+    try flashback.end()
+    sink = writer.sink
+    printCount()
+  }
+
+  private mutating func printCount() {
+    if countsRows {
+      sink.write("# Number of rows: ")
+      sink.write(decimal: state.rowCount)
+      sink.write(byte: 0x0A)
+    }
+    state.rowCount = 0
+  }
+
+  /// A filter left out the last rows of a statement of which others were printed: the tool shows
+  /// what it has, but `BINLOG` and the mark of the statement's end are missing.
+  private mutating func endFilteredStatement(
+    _ event: borrowing DumpedEvent
+  ) throws(DumpFault) {
+    let pending = writer.pending
+    if !pending.body.isEmpty {
+      pending.body.sink.write(byte: 0x27)
+      pending.body.sink.writeDelimiter()
+      reporter.report(
+        DumpMessage(
+          severity: .warning, file: writer.file, offset: event.frame.offset,
+          text: "the statement that ends here changed other tables too, which a filter leaves out: "
+            + "what is printed of it cannot be run, as mariadb-binlog prints it; decode-rows has "
+            + "the rows"))
+    }
+    try pending.head.drain(into: sink)
+    try pending.body.drain(into: sink)
+    try pending.tail.drain(into: sink)
+    state.rowCount = 0
+  }
+
+  /// Prints rows, inflated where they are compressed.
+  private mutating func open(
+    _ event: borrowing DumpedEvent, _ rows: RowsEvent, _ bytes: Span<UInt8>
+  ) throws(DumpFault) {
     guard rows.isCompressed else {
-      try self.rows(event, rows, original: bytes, bytes)
+      try print(event, rows, original: bytes, bytes)
       return
     }
     let inflated: UncompressedRows
@@ -76,56 +181,81 @@ extension MariaDBDumpPrinter {
     } catch {
       throw .damage(at: error.offset, "compressed rows cannot be opened: \(error.reason)")
     }
-    try self.rows(event, inflated.rows, original: bytes, inflated.bytes.span)
+    try print(event, inflated.rows, original: bytes, inflated.bytes.span)
   }
 
   /// Prints rows of `bytes`; the header line is that of `original`.
-  private mutating func rows(
+  private mutating func print(
     _ event: borrowing DumpedEvent, _ rows: RowsEvent, original: Span<UInt8>,
     _ bytes: Span<UInt8>
   ) throws(DumpFault) {
     let pending = writer.pending
     let ends = rows.endsStatement
     if ends { try pending.head.drain(into: sink) }
-    let head = ends ? sink : pending.head.sink
-    writer.header(event, original, to: head)
-    switch (rows.operation, event.frame.type.isCompressedRows) {
-    case (.insert, false): head.write("\tWrite_rows")
-    case (.update, false): head.write("\tUpdate_rows")
-    case (.delete, false): head.write("\tDelete_rows")
-    case (.insert, true): head.write("\tWrite_compressed_rows")
-    case (.update, true): head.write("\tUpdate_compressed_rows")
-    case (.delete, true): head.write("\tDelete_compressed_rows")
+    if !options.shortForm {
+      let head = ends ? sink : pending.head.sink
+      writer.header(event, original, to: head)
+      if options.hexdump { head.write(mariaHexdump: bytes, at: event.position) }
+      name(rows, isCompressed: event.frame.type.isCompressedRows, to: head)
+      // Rows from before 5.1 was released, by a class of their own in the tool.
+      let isOld = rows.version == 0
+      if isOld { head.write("_old") }
+      head.write(": table id ")
+      head.write(decimal: rows.tableID)
+      // And which says that flag of all of them, where it prints their bytes.
+      if isOld ? writer.encodes : ends { head.write(" flags: STMT_END_F") }
+      head.write(byte: 0x0A)
     }
-    head.write(": table id ")
-    head.write(decimal: rows.tableID)
-    if ends { head.write(" flags: STMT_END_F") }
-    head.write(byte: 0x0A)
+    if options.shortForm, !countsRows { return }
+    let table = state.tables.table(rows.tableID)
+    if flashback != nil {
+      let inverted = try FlashbackRows(
+        event, rows, bytes, table, style: writer.style, reporter: reporter)
+      try content(event, inverted.rows, inverted.bytes.span, table, ends: ends)
+    } else {
+      try content(event, rows, bytes, table, ends: ends)
+    }
+  }
+
+  /// What the event is called; compressed ones keep their name when they are inverted.
+  private func name(_ rows: RowsEvent, isCompressed: Bool, to head: ByteSink) {
+    switch (rows.operation, isCompressed, flashback != nil) {
+    case (.insert, false, false), (.delete, false, true): head.write("\tWrite_rows")
+    case (.delete, false, false), (.insert, false, true): head.write("\tDelete_rows")
+    case (.update, false, _): head.write("\tUpdate_rows")
+    case (.insert, true, _): head.write("\tWrite_compressed_rows")
+    case (.update, true, _): head.write("\tUpdate_compressed_rows")
+    case (.delete, true, _): head.write("\tDelete_compressed_rows")
+    }
+  }
+
+  /// The base64 lines and the pseudo-SQL; all of the statement's when it ends.
+  private mutating func content(
+    _ event: borrowing DumpedEvent, _ rows: RowsEvent, _ bytes: Span<UInt8>, _ table: TableMap?,
+    ends: Bool
+  ) throws(DumpFault) {
+    let pending = writer.pending
     if writer.encodes {
-      if ends {
+      let lines = ByteSink.base64Count(bytes.count)
+      if ends, !BinlogFragments.areNeeded(for: pending.body.size + lines) {
         sink.write("\nBINLOG '\n")
         try pending.body.drain(into: sink)
-      }
-      (ends ? sink : pending.body.sink).write(base64Lines: bytes)
-      if ends {
+        sink.write(base64Lines: bytes)
         sink.write(byte: 0x27)
         sink.writeDelimiter()
+      } else {
+        pending.body.sink.write(base64Lines: bytes)
+        if ends { try BinlogFragments.drain(pending.body, into: sink) }
       }
     }
     if ends { try pending.tail.drain(into: sink) }
-    let table = state.tables.table(rows.tableID)
-    if writer.options.verbosity > 0 {
+    guard rows.version > 0 else { return }
+    if options.verbosity > 0 {
       let problem = writer.verbose(
         event, rows, bytes, table, reporter, to: ends ? sink : pending.tail.sink)
       if let table { state.rowCount &+= printedRows(rows, bytes, table, problem) }
     } else if let table {
       state.rowCount &+= MariaDBRowCount(table, rows).count(rows, bytes)
-    }
-    if ends {
-      sink.write("# Number of rows: ")
-      sink.write(decimal: state.rowCount)
-      sink.write(byte: 0x0A)
-      state.rowCount = 0
     }
   }
 }

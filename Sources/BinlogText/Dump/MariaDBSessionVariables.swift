@@ -5,7 +5,7 @@ extension SessionState {
   /// Writes what MariaDB's tool prints before a statement, from `use` on.
   mutating func printMariaDB(
     _ head: StatementHead, _ event: borrowing DumpedEvent, _ bytes: Span<UInt8>,
-    _ style: DumpStyle, to sink: ByteSink
+    _ style: DumpStyle, hidesThread: Bool = false, to sink: ByteSink
   ) {
     let names = Collations.of(style)
     let flags = event.frame.header.flags
@@ -18,7 +18,9 @@ extension SessionState {
     SessionState.timestamp(
       event.frame.header.timestamp, microseconds: microseconds <= 999_999 ? microseconds : 0,
       to: sink)
-    thread(head.query.threadID, isSpecific: flags.contains(.threadSpecific), to: sink)
+    thread(
+      head.query.threadID, isSpecific: flags.contains(.threadSpecific),
+      shown: hidesThread ? 999_999_999 : nil, to: sink)
     if head.isSettled { return }
     let before = sink.written
     if let bits = variables.flags2 {

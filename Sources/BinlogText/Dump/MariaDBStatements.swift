@@ -18,10 +18,22 @@ extension MariaDBDumpPrinter {
     _ event: borrowing DumpedEvent, _ query: QueryEvent, _ bytes: Span<UInt8>, text: Span<UInt8>
   ) throws(DumpFault) {
     let keyword = StatementKeyword(text, style: writer.style, isXA: state.isXA)
+    if !keyword.isTransactional, skipsDatabase(bytes.extracting(query.database)) { return }
+    useRewritten(event, query, bytes, suppressed: keyword.isTransactional)
     let head = try writer.head(event, query, bytes, keyword, state.session)
     statementHead(
       event, head, bytes,
       name: query.isCompressed ? "\tQuery_compressed\tthread_id=" : "\tQuery\tthread_id=")
+    if flashback != nil {
+      if text.equals("BEGIN") {
+        sink.write("COMMIT\n")
+        sink.writeDelimiter()
+      } else if text.equals("COMMIT") {
+        sink.write("START TRANSACTION\n")
+        sink.writeDelimiter()
+      }
+      return
+    }
     let phases = (head.variables.gtidFlags3 ?? 0) & 0x0E
     guard phases == 0 else {
       alter(phases: phases, bytes, text: text)
@@ -37,17 +49,21 @@ extension MariaDBDumpPrinter {
     name: StaticString
   ) {
     let sink = self.sink
-    begin(event, bytes)
-    sink.write(name)
-    sink.write(decimal: UInt64(head.query.threadID))
-    sink.write("\texec_time=")
-    sink.write(decimal: UInt64(head.query.executionTime))
-    sink.write("\terror_code=")
-    sink.write(decimal: UInt64(head.query.errorCode))
-    sink.write("\txid=")
-    sink.write(decimal: head.variables.ddlXid ?? 0)
-    sink.write(byte: 0x0A)
-    state.session.printMariaDB(head, event, bytes, writer.style, to: sink)
+    skipReplication(event)
+    if !options.shortForm {
+      header(event, bytes)
+      sink.write(name)
+      sink.write(decimal: UInt64(head.query.threadID))
+      sink.write("\texec_time=")
+      sink.write(decimal: UInt64(head.query.executionTime))
+      sink.write("\terror_code=")
+      sink.write(decimal: UInt64(head.query.errorCode))
+      sink.write("\txid=")
+      sink.write(decimal: head.variables.ddlXid ?? 0)
+      sink.write(byte: 0x0A)
+    }
+    state.session.printMariaDB(
+      head, event, bytes, writer.style, hidesThread: options.shortForm, to: sink)
   }
 
   /// ALTER TABLE in two phases cannot be said in SQL: the event itself is printed.
@@ -72,7 +88,10 @@ extension MariaDBDumpPrinter {
   mutating func executeLoad(
     _ event: borrowing DumpedEvent, _ load: ExecuteLoadQueryEvent, _ bytes: Span<UInt8>
   ) throws(DumpFault) {
-    guard let path = state.loadFiles.removeValue(forKey: load.fileID) else {
+    let path = state.loadFiles.removeValue(forKey: load.fileID)
+    if skipsDatabase(bytes.extracting(load.query.database)) { return }
+    useRewritten(event, load.query, bytes, suppressed: false)
+    guard let path else {
       warn("Execute_load_query of file \(load.fileID) without its Begin_load_query is left out")
       return
     }
@@ -80,6 +99,6 @@ extension MariaDBDumpPrinter {
       bytes.extracting(load.query.text), style: writer.style, isXA: state.isXA)
     let head = try writer.head(event, load.query, bytes, keyword, state.session)
     statementHead(event, head, bytes, name: "\tExecute_load_query\tthread_id=")
-    sink.write(load: load, bytes, from: path)
+    sink.write(load: load, bytes, from: path, shortForm: options.shortForm)
   }
 }

@@ -7,12 +7,17 @@ struct MySQLDumpPrinter: EventPrinter {
   var writer: DumpWriter
   let loadFiles: LoadDataFiles
   let reporter: any DumpReporter
+  /// The one that `--database` asks for.
+  let database: [UInt8]?
+  /// What `--require-row-format` has seen.
+  var rowFormat = RowFormatGuard()
   var sink: ByteSink { writer.sink }
 
   init(options: DumpOptions, style: DumpStyle, sink: ByteSink, reporter: any DumpReporter) {
     writer = DumpWriter(options: options, style: style, sink: sink)
     loadFiles = LoadDataFiles(directory: options.localLoad, style: style)
     self.reporter = reporter
+    database = options.database.map { Array($0.utf8) }
   }
 
   mutating func beginOutput() {
@@ -21,10 +26,18 @@ struct MySQLDumpPrinter: EventPrinter {
       # The proper term is pseudo_replica_mode, but we use this compatibility alias
       # to make the statement usable on server versions 8.0.24 and older.
       /*!50530 SET @@SESSION.PSEUDO_SLAVE_MODE=1*/;
-      /*!50003 SET @OLD_COMPLETION_TYPE=@@COMPLETION_TYPE,COMPLETION_TYPE=0*/;
-      DELIMITER /*!*/;
 
       """ as StaticString)
+    sink.write(logSwitch: writer.options, isBeginning: true)
+    sink.write("/*!50003 SET @OLD_COMPLETION_TYPE=@@COMPLETION_TYPE,COMPLETION_TYPE=0*/;\n")
+    sink.write(charset: writer.options, isBeginning: true)
+    if writer.options.idempotent {
+      sink.write("/*!50700 SET @@SESSION.RBR_EXEC_MODE=IDEMPOTENT*/;\n\n")
+    }
+    if writer.options.requireRowFormat {
+      sink.write("/*!80019 SET @@SESSION.REQUIRE_ROW_FORMAT=1*/;\n\n")
+    }
+    sink.write("DELIMITER /*!*/;\n")
   }
 
   mutating func beginFile(named name: String) { writer.file = name }
@@ -38,17 +51,23 @@ struct MySQLDumpPrinter: EventPrinter {
     } else if state.hasOpenRows {
       warn("the output ends with rows whose statement did not end; they were not printed")
     }
-    // The line of a rows query that nothing follows.
-    try? writer.pending.head.drain(into: sink)
+    // Lines of events that were left out, when nothing follows them, are not written.
+    writer.pending.head.clear()
+    if state.skippedInGroup { addCommit() }
     endBinlog()
     sink.write(
       """
       DELIMITER ;
       # End of log file
       /*!50003 SET COMPLETION_TYPE=@OLD_COMPLETION_TYPE*/;
-      /*!50530 SET @@SESSION.PSEUDO_SLAVE_MODE=0*/;
 
       """ as StaticString)
+    sink.write(logSwitch: writer.options, isBeginning: false)
+    sink.write(charset: writer.options, isBeginning: false)
+    sink.write("/*!50530 SET @@SESSION.PSEUDO_SLAVE_MODE=0*/;\n")
+    if writer.options.idempotent {
+      sink.write("/*!50700 SET @@SESSION.RBR_EXEC_MODE=STRICT*/;\n")
+    }
   }
 
   func warn(_ text: String) {
@@ -61,14 +80,16 @@ struct MySQLDumpPrinter: EventPrinter {
     if state.inTransaction {
       sink.write("ROLLBACK /* added by mysqlbinlog */ ")
       sink.writeDelimiter()
-    } else if state.seenGtid {
+    } else if state.seenGtid, !writer.options.skipGtids {
       sink.write("BEGIN /*added by mysqlbinlog */ ")
       sink.writeDelimiter()
       sink.write("ROLLBACK /* added by mysqlbinlog */ ")
       sink.writeDelimiter()
     }
-    sink.write("SET @@SESSION.GTID_NEXT= 'AUTOMATIC' /* added by mysqlbinlog */ ")
-    sink.writeDelimiter()
+    if !writer.options.skipGtids {
+      sink.write("SET @@SESSION.GTID_NEXT= 'AUTOMATIC' /* added by mysqlbinlog */ ")
+      sink.writeDelimiter()
+    }
     state.seenGtid = false
     state.inTransaction = false
   }
@@ -76,30 +97,40 @@ struct MySQLDumpPrinter: EventPrinter {
   mutating func print(
     _ event: borrowing DumpedEvent, _ bytes: Span<UInt8>
   ) throws(DumpFault) {
-    // The tool writes a rows query only together with what follows it.
-    if state.hasOpenRowsQuery {
-      try writer.pending.head.drain(into: sink)
-      state.hasOpenRowsQuery = false
+    try require(event, bytes)
+    if isOtherGroup(event, bytes) { return hold(event) }
+    // What waits comes before the event at hand, unless that is left out too.
+    switch event.event {
+    case .formatDescription, .gtid, .query, .tableMap, .rows: break
+    default: try releaseHeld()
     }
     switch event.event {
-    case .formatDescription(let description): formatDescription(event, description, bytes)
+    case .formatDescription(let description): try formatDescription(event, description, bytes)
     case .query(let query): try statement(event, query, bytes)
-    case .gtid(let gtid): self.gtid(event, gtid, bytes)
+    case .gtid(let gtid):
+      if state.skippedInGroup { addCommit() }
+      try releaseHeld()
+      self.gtid(event, gtid, bytes)
     case .tableMap(let map): try tableMap(event, map, bytes)
     case .rows(let rows): try self.rows(event, rows, bytes)
     case .xid(let xid):
       state.inTransaction = false
       state.seenGtid = false
-      begin(event, bytes, to: sink)
-      sink.write("\tXid = ")
-      sink.write(decimal: xid.xid)
-      sink.write("\nCOMMIT")
+      state.skippedInGroup = false
+      if !writer.options.shortForm {
+        begin(event, bytes, to: sink)
+        sink.write("\tXid = ")
+        sink.write(decimal: xid.xid)
+        sink.write(byte: 0x0A)
+      }
+      sink.write("COMMIT")
       sink.writeDelimiter()
     case .rowsQuery(let query): rowsQuery(event, query, bytes)
     case .intVar, .rand, .userVar: variable(event, bytes)
     case .beginLoadQuery(let block): try beginLoad(event, block, bytes)
     case .appendBlock(let block): try appendBlock(event, block, bytes)
     case .deleteFile(let file):
+      if writer.options.shortForm { return }
       begin(event, bytes, to: sink)
       sink.write("\n#Delete_file: file_id=")
       sink.write(decimal: UInt64(file.fileID))
@@ -108,8 +139,34 @@ struct MySQLDumpPrinter: EventPrinter {
     case .opaque where event.frame.type == .previousGtids:
       // Could not be read.
       writer.at(event.position, to: sink)
+    case .startV3(let start): try formatDescription(event, start.description, bytes)
+    case .load(let load): try self.load(event, load, bytes)
+    case .execLoad(let file): execLoad(event, file, bytes)
     default: bookkeeping(event, bytes)
     }
+  }
+
+  /// Minds `--require-row-format`.
+  private mutating func require(
+    _ event: borrowing DumpedEvent, _ bytes: Span<UInt8>
+  ) throws(DumpFault) {
+    guard writer.options.requireRowFormat, !rowFormat.allows(event, bytes) else { return }
+    throw DumpFault(
+      offset: event.frame.payload ?? event.frame.offset,
+      text: "\(event.frame.type) is not logged as rows, which --require-row-format demands",
+      isDamage: true)
+  }
+
+  mutating func leavesOut(
+    payload event: borrowing DumpedEvent, _ bytes: Span<UInt8>
+  ) throws(DumpFault) -> Bool {
+    try require(event, bytes)
+    if isOtherGroup(event, bytes) {
+      hold(event)
+      return true
+    }
+    try releaseHeld()
+    return false
   }
 
   /// `# at` and the header line.
@@ -122,6 +179,7 @@ struct MySQLDumpPrinter: EventPrinter {
 
   /// Events that matter to nobody but the log itself, and those that nobody knows.
   private mutating func bookkeeping(_ event: borrowing DumpedEvent, _ bytes: Span<UInt8>) {
+    if writer.options.shortForm { return shortBookkeeping(event, bytes) }
     begin(event, bytes, to: sink)
     switch event.event {
     case .stop: sink.write("\tStop\n")
@@ -132,14 +190,7 @@ struct MySQLDumpPrinter: EventPrinter {
       sink.write(decimal: Int64(bitPattern: rotate.position))
       sink.write(byte: 0x0A)
     case .previousGtids(let previous): previousGtids(previous)
-    case .xaPrepare(let prepare):
-      // The first line says PREPARE of both kinds.
-      sink.write("\tXA PREPARE ")
-      xid(prepare, bytes)
-      sink.write(prepare.onePhase ? "\nXA COMMIT " : "\nXA PREPARE " as StaticString)
-      xid(prepare, bytes)
-      sink.write(prepare.onePhase ? " ONE PHASE\n" : "\n" as StaticString)
-      sink.writeDelimiter()
+    case .xaPrepare(let prepare): statement(prepare, bytes)
     case .incident(let incident):
       sink.write("\n# Incident: ")
       sink.write(incident.number == 1 ? "LOST_EVENTS" : "NOTHING" as StaticString)
@@ -157,6 +208,29 @@ struct MySQLDumpPrinter: EventPrinter {
     }
   }
 
+  /// What of such events shows in the short form.
+  private mutating func shortBookkeeping(_ event: borrowing DumpedEvent, _ bytes: Span<UInt8>) {
+    switch event.event {
+    case .previousGtids(let previous): previousGtids(previous)
+    case .xaPrepare(let prepare):
+      // The tool forgot its header line.
+      writer.header(event, bytes, always: true, to: sink)
+      statement(prepare, bytes)
+    default: break
+    }
+  }
+
+  private func statement(_ prepare: XAPrepareEvent, _ bytes: Span<UInt8>) {
+    // This line says PREPARE of both kinds.
+    sink.write("\tXA PREPARE ")
+    xid(prepare, bytes)
+    sink.write(byte: 0x0A)
+    sink.write(prepare.onePhase ? "XA COMMIT " : "XA PREPARE " as StaticString)
+    xid(prepare, bytes)
+    sink.write(prepare.onePhase ? " ONE PHASE\n" : "\n" as StaticString)
+    sink.writeDelimiter()
+  }
+
   private func xid(_ prepare: XAPrepareEvent, _ bytes: Span<UInt8>) {
     sink.write(
       xid: prepare.formatID, global: bytes.extracting(prepare.global),
@@ -165,7 +239,7 @@ struct MySQLDumpPrinter: EventPrinter {
 
   mutating func formatDescription(
     _ event: borrowing DumpedEvent, _ description: FormatDescription, _ bytes: Span<UInt8>
-  ) {
+  ) throws(DumpFault) {
     let flags = event.frame.header.flags
     let isReplicas = flags.contains(.relayLog)
     if !isReplicas {
@@ -174,8 +248,11 @@ struct MySQLDumpPrinter: EventPrinter {
       if event.endPosition > 0, state.seenSourceDescription { endBinlog() }
       state.seenSourceDescription = true
     }
-    begin(event, bytes, to: sink)
-    writer.started(event, description, bytes, to: sink)
+    try releaseHeld()
+    if !writer.options.shortForm {
+      begin(event, bytes, to: sink)
+      writer.started(event, description, bytes, to: sink)
+    }
     if isReplicas {
       sink.write(
         "# This Format_description_event appears in a relay log and was generated by the "
@@ -186,11 +263,21 @@ struct MySQLDumpPrinter: EventPrinter {
       sink.write("ROLLBACK")
       sink.writeDelimiter()
     }
-    guard writer.options.base64Output != .never else { return }
+    if writer.options.base64Output != .never, !writer.options.shortForm {
+      describe(bytes)
+    }
+  }
+
+  /// A format description for the server that is to understand the rows.
+  private mutating func describe(_ bytes: Span<UInt8>) {
     if writer.encodes {
       sink.write("BINLOG '\n")
       sink.write(base64Lines: bytes)
       sink.write(byte: 0x27)
+      sink.writeDelimiter()
+    }
+    if writer.options.skipGtids {
+      sink.write("/*!50616 SET @@SESSION.GTID_NEXT='AUTOMATIC'*/")
       sink.writeDelimiter()
     }
     state.printedDescription = true
@@ -199,6 +286,7 @@ struct MySQLDumpPrinter: EventPrinter {
   mutating func beginPayload(
     _ event: borrowing DumpedEvent, _ payload: TransactionPayloadEvent, _ bytes: Span<UInt8>
   ) {
+    if writer.options.shortForm { return }
     begin(event, bytes, to: sink)
     sink.write("\tTransaction_Payload\t\tpayload_size=")
     sink.write(decimal: UInt64(payload.payload.count))
@@ -213,7 +301,44 @@ struct MySQLDumpPrinter: EventPrinter {
     sink.write("\n# Start of compressed events.\n")
   }
 
-  mutating func endPayload() { sink.write("# End of compressed events.\n") }
+  mutating func endPayload() {
+    if !writer.options.shortForm { sink.write("# End of compressed events.\n") }
+  }
+}
+
+extension ByteSink {
+  /// The lines of `--disable-log-bin`, which both tools have alike.
+  func write(logSwitch options: DumpOptions, isBeginning: Bool) {
+    guard options.disableLogBin else { return }
+    write(
+      isBeginning
+        ? "/*!32316 SET @OLD_SQL_LOG_BIN=@@SQL_LOG_BIN, SQL_LOG_BIN=0*/;\n"
+        : "/*!32316 SET SQL_LOG_BIN=@OLD_SQL_LOG_BIN*/;\n" as StaticString)
+  }
+
+  /// The lines of `--set-charset`, which both tools have alike.
+  func write(charset options: DumpOptions, isBeginning: Bool) {
+    guard let name = options.setCharset else { return }
+    if isBeginning {
+      write(
+        """
+
+        /*!40101 SET @OLD_CHARACTER_SET_CLIENT=@@CHARACTER_SET_CLIENT */;
+        /*!40101 SET @OLD_CHARACTER_SET_RESULTS=@@CHARACTER_SET_RESULTS */;
+        /*!40101 SET @OLD_COLLATION_CONNECTION=@@COLLATION_CONNECTION */;
+        /*!40101 SET NAMES \(name) */;
+
+        """)
+    } else {
+      write(
+        """
+        /*!40101 SET CHARACTER_SET_CLIENT=@OLD_CHARACTER_SET_CLIENT */;
+        /*!40101 SET CHARACTER_SET_RESULTS=@OLD_CHARACTER_SET_RESULTS */;
+        /*!40101 SET COLLATION_CONNECTION=@OLD_COLLATION_CONNECTION */;
+
+        """)
+    }
+  }
 }
 
 extension DumpWriter {

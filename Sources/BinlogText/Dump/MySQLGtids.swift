@@ -8,24 +8,13 @@ extension MySQLDumpPrinter {
   ) {
     let sink = self.sink
     state.seenGtid = true
-    begin(event, bytes, to: sink)
-    sink.write(event.frame.type == .anonymousGtid ? "\tAnonymous_GTID" : "\tGTID" as StaticString)
-    sink.write("\tlast_committed=")
-    sink.write(decimal: UInt64(bitPattern: gtid.lastCommitted ?? 0))
-    sink.write("\tsequence_number=")
-    sink.write(decimal: UInt64(bitPattern: gtid.sequenceNumber ?? 0))
     let onlyRows = gtid.flags & 1 == 0
-    sink.write("\trbr_only=")
-    sink.write(onlyRows ? "yes" : "no" as StaticString)
     let original = gtid.originalCommitTimestamp ?? 0
     let immediate = gtid.immediateCommitTimestamp ?? 0
-    sink.write("\toriginal_committed_timestamp=")
-    sink.write(decimal: original)
-    sink.write("\timmediate_commit_timestamp=")
-    sink.write(decimal: immediate)
-    sink.write("\ttransaction_length=")
-    sink.write(decimal: gtid.transactionLength ?? 0)
-    sink.write(byte: 0x0A)
+    if !writer.options.shortForm {
+      begin(event, bytes, to: sink)
+      gtidLine(event, gtid)
+    }
     if onlyRows {
       sink.write("/*!50718 SET TRANSACTION ISOLATION LEVEL READ COMMITTED*/")
       sink.writeDelimiter()
@@ -56,6 +45,24 @@ extension MySQLDumpPrinter {
     sink.writeDelimiter()
   }
 
+  private func gtidLine(_ event: borrowing DumpedEvent, _ gtid: GtidEvent) {
+    let sink = self.sink
+    sink.write(event.frame.type == .anonymousGtid ? "\tAnonymous_GTID" : "\tGTID" as StaticString)
+    sink.write("\tlast_committed=")
+    sink.write(decimal: UInt64(bitPattern: gtid.lastCommitted ?? 0))
+    sink.write("\tsequence_number=")
+    sink.write(decimal: UInt64(bitPattern: gtid.sequenceNumber ?? 0))
+    sink.write("\trbr_only=")
+    sink.write(gtid.flags & 1 == 0 ? "yes" : "no" as StaticString)
+    sink.write("\toriginal_committed_timestamp=")
+    sink.write(decimal: gtid.originalCommitTimestamp ?? 0)
+    sink.write("\timmediate_commit_timestamp=")
+    sink.write(decimal: gtid.immediateCommitTimestamp ?? 0)
+    sink.write("\ttransaction_length=")
+    sink.write(decimal: gtid.transactionLength ?? 0)
+    sink.write(byte: 0x0A)
+  }
+
   private mutating func write(_ gtid: Gtid, to sink: ByteSink) {
     if let source = writer.source, source.uuid == gtid.uuid {
       sink.write(source.text)
@@ -82,7 +89,8 @@ extension MySQLDumpPrinter {
 
   /// One line for each source, as comments.
   func previousGtids(_ previous: PreviousGtidsEvent) {
-    sink.write("\tPrevious-GTIDs\n# ")
+    if !writer.options.shortForm { sink.write("\tPrevious-GTIDs\n") }
+    sink.write("# ")
     if previous.gtids.isEmpty {
       sink.write("[empty]")
     } else {

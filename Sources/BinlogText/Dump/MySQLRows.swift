@@ -13,6 +13,15 @@ extension MySQLDumpPrinter {
   mutating func tableMap(
     _ event: borrowing DumpedEvent, _ map: TableMapEvent, _ bytes: Span<UInt8>
   ) throws(DumpFault) {
+    if isOtherDatabase(bytes.extracting(map.database)) {
+      state.ignoredTables.insert(map.tableID)
+      state.skippedInGroup = true
+      hold(event)
+      return
+    }
+    try releaseHeld()
+    state.hasOpenRows = true
+    if writer.options.shortForm { return }
     let sink = self.sink
     begin(event, bytes, to: sink)
     sink.write("\tTable_map: `")
@@ -28,9 +37,9 @@ extension MySQLDumpPrinter {
       sink.write(byte: map.flags & Self.generatedPrimaryKey == 0 ? 0x30 : 0x31)
       sink.write(byte: 0x0A)
     }
+    if writer.options.tableMetadata { metadata(event, map, bytes) }
     encode(bytes, to: writer.pending.body.sink, opens: writer.pending.body.isEmpty)
     remember(event, map, bytes)
-    state.hasOpenRows = true
   }
 
   /// Base64 of an event, with the line that opens the statement before the first one.
@@ -43,6 +52,12 @@ extension MySQLDumpPrinter {
   mutating func rows(
     _ event: borrowing DumpedEvent, _ rows: RowsEvent, _ bytes: Span<UInt8>
   ) throws(DumpFault) {
+    if try leaveOut(event, rows) { return }
+    try releaseHeld()
+    if writer.options.shortForm {
+      state.hasOpenRows = !rows.endsStatement
+      return
+    }
     let sink = self.sink
     if !state.printedDescription, writer.options.base64Output != .decodeRows {
       writer.at(event.position, to: sink)
@@ -72,7 +87,7 @@ extension MySQLDumpPrinter {
       sink.writeDelimiter()
     }
     if ends { try pending.tail.drain(into: sink) }
-    if writer.options.verbosity > 0 {
+    if writer.options.verbosity > 0, rows.version > 0 {
       writer.verbose(
         event, rows, bytes, state.tables.table(rows.tableID), reporter,
         to: ends ? sink : pending.tail.sink)
@@ -88,6 +103,7 @@ extension MySQLDumpPrinter {
       sink.write(rows.isPartial ? "\tUpdate_rows_partial" : "\tUpdate_rows" as StaticString)
     case .delete: sink.write("\tDelete_rows")
     }
+    if rows.version == 0 { sink.write("_old") }
     if rows.version == 1 { sink.write("_v1") }
     sink.write(": table id ")
     sink.write(decimal: rows.tableID)
@@ -118,8 +134,7 @@ extension MySQLDumpPrinter {
   mutating func rowsQuery(
     _ event: borrowing DumpedEvent, _ query: RowsQueryEvent, _ bytes: Span<UInt8>
   ) {
-    let target = writer.pending.head.sink
-    state.hasOpenRowsQuery = true
+    let target = sink
     writer.at(event.position, to: target)
     if writer.options.verbosity > 1 {
       writer.header(event, bytes, to: target)

@@ -4,7 +4,8 @@ import BinlogEvents
 extension SessionState {
   /// Writes what MySQL's tool prints before a statement, from `use` on.
   mutating func printMySQL(
-    _ head: StatementHead, _ event: borrowing DumpedEvent, _ bytes: Span<UInt8>, to sink: ByteSink
+    _ head: StatementHead, _ event: borrowing DumpedEvent, _ bytes: Span<UInt8>,
+    options: DumpOptions, to sink: ByteSink
   ) {
     let flags = event.frame.header.flags
     use(
@@ -13,12 +14,17 @@ extension SessionState {
     let variables = head.variables
     SessionState.timestamp(
       event.frame.header.timestamp, microseconds: variables.microseconds ?? 0, to: sink)
-    thread(head.query.threadID, isSpecific: flags.contains(.threadSpecific), to: sink)
+    // The short form is to be the same whichever thread it was.
+    if !options.requireRowFormat {
+      thread(
+        head.query.threadID, isSpecific: flags.contains(.threadSpecific),
+        shown: options.shortForm ? 999_999_999 : nil, to: sink)
+    }
     if head.isSettled { return }
     let before = sink.written
     // This one changes without being printed.
     let collation = defaultCollationForUtf8mb4
-    if let bits = variables.flags2 { options(bits, SessionOption.mysql, to: sink) }
+    if let bits = variables.flags2 { self.options(bits, SessionOption.mysql, to: sink) }
     if let mode = variables.sqlMode, mode != sqlMode {
       sink.write("SET @@session.sql_mode=")
       sink.write(decimal: mode)

@@ -18,12 +18,18 @@ extension MySQLDumpPrinter {
     _ event: borrowing DumpedEvent, _ query: QueryEvent, _ bytes: Span<UInt8>, text: Span<UInt8>
   ) throws(DumpFault) {
     let keyword = StatementKeyword(text, style: writer.style)
+    if !keyword.isTransactional, isOtherDatabase(bytes.extracting(query.database)) {
+      leaveOut(event, keyword)
+      return
+    }
     let head = try writer.head(event, query, bytes, keyword, state.session)
+    try releaseHeld()
     writer.at(event.position, to: sink)
     // Now that its statement is here.
     printVariables()
     if keyword.endsGroup {
       state.inTransaction = false
+      state.skippedInGroup = false
       state.seenGtid = false
     } else if keyword.startsGroup {
       state.inTransaction = true
@@ -37,24 +43,42 @@ extension MySQLDumpPrinter {
     sink.writeDelimiter()
   }
 
+  /// Leaves out a statement of another database, and what it needs; where it commits by itself,
+  /// its GTID gets a COMMIT.
+  private mutating func leaveOut(
+    _ event: borrowing DumpedEvent, _ keyword: StatementKeyword
+  ) {
+    state.openVariables.removeAll(keepingCapacity: true)
+    if state.seenGtid, !state.inTransaction, !keyword.startsGroup, !keyword.endsGroup {
+      addCommit()
+      state.seenGtid = false
+    } else {
+      state.skippedInGroup = true
+    }
+    hold(event)
+  }
+
   private mutating func statementHead(
     _ event: borrowing DumpedEvent, _ head: StatementHead, _ bytes: Span<UInt8>,
     name: StaticString
   ) {
     let sink = self.sink
-    writer.header(event, bytes, to: sink)
-    sink.write(name)
-    sink.write(decimal: UInt64(head.query.threadID))
-    sink.write("\texec_time=")
-    sink.write(decimal: UInt64(head.query.executionTime))
-    sink.write("\terror_code=")
-    sink.write(decimal: UInt64(head.query.errorCode))
-    if let xid = head.variables.ddlXid, xid != 0 {
-      sink.write("\tXid = ")
-      sink.write(decimal: xid)
+    let shortForm = writer.options.shortForm
+    if !shortForm {
+      writer.header(event, bytes, to: sink)
+      sink.write(name)
+      sink.write(decimal: UInt64(head.query.threadID))
+      sink.write("\texec_time=")
+      sink.write(decimal: UInt64(head.query.executionTime))
+      sink.write("\terror_code=")
+      sink.write(decimal: UInt64(head.query.errorCode))
+      if let xid = head.variables.ddlXid, xid != 0 {
+        sink.write("\tXid = ")
+        sink.write(decimal: xid)
+      }
+      sink.write(byte: 0x0A)
     }
-    sink.write(byte: 0x0A)
-    state.session.printMySQL(head, event, bytes, to: sink)
+    state.session.printMySQL(head, event, bytes, options: writer.options, to: sink)
   }
 
   /// A user variable, a number or seeds: wait for their statement.
@@ -71,7 +95,7 @@ extension MySQLDumpPrinter {
       let bytes = open.bytes.span
       writer.header(open.event, bytes, to: sink)
       if case .userVar(let value) = open.event.event {
-        sink.write("\tUser_var\n")
+        if !writer.options.shortForm { sink.write("\tUser_var\n") }
         state.session.printUserVariable(value, bytes, to: sink)
       } else {
         writer.variable(open.event, bytes, to: sink)
@@ -83,8 +107,10 @@ extension MySQLDumpPrinter {
   mutating func beginLoad(
     _ event: borrowing DumpedEvent, _ block: FileBlockEvent, _ bytes: Span<UInt8>
   ) throws(DumpFault) {
-    begin(event, bytes, to: sink)
-    sink.write(block: "Begin_load_query", block)
+    if !writer.options.shortForm {
+      begin(event, bytes, to: sink)
+      sink.write(block: "Begin_load_query", block)
+    }
     state.loadFiles[block.fileID] = try loadFiles.begin(
       block.fileID, bytes.extracting(block.data))
   }
@@ -92,8 +118,10 @@ extension MySQLDumpPrinter {
   mutating func appendBlock(
     _ event: borrowing DumpedEvent, _ block: FileBlockEvent, _ bytes: Span<UInt8>
   ) throws(DumpFault) {
-    begin(event, bytes, to: sink)
-    sink.write(block: "Append_block", block)
+    if !writer.options.shortForm {
+      begin(event, bytes, to: sink)
+      sink.write(block: "Append_block", block)
+    }
     guard let path = state.loadFiles[block.fileID] else {
       warn("Append_block of file \(block.fileID) without its Begin_load_query is left out")
       return
@@ -105,6 +133,11 @@ extension MySQLDumpPrinter {
     _ event: borrowing DumpedEvent, _ load: ExecuteLoadQueryEvent, _ bytes: Span<UInt8>
   ) {
     writer.at(event.position, to: sink)
+    if isOtherDatabase(bytes.extracting(load.query.database)) {
+      state.loadFiles[load.fileID] = nil
+      state.skippedInGroup = true
+      return
+    }
     guard let path = state.loadFiles.removeValue(forKey: load.fileID) else {
       warn("Execute_load_query of file \(load.fileID) without its Begin_load_query is left out")
       return
@@ -114,7 +147,7 @@ extension MySQLDumpPrinter {
       return
     }
     statementHead(event, head, bytes, name: "\tExecute_load_query\tthread_id=")
-    sink.write(load: load, bytes, from: path)
+    sink.write(load: load, bytes, from: path, shortForm: writer.options.shortForm)
   }
 }
 
@@ -132,7 +165,7 @@ extension DumpWriter {
     do throws(ReadError) {
       let variables = try QueryStatusVariables(
         event: bytes, range: query.statusVariables, base: event.frame.offset,
-        flavor: event.flavor)
+        flavor: event.flavor, reader: style == .mysql ? .mysql : .mariadb)
       return StatementHead(
         query: query, variables: variables, keyword: keyword, isSettled: false)
     } catch {
@@ -157,13 +190,13 @@ extension DumpWriter {
   func variable(_ event: borrowing DumpedEvent, _ bytes: Span<UInt8>, to target: ByteSink) {
     switch event.event {
     case .intVar(let value):
-      target.write("\tIntvar\n")
+      if !options.shortForm { target.write("\tIntvar\n") }
       target.write(intVar: value)
     case .rand(let value):
-      target.write("\tRand\n")
+      if !options.shortForm { target.write("\tRand\n") }
       target.write(rand: value)
     case .userVar(let value):
-      target.write("\tUser_var\n")
+      if !options.shortForm { target.write("\tUser_var\n") }
       target.write(userVar: value, bytes, style: style)
     default: break
     }

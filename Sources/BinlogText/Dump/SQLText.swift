@@ -24,9 +24,10 @@ extension ByteSink {
     write(byte: 0x60)
   }
 
-  /// A text in quotes, with the escapes that a server understands.
-  func write(prettyString bytes: Span<UInt8>) {
-    write(byte: 0x27)
+  /// A text in quotes, with the escapes that a server understands; `quote` for what no server
+  /// reads.
+  func write(prettyString bytes: Span<UInt8>, quote: UInt8 = 0x27) {
+    write(byte: quote)
     for index in 0..<bytes.count {
       switch bytes[index] {
       case 0x0A: write("\\n")
@@ -39,7 +40,7 @@ extension ByteSink {
       case let byte: write(byte: byte)
       }
     }
-    write(byte: 0x27)
+    write(byte: quote)
   }
 
   /// A text as a comment, `# ` before each line, with escapes for what would spoil the line.

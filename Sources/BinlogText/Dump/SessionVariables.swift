@@ -58,7 +58,7 @@ struct StatementKeyword {
   /// Whether `text` is a beginning of `word`, as the tools compare the text's length only.
   private static func isPrefix(_ text: Span<UInt8>, of word: StaticString) -> Bool {
     let count = word.utf8CodeUnitCount
-    guard text.count > 0, text.count <= count else { return false }
+    guard text.count <= count else { return false }
     if text.count == count { return text.equals(word) }
     return "\(word)".utf8.starts(with: text.array)
   }
@@ -153,10 +153,14 @@ extension SessionState {
   }
 
   /// Writes the thread's number, once, and then for statements that depend on it.
-  mutating func thread(_ number: UInt32, isSpecific: Bool, to sink: ByteSink) {
+  ///
+  /// `shown` is what is written in its place.
+  mutating func thread(
+    _ number: UInt32, isSpecific: Bool, shown: UInt32? = nil, to sink: ByteSink
+  ) {
     guard threadID == nil || (isSpecific && threadID != number) else { return }
     sink.write("SET @@session.pseudo_thread_id=")
-    sink.write(decimal: UInt64(number))
+    sink.write(decimal: UInt64(shown ?? number))
     sink.writeDelimiter()
     threadID = number
   }

@@ -7,6 +7,10 @@ import Testing
     try DumpCommandLine(line + ["log"]).options
   }
 
+  private func mariadb(_ line: [String]) throws -> DumpOptions {
+    try DumpCommandLine(line + ["log"]).reading(for: .mariadb).options
+  }
+
   @Test(arguments: [
     ["--start-position=500"], ["--start-position", "500"], ["--start_position=500"], ["-j500"],
     ["-j", "500"], ["-vj500"], ["--loose-start-position=500"],
@@ -49,10 +53,71 @@ import Testing
 
   @Test(arguments: [
     ["--nonsense"], ["-Z"], ["--start-position"], ["--start-position=x"], ["--start-datetime=x"],
-    ["--skip-start-position=4"], ["--verbose=2"], ["--start-pos=4"],
+    ["--verbose=2"], ["--no-verbose"], ["--rewrite-db=a"], ["--rewrite-db=->b"],
+    ["--rewrite-db=a->"], ["--include-gtids=x"], ["--offset=1x"],
+    ["--offset=99999999999999999999"], ["--server-id=abc"], ["--protocol=pigeon"],
+    ["--do-server-ids=1", "--ignore-server-ids=2"], ["--do-domain-ids="],
+    ["--flavor=mysql", "--start-pos=4"], ["--flavor=mysql", "-T", "t"],
+    ["--flavor=mariadb", "--idempotent"], ["--raw"], ["-R"], ["--no-defaults"],
   ])
   func refuses(_ line: [String]) {
     #expect(throws: MySQLOptionParser.UsageError.self) { try options(["log"] + line) }
+  }
+
+  @Test func whatOneVendorRefusesCountsForItsLogsOnly() throws {
+    let line = try DumpCommandLine(["--start-pos=500", "log"])
+    #expect(line.options.startPosition == 500)
+    #expect(throws: MySQLOptionParser.UsageError.self) { try line.reading(for: .mysql) }
+    let list = try DumpCommandLine(["--start-position=0-1-5,1-1-7", "log"])
+    #expect(try list.reading(for: .mariadb11).options.startGtids?.count == 2)
+    #expect(throws: MySQLOptionParser.UsageError.self) { try list.reading(for: .mysql) }
+    #expect(throws: MySQLOptionParser.UsageError.self) {
+      try mariadb(["--start-position=0-1-5,0-2-6"])
+    }
+    // Ambiguous, and unknown, whoever reads it.
+    #expect(throws: MySQLOptionParser.UsageError.self) { try options(["--print-row"]) }
+  }
+
+  @Test func switchesInAllSpellings() throws {
+    #expect(try options(["--hexdump"]).hexdump)
+    #expect(try options(["--hexdump=ON"]).hexdump)
+    #expect(try options(["--enable-hexdump"]).hexdump)
+    #expect(try options(["--skip-hexdump=0"]).hexdump)
+    #expect(try options(["-H", "--hexdump=false"]).hexdump == false)
+    #expect(try options(["-H", "--disable_hexdump"]).hexdump == false)
+    #expect(try options(["-H", "--loose-skip-hexdump"]).hexdump == false)
+    #expect(try options(["--skip-force-if-open"]).forceIfOpen == false)
+    let odd = try DumpCommandLine(["-H", "--hexdump=perhaps", "log"])
+    #expect(odd.options.hexdump && odd.warnings.count == 1)
+    #expect(try mariadb(["--skip-annotate-row-events"]).skipAnnotate)
+    #expect(try mariadb(["--skip-print-row-c"]).rowCount == false)
+  }
+
+  @Test func numbersAreMovedIntoTheirRange() throws {
+    #expect(try options(["--server-id-bits=3"]).serverIDBits == 7)
+    #expect(try options(["--server-id-bits=40"]).serverIDBits == 32)
+    #expect(try options(["--binlog-row-event-max-size=1000"]).rowEventMaxSize == 768)
+    #expect(try options(["--offset=-1"]).offset == 0)
+    #expect(try options(["--skip-start-position"]).startPosition == 4)
+    #expect(throws: MySQLOptionParser.UsageError.self) { try mariadb(["--offset=-1"]) }
+  }
+
+  @Test func filtersAreRead() throws {
+    let pair = DumpOptions.DatabaseRewrite(from: "a b", to: "c")
+    #expect(try options(["--rewrite-db=a b -> c"]).rewrites == [pair])
+    let ids = try mariadb(["--server-id=1,2", "--do-server-ids", "3"]).serverIDs
+    #expect(ids == DumpOptions.NumberFilter([1, 2, 3], isAllowing: true))
+    #expect(ids?.allows(4) == false)
+    #expect(try mariadb(["--ignore-domain-ids=5"]).domainIDs?.allows(4) == true)
+  }
+
+  @Test func connectionsAreOfNoConcern() throws {
+    let line = [
+      "-h", "host", "-P3306", "-uroot", "-psecret", "--password", "--protocol=tcp", "--compress",
+      "--ssl-ca=x", "-S", "socket", "--stop-never-slave-server-id=3", "--open-files-limit=99",
+    ]
+    #expect(try DumpCommandLine(line + ["log"]).action == .dump(["log"]))
+    #expect(try DumpCommandLine(["--ssl", "log"]).reading(for: .mariadb).action == .dump(["log"]))
   }
 
   @Test func looseForgivesUnknownOptions() throws {

@@ -1,7 +1,22 @@
 /// Reads command lines as the servers' own programs do: `--name=value`, `--name value`, `-xvalue`,
-/// `-x value`, `-xyz`, `_` for `-`, `--skip-`, `--disable-`, `--enable-` and `--loose-` before a
-/// name, options and arguments in any order, `--` before arguments only.
+/// `-x value`, `-xyz`, `_` for `-`, `--skip-`, `--disable-`, `--enable-`, `--maximum-` and
+/// `--loose-` before a name, options and arguments in any order, `--` before arguments only;
+/// for MariaDB also beginnings of names that only one option has.
 public struct MySQLOptionParser: Sendable {
+  /// A word of a command line, or a line of an option file.
+  public struct Word: Sendable {
+    /// As given; from a file always one option in its long form.
+    public var text: String
+    /// The file and line it stands in; nil for the command line.
+    public var origin: String?
+
+    /// A word from its parts.
+    public init(_ text: String, origin: String? = nil) {
+      self.text = text
+      self.origin = origin
+    }
+  }
+
   /// An option that was given, with its value.
   public struct Found: Sendable {
     /// The row of the table.
@@ -10,14 +25,26 @@ public struct MySQLOptionParser: Sendable {
     public let value: String?
     /// Whether it was taken back, by `--skip-`, `--disable-` or `=0`.
     public let isOff: Bool
+    /// The file and line it stands in; nil for the command line.
+    public var origin: String?
   }
 
   /// Why a command line cannot be understood.
   public struct UsageError: Error, Equatable, Sendable {
     /// One line for people.
     public let text: String
+    /// Whether an option is none of this vendor's; the other vendor may have it.
+    let isUnknown: Bool
 
-    init(_ text: String) { self.text = text }
+    init(_ text: String, isUnknown: Bool = false) {
+      self.text = text
+      self.isUnknown = isUnknown
+    }
+
+    func at(_ origin: String?) -> UsageError {
+      guard let origin else { return self }
+      return UsageError("\(origin): \(text)", isUnknown: isUnknown)
+    }
   }
 
   /// What a command line says.
@@ -26,32 +53,45 @@ public struct MySQLOptionParser: Sendable {
     public var options: [Found] = []
     /// The arguments.
     public var arguments: [String] = []
-    /// Unknown options that `--loose-` forgives.
-    public var forgiven: [String] = []
+    /// What deserves a word although it is no error.
+    public var warnings: [String] = []
   }
 
   private let table: [DumpOption]
+  private let vendor: DumpVendor
 
-  /// A parser for the options of `table`.
-  public init(_ table: [DumpOption] = DumpOption.all) { self.table = table }
+  /// A parser by the rules of `vendor`.
+  public init(_ vendor: DumpVendor = .mysql) {
+    self.vendor = vendor
+    table = DumpOption.all.filter { $0.belongs(to: vendor) }
+  }
 
   /// Reads a command line.
   public func parse(_ line: [String]) throws(UsageError) -> Result {
+    try parse(line.map { Word($0) })
+  }
+
+  /// Reads what option files and a command line say, in this order.
+  public func parse(_ line: [Word]) throws(UsageError) -> Result {
     var result = Result()
     var index = 0
     while index < line.count {
       let word = line[index]
       index += 1
-      if word == "--" {
-        result.arguments.append(contentsOf: line[index...])
-        break
-      }
-      if word.hasPrefix("--") {
-        try long(String(word.dropFirst(2)), line, &index, &result)
-      } else if word.hasPrefix("-"), word.count > 1 {
-        try short(Array(word.dropFirst()), line, &index, &result)
-      } else {
-        result.arguments.append(word)
+      do throws(UsageError) {
+        if word.origin == nil, word.text == "--" {
+          result.arguments.append(contentsOf: line[index...].map(\.text))
+          break
+        }
+        if word.text.hasPrefix("--") {
+          try long(word, line, &index, &result)
+        } else if word.text.hasPrefix("-"), word.text.utf8.count > 1 {
+          try short(Array(word.text.dropFirst()), line, &index, &result)
+        } else {
+          result.arguments.append(word.text)
+        }
+      } catch {
+        throw error.at(word.origin)
       }
     }
     return result
@@ -62,96 +102,135 @@ public struct MySQLOptionParser: Sendable {
     String(name.map { $0 == "_" ? "-" : $0 })
   }
 
-  private func find(_ name: String) -> DumpOption? {
+  /// The option called `name`, or for MariaDB the only one whose name begins so.
+  private func find(_ name: String, _ result: inout Result) throws(UsageError) -> DumpOption? {
     let wanted = Self.folded(name)
-    return table.first { $0.name == wanted }
+    if let exact = table.first(where: { $0.name == wanted }) { return exact }
+    guard vendor == .mariadb, !wanted.isEmpty else { return nil }
+    // Our own options are no part of that: what they begin with means the vendor's.
+    let matches = table.filter { $0.name.hasPrefix(wanted) && !$0.isOurs }
+    guard matches.count < 2 else {
+      throw UsageError(
+        "option '--\(name)' is ambiguous: "
+          + matches.map { "--" + $0.name }.joined(separator: ", "))
+    }
+    if let match = matches.first {
+      result.warnings.append("option '--\(name)' is taken for '--\(match.name)'")
+    }
+    return matches.first
+  }
+
+  /// What stands before an option's name.
+  private struct Prefixes {
+    var isLoose = false
+    /// What `--skip-`, `--disable-` and `--enable-` make of a missing value.
+    var isOn: Bool?
   }
 
   private func long(
-    _ word: String, _ line: [String], _ index: inout Int, _ result: inout Result
+    _ word: Word, _ line: [Word], _ index: inout Int, _ result: inout Result
   ) throws(UsageError) {
-    var name = word
+    let body = word.text.dropFirst(2)
+    var name = String(body)
     var value: String?
-    if let equals = word.firstIndex(of: "=") {
-      name = String(word[..<equals])
-      value = String(word[word.index(after: equals)...])
+    if let equals = body.firstIndex(of: "=") {
+      name = String(body[..<equals])
+      value = String(body[body.index(after: equals)...])
     }
-    var isLoose = false
-    var isOff = false
-    var isOn = false
-    var option = find(name)
-    // Prefixes may pile up: --loose-skip-verbose.
-    while option == nil {
-      let folded = Self.folded(name)
-      if folded.hasPrefix("loose-") {
-        isLoose = true
-        name = String(name.dropFirst(6))
-      } else if folded.hasPrefix("skip-") {
-        isOff = true
-        name = String(name.dropFirst(5))
-      } else if folded.hasPrefix("disable-") {
-        isOff = true
-        name = String(name.dropFirst(8))
-      } else if folded.hasPrefix("enable-") {
-        isOn = true
-        name = String(name.dropFirst(7))
-      } else {
-        break
-      }
-      option = find(name)
-    }
+    var prefixes = Prefixes()
+    var option = try find(name, &result)
+    // Prefixes may pile up: --loose-skip-hexdump.
+    while option == nil, strip(&name, &prefixes, value) { option = try find(name, &result) }
     guard let option else {
-      if isLoose {
-        result.forgiven.append(word)
+      if prefixes.isLoose {
+        result.warnings.append("unknown option '--\(body)' is passed over")
         return
       }
-      throw UsageError("unknown option '--\(word)'; `binlogtool dump --help` lists the options")
+      throw UsageError(
+        "unknown option '--\(body)'; `binlogtool dump --help` lists the options", isUnknown: true)
     }
     switch option.value {
-    case .none, .switching:
-      if let value {
-        guard case .switching = option.value, let flag = Self.flag(value), !isOff, !isOn else {
-          throw UsageError("option '--\(option.name)' cannot take the value '\(value)'")
+    case .none:
+      guard value == nil else {
+        throw UsageError("option '--\(option.name)' takes no value, and has '\(value ?? "")'")
+      }
+      append(option, nil, isOff: prefixes.isOn == false, word, &result)
+    case .switching:
+      // --skip-x=0 is x, --skip-x=anything is not.
+      var isOn = prefixes.isOn ?? true
+      if let value, prefixes.isOn == nil {
+        guard let flag = Self.flag(value) else {
+          result.warnings.append(
+            "option '--\(option.name)' is left as it is: '\(value)' is none of 0, 1, OFF, ON, "
+              + "FALSE, TRUE")
+          return
         }
-        isOff = !flag
+        isOn = flag
+      } else if value == "0" {
+        isOn.toggle()
       }
-      result.options.append(Found(option: option, value: nil, isOff: isOff))
+      append(option, nil, isOff: !isOn, word, &result)
+    case .optionalText:
+      append(option, prefixes.isOn == false ? "" : value, isOff: false, word, &result)
     default:
-      guard !isOff, !isOn else {
-        throw UsageError("option '--\(option.name)' needs a value and cannot be skipped")
-      }
-      if value == nil, index < line.count {
-        value = line[index]
+      if let isOn = prefixes.isOn { value = isOn ? "1" : "0" }
+      if value == nil, word.origin == nil, index < line.count {
+        value = line[index].text
         index += 1
       }
       guard let value else { throw UsageError("option '--\(option.name)' requires a value") }
-      result.options.append(Found(option: option, value: value, isOff: false))
+      append(option, value, isOff: false, word, &result)
     }
   }
 
+  /// Takes one prefix off `name`; false when none is there.
+  private func strip(_ name: inout String, _ prefixes: inout Prefixes, _ value: String?) -> Bool {
+    let folded = Self.folded(name)
+    for (prefix, isOn) in [
+      ("loose-", nil), ("skip-", false), ("disable-", false), ("enable-", true), ("maximum-", nil),
+    ] as [(String, Bool?)] where folded.hasPrefix(prefix) {
+      name = String(name.dropFirst(prefix.count))
+      if prefix == "loose-" { prefixes.isLoose = true }
+      if let isOn { prefixes.isOn = isOn }
+      return true
+    }
+    return false
+  }
+
+  private func append(
+    _ option: DumpOption, _ value: String?, isOff: Bool, _ word: Word, _ result: inout Result
+  ) {
+    result.options.append(
+      Found(option: option, value: value, isOff: isOff, origin: word.origin))
+  }
+
   private func short(
-    _ letters: [Character], _ line: [String], _ index: inout Int, _ result: inout Result
+    _ letters: [Character], _ line: [Word], _ index: inout Int, _ result: inout Result
   ) throws(UsageError) {
     var position = 0
     while position < letters.count {
       let letter = letters[position]
       position += 1
       guard let option = table.first(where: { $0.letter == letter }) else {
-        throw UsageError("unknown option '-\(letter)'; `binlogtool dump --help` lists the options")
+        throw UsageError(
+          "unknown option '-\(letter)'; `binlogtool dump --help` lists the options",
+          isUnknown: true)
       }
+      let rest = position < letters.count ? String(letters[position...]) : nil
       switch option.value {
       case .none, .switching:
         result.options.append(Found(option: option, value: nil, isOff: false))
+      case .optionalText:
+        result.options.append(Found(option: option, value: rest, isOff: false))
+        return
       default:
-        if position < letters.count {
-          result.options.append(
-            Found(option: option, value: String(letters[position...]), isOff: false))
-        } else if index < line.count {
-          result.options.append(Found(option: option, value: line[index], isOff: false))
+        var value = rest
+        if value == nil, index < line.count {
+          value = line[index].text
           index += 1
-        } else {
-          throw UsageError("option '-\(letter)' requires a value")
         }
+        guard let value else { throw UsageError("option '-\(letter)' requires a value") }
+        result.options.append(Found(option: option, value: value, isOff: false))
         return
       }
     }
@@ -167,16 +246,18 @@ public struct MySQLOptionParser: Sendable {
 
   /// A number as the servers' programs read it: digits, and K, M, G, T, P or E for powers of 1024.
   ///
-  /// Negative numbers are nil: callers that allow them look at the sign.
+  /// Nil for all else, also for numbers of more than 64 bits and negative ones: callers that allow
+  /// them look at the sign.
   public static func number(_ text: String) -> UInt64? {
     var digits = text[...]
+    if digits.first == "+" { digits = digits.dropFirst() }
     var factor: UInt64 = 1
-    if let last = text.last, let power = "kmgtpe".firstIndex(of: Character(last.lowercased())) {
-      digits = text.dropLast()
-      let exponent = "kmgtpe".distance(from: "kmgtpe".startIndex, to: power) + 1
-      factor = 1 << UInt64(10 * exponent)
+    let suffixes: [Character] = ["k", "m", "g", "t", "p", "e"]
+    if let last = text.last, let power = suffixes.firstIndex(of: Character(last.lowercased())) {
+      digits = digits.dropLast()
+      factor = 1 << UInt64(10 * (power + 1))
     }
-    guard let value = UInt64(digits) else { return nil }
+    guard digits.first?.isNumber ?? false, let value = UInt64(digits) else { return nil }
     let (product, overflow) = value.multipliedReportingOverflow(by: factor)
     return overflow ? .max : product
   }
@@ -188,5 +269,13 @@ public struct MySQLOptionParser: Sendable {
     if let number = Int(wanted), number >= 1, number <= words.count { return words[number - 1] }
     let matches = words.filter { $0.lowercased().hasPrefix(wanted) }
     return matches.count == 1 && !wanted.isEmpty ? matches[0] : nil
+  }
+}
+
+extension DumpOption {
+  /// Whether no vendor has it.
+  var isOurs: Bool {
+    if case .ours = owner { return true }
+    return false
   }
 }

@@ -1,5 +1,5 @@
 public import BinlogBytes
-import BinlogEvents
+public import BinlogEvents
 
 /// Goes through logs and has the rows that a filter wants printed.
 public struct RowDecode {
@@ -8,7 +8,7 @@ public struct RowDecode {
   private let schemas: any RowSchemas
   private let sink: ByteSink
   private let reporter: any DumpReporter
-  private let access: ByteSource.FileAccess
+  private let access: LogAccess
 
   /// A decoder whose `printer` writes to `sink`; what does not belong into the output goes to
   /// `reporter`.
@@ -16,7 +16,7 @@ public struct RowDecode {
   /// `schemas` knows the tables; by itself what their maps say.
   public init(
     filter: RowFilter, printer: any RowsPrinter, schemas: any RowSchemas = MapSchemas(),
-    sink: ByteSink, reporter: any DumpReporter, access: ByteSource.FileAccess = .mapped
+    sink: ByteSink, reporter: any DumpReporter, access: LogAccess = .mapped
   ) {
     self.filter = filter
     self.printer = printer
@@ -52,9 +52,7 @@ public struct RowDecode {
       var source: ByteSource
       let opening: LogOpening
       do throws(SourceError) {
-        source =
-          path == "-"
-          ? ByteSource(standardInputNamed: "-") : try ByteSource(path: path, access: access)
+        source = try access.open(path)
         if filter.needsWholeGroup { source = try ByteSource.seekable(source) }
         opening = try LogOpening(source)
       } catch {

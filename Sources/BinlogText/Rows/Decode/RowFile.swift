@@ -79,7 +79,7 @@ struct RowFile {
         guard let next = try walker.nextFrame() else { return true }
         frame = next
       } catch {
-        return damaged(error, payload)
+        return damaged(error, payload, at: walker.next)
       }
       if payload == nil {
         if isPastStop(frame) { return false }
@@ -169,10 +169,8 @@ struct RowFile {
       goesOn = self.rows(rows, frame, bytes, payload)
       if rows.endsStatement { place.query = [] }
     case .transactionPayload(let inner): goesOn = open(inner, frame, cursor)
-    case .startEncryption:
-      report(
-        frame.end,
-        "the events from here on are encrypted (encrypt_binlog); they need the server's key")
+    case .startEncryption where !source.isDecrypted:
+      report(frame.end, LockedEvents.message)
       outcome = .failed
       return false
     default: break
@@ -279,7 +277,9 @@ struct RowFile {
       header.endLogPos.isUnset ? nil : header.endLogPos.rawValue &- header.eventSize
   }
 
-  private mutating func damaged(_ error: FrameError, _ payload: EventFrame?) -> Bool {
+  private mutating func damaged(
+    _ error: FrameError, _ payload: EventFrame?, at place: FileOffset
+  ) -> Bool {
     let inside = payload == nil ? "" : " inside the payload"
     switch error {
     case .tornHeader(let offset, let available):
@@ -296,8 +296,11 @@ struct RowFile {
         "\(header.type)\(inside) of \(header.eventSize) bytes, \(available) are left: the file is "
           + "cut off there, or the size is wrong")
     case .source(let error):
-      report(payload?.offset, error.message)
-      outcome = payload == nil ? .failed : max(outcome, .damaged)
+      let isWrapper = payload == nil && error.kind == .compression
+      report(
+        isWrapper ? place : payload?.offset,
+        (isWrapper ? "the log could be read up to here: " : "") + error.message)
+      outcome = max(outcome, payload == nil && !isWrapper ? .failed : .damaged)
       return false
     }
     outcome = max(outcome, .damaged)

@@ -1,5 +1,5 @@
 public import BinlogBytes
-import BinlogEvents
+public import BinlogEvents
 import BinlogRows
 
 /// Writes chosen groups of logs as statements that do them again, or take them back.
@@ -45,7 +45,7 @@ public struct GroupExport {
   private let groups: [Group]
   private let files: SchemaFiles
   private let reporter: any DumpReporter
-  private let access: ByteSource.FileAccess
+  private let access: LogAccess
   private let directory: String
 
   /// Chooses `groups`; `files` knows tables beside what the logs say, and `reporter` hears of what
@@ -54,7 +54,7 @@ public struct GroupExport {
   /// `directory` is for the temporary file of the undo.
   public init(
     _ groups: [Group], schema files: SchemaFiles = SchemaFiles(), reporter: any DumpReporter,
-    access: ByteSource.FileAccess = .mapped, temporaryDirectory directory: String = "/tmp"
+    access: LogAccess = .mapped, temporaryDirectory directory: String = "/tmp"
   ) {
     self.groups = groups
     self.files = files

@@ -1,0 +1,65 @@
+import BinlogBytes
+import BinlogEvents
+
+/// Databases that are to have another name in the output.
+struct DatabaseRewrites: Sendable {
+  private let pairs: [(from: [UInt8], to: [UInt8])]
+
+  init(_ rewrites: [DumpOptions.DatabaseRewrite]) {
+    pairs = rewrites.map { (Array($0.from.utf8), Array($0.to.utf8)) }
+  }
+
+  /// The new name of `database`, as the first pair that fits has it; nil where it keeps its own.
+  func name(for database: Span<UInt8>) -> [UInt8]? {
+    for pair in pairs where pair.from.span.elementsEqual(database) { return pair.to }
+    return nil
+  }
+}
+
+extension TableMapEvent {
+  /// The event `bytes` with another database name: its size changes, the checksum does not.
+  ///
+  /// Also moves the ranges of the fields. Names of 251 bytes and more do not exist.
+  mutating func rename(_ bytes: Span<UInt8>, to name: [UInt8]) -> [UInt8] {
+    var copy = bytes.extracting(0..<database.lowerBound - 1).array
+    copy.append(UInt8(truncatingIfNeeded: name.count))
+    copy.append(contentsOf: name)
+    copy.append(contentsOf: bytes.extracting(database.upperBound..<bytes.count).array)
+    copy.store(UInt32(clamping: copy.count), at: 9)
+    let shift = name.count - database.count
+    func moved(_ range: Range<Int>) -> Range<Int> {
+      range.lowerBound + shift..<range.upperBound + shift
+    }
+    database = database.lowerBound..<database.upperBound + shift
+    table = moved(table)
+    types = moved(types)
+    metadata = moved(metadata)
+    nullable = moved(nullable)
+    optionalMetadata = moved(optionalMetadata)
+    return copy
+  }
+}
+
+extension MariaDBDumpPrinter {
+  /// Whether `--database` leaves out what belongs to `database`.
+  func skipsDatabase(_ database: Span<UInt8>) -> Bool {
+    guard let wanted = options.database else { return false }
+    return !Array(wanted.utf8).span.elementsEqual(database)
+  }
+
+  /// Writes `use` of a renamed database before the statement's header, where the tool has it.
+  mutating func useRewritten(
+    _ event: borrowing DumpedEvent, _ query: QueryEvent, _ bytes: Span<UInt8>, suppressed: Bool
+  ) {
+    let database = bytes.extracting(query.database)
+    if suppressed || event.frame.header.flags.contains(.suppressUse) { return }
+    guard !state.session.database.span.elementsEqual(database),
+      let name = rewrites.name(for: database)
+    else { return }
+    let output = writer.sink
+    output.write("use ")
+    output.write(identifier: name.span)
+    output.writeDelimiter()
+    state.session.database = database.array
+  }
+}

@@ -1,0 +1,103 @@
+import BinlogEvents
+
+/// Which events `mariadb-binlog` prints: positions, times, numbers of servers and domains, GTIDs.
+///
+/// The order of the questions is the tool's: a group that GTIDs leave out does not count for
+/// `--offset`, and everything behind it up to the next group is left out with it, also a rotation.
+struct MariaDBGate {
+  private let options: DumpOptions
+  private var window: MariaDBGtidWindow?
+  private var audit: MariaDBGtidAudit?
+  private var isGroupActive = true
+  private var count: UInt64 = 0
+  private var offset: UInt64
+  private(set) var reachedStop = false
+
+  init(_ options: DumpOptions) {
+    self.options = options
+    offset = options.offset
+    let start = options.startGtids ?? []
+    let stop = options.stopGtids ?? []
+    if !start.isEmpty || !stop.isEmpty { window = MariaDBGtidWindow(start: start, stop: stop) }
+    if window != nil || options.verbosity >= 3 { audit = MariaDBGtidAudit(start: start) }
+  }
+
+  /// Whether groups are chosen at all, which the last lines of the output tell.
+  var isFiltering: Bool {
+    window != nil || options.domainIDs != nil || options.serverIDs != nil
+  }
+
+  /// A new file begins.
+  mutating func beginFile() { isGroupActive = true }
+
+  /// What is to be done with `event`.
+  mutating func judge(
+    _ event: borrowing DumpedEvent, stopPosition: UInt64, hasStarted: inout Bool,
+    warn: (String) -> Void
+  ) throws(DumpFault) -> DumpDecision {
+    let header = event.frame.header
+    let type = event.frame.type
+    if type == .gtidList, header.timestamp != 0, case .gtidList(let list) = event.event {
+      try begin(list.gtids, at: event, warn)
+    }
+    if type == .mariaGtid, case .mariaGtid(let gtid) = event.event {
+      let id = MariaGtid(domain: gtid.domain, server: header.serverID, sequence: gtid.sequence)
+      if window?.isFinished == true {
+        reachedStop = true
+        return .stop
+      }
+      let isOutside = window?.excludes(id) ?? false
+      isGroupActive = !isOutside && options.domainIDs?.allows(id.domain) ?? true
+      audit?.record(id)
+    }
+    guard isGroupActive else { return .pass }
+    defer { count += 1 }
+    let time = Int64(header.timestamp)
+    if type != .formatDescription {
+      if !hasStarted {
+        if count < offset { return .pass }
+        if let start = options.startTime, time < start { return .pass }
+        hasStarted = true
+      }
+      offset = 0
+      if type != .rotate, options.serverIDs?.allows(header.serverID) == false { return .pass }
+    }
+    if let stop = options.stopTime, time >= stop {
+      reachedStop = true
+      return .stop
+    }
+    if event.position >= stopPosition {
+      reachedStop = true
+      return .stop
+    }
+    return .print
+  }
+
+  private mutating func begin(
+    _ list: [MariaGtid], at event: borrowing DumpedEvent, _ warn: (String) -> Void
+  ) throws(DumpFault) {
+    guard var audit else { return }
+    let faults = audit.begin(list, stop: options.stopGtids ?? [])
+    self.audit = audit
+    guard faults.isEmpty else {
+      throw DumpFault(
+        offset: event.frame.offset, text: faults.joined(separator: " "), isDamage: true)
+    }
+    if options.verbosity >= 3 { for gap in audit.gaps(list) { warn(gap) } }
+  }
+
+  /// What is to be told when all logs were read: sentences, and whether they are faults.
+  func report() -> (texts: [String], isFault: Bool) {
+    guard let audit, options.gtidStrictMode || options.verbosity >= 3 else { return ([], false) }
+    return (audit.report(), options.gtidStrictMode)
+  }
+
+  /// Stop positions that were not reached.
+  func missedStops() -> [String] {
+    guard !reachedStop else { return [] }
+    return (options.stopGtids ?? []).compactMap { stop in
+      if let last = audit?.last(of: stop.domain), last.sequence >= stop.sequence { return nil }
+      return "Did not reach stop position \(stop) before end of input"
+    }
+  }
+}

@@ -1,0 +1,111 @@
+import BinlogEvents
+
+/// Watches whether the logs hold what GTID positions ask for, and whether numbers grow.
+///
+/// Every sentence is MariaDB's tool's.
+struct MariaDBGtidAudit: Sendable {
+  private struct Domain: Sendable {
+    var start: MariaGtid
+    var last: MariaGtid
+    /// GTIDs that came late, and what came before them.
+    var late: [(gtid: MariaGtid, previous: MariaGtid)] = []
+  }
+
+  private var domains: [UInt32: Domain] = [:]
+  private var order: [UInt32] = []
+  private var hasSeenList = false
+  /// How many GTIDs out of order are kept for one domain.
+  private static let mostLate = 1000
+
+  /// Begins at `start`.
+  init(start: [MariaGtid]) {
+    for gtid in start { add(gtid, last: MariaGtid(domain: gtid.domain, server: 0, sequence: 0)) }
+  }
+
+  private mutating func add(_ gtid: MariaGtid, last: MariaGtid) {
+    if domains.updateValue(Domain(start: gtid, last: last), forKey: gtid.domain) == nil {
+      order.append(gtid.domain)
+    }
+  }
+
+  /// Takes in the list at a log's front; returns why the positions cannot be served.
+  mutating func begin(_ list: [MariaGtid], stop: [MariaGtid]) -> [String] {
+    guard !hasSeenList, !list.isEmpty else { return [] }
+    hasSeenList = true
+    var faults: [String] = []
+    if domains.isEmpty {
+      for gtid in list { add(gtid, last: gtid) }
+    } else {
+      for gtid in list {
+        guard let domain = domains[gtid.domain] else {
+          faults.append(
+            "Starting GTID position list does not specify an initial value for domain "
+              + "\(gtid.domain), whose events may be present in the requested binlog file(s). The "
+              + "last known position for this domain was \(gtid).")
+          continue
+        }
+        guard domain.start.sequence < gtid.sequence else { continue }
+        faults.append(
+          "Binary logs are missing data for domain \(gtid.domain). Expected data to start from "
+            + "state \(domain.start); however, the initial GTID state of the logs was \(gtid).")
+      }
+    }
+    guard faults.isEmpty else { return faults }
+    for gtid in stop {
+      guard let domain = domains[gtid.domain], gtid.sequence <= domain.start.sequence else {
+        continue
+      }
+      return [
+        "--stop-position GTID \(gtid) does not exist in the specified binlog files. The current "
+          + "GTID state of domain \(gtid.domain) in the specified binary logs is \(domain.start)"
+      ]
+    }
+    return []
+  }
+
+  /// What a later log's list says of events that were not seen.
+  func gaps(_ list: [MariaGtid]) -> [String] {
+    list.compactMap { gtid in
+      guard let domain = domains[gtid.domain] else {
+        return "Binary logs are missing data for domain \(gtid.domain). The current binary log "
+          + "specified its current state for this domain as \(gtid), but neither the starting "
+          + "GTID position list nor any processed events have mentioned this domain."
+      }
+      guard max(domain.last.sequence, domain.start.sequence) < gtid.sequence else { return nil }
+      return "Binary logs are missing data for domain \(gtid.domain). The current binary log "
+        + "state is \(gtid), but the last event seen was \(domain.last)."
+    }
+  }
+
+  /// Takes in the GTID of a group.
+  mutating func record(_ gtid: MariaGtid) {
+    guard var domain = domains.removeValue(forKey: gtid.domain) else {
+      add(gtid, last: gtid)
+      return
+    }
+    if gtid.sequence <= domain.last.sequence, gtid.sequence >= domain.start.sequence {
+      if domain.late.count < Self.mostLate { domain.late.append((gtid, domain.last)) }
+    } else {
+      domain.last = gtid
+    }
+    domains[gtid.domain] = domain
+  }
+
+  /// What was found, at the end.
+  func report() -> [String] {
+    var found: [String] = []
+    for key in order {
+      guard let domain = domains[key] else { continue }
+      if domain.last.sequence < domain.start.sequence {
+        found.append("Binary logs never reached expected GTID state of \(domain.start)")
+      }
+      for late in domain.late {
+        found.append("Found out of order GTID. Got \(late.gtid) after \(late.previous)")
+      }
+    }
+    return found
+  }
+
+  /// The last GTID of a domain; nil where none came.
+  func last(of domain: UInt32) -> MariaGtid? { domains[domain]?.last }
+}

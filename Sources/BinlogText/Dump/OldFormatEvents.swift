@@ -1,0 +1,140 @@
+import BinlogBytes
+import BinlogEvents
+
+/// A Create_file whose Exec_load has not come: its statement is printed then, with the name of the
+/// file that was written here.
+struct OpenLoad: Sendable {
+  /// The event as it was met.
+  let event: DumpedEvent
+  /// Its bytes.
+  let bytes: [UInt8]
+  /// The file that holds its blocks.
+  let path: String
+}
+
+extension StartV3Event {
+  /// What the event says of its log, as a description says it.
+  var description: FormatDescription {
+    var description = FormatDescription(
+      binlogVersion: binlogVersion, serverVersion: serverVersion)
+    description.created = created
+    return description
+  }
+}
+
+extension DumpState {
+  /// Takes in the first block of a file.
+  mutating func openLoad(_ event: DumpedEvent, _ load: LoadEvent, _ bytes: [UInt8], path: String) {
+    loadFiles[load.fileID] = path
+    openLoads[load.fileID] = OpenLoad(event: event, bytes: bytes, path: path)
+  }
+
+  /// The load that an Exec_load of file `id` runs.
+  mutating func closeLoad(_ id: UInt32) -> OpenLoad? {
+    guard let open = openLoads.removeValue(forKey: id) else { return nil }
+    loadFiles.removeValue(forKey: id)
+    return open
+  }
+}
+
+extension ByteSink {
+  /// LOAD DATA from its fields, from `use` on.
+  ///
+  /// `path` is the file that was written here; without it the statement names the file that its
+  /// client had. `isComment` puts `# ` before each line, and changes nothing in `session`.
+  func write(
+    load event: LoadEvent, _ bytes: Span<UInt8>, flags: EventFlags, from path: String?,
+    isComment: Bool, _ session: inout SessionState
+  ) {
+    let mark: StaticString = isComment ? "# " : ""
+    let name = bytes.extracting(event.database)
+    let database = name.extracting(0..<name.countUntilNUL)
+    if !session.database.span.elementsEqual(database) {
+      if !isComment { session.database = database.array }
+      if database.count > 0 {
+        write(mark)
+        write("use ")
+        write(identifier: database)
+        writeDelimiter()
+      }
+    }
+    if flags.contains(.threadSpecific) {
+      write(mark)
+      write("SET @@session.pseudo_thread_id=")
+      write(decimal: UInt64(event.threadID))
+      writeDelimiter()
+    }
+    write(mark)
+    write("LOAD DATA ")
+    if let path {
+      write("LOCAL INFILE '")
+      write(Array(path.utf8).map { $0 == 0x5C ? 0x2F : $0 })
+    } else {
+      write("INFILE '")
+      write(bytes.extracting(event.fileName))
+    }
+    write("' ")
+    if event.format.options & LoadFormat.replace != 0 {
+      write("REPLACE ")
+    } else if event.format.options & LoadFormat.ignore != 0 {
+      write("IGNORE ")
+    }
+    write("INTO TABLE `")
+    write(cString: bytes.extracting(event.table))
+    write(byte: 0x60)
+    write(format: event.format, bytes)
+    // Shown as the tool shows it: a number that is negative as signed is no number of lines.
+    if Int64(event.skippedLines) > 0 {
+      write(" IGNORE ")
+      write(decimal: UInt64(event.skippedLines))
+      write(" LINES")
+    }
+    for (index, column) in event.columns.enumerated() {
+      write(index == 0 ? " (" : "," as StaticString)
+      write(identifier: bytes.extracting(column))
+    }
+    if !event.columns.isEmpty { write(byte: 0x29) }
+    writeDelimiter()
+  }
+
+  private func write(format: LoadFormat, _ bytes: Span<UInt8>) {
+    write(" FIELDS TERMINATED BY ")
+    write(prettyString: bytes.extracting(format.fieldEnd))
+    if format.options & LoadFormat.optionallyEnclosed != 0 { write(" OPTIONALLY ") }
+    write(" ENCLOSED BY ")
+    write(prettyString: bytes.extracting(format.enclosure))
+    write(" ESCAPED BY ")
+    write(prettyString: bytes.extracting(format.escape))
+    write(" LINES TERMINATED BY ")
+    write(prettyString: bytes.extracting(format.lineEnd))
+    write(" STARTING BY ")
+    write(prettyString: bytes.extracting(format.lineStart))
+  }
+
+  /// What follows the statement of a Create_file.
+  func write(fileOf event: LoadEvent) {
+    write("# file_id: ")
+    write(decimal: Int64(Int32(bitPattern: event.fileID)))
+    write("  block_len: ")
+    write(decimal: UInt64(event.block.count))
+    write(byte: 0x0A)
+  }
+
+  /// Who ran a LOAD DATA, behind the header.
+  func write(threadOf event: LoadEvent) {
+    write("\tQuery\tthread_id=")
+    write(decimal: UInt64(event.threadID))
+    write("\texec_time=")
+    write(decimal: UInt64(event.executionTime))
+    write(byte: 0x0A)
+  }
+}
+
+extension Span where Element == UInt8 {
+  /// How many bytes stand before the first NUL.
+  var countUntilNUL: Int {
+    var length = 0
+    while length < count, self[length] != 0 { length += 1 }
+    return length
+  }
+}

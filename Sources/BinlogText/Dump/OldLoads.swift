@@ -1,0 +1,99 @@
+import BinlogBytes
+import BinlogEvents
+
+// LOAD DATA of MySQL 3.23 to 5.0.2. Create_file shows the statement as a comment and writes the
+// file; Exec_load prints the statement with the name of the file that was written here. MySQL's
+// tool of today refuses these events, so its printer says what its own versions up to 5.7 said.
+
+extension MariaDBDumpPrinter {
+  mutating func load(
+    _ event: borrowing DumpedEvent, _ load: LoadEvent, _ bytes: Span<UInt8>
+  ) throws(DumpFault) {
+    let bringsFile = event.frame.type == .createFile
+    if bringsFile, skipsDatabase(bytes.extracting(load.database)) { return }
+    if !options.shortForm {
+      header(event, bytes)
+      sink.write(threadOf: load)
+    }
+    if !bringsFile || !options.shortForm {
+      sink.write(
+        load: load, bytes, flags: event.frame.header.flags, from: nil, isComment: bringsFile,
+        &state.session)
+    }
+    guard bringsFile else { return }
+    if !options.shortForm { sink.write(fileOf: load) }
+    let path = try loadFiles.begin(
+      load.fileID, bytes.extracting(load.block), named: bytes.extracting(load.fileName).array)
+    state.openLoad(copy event, load, bytes.array, path: path)
+  }
+
+  mutating func execLoad(
+    _ event: borrowing DumpedEvent, _ file: FileReferenceEvent, _ bytes: Span<UInt8>
+  ) {
+    if !options.shortForm {
+      header(event, bytes)
+      sink.write(execLoad: file)
+    }
+    guard let open = state.closeLoad(file.fileID), case .load(let load) = open.event.event else {
+      warn("Exec_load of file \(file.fileID) without its Create_file: no statement is printed")
+      return
+    }
+    let statement = open.bytes.span
+    if !options.shortForm {
+      // The line of the Create_file, but at the place of this event.
+      var created = open.event
+      created.position = event.position
+      header(created, statement)
+      sink.write(threadOf: load)
+    }
+    sink.write(
+      load: load, statement, flags: open.event.frame.header.flags, from: open.path,
+      isComment: false, &state.session)
+    if !options.shortForm { sink.write(fileOf: load) }
+  }
+}
+
+extension MySQLDumpPrinter {
+  mutating func load(
+    _ event: borrowing DumpedEvent, _ load: LoadEvent, _ bytes: Span<UInt8>
+  ) throws(DumpFault) {
+    let bringsFile = event.frame.type == .createFile
+    begin(event, bytes, to: sink)
+    sink.write(threadOf: load)
+    sink.write(
+      load: load, bytes, flags: event.frame.header.flags, from: nil, isComment: bringsFile,
+      &state.session)
+    guard bringsFile else { return }
+    sink.write(fileOf: load)
+    let path = try loadFiles.begin(
+      load.fileID, bytes.extracting(load.block), named: bytes.extracting(load.fileName).array)
+    state.openLoad(copy event, load, bytes.array, path: path)
+  }
+
+  mutating func execLoad(
+    _ event: borrowing DumpedEvent, _ file: FileReferenceEvent, _ bytes: Span<UInt8>
+  ) {
+    begin(event, bytes, to: sink)
+    sink.write(execLoad: file)
+    guard let open = state.closeLoad(file.fileID), case .load(let load) = open.event.event else {
+      warn("Exec_load of file \(file.fileID) without its Create_file: no statement is printed")
+      return
+    }
+    let statement = open.bytes.span
+    writer.header(open.event, statement, to: sink)
+    sink.write(threadOf: load)
+    sink.write(
+      load: load, statement, flags: open.event.frame.header.flags, from: open.path,
+      isComment: false, &state.session)
+    sink.write(fileOf: load)
+  }
+}
+
+extension ByteSink {
+  /// An Exec_load, as a comment.
+  func write(execLoad event: FileReferenceEvent) {
+    write("\n#Exec_load: file_id=")
+    write(decimal: Int64(Int32(bitPattern: event.fileID)))
+    write(byte: 0x0A)
+  }
+}
