@@ -5,7 +5,7 @@ create table latin (id int primary key, a varchar(100)) charset latin1;
 create table chinese (id int primary key, a varchar(100)) charset gbk;
 create table cyrillic (id int primary key, a text) charset cp1251;
 create table wide (id int primary key, a varchar(100)) charset utf16;
-create table audit (id int, what varchar(300)) charset utf8mb4;
+create table audit (id int, what varchar(400)) charset utf8mb4;
 create table loaded (a int, b varchar(200), c varchar(100), primary key (a)) charset utf8mb4;
 create table plain (id int primary key, a varchar(40)) engine=myisam;
 create table parent (id int primary key); create table child (id int primary key, p int, foreign key (p) references parent (id) on delete cascade on update cascade);
