@@ -118,6 +118,7 @@ extension MariaDBDumpPrinter {
       }
     }
     if isIgnored { return }
+    tellOfNever(event)
     guard let flashback else {
       try requireDescription(event)
       try open(event, rows, bytes)
@@ -134,6 +135,17 @@ extension MariaDBDumpPrinter {
     try flashback.end()
     sink = writer.sink
     printCount()
+  }
+
+  /// Says once that rows are left out, which the tool does in silence.
+  private mutating func tellOfNever(_ event: borrowing DumpedEvent) {
+    guard options.base64Output == .never, options.verbosity == 0, !toldOfNever else { return }
+    toldOfNever = true
+    reporter.report(
+      DumpMessage(
+        severity: .warning, file: writer.file, offset: event.frame.offset,
+        text: "--base64-output=never leaves out rows, here and behind: what is printed does not "
+          + "rebuild the tables"))
   }
 
   private mutating func printCount() {
