@@ -68,6 +68,11 @@ struct DecodeRowsCommand: ParsableCommand {
 
   @OptionGroup var input: InputOptions
 
+  @Flag(
+    name: .customLong("force-read"),
+    help: "Go on behind damage, at the next event that can be believed.")
+  var forceRead = false
+
   func run() throws {
     LocalTime.adoptTimeZone()
     var filter = RowFilter()
@@ -75,6 +80,7 @@ struct DecodeRowsCommand: ParsableCommand {
     for pattern in tables { filter.addTable(pattern) }
     filter.startPosition = startPosition
     filter.stopPosition = stopPosition
+    filter.forceRead = forceRead
     filter.startTime = startTime ?? .min
     filter.stopTime = stopTime ?? .max
     let access: LogAccess

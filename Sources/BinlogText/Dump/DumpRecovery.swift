@@ -35,9 +35,10 @@ struct DumpRecovery {
   func check(
     _ frame: EventFrame, _ bytes: Span<UInt8>, format: FormatDescription
   ) throws(DumpFault) {
-    let isDescription = frame.type == .formatDescription
-    if isDescription ? format.hasChecksumField : frame.checksumLength == 4 {
-      let sums = ChecksumComparison(event: bytes, isFormatDescription: isDescription)
+    // A description is needed to read on at all; a wrong checksum of it is told, no more.
+    guard frame.type != .formatDescription else { return }
+    if frame.checksumLength == 4 {
+      let sums = ChecksumComparison(event: bytes, isFormatDescription: false)
       guard sums.agrees else {
         throw .damage(
           at: frame.offset,
@@ -93,7 +94,9 @@ struct DumpRecovery {
         [Flavor.mysql, .mariadb].map { .assumed($0, checksum: checksum) }
       }
       // A stream cannot be searched twice.
-      if !walker.cursor.source.isSeekable { candidates = [.assumed(format.flavor, checksum: .crc32)] }
+      if !walker.cursor.source.isSeekable {
+        candidates = [.assumed(format.flavor, checksum: .crc32)]
+      }
     }
     do throws(SourceError) {
       for candidate in candidates {

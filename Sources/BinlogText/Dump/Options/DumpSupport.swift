@@ -1,13 +1,11 @@
 /// What a printer does not do yet: such an option is refused, never passed over.
 enum DumpSupport {
   /// Names of options without effect in MySQL's printer so far.
-  static let missingForMySQL: Set<String> = [
-    "stop-never",
-  ]
+  static let missingForMySQL: Set<String> = []
 
   /// Names of options without effect in MariaDB's printer so far.
   static let missingForMariaDB: Set<String> = [
-    "offset", "stop-never", "database", "table", "rewrite-db", "server-id", "do-server-ids",
+    "offset", "database", "table", "rewrite-db", "server-id", "do-server-ids",
     "ignore-server-ids", "do-domain-ids", "ignore-domain-ids", "hexdump", "short-form",
     "print-table-metadata", "skip-annotate-row-events", "flashback", "disable-log-bin",
     "set-charset", "verify-binlog-checksum",

@@ -14,6 +14,7 @@ struct RowFile {
   private let sink: ByteSink
   private let reporter: any DumpReporter
   private var state: LogState
+  private var recovery = DumpRecovery()
   private var place = RowsPlace()
   private var transactionStart: FileOffset?
   private var wanted: (table: TableMap, answer: Bool)?
@@ -58,7 +59,9 @@ struct RowFile {
         guard let next = try walker.nextFrame() else { return true }
         frame = next
       } catch {
-        return damaged(error, payload, at: walker.next)
+        let goesOn = damaged(error, payload, at: walker.next)
+        if payload == nil, goOn(behind: error, &walker) { continue }
+        return goesOn
       }
       if payload == nil {
         if frame.offset.rawValue >= filter.stopPosition { return false }
@@ -69,6 +72,7 @@ struct RowFile {
           return false
         }
       }
+      if payload == nil { recovery.note(frame) }
       let cursor = walker.cursor
       let bytes = cursor.bytes(frame.size, at: frame.offset)
       // What its checksum denies is not shown as if it were true; what follows is.
@@ -244,6 +248,25 @@ struct RowFile {
     place.sourceFile = state.sourceFile
     let end = frame.header.endLogPos
     place.sourcePosition = end.isUnset ? nil : end.rawValue &- frame.header.eventSize
+  }
+
+  /// Finds the next event behind damage that can be believed, where that is wanted.
+  private mutating func goOn(behind error: FrameError, _ walker: inout FrameWalker) -> Bool {
+    guard filter.forceRead else { return false }
+    if case .source = error { return false }
+    let start = walker.next
+    do throws(DumpFault) {
+      let found = try recovery.next(behind: start, in: walker, &state.format)
+      report(start, recovery.words(about: found, from: start))
+      state.groups.lose()
+      state.tableMaps.clear()
+      walker.adopt(state.format)
+      walker.seek(to: found.offset)
+      return true
+    } catch {
+      report(error.offset, error.text)
+      return false
+    }
   }
 
   private mutating func damaged(
