@@ -47,6 +47,11 @@ struct DecodeRowsCommand: ParsableCommand {
 
   @OptionGroup var input: InputOptions
 
+  @Flag(
+    name: .customLong("force-read"),
+    help: "Go on behind damage, at the next event that can be believed.")
+  var forceRead = false
+
   func run() throws {
     LocalTime.adoptTimeZone()
     let schemas = try readSchemas()
@@ -70,8 +75,10 @@ struct DecodeRowsCommand: ParsableCommand {
       } else {
         output.printer(sink)
       }
+    var filter = wanted.filter
+    filter.forceRead = forceRead
     let decode = RowDecode(
-      filter: wanted.filter, printer: printer, schemas: LogSchemas(schemas), sink: sink,
+      filter: filter, printer: printer, schemas: LogSchemas(schemas), sink: sink,
       reporter: RowMessages(), access: access)
     let outcome = decode.run(files)
     try StandardOutput.finish(sink)

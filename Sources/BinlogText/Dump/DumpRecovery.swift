@@ -94,7 +94,9 @@ struct DumpRecovery {
         [Flavor.mysql, .mariadb].map { .assumed($0, checksum: checksum) }
       }
       // A stream cannot be searched twice.
-      if !walker.cursor.source.isSeekable { candidates = [.assumed(format.flavor, checksum: .crc32)] }
+      if !walker.cursor.source.isSeekable {
+        candidates = [.assumed(format.flavor, checksum: .crc32)]
+      }
     }
     do throws(SourceError) {
       for candidate in candidates {

@@ -86,24 +86,26 @@ struct FileDump<Printer: EventPrinter> {
     if startPosition > 4, try openAtStart() == .stop { return .stop }
     while true {
       let position = walker.next
+      // Asked before reading, so that nothing that is written meanwhile goes unnoticed.
+      let known = follower == nil ? 0 : max(source.size ?? 0, position.rawValue)
       do throws(DumpFault) {
         guard let step = try printNext(at: position) else {
-          if follow(from: position) { continue }
+          if follow(beyond: known) { continue }
           return .goOn
         }
         if step == .stop { return .stop }
       } catch {
         // What looks torn may be on its way; the walker stays at such an event.
-        if error.isTorn, walker.next == position, follow(from: position) { continue }
+        if error.isTorn, walker.next == position, follow(beyond: known) { continue }
         try goOn(behind: error, at: position)
       }
     }
   }
 
   /// Waits for more of a log that is to be followed; false where there will be no more of it.
-  private mutating func follow(from position: FileOffset) -> Bool {
-    guard let follower, let known = source.size else { return false }
-    switch follower.wait(for: source, beyond: max(known, position.rawValue), output: printer.writer.sink) {
+  private mutating func follow(beyond known: UInt64) -> Bool {
+    guard let follower, source.size != nil else { return false }
+    switch follower.wait(for: source, beyond: known, output: printer.writer.sink) {
     case .grew: return true
     case .next(let path): successor = path
     case .ended: break
@@ -135,7 +137,9 @@ struct FileDump<Printer: EventPrinter> {
 
   /// Finds the next event behind damage that can be believed, where that is wanted.
   private mutating func goOn(behind fault: DumpFault, at position: FileOffset) throws(DumpFault) {
-    guard options.forceRead, fault.isDamage else { throw fault.withRest(from: position, of: source) }
+    guard options.forceRead, fault.isDamage else {
+      throw fault.withRest(from: position, of: source)
+    }
     outcome = max(outcome, .damaged)
     reporter.report(
       DumpMessage(severity: .damage, file: input.name, offset: fault.offset, text: fault.text))

@@ -43,7 +43,8 @@ struct LogFollower {
 
   /// The path that the next log of this server has.
   private var next: String? {
-    let name = path.utf8.lastIndex(of: 0x2F).map { path[path.utf8.index(after: $0)...] } ?? path[...]
+    let name =
+      path.utf8.lastIndex(of: 0x2F).map { path[path.utf8.index(after: $0)...] } ?? path[...]
     guard let number = LogName(String(name)) else { return nil }
     return String(path[..<name.startIndex]) + number.next
   }
