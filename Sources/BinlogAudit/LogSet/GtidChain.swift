@@ -29,7 +29,8 @@ struct GtidChain {
     }
     known = known.union(report.previousGtids ?? GtidSet()).union(report.gtids)
     logged = logged.union(report.gtids)
-    if last == nil { state = report.gtidList ?? [] }
+    // What is wrong with the head of one log is told there, and not of those behind again.
+    if last == nil || report.gtidList != nil { state = report.gtidList ?? [] }
     for gtid in report.mariaGtids { advance(to: gtid) }
     if !report.mariaHistory.isEmpty { histories.append(report.mariaHistory) }
     last = report
@@ -57,14 +58,15 @@ struct GtidChain {
   private mutating func judgeSets(_ report: FileReport, after last: FileReport) {
     var gap = GtidSet()
     if let previous = report.previousGtids {
-      let missing = (last.previousGtids ?? GtidSet()).union(logged).subtracting(previous)
+      let expected = (last.previousGtids ?? GtidSet()).union(last.gtids)
+      let missing = expected.subtracting(previous)
       if !missing.isEmpty {
         list.append(
           Finding(
             .previousGtidsMismatch, file: report.path, offset: FileMagic.firstEvent,
             eventType: .previousGtids,
             message: "its Previous_gtids lacks what the logs before it hold: \(missing)",
-            expected: known.description, found: previous.description,
+            expected: expected.description, found: previous.description,
             hint: "the file does not follow \(last.name): one of them is of another history"))
       }
       // A set that SET GLOBAL gtid_purged made larger is sound: it names other servers' GTIDs.
@@ -108,10 +110,10 @@ struct GtidChain {
     guard let head = report.gtidList else { return }
     for gtid in state {
       let listed = head.first { $0.domain == gtid.domain && $0.server == gtid.server }
-      let isLogged = histories.contains { history in
-        history.last.contains { $0.domain == gtid.domain && $0.server == gtid.server }
+      let isLogged = last.mariaGtids.contains {
+        $0.domain == gtid.domain && $0.server == gtid.server
       }
-      // A domain of which no log holds anything may have been deleted (DELETE_DOMAIN_ID).
+      // A domain of which the log before holds nothing may have been deleted (DELETE_DOMAIN_ID).
       guard listed?.sequence != gtid.sequence, isLogged || listed != nil else { continue }
       // Where a file is missing or damaged between the two, more may have been logged.
       if let listed, listed.sequence > gtid.sequence, !Self.follows(report, last) { continue }

@@ -81,6 +81,10 @@ public struct FileScan {
   var repeatedGroups: RepeatedGroups?
   /// Whether end_log_pos of the events behind damage did not tell yet how it runs ahead.
   var displacementIsUnknown = false
+  /// Up to here end_log_pos has proven that no bytes are missing or too many.
+  var provenUpTo = FileOffset.zero
+  /// Where trust ends if what came since turns out not to stand where it was written.
+  var provenBoundary = FileOffset.zero
   /// MariaDB's domains in which a number came late.
   var unorderedDomains: Set<UInt32> = []
   /// Types, by their codes, that were met and that a server of ``knownFlavor`` writes.
@@ -232,6 +236,10 @@ public struct FileScan {
           continue
         }
         displace(frame)
+      }
+      if !frame.header.endLogPos.isUnset {
+        provenUpTo = frame.end
+        provenBoundary = report.validUpTo
       }
       try accept(frame, bytes)
       // Nothing behind can be read without the key.
@@ -452,6 +460,9 @@ public struct FileScan {
         message: "rows of table number \(rows.tableID), which no Table_map before them names",
         hint: "the event that names it was lost, or the log was joined together from parts")
       damaged(from: frame.offset)
+      // Bytes are missing before it, which positions show only where they are set.
+      if frame.header.endLogPos.isUnset { displacementIsUnknown = true }
+      mayLackStart = true
     } else if let table, rows.columnCount != table.columns.count {
       damaged(from: frame.offset)
       add(
@@ -506,7 +517,7 @@ public struct FileScan {
       if let open = state.groups.open, open.start < report.validUpTo {
         report.validUpTo = open.start
       }
-      if offset < report.validUpTo { report.validUpTo = offset }
+      if offset < report.validUpTo { report.validUpTo = min(offset, provenBoundary) }
     }
   }
 
