@@ -48,6 +48,8 @@ public struct ColumnLayout: Equatable, Sendable {
     size = 0
     length = 0
     decimals = 0
+    // A VARCHAR of a table that 4.1 or older made is a CHAR in all but its number.
+    if type == .varString, metadata | 0x30 == 0xFE | metadata & 0xFF00 { type = .string }
     // Two bytes of metadata that the servers take as high byte, low byte.
     switch type {
     case .string, .decimal, .enumeration, .set: metadata = metadata.byteSwapped

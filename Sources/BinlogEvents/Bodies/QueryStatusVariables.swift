@@ -70,7 +70,8 @@ public struct QueryStatusVariables: Sendable, Equatable {
   /// Decodes the variables in `range` of an event whose bytes are `bytes`.
   ///
   /// With a `reader`, as that vendor's tool reads them: it knows the codes of its own server only,
-  /// so MariaDB's stops at 12, which MySQL writes since 5.6, and MySQL's at 128.
+  /// so MariaDB's stops at 12, which MySQL writes since 5.6, and MySQL's at 128, and at 10, which
+  /// it has forgotten.
   public init(
     event bytes: Span<UInt8>, range: Range<Int>, base: FileOffset, flavor: Flavor,
     reader vendor: Flavor? = nil
@@ -81,7 +82,7 @@ public struct QueryStatusVariables: Sendable, Equatable {
     try reader.seek(to: range.lowerBound)
     while !reader.isAtEnd {
       let code = try reader.readUInt8()
-      if vendor == .mariadb, code > 11, code < 128 {
+      if vendor == .mariadb ? code > 11 && code < 128 : vendor == .mysql && code == 10 {
         unknownCode = code
         return
       }

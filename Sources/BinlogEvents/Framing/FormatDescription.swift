@@ -53,6 +53,8 @@ public struct FormatDescription: Sendable, Equatable {
   public static let fixedBodySize = 57
   /// The longest list of a server that wrote no checksums; MySQL 5.1 and 5.5 know 27 types.
   public static let mostTypesWithoutChecksum = 32
+  /// The shortest list of MariaDB with types of its own, and the five bytes of the checksum.
+  static let fewestTypesOfMariaDB = 165
 
   /// The format of a log without a description: version 1, 2 or 3.
   public init(binlogVersion: Int, serverVersion: String = "") {
@@ -113,8 +115,10 @@ public struct FormatDescription: Sendable, Equatable {
     var rest = reader.span(reader.skipRest())
     let saysMariaDB = serverVersion.utf8.contains("mariadb")
     let atLeast = saysMariaDB ? ServerVersion(5, 3, 0) : ServerVersion(5, 6, 1)
-    // A longer list than such servers had shows that the version, not the list, is wrong.
-    hasChecksumField = version >= atLeast || rest.count > Self.mostTypesWithoutChecksum
+    // A server may hide its version, but not its list of types.
+    hasChecksumField =
+      version >= atLeast || rest.count >= Self.fewestTypesOfMariaDB
+      || (version.major < 5 && rest.count > Self.mostTypesWithoutChecksum)
     checksum = .none
     rawChecksumAlgorithm = nil
     if hasChecksumField {

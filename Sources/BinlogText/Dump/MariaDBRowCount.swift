@@ -77,7 +77,9 @@ struct MariaDBRowCount {
     case 252:
       guard (1...4).contains(low), let size = number(position, low, bytes) else { return nil }
       return low + size
-    case 15, 253: return stringLength(Int(column.metadata), position, bytes)
+    case 15: return stringLength(Int(column.metadata), position, bytes)
+    // Its metadata is not read.
+    case 253: return stringLength(0, position, bytes)
     case 254:
       // The first byte is the real type; for long CHARs it also holds bits of the length.
       switch low | 0x30 {

@@ -262,6 +262,10 @@ extension MariaDBDumpPrinter {
     }
     if ends { try pending.tail.drain(into: sink) }
     guard rows.version > 0 else { return }
+    // A row of nothing but defaults; without -v where the table is not known, too.
+    if rows.operation == .insert, rows.images.isEmpty, table != nil || options.verbosity == 0 {
+      state.rowCount &+= 1
+    }
     if options.verbosity > 0 {
       let problem = writer.verbose(
         event, rows, bytes, table, reporter, to: ends ? sink : pending.tail.sink)

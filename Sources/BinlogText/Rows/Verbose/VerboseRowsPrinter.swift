@@ -162,11 +162,12 @@ public struct VerboseRowsPrinter: Sendable {
       if style == .mysql { sink.write("\"\"") }
       return
     }
-    sink.write("0x")
+    sink.write(style == .mysql ? "0x" : "X'" as StaticString)
     for index in 0..<bytes.count {
       for digit in [bytes[index] >> 4, bytes[index] & 15] {
         sink.write(byte: digit < 10 ? 0x30 + digit : 0x37 + digit)
       }
     }
+    if style != .mysql { sink.write(byte: 0x27) }
   }
 }
