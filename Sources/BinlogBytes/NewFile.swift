@@ -42,24 +42,43 @@ public enum NewFile {
   }
 
   /// Writes the whole file `path`, so that at any moment it has its old content or all of the
-  /// new one.
+  /// new one, which `fill` writes.
   ///
   /// Returns false, and changes nothing, when there is such a file and `replacing` is false.
   public static func write(
-    _ path: String, mode: UInt32, replacing: Bool, _ bytes: Span<UInt8>
+    _ path: String, mode: UInt32, replacing: Bool, fill: (ByteSink) -> Void
   ) throws(SourceError) -> Bool {
     if !replacing, DirectoryListing.kind(of: path) != .missing { return false }
     let draft = "\(path).new-\(getpid())"
-    guard try create(draft, mode: mode, writing: bytes) else {
-      throw SourceError.system(draft, "cannot make the file", EEXIST)
+    // Safe: paths are passed as C strings for the time of the calls, here and below.
+    let number = unsafe open(draft, O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, mode)
+    guard number >= 0 else { throw SourceError.system(path, "cannot make the file", errno) }
+    let sink = ByteSink(DescriptorDestination(number: number, name: path))
+    fill(sink)
+    sink.flush()
+    // On the disk before it takes the name of what may be a file that a server needs.
+    let isStored = sink.failure == nil && fsync(number) == 0
+    let storing = errno
+    close(number)
+    guard isStored else {
+      unsafe _ = unlink(draft)
+      throw sink.failure ?? SourceError.system(path, "cannot write the file", storing)
     }
-    // Safe: paths are passed as C strings for the time of the calls.
     let failed =
       replacing ? unsafe rename(draft, path) != 0 : unsafe link(draft, path) != 0
-    let number = errno
+    let naming = errno
     if failed || !replacing { unsafe _ = unlink(draft) }
     guard failed else { return true }
-    if number == EEXIST { return false }
-    throw SourceError.system(path, "cannot make the file", number)
+    if naming == EEXIST { return false }
+    throw SourceError.system(path, "cannot make the file", naming)
+  }
+
+  /// Makes the directory `path`, if there is none.
+  public static func createDirectory(_ path: String) throws(SourceError) {
+    guard unsafe mkdir(path, 0o750) != 0 else { return }
+    let number = errno
+    guard number == EEXIST, DirectoryListing.kind(of: path) == .directory else {
+      throw SourceError.system(path, "cannot make the directory", number)
+    }
   }
 }

@@ -15,8 +15,8 @@ struct SuggestCommand: ParsableCommand {
       relay-log.info (--status, - for standard input), or a coordinate (--position). Only with the \
       relay logs can it list the transactions that the source lost.
 
-      Nothing is changed: it reads files and prints what to do. Only what --write-index names is \
-      written.
+      Nothing is changed: it reads files and prints what to do. Only what --write-index and \
+      --export name is written.
 
       Exit status: 0 healthy, 1 any other situation, 2 the job could not be done.
       """)
@@ -44,8 +44,17 @@ struct SuggestCommand: ParsableCommand {
     help: ArgumentHelp("Write the index file as it should be.", valueName: "file"))
   var writeIndex: String?
 
-  @Flag(help: "Let --write-index take the place of a file that is there.")
+  @Option(
+    help: ArgumentHelp(
+      "Write the groups that only the replica has as SQL: redo for the source, undo for the replica.",
+      valueName: "dir"))
+  var export: String?
+
+  @Flag(help: "Let --write-index and --export take the place of files that are there.")
   var force = false
+
+  @Flag(help: "Explain: the events around the position, drawn as a map, and what the words mean.")
+  var explain = false
 
   @OptionGroup var output: OutputOptions
   @OptionGroup var input: InputOptions
@@ -67,31 +76,21 @@ struct SuggestCommand: ParsableCommand {
       throw ExitStatus.failed
     }
     if !output.quiet { try show(answer) }
-    if let writeIndex { try write(answer.recovery.index, to: writeIndex) }
-    if answer.recovery.situation != .healthy { throw ExitStatus.wrong }
-  }
-
-  private func write(_ index: IndexProposal?, to path: String) throws {
     do throws(SourceError) {
-      guard let index else {
-        throw SourceError(
-          name: path, kind: .system(0),
-          message: "not written: the answer is not that an index file is wrong")
+      if let writeIndex {
+        try SuggestFiles.writeIndex(answer.recovery.index, to: writeIndex, replacing: force)
+        if !output.quiet { StandardError.write("binlogtool: wrote \(writeIndex)") }
       }
-      let text = Array(index.text.utf8)
-      // A server writes its index for itself and its group.
-      guard try NewFile.write(path, mode: 0o640, replacing: force, text.span) else {
-        throw SourceError(
-          name: path, kind: .system(17),
-          message: "exists; --force puts the new index in its place (keep a copy of the old one)")
+      if let export {
+        let files = try SuggestFiles.export(
+          answer.recovery, to: export, replacing: force, access: try input.access())
+        if !output.quiet { for file in files { StandardError.write("binlogtool: wrote \(file)") } }
       }
     } catch {
       StandardError.complain(error)
       throw ExitStatus.failed
     }
-    if !output.quiet {
-      StandardError.write("binlogtool: wrote \(path)")
-    }
+    if answer.recovery.situation != .healthy { throw ExitStatus.wrong }
   }
 
   private struct Answer {
@@ -99,6 +98,7 @@ struct SuggestCommand: ParsableCommand {
     var findings: [Finding]
     var source: LogAudit
     var replica: LogAudit?
+    var map: PositionMap?
   }
 
   private func work() throws(SourceError) -> Answer {
@@ -149,19 +149,21 @@ struct SuggestCommand: ParsableCommand {
     progress.end()
     var advisor = Advisor(inputs, source: audit, channel: channel)
     let recovery = advisor.advise()
+    let map = explain ? try PositionMap(recovery, source: audit, access: access) : nil
     return Answer(
-      recovery: recovery, findings: advisor.findings, source: audit, replica: inputs.replica)
+      recovery: recovery, findings: advisor.findings, source: audit, replica: inputs.replica,
+      map: map)
   }
 
   private func show(_ answer: Answer) throws {
     let sink = StandardOutput.sink()
-    let printer = SuggestPrinter(style: output.style, mostGroups: 20)
+    let printer = SuggestPrinter(style: output.style, mostGroups: explain ? .max : 12)
     if output.json {
       printer.printJSON(
         answer.recovery, source: answer.source, replica: answer.replica,
         findings: answer.findings, to: sink)
     } else {
-      printer.print(answer.recovery, findings: answer.findings, to: sink)
+      printer.print(answer.recovery, findings: answer.findings, map: answer.map, to: sink)
     }
     try StandardOutput.finish(sink)
   }

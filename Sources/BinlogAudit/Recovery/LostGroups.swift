@@ -62,6 +62,7 @@ struct LostGroups {
         gtid: entry.group.identifier?.description, file: file, position: start, endPosition: end,
         timestamp: entry.group.timestamp, relayFile: entry.startPath,
         relayOffset: entry.group.start)
+      group.relayEndFile = entry.path
       group.tables = entry.content.tables.map {
         LostGroup.Table(
           name: $0.name, inserts: $0.inserts, updates: $0.updates, deletes: $0.deletes)

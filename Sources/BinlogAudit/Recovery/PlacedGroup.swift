@@ -56,6 +56,7 @@ struct PlacedGroup {
       gtid: visited.group.identifier?.description, file: file, position: start, endPosition: end,
       timestamp: visited.group.timestamp, relayFile: visited.startPath,
       relayOffset: visited.group.start)
+    group.relayEndFile = visited.path
     group.tables = visited.content.tables.map {
       LostGroup.Table(
         name: $0.name, inserts: $0.inserts, updates: $0.updates, deletes: $0.deletes)

@@ -68,6 +68,8 @@ public struct LostGroup: Equatable, Sendable {
   public var relayFile: String
   /// Offset of its first event there.
   public var relayOffset: FileOffset
+  /// The relay log in which it ends, which may be the next one.
+  public var relayEndFile: String = ""
 }
 
 /// An index file as it should be.

@@ -18,13 +18,18 @@ public struct SuggestPrinter {
   }
 
   /// Prints `recovery` for people.
-  public func print(_ recovery: Recovery, findings: [Finding], to sink: ByteSink) {
+  ///
+  /// With a `map` the long form: the events around the position, and what the words mean.
+  public func print(
+    _ recovery: Recovery, findings: [Finding], map: PositionMap? = nil, to sink: ByteSink
+  ) {
     let word = recovery.situation.rawValue
     sink.write(recovery.situation == .healthy ? style.green(word) : style.red(word))
     sink.write(": ")
     sink.write(style.bold(recovery.summary.printable))
     sink.write("\n")
     section("Evidence", recovery.reasons, to: sink)
+    if let map { PositionMapPrinter(style: style).print(map, recovery, to: sink) }
     printGroups(recovery.onlyOnReplica, "that only the replica has", to: sink)
     printGroups(recovery.onlyOnSource, "that only the source has", to: sink)
     printGroups(recovery.appliedAgain, "that the replica has applied already", to: sink)

@@ -47,15 +47,19 @@ public struct GroupExport {
   private let reporter: any DumpReporter
   private let access: LogAccess
   private let directory: String
+  private let logs: [String]
 
   /// Chooses `groups`; `files` knows tables beside what the logs say, and `reporter` hears of what
   /// does not belong into the output.
   ///
-  /// `directory` is for the temporary file of the undo.
+  /// `directory` is for the temporary file of the undo. `logs` are the logs to read, in their order,
+  /// where that is more than those in which groups begin: one may end in the next relay log.
   public init(
     _ groups: [Group], schema files: SchemaFiles = SchemaFiles(), reporter: any DumpReporter,
-    access: LogAccess = .mapped, temporaryDirectory directory: String = "/tmp"
+    access: LogAccess = .mapped, temporaryDirectory directory: String = "/tmp",
+    logs: [String] = []
   ) {
+    self.logs = logs
     self.groups = groups
     self.files = files
     self.reporter = reporter
@@ -87,7 +91,7 @@ public struct GroupExport {
   }
 
   private func run(_ printer: ChosenGroups, to sink: ByteSink) -> LogDump.Outcome {
-    var paths: [String] = []
+    var paths = logs
     for group in groups where !paths.contains(group.path) { paths.append(group.path) }
     return RowDecode(
       filter: RowFilter(), printer: printer, schemas: LogSchemas(files), sink: sink,

@@ -1,0 +1,97 @@
+import BinlogAudit
+import BinlogBytes
+import BinlogEvents
+import BinlogText
+
+/// The files that `suggest` writes when it is asked to.
+enum SuggestFiles {
+  /// Writes an index file as it should be.
+  static func writeIndex(
+    _ index: IndexProposal?, to path: String, replacing: Bool
+  ) throws(SourceError) {
+    guard let index else {
+      throw SourceError(
+        name: path, kind: .system(0),
+        message: "not written: the answer is not that an index file is wrong")
+    }
+    // A server writes its index for itself and its group.
+    let isWritten = try NewFile.write(path, mode: 0o640, replacing: replacing) { sink in
+      sink.write(index.text)
+    }
+    guard isWritten else { throw exists(path) }
+  }
+
+  /// Writes the groups that only the replica has, as statements for either side.
+  ///
+  /// Returns the files.
+  static func export(
+    _ recovery: Recovery, to directory: String, replacing: Bool, access: LogAccess
+  ) throws(SourceError) -> [String] {
+    guard !recovery.onlyOnReplica.isEmpty else {
+      throw SourceError(
+        name: directory, kind: .system(0),
+        message: "nothing to export: the answer lists no group that only the replica has"
+          + " (its relay logs are needed for that: --replica)")
+    }
+    try NewFile.createDirectory(directory)
+    let prefix = directory.hasSuffix("/") ? directory : directory + "/"
+    let redo = prefix + "redo-on-source.sql"
+    let undo = prefix + "undo-on-replica.sql"
+    for path in [redo, undo] where !replacing && DirectoryListing.kind(of: path) != .missing {
+      throw exists(path)
+    }
+    let groups = recovery.onlyOnReplica
+    var logs: [String] = []
+    for group in groups {
+      for path in [group.relayFile, group.relayEndFile] where !logs.contains(path) && path != "" {
+        logs.append(path)
+      }
+    }
+    let export = GroupExport(
+      groups.map { GroupExport.Group(path: $0.relayFile, start: $0.relayOffset) },
+      reporter: ExportMessages(), access: access,
+      temporaryDirectory: environment("TMPDIR") ?? "/tmp", logs: logs)
+    var results: [GroupExport.Result] = []
+    guard
+      try NewFile.write(
+        redo, mode: 0o640, replacing: replacing,
+        fill: { sink in
+          ExportHeader(recovery, isUndo: false).write(to: sink)
+          results.append(export.writeRedo(to: sink))
+        })
+    else { throw exists(redo) }
+    guard
+      try NewFile.write(
+        undo, mode: 0o640, replacing: replacing,
+        fill: { sink in
+          ExportHeader(recovery, isUndo: true).write(to: sink)
+          results.append(export.writeUndo(to: sink))
+        })
+    else { throw exists(undo) }
+    for result in results {
+      if let failure = result.failure { throw failure }
+    }
+    if let result = results.first {
+      if result.leftOutRows > 0 {
+        StandardError.write(
+          "binlogtool: \(redo): \(result.leftOutRows) rows could not be written as statements;"
+            + " comments there say why")
+      }
+    }
+    return [redo, undo]
+  }
+
+  private static func exists(_ path: String) -> SourceError {
+    SourceError(
+      name: path, kind: .system(17),
+      message: "exists; --force puts a new one in its place (keep a copy of the old one)")
+  }
+}
+
+/// Writes the messages of an export to standard error.
+private final class ExportMessages: DumpReporter {
+  func report(_ message: DumpMessage) {
+    let place = message.offset.map { "\(message.file):\($0)" } ?? message.file
+    StandardError.write("binlogtool: \(place): \(message.text)")
+  }
+}
