@@ -16,6 +16,9 @@ struct DumpRecovery {
   /// Whether table maps may be missing.
   private var hasGap = false
   private var toldTables: Set<UInt64> = []
+  /// Tables that were mapped since the last gap.
+  private var mapped: Set<UInt64> = []
+  private static let mostTables = 1 << 16
 
   /// Takes in an event that was printed.
   mutating func note(_ frame: EventFrame) {
@@ -61,11 +64,20 @@ struct DumpRecovery {
   /// What to say of a rows event whose table map was lost in a gap; nil where it is known, or was
   /// told before.
   mutating func lostTable(
-    _ frame: EventFrame, _ bytes: Span<UInt8>, format: FormatDescription, tables: TableMapRegistry
+    _ frame: EventFrame, _ bytes: Span<UInt8>, format: FormatDescription
   ) -> String? {
-    guard hasGap, EventCatalog.role(of: frame.type) == .rows,
+    guard hasGap else { return nil }
+    if frame.type == .tableMap {
+      if case .tableMap(let map)? = try? Event(frame, bytes: bytes, format: format),
+        mapped.count < Self.mostTables
+      {
+        mapped.insert(map.tableID)
+      }
+      return nil
+    }
+    guard EventCatalog.role(of: frame.type) == .rows,
       case .rows(let rows)? = try? Event(frame, bytes: bytes, format: format),
-      rows.tableID != TableMapEvent.dummyTableID, tables.table(rows.tableID) == nil,
+      rows.tableID != TableMapEvent.dummyTableID, !mapped.contains(rows.tableID),
       toldTables.insert(rows.tableID).inserted
     else { return nil }
     return "\(frame.type): the table map of table number \(rows.tableID) was lost in the damaged "
@@ -106,6 +118,7 @@ struct DumpRecovery {
         format = candidate
         displacement = displacement &+ shift(of: found.frame)
         hasGap = true
+        mapped = []
         return found
       }
     } catch {

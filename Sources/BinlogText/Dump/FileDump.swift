@@ -128,7 +128,7 @@ struct FileDump<Printer: EventPrinter> {
     let cursor = walker.cursor
     let bytes = cursor.bytes(frame.size, at: frame.offset)
     try recovery.check(frame, bytes, format: format)
-    let loss = recovery.lostTable(frame, bytes, format: format, tables: printer.state.tables)
+    let loss = recovery.lostTable(frame, bytes, format: format)
     if let loss {
       reporter.report(
         DumpMessage(severity: .damage, file: input.name, offset: frame.offset, text: loss))
