@@ -5,8 +5,10 @@ import BinlogText
 import Foundation
 import Testing
 
-/// Logs of MySQL 3.23 to 4.1 and of the first 5.1. The expected text is what `mariadb-binlog` 10.11
-/// prints for the same bytes; Tests/Live/old-formats compares many more.
+/// Logs of MySQL 3.23 to 4.1 and of the first 5.1.
+///
+/// The expected text is what `mariadb-binlog` 10.11 prints for the same bytes;
+/// Tests/Live/old-formats compares many more.
 @Suite struct OldFormatTests {
   private func dump(
     _ bytes: [UInt8], _ style: DumpStyle = .mariadb, in directory: LoadDirectory
