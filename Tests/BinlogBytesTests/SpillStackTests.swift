@@ -50,7 +50,8 @@ import Testing
       let last = kept.removeLast()
       let piece = try #require(try stack.popPiece())
       #expect(piece.count == last.length)
-      #expect(piece.allSatisfy { $0 == last.byte })
+      let isWhole = piece == [UInt8](repeating: last.byte, count: last.length)
+      #expect(isWhole)
     }
     for _ in 0..<220 { try push() }
     for _ in 0..<60 { try pop() }

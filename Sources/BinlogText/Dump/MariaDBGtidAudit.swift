@@ -17,9 +17,11 @@ struct MariaDBGtidAudit: Sendable {
   /// How many GTIDs out of order are kept for one domain.
   private static let mostLate = 1000
 
-  /// Begins at `start`.
+  /// Begins at `start`, of which the number 0 stands for nothing known.
   init(start: [MariaGtid]) {
-    for gtid in start { add(gtid, last: MariaGtid(domain: gtid.domain, server: 0, sequence: 0)) }
+    for gtid in start where gtid.sequence > 0 {
+      add(gtid, last: MariaGtid(domain: gtid.domain, server: 0, sequence: 0))
+    }
   }
 
   private mutating func add(_ gtid: MariaGtid, last: MariaGtid) {
@@ -52,12 +54,12 @@ struct MariaDBGtidAudit: Sendable {
     }
     guard faults.isEmpty else { return faults }
     for gtid in stop {
-      guard let domain = domains[gtid.domain], gtid.sequence <= domain.start.sequence else {
-        continue
-      }
+      guard let state = list.last(where: { $0.domain == gtid.domain }),
+        gtid.sequence <= state.sequence
+      else { continue }
       return [
         "--stop-position GTID \(gtid) does not exist in the specified binlog files. The current "
-          + "GTID state of domain \(gtid.domain) in the specified binary logs is \(domain.start)"
+          + "GTID state of domain \(gtid.domain) in the specified binary logs is \(state)"
       ]
     }
     return []

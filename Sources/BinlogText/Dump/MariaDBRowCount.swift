@@ -19,7 +19,8 @@ struct MariaDBRowCount {
     let present = Bitmap(bytes.extracting(rows.columns), count: rows.columnCount)
     let presentAfter = Bitmap(bytes.extracting(rows.columnsAfter), count: rows.columnCount)
     var position = images.lowerBound
-    var count: UInt64 = 0
+    // A row of nothing but defaults has no image.
+    var count: UInt64 = rows.operation == .insert && images.isEmpty ? 1 : 0
     while position < images.upperBound {
       count += 1
       guard let next = imageEnd(position, present, bytes) else { break }

@@ -79,6 +79,14 @@ import Testing
         "Binary logs are missing data for domain 0. Expected data to start from state 0-1-5; "
           + "however, the initial GTID state of the logs was 0-1-9."
       ])
+    audit = MariaDBGtidAudit(start: [try gtid("5-1-0")])
+    #expect(audit.begin([try gtid("0-1-9")], stop: [try gtid("0-1-10")]).isEmpty)
+    audit = MariaDBGtidAudit(start: [])
+    #expect(
+      audit.begin([try gtid("0-1-9")], stop: [try gtid("0-1-9")]) == [
+        "--stop-position GTID 0-1-9 does not exist in the specified binlog files. The current "
+          + "GTID state of domain 0 in the specified binary logs is 0-1-9"
+      ])
     audit = MariaDBGtidAudit(start: [])
     #expect(audit.begin([], stop: []).isEmpty)
     for text in ["0-1-1", "0-1-3", "0-1-2"] { audit.record(try gtid(text)) }
