@@ -4,8 +4,8 @@ enum LoggedStatement {
   case definition
   /// It changes rows, which are not in the log.
   case rows
-  /// It is a savepoint, or goes back to one.
-  case savepoint
+  /// It sets the savepoint `name`, as the text spells it, or else goes back to it or drops it.
+  case savepoint(name: [UInt8], isSet: Bool)
   /// It changes no rows and no tables.
   case other
 
@@ -28,7 +28,9 @@ enum LoggedStatement {
       }
     case "INSERT", "UPDATE", "DELETE", "REPLACE", "LOAD", "CALL", "WITH": self = .rows
     case "IMPORT", "EXCHANGE": self = .definition
-    case "SAVEPOINT", "ROLLBACK", "RELEASE": self = .savepoint
+    case "SAVEPOINT", "ROLLBACK", "RELEASE":
+      let name = text.split(separator: 0x20).last.map { Array($0) } ?? []
+      self = .savepoint(name: name, isSet: first == "SAVEPOINT")
     default: self = .other
     }
   }

@@ -13,6 +13,9 @@ public final class RedoPrinter: RowsPrinter {
   private var complained: UInt64 = 0
   private var hasBegun = false
   private var checksForeignKeys = true
+  private var isInGroup = false
+  /// Savepoints that were printed; going back to another one would be an error.
+  private var savepoints: Set<[UInt8]> = []
 
   /// A printer to `sink`.
   public init(_ sink: ByteSink) {
@@ -47,6 +50,8 @@ public final class RedoPrinter: RowsPrinter {
     sink.write(byte: 0x0A)
     comment.group(group)
     sink.write("BEGIN;\n")
+    isInGroup = true
+    savepoints = []
   }
 
   /// Prints the statement that does the change again.
@@ -83,10 +88,14 @@ public final class RedoPrinter: RowsPrinter {
   public func statement(_ statement: RowStatement, place: RowsPlace) {
     start()
     switch LoggedStatement(statement.text) {
-    case .savepoint:
-      sink.write(statement.text)
-      sink.write(";\n")
-      return
+    case .savepoint(let name, let isSet):
+      guard isInGroup else { break }
+      if isSet { savepoints.insert(name) }
+      if savepoints.contains(name) {
+        sink.write(statement.text)
+        sink.write(";\n")
+        return
+      }
     case .definition: leftOut.definition(statement.text, undo: false)
     case .rows: leftOut.statement(statement.text, undo: false)
     case .other: break
@@ -97,6 +106,7 @@ public final class RedoPrinter: RowsPrinter {
 
   /// Ends the transaction as it was ended.
   public func end(_ group: RowGroup, _ ending: RowGroup.Ending) {
+    isInGroup = false
     if group.hasLostEvents {
       comment.line("parts of this group are damaged, and missing here")
     }

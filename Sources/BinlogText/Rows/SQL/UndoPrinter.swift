@@ -19,6 +19,8 @@ public final class UndoPrinter: RowsPrinter {
   private var event: RowsPlace?
   private var complaint: String?
   private var groupMark: UInt64 = 0
+  /// Whether the group goes back to a savepoint.
+  private var goesBack = false
   private var checksForeignKeys = true
   /// Why nothing came out: the temporary file could not be written or read.
   public private(set) var failure: SourceError?
@@ -47,6 +49,7 @@ public final class UndoPrinter: RowsPrinter {
   /// Begins with the end of the transaction.
   public func begin(_ group: RowGroup) {
     groupMark = pieces.mark
+    goesBack = false
     sink.write("COMMIT;\n")
     pieces.endPiece()
   }
@@ -99,7 +102,8 @@ public final class UndoPrinter: RowsPrinter {
     switch LoggedStatement(statement.text) {
     case .definition: leftOut.definition(statement.text, undo: true)
     case .rows: leftOut.statement(statement.text, undo: true)
-    case .savepoint, .other: break
+    case .savepoint(_, let isSet): if !isSet { goesBack = true }
+    case .other: break
     }
     comment.line("not undone, at \(place.offset):")
     comment.lines(statement.text, behind: "--   ")
@@ -111,6 +115,8 @@ public final class UndoPrinter: RowsPrinter {
     endEvent()
     let reason: String
     switch ending {
+    case .committed where goesBack:
+      reason = "goes back to a savepoint, and which of its rows stayed is not told"
     case .committed:
       if group.hasLostEvents {
         comment.line("parts of this group are damaged, and missing here")
