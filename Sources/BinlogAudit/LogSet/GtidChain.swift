@@ -91,7 +91,8 @@ struct GtidChain {
     guard !gap.isEmpty else { return }
     list.append(
       Finding(
-        .gtidGap, severity: last.isClosed ? .note : nil, file: report.path, offset: FileMagic.firstEvent,
+        .gtidGap, severity: last.isClosed ? .note : nil, file: report.path,
+        offset: FileMagic.firstEvent,
         message: last.isClosed
           ? "\(gap) stands in no log, though Previous_gtids says that the logs before have it"
           : "\(gap) stands in no log: \(last.name) lost its tail in a crash, and the"
