@@ -9,6 +9,8 @@ final class FileWindows: Sendable {
   static let mappedWindow = 8 << 20
   /// Bytes of a window that is read; fits the second-level cache of today's processors.
   static let readWindow = 1 << 20
+  /// Bytes that are read where few are wanted from the front.
+  static let frontWindow = 4096
 
   private let file: FileDescriptor
   private let access: ByteSource.FileAccess
@@ -54,7 +56,9 @@ final class FileWindows: Sendable {
   private func readChunk(
     at offset: FileOffset, count: Int, left: UInt64
   ) throws(SourceError) -> ByteChunk {
-    let length = Int(clamping: min(left, UInt64(max(count, Self.readWindow))))
+    // Who looks at the front of a file to see what it is takes no window of it.
+    let window = offset == .zero && count <= Self.frontWindow ? Self.frontWindow : Self.readWindow
+    let length = Int(clamping: min(left, UInt64(max(count, window))))
     let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: max(1, length), alignment: 16)
     do throws(SourceError) {
       // Safe: the buffer was allocated with that length just now, and the chunk takes it over.

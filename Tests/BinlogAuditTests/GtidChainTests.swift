@@ -69,6 +69,55 @@ import Testing
     #expect(list.first?.found == "0-1-5")
   }
 
+  /// A log of MariaDB with the groups `numbers` of domain 0, server 1, and `head` in its list.
+  private func mariaLog(head: UInt64?, _ numbers: [UInt64], next: String? = nil) -> [UInt8] {
+    var log = BinlogBuilder(.mariadb)
+    let list: [UInt8] =
+      head.map {
+        Bytes.number(1, width: 4) + Bytes.number(0, width: 4) + Bytes.number(1, width: 4)
+          + Bytes.number($0, width: 8)
+      } ?? Bytes.number(0, width: 4)
+    log.append(.gtidList, body: list)
+    for number in numbers { log.transaction(number) }
+    if let next { log.rotate(to: next) }
+    return log.bytes
+  }
+
+  @Test func listsOfMariaDB() throws {
+    let first = mariaLog(head: nil, [8, 9], next: "x.000002")
+    #expect(try findings(first, mariaLog(head: 9, [10])).isEmpty)
+    // More than the log before holds: groups are missing from it.
+    let more = try findings(first, mariaLog(head: 12, [13]))
+    #expect(more.map(\.code) == [.previousGtidsMismatch])
+    #expect(more.first?.found == "0-1-12")
+    let none = try findings(first, mariaLog(head: nil, [10]))
+    #expect(none.map(\.code) == [.previousGtidsMismatch])
+    #expect(none.first?.message.contains("0-1-9") == true)
+  }
+
+  @Test func numbersOfMariaDBTwice() throws {
+    let list = try findings(
+      mariaLog(head: nil, [8, 9, 10], next: "x.000002"), mariaLog(head: 10, [9, 10, 11]))
+    #expect(list.map(\.code) == [.gtidDuplicate])
+    #expect(list.first?.found == "0-1-9 to 0-1-10")
+    let one = try scan(mariaLog(head: nil, [8, 9, 10, 9, 10, 11]))
+    #expect(one.errors.map(\.code) == [.gtidDuplicate], "\(one.summary)")
+    #expect(one.errors.first?.message.contains("2 groups") == true)
+  }
+
+  @Test func numbersOfMariaDBGoBack() throws {
+    let scanned = try scan(mariaLog(head: nil, [8, 20, 9, 10]))
+    #expect(scanned.errors.isEmpty)
+    #expect(scanned.findings.filter { $0.code == .gtidOrder }.count == 1)
+  }
+
+  @Test func theNextFileIsTheOneThatTheRotateNames() throws {
+    let list = try findings(
+      log(previous: 0, [1, 2], next: "x.000001"), log(previous: 2, [3]))
+    #expect(list.map(\.code) == [.rotateTargetMissing])
+    #expect(list.first?.severity == .error)
+  }
+
   @Test func aNumberInTwoLogs() throws {
     let list = try findings(
       log(previous: 0, [1, 2], next: "x.000002"), log(previous: 2, [2, 3]))

@@ -64,6 +64,20 @@ import Testing
     #expect(!audit.isClean)
   }
 
+  @Test func linesThatServersTripOver() throws {
+    func flaws(_ text: String) -> [LogIndex.Flaw] {
+      LogIndex(path: "x.index", text: text)?.flaws ?? []
+    }
+    #expect(flaws("./x.000001\n./x.000002\n").isEmpty)
+    #expect(flaws("./x.000001\n./x.000002") == [.unendedLine(line: 2)])
+    #expect(flaws("./x.000001\r\n./x.000002\r\n") == [.carriageReturn(line: 1)])
+    #expect(flaws("./x.000001\n\n./x.000002\n") == [.blankLine(line: 2, namesBehind: 1)])
+    #expect(flaws("./x.000001\n\n") == [.blankLine(line: 2, namesBehind: 0)])
+    let index = LogIndex(path: "x.index", text: "./x.000001\n\n./x.000002\n")
+    #expect(index?.entries == ["./x.000001", "./x.000002"])
+    #expect(index.map { Array($0.visibleEntries) } == ["./x.000001"])
+  }
+
   @Test func aFileThatTheIndexDoesNotName() throws {
     try write([1, 2, 3], listed: ["./" + name(1), "./" + name(3)])
     let audit = try audit([directory.path])

@@ -20,6 +20,17 @@ import Testing
     #expect(Set(audit.findings.map(\.code)).isSubset(of: [.notClosed, .noRotate]))
   }
 
+  /// Before 5.1 no flag told a relay log; the Rotate that was made up for it does.
+  @Test func withoutTheFlag() throws {
+    var log = BinlogBuilder()
+    log.rotate(to: "source-bin.000007", endLogPos: 0)
+    log.append(.anonymousGtid, body: [1] + [UInt8](repeating: 0, count: 24), endLogPos: 5000)
+    let scanned = try scan(log.bytes)
+    #expect(scanned.report.kind == .relayLog)
+    #expect(scanned.errors.isEmpty, "\(scanned.summary)")
+    #expect(scanned.report.sourceEnd?.file == "source-bin.000007")
+  }
+
   /// MariaDB names the source's file in the first relay log only; those are deleted by now.
   static let naming = all.filter {
     $0.hasPrefix("crashed") && !($0.contains("mariadb") && $0.hasSuffix("unapplied"))

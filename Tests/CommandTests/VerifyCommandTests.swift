@@ -17,6 +17,41 @@ import Testing
     #expect(outcome.output.contains("0 errors, 0 warnings"))
   }
 
+  @Test(arguments: Samples.logs)
+  func soundLogsRowByRow(_ stem: String) throws {
+    let outcome = try Tool.run(["verify", "--deep", log(stem)])
+    #expect(outcome.status == 0, "\(outcome.output)")
+    #expect(outcome.output.contains("0 errors, 0 warnings"))
+  }
+
+  @Test func connectionsByGtid() throws {
+    let source = Samples.path("crashed-source-mariadb-gtid/source")
+    let outcome = try Tool.run([
+      "verify", "--json", source, "--gtid-set", "0-1-1", "--gtid-set", "0-1-900",
+    ])
+    #expect(outcome.status == 1)
+    let list = try #require(try outcome.json()["gtid_requests"] as? [[String: Any]])
+    #expect(list.map { $0["gtids"] as? String } == ["0-1-1", "0-1-900"])
+    #expect(list.map { $0["answer"] as? String } == ["serves", "refuses"])
+    let text = list.last?["server_error"] as? String
+    #expect(
+      text == "Error: connecting slave requested to start from GTID 0-1-900, which is not in the"
+        + " master's binlog")
+    for wrong in ["x", "0-1", "0-1-1,0-2-2"] {
+      #expect(try Tool.run(["verify", source, "--gtid-set", wrong]).status == 2)
+    }
+  }
+
+  @Test func namesOfPositions() throws {
+    let source = Samples.path("healthy-mysql/source")
+    for file in ["mysql-bin.000562", "./mysql-bin.000562", source + "//mysql-bin.000562"] {
+      #expect(try Tool.run(["verify", source, "--position", file + ":4"]).status == 0, "\(file)")
+    }
+    for wrong in ["mysql-bin.000562:-1", "mysql-bin.000562:x", "mysql-bin.000562"] {
+      #expect(try Tool.run(["verify", source, "--position", wrong]).status == 2)
+    }
+  }
+
   @Test func damagedLogs() throws {
     let bytes = try Samples.log("mysql97-open")
     let path = try directory.write(bytes.flipping(bit: 1, at: 700), "broken.000001")

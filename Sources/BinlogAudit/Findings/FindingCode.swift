@@ -42,9 +42,8 @@ public enum FindingCode: String, Sendable, CaseIterable {
   /// How bad it is, unless the circumstances say otherwise.
   public var severity: Finding.Severity {
     switch self {
-    case .noRotate, .gtidGap, .gtidOrder, .statementNotEnded, .statusFileMismatch, .unknownEventType,
-      .encrypted,
-      .incident:
+    case .noRotate, .gtidGap, .gtidOrder, .statementNotEnded, .statusFileMismatch,
+      .unknownEventType, .encrypted, .incident:
       .warning
     case .notClosed, .otherServer, .timeReversed: .note
     default: .error

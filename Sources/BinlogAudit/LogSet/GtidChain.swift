@@ -71,7 +71,7 @@ struct GtidChain {
       }
       // A set that SET GLOBAL gtid_purged made larger is sound: it names other servers' GTIDs.
       if Self.follows(report, last), last.previousGtids != nil {
-        let uuids = Set(last.gtids.intervals.keys.map(\.uuid))
+        let uuids = Set(logged.intervals.keys.map(\.uuid))
         for (key, ranges) in previous.subtracting(known).intervals
         where uuids.contains(key.uuid) {
           for range in ranges { gap.insert(key, range) }
@@ -91,15 +91,16 @@ struct GtidChain {
     guard !gap.isEmpty else { return }
     list.append(
       Finding(
-        .gtidGap, severity: last.isClosed ? .note : nil, file: report.path, offset: FileMagic.firstEvent,
+        .gtidGap, severity: last.isClosed ? .note : nil, file: report.path,
+        offset: FileMagic.firstEvent,
         message: last.isClosed
-          ? "\(gap) stands in no log, though Previous_gtids says that the logs before have it"
+          ? "\(gap) stands in no log, though Previous_gtids names it"
           : "\(gap) stands in no log: \(last.name) lost its tail in a crash, and the"
             + " server knew these GTIDs when it went on",
         expected: last.lastGtid.map { "\($0.uuid):\($0.number + 1)" },
         found: report.firstGtid?.description ?? "none",
         hint: last.isClosed
-          ? "\(last.name) is not the file that was written before this one, or gtid_purged was set"
+          ? "\(last.name) was not written just before this file, or gtid_purged was set"
           : "replicas that had not read them yet will never get them"))
   }
 

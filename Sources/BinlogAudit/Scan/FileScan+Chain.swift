@@ -37,13 +37,21 @@ extension FileScan {
   mutating func displace(_ frame: EventFrame) {
     let stored = UInt64(frame.header.endLogPos.rawValue)
     let wanted = UInt64(UInt32(truncatingIfNeeded: frame.end.rawValue &+ displacement))
-    damaged(from: frame.offset)
     let missing = stored > wanted
+    // Events without a position prove nothing: the place lies somewhere among them.
+    let start = report.firstDamage == nil ? max(provenUpTo, FileMagic.firstEvent) : frame.offset
+    let isVague = start < frame.offset
+    damaged(from: start)
+    let place =
+      isVague
+      ? "between offset \(start), the last proven position, and the \(frame.type) at"
+        + " \(frame.offset)"
+      : "before this event"
     add(
-      .positionChainBroken, at: frame.offset, to: frame.end, type: frame.type,
+      .positionChainBroken, at: start, to: frame.end, type: frame.type,
       message: missing
-        ? "\(stored - wanted) bytes are missing before this event"
-        : "\(wanted - stored) bytes too many lie before this event",
+        ? "\(stored - wanted) bytes are missing \(place)"
+        : "\(wanted - stored) bytes too many lie \(place)",
       expected: "end_log_pos \(wanted)", found: "end_log_pos \(stored)",
       hint: "the file was cut, joined or edited; a replica cannot use positions behind this place")
     displacement = displacement &+ stored &- wanted

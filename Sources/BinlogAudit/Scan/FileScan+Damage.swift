@@ -266,7 +266,7 @@ extension FileScan {
     let originSeen =
       serverIDs.isEmpty || serverIDs.contains(header.serverID) || state.isRelayLog && known
     let agrees = resynchronizer.agrees(frame) || header.endLogPos.isUnset || state.isRelayLog
-    if found == nil, known, originSeen, agrees {
+    if found == nil, known, originSeen && agrees || resynchronizer.agrees(frame) {
       add(
         .tornEvent, at: start, to: end, type: header.type,
         message: "the file ends inside this \(header.type) event\(lost ?? "")",

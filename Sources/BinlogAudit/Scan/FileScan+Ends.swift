@@ -69,11 +69,13 @@ extension FileScan {
   /// Knows a relay log whose description does not say so, as none did before 5.1: what its source
   /// sent begins with a Rotate made up to name the file, or with the source's own description.
   mutating func judgeSecond(_ frame: EventFrame) {
-    guard !state.isRelayLog, state.hasFormat, report.firstDamage == nil else { return }
+    // The oldest headers have no position at all.
+    guard !state.isRelayLog, state.format.binlogVersion >= 3 else { return }
+    let isMadeUp = frame.header.endLogPos.isUnset || frame.header.flags.contains(.artificial)
     switch frame.type {
-    case .rotate where frame.header.endLogPos.isUnset || frame.header.flags.contains(.artificial):
-      break
-    case .formatDescription: break
+    case .rotate where isMadeUp: break
+    // The log's own description, doubled, is no source's.
+    case .formatDescription where isMadeUp || frame.header.serverID != report.serverID: break
     default: return
     }
     state.isRelayLog = true

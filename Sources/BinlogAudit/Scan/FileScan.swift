@@ -212,7 +212,10 @@ public struct FileScan {
         guard try recover(from: .noDescription(frame)) else { break }
         continue
       }
-      if report.events == 1 { judgeSecond(frame) }
+      // Also where damage hides the first.
+      if report.events == 1 || !state.hasFormat && frame.offset > FileMagic.firstEvent {
+        judgeSecond(frame)
+      }
       if cursor.loaded(at: frame.offset) < frame.size { cursor = walker.cursor }
       let bytes = cursor.bytes(frame.size, at: frame.offset)
       let sum = Self.storedChecksum(of: frame, bytes, rule: state.format.checksum)
