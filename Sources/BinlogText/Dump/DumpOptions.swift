@@ -154,4 +154,12 @@ public struct DumpOptions: Sendable {
 
   /// The defaults of both tools.
   public init() {}
+
+  /// Makes of times that the tool of `style` does not know what it makes of them: the beginning
+  /// of time.
+  mutating func fitTimes(to style: DumpStyle) {
+    let last = DumpDateTime.last(style)
+    if let time = startTime, time > last { startTime = 0 }
+    if let time = stopTime, time > last { stopTime = 0 }
+  }
 }

@@ -94,12 +94,13 @@ public struct LogDump {
     }
     guard case .log(let format) = opening else { return refuse(opening, first.name) }
     let style = request.common.style ?? DumpStyle(format)
-    let options: DumpOptions
+    var options: DumpOptions
     do throws(MySQLOptionParser.UsageError) {
       options = try request.options(for: style)
     } catch {
       return fail(first.name, error.text)
     }
+    options.fitTimes(to: style)
     let missing = DumpSupport.missing(options, style)
     guard missing.isEmpty else {
       return fail(

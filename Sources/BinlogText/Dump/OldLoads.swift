@@ -58,13 +58,19 @@ extension MySQLDumpPrinter {
     _ event: borrowing DumpedEvent, _ load: LoadEvent, _ bytes: Span<UInt8>
   ) throws(DumpFault) {
     let bringsFile = event.frame.type == .createFile
-    begin(event, bytes, to: sink)
-    sink.write(threadOf: load)
-    sink.write(
-      load: load, bytes, flags: event.frame.header.flags, from: nil, isComment: bringsFile,
-      &state.session)
+    let shortForm = writer.options.shortForm
+    if isOtherDatabase(bytes.extracting(load.database)) { return hold(event) }
+    if !shortForm {
+      begin(event, bytes, to: sink)
+      sink.write(threadOf: load)
+    }
+    if !bringsFile || !shortForm {
+      sink.write(
+        load: load, bytes, flags: event.frame.header.flags, from: nil, isComment: bringsFile,
+        &state.session)
+    }
     guard bringsFile else { return }
-    sink.write(fileOf: load)
+    if !shortForm { sink.write(fileOf: load) }
     let path = try loadFiles.begin(
       load.fileID, bytes.extracting(load.block), named: bytes.extracting(load.fileName).array)
     state.openLoad(copy event, load, bytes.array, path: path)
@@ -73,19 +79,24 @@ extension MySQLDumpPrinter {
   mutating func execLoad(
     _ event: borrowing DumpedEvent, _ file: FileReferenceEvent, _ bytes: Span<UInt8>
   ) {
-    begin(event, bytes, to: sink)
-    sink.write(execLoad: file)
+    let shortForm = writer.options.shortForm
+    if !shortForm {
+      begin(event, bytes, to: sink)
+      sink.write(execLoad: file)
+    }
     guard let open = state.closeLoad(file.fileID), case .load(let load) = open.event.event else {
       warn("Exec_load of file \(file.fileID) without its Create_file: no statement is printed")
       return
     }
     let statement = open.bytes.span
-    writer.header(open.event, statement, to: sink)
-    sink.write(threadOf: load)
+    if !shortForm {
+      writer.header(open.event, statement, to: sink)
+      sink.write(threadOf: load)
+    }
     sink.write(
       load: load, statement, flags: open.event.frame.header.flags, from: open.path,
       isComment: false, &state.session)
-    sink.write(fileOf: load)
+    if !shortForm { sink.write(fileOf: load) }
   }
 }
 

@@ -43,6 +43,36 @@ import Testing
     }
   }
 
+  @Test(arguments: ["mysql97-compressed", "mysql97-rows-full", "mysql97-xa"])
+  func filtersAndHexdumpsOfDamagedLogsEndOrderly(_ name: String) throws {
+    let whole = try Samples.log(name)
+    let options = try DumpCommandLine([
+      "-H", "-vv", "--print-table-metadata", "--rewrite-db=app->other", "-d", "other", "-o", "2",
+      "--exclude-gtids=00000000-0000-0000-0000-000000000001:1", "log",
+    ]).options
+    var random = SeededRandom(6)
+    for _ in 0..<60 {
+      var bytes = whole
+      for _ in 0..<3 {
+        bytes[Int.random(in: 4..<bytes.count, using: &random)] = UInt8.random(
+          in: 0...255, using: &random)
+      }
+      _ = try dump(bytes, options)
+      _ = try dump(Array(bytes.prefix(Int.random(in: 0...bytes.count, using: &random))), options)
+    }
+  }
+
+  @Test func aWrongChecksumEndsALogThatIsToBeVerified() throws {
+    var bytes = try Samples.log("mysql97-xa")
+    bytes[bytes.count - 1] ^= 1
+    var options = DumpOptions()
+    options.verifyChecksum = true
+    let result = try dump(bytes, options)
+    #expect(result.outcome == .damaged)
+    #expect(!result.text.contains("Rotate to"))
+    #expect(result.text.contains("# End of log file"))
+  }
+
   @Test func aWrongChecksumIsToldAndPrinted() throws {
     var bytes = try Samples.log("mysql97-xa")
     bytes[bytes.count - 1] ^= 1

@@ -29,6 +29,40 @@ import Testing
     #expect(result.outcome == .done)
   }
 
+  /// A line of `Goldens/option-sets`.
+  struct OptionSet: CustomTestStringConvertible, Sendable {
+    let log: String
+    let name: String
+    let arguments: [String]
+    var testDescription: String { "\(log) \(name)" }
+  }
+
+  static let optionSets: [OptionSet] = {
+    let path = goldens.appendingPathComponent("option-sets")
+    guard let text = try? String(decoding: Data(contentsOf: path), as: UTF8.self) else { return [] }
+    return text.split(separator: "\n").filter { !$0.hasPrefix("#") }.map { line in
+      let words = line.split(separator: " ").map(String.init)
+      return OptionSet(log: words[0], name: words[1], arguments: Array(words.dropFirst(2)))
+    }
+  }()
+
+  @Test(arguments: optionSets)
+  func printsWhatTheVendorsToolPrintsWithOptions(_ set: OptionSet) throws {
+    let path = Samples.path("logs/\(set.log).000001")
+    var options = try DumpCommandLine(set.arguments + [path]).options
+    let load = try LoadDirectory()
+    options.localLoad = load.path
+    let got = Dumped(path, options).text
+      .replacingOccurrences(of: load.path, with: "/tmp/binlogtool-goldens")
+    let wanted = try String(
+      decoding: Data(
+        contentsOf: Self.goldens.appendingPathComponent("\(set.log).000001.\(set.name).txt")),
+      as: UTF8.self)
+    expectSameLines(got, wanted)
+  }
+
+  @Test func thereAreOptionSets() { #expect(Self.optionSets.count >= 10) }
+
   @Test func writesTheFilesOfLoadData() throws {
     let load = try LoadDirectory()
     var options = DumpOptions()

@@ -111,6 +111,19 @@ import Testing
     #expect(try mariadb(["--ignore-domain-ids=5"]).domainIDs?.allows(4) == true)
   }
 
+  @Test func timesAreThoseOfTheTools() {
+    #expect(DumpDateTime.parse("0000-00-00 00:00:00", .mysql) == 0)
+    #expect(DumpDateTime.parse("0000-00-00 00:00:00") == nil)
+    let second = DumpDateTime.parse("2026-03-02 00:00:00")
+    #expect(DumpDateTime.parse("2026-02-30 00:00:00", .mysql) == second)
+    #expect(DumpDateTime.parse("2026-02-30 00:00:00", .mariadb) == nil)
+    #expect(DumpDateTime.parse("2024-02-29 00:00:00", .mariadb) != nil)
+    let tenth = DumpDateTime.parse("2025-12-10 00:00:00")
+    #expect(DumpDateTime.parse("2026-00-10 00:00:00", .mysql) == tenth)
+    #expect(DumpDateTime.parse("2026-13-01 00:00:00", .mysql) == nil)
+    #expect(DumpDateTime.parse("2026-11-21", .mysql) == nil)
+  }
+
   @Test func connectionsAreOfNoConcern() throws {
     let line = [
       "-h", "host", "-P3306", "-uroot", "-psecret", "--password", "--protocol=tcp", "--compress",

@@ -5,19 +5,43 @@ public enum DumpDateTime {
   /// Seconds since 1970 of `text`, or nil for what the tools refuse.
   ///
   /// Any punctuation separates the parts, `20261120183000` needs none, years of two digits are
-  /// those from 1970 to 2069, a time must be there, fractions do not count.
-  public static func parse(_ text: String) -> Int64? {
+  /// those from 1970 to 2069, a time must be there, fractions do not count. A day that its month
+  /// does not have is one of the next month; to MariaDB's tool it is none. With a vendor, month and
+  /// day may be 0.
+  public static func parse(_ text: String, _ vendor: DumpVendor? = nil) -> Int64? {
     var scanner = Scanner(Array(text.utf8))
     guard let parts = scanner.parts(), parts.count >= 4 else { return nil }
     let (year, month, day) = (parts[0], parts[1], parts[2])
     let hour = parts[3]
     let minute = parts.count > 4 ? parts[4] : 0
     let second = parts.count > 5 ? parts[5] : 0
-    guard (1...12).contains(month), (1...31).contains(day), hour <= 23, minute <= 59, second <= 59
+    let least = vendor == nil ? 1 : 0
+    guard (least...12).contains(month), (least...31).contains(day), hour <= 23, minute <= 59,
+      second <= 59
     else { return nil }
+    if vendor == .mariadb, month > 0, day > days(of: month, in: year) { return nil }
+    // What has no year has no place on the line.
+    guard year > 0 else { return 0 }
     return seconds(
       LocalTime(
         year: year, month: month, day: day, hour: hour, minute: minute, second: second))
+  }
+
+  private static func days(of month: Int, in year: Int) -> Int {
+    switch month {
+    case 2: year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) ? 29 : 28
+    case 4, 6, 9, 11: 30
+    default: 31
+    }
+  }
+
+  /// The last moment that the tool of `style` knows; a later one it takes for 0.
+  static func last(_ style: DumpStyle) -> Int64 {
+    switch style {
+    case .mysql: 32_536_771_199
+    case .mariadb: Int64(Int32.max)
+    case .mariadb11: Int64(UInt32.max)
+    }
   }
 
   /// Finds the moment that local clocks show as `wanted`.

@@ -265,7 +265,7 @@ public struct DumpReading: Sendable {
   }
 
   private func time(_ found: Found) throws(UsageError) -> Int64 {
-    guard let seconds = DumpDateTime.parse(found.value ?? "") else {
+    guard let seconds = DumpDateTime.parse(found.value ?? "", vendor) else {
       throw refused(found, "a date and a time such as '2026-11-20 18:00:00'")
     }
     return seconds
