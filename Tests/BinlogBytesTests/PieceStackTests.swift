@@ -50,7 +50,7 @@ import Testing
       if number == 300 { mark = stack.mark }
       let count = number % 50 == 7 ? 5 << 20 : number * 97 % 50_000 + 1
       let byte = UInt8(truncatingIfNeeded: number)
-      stack.sink.write(byte: byte, count: count)
+      stack.sink.write([UInt8](repeating: byte, count: count))
       stack.endPiece()
       if number < 300 { expected.append((byte, count)) }
     }
