@@ -109,9 +109,8 @@ public struct FormatDescription: Sendable, Equatable {
     version = ServerVersion(parsing: serverVersion)
     created = try reader.readUInt32()
     headerLength = Int(try reader.readUInt8())
-    guard headerLength >= EventHeader.size else {
-      throw reader.malformed("a header length of \(headerLength), expected 19 or more")
-    }
+    let claimed = headerLength
+    let lengthError = reader.malformed("a header length of \(claimed), expected 19")
     var rest = reader.span(reader.skipRest())
     let saysMariaDB = serverVersion.utf8.contains("mariadb")
     let atLeast = saysMariaDB ? ServerVersion(5, 3, 0) : ServerVersion(5, 6, 1)
@@ -119,6 +118,11 @@ public struct FormatDescription: Sendable, Equatable {
     hasChecksumField =
       version >= atLeast || rest.count >= Self.fewestTypesOfMariaDB
       || (version.major < 5 && rest.count > Self.mostTypesWithoutChecksum)
+    // No server whose descriptions tell a checksum has longer headers.
+    let mayBeLonger = binlogVersion == 4 && !hasChecksumField
+    guard claimed == EventHeader.size || (claimed > EventHeader.size && mayBeLonger) else {
+      throw lengthError
+    }
     checksum = .none
     rawChecksumAlgorithm = nil
     if hasChecksumField {
