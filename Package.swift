@@ -106,7 +106,7 @@ let package = Package(
       swiftSettings: testSettings),
     .testTarget(
       name: "BinlogTextTests", dependencies: ["BinlogText", "BinlogTestSupport"],
-      exclude: ["Expected", "Goldens"], swiftSettings: testSettings),
+      exclude: ["Expected", "Goldens", "GoldenOptions"], swiftSettings: testSettings),
     .testTarget(
       name: "CommandTests", dependencies: ["binlogtool", "BinlogTestSupport"],
       swiftSettings: testSettings),

@@ -33,14 +33,16 @@ public final class SpillStack: ByteDestination {
     memory.append(contentsOf: bytes.array)
   }
 
-  /// Ends the piece that is being made; an empty one counts for nothing.
-  public func endPiece() throws(SourceError) {
+  /// Ends the piece that is being made; an empty one is none, and false is returned.
+  @discardableResult
+  public func endPiece() throws(SourceError) -> Bool {
     let length = end - pieceStart
-    guard length > 0 else { return }
+    guard length > 0 else { return false }
     var bytes: [UInt8] = []
     for index in 0..<8 { bytes.append(UInt8(truncatingIfNeeded: length >> UInt64(8 * index))) }
     try write(bytes.span)
     pieceStart = end
+    return true
   }
 
   private func spill() throws(SourceError) {

@@ -17,6 +17,7 @@ struct BinlogTool: ParsableCommand {
     version: version,
     subcommands: [
       DumpCommand.self, DecodeRowsCommand.self, VerifyCommand.self, SuggestCommand.self,
+      DocumentsCommand.self,
     ])
 
   /// Runs the command; usage errors leave with 2, as all commands promise.

@@ -5,13 +5,6 @@ import BinlogText
 
 /// `binlogtool decode-rows`.
 struct DecodeRowsCommand: ParsableCommand {
-  /// How rows are printed.
-  enum Format: String, ExpressibleByArgument, CaseIterable {
-    case text
-    case jsonl
-    case sql
-  }
-
   static let configuration = CommandConfiguration(
     commandName: "decode-rows",
     abstract: "Print row changes, with names and exact values, for people and programs.",
@@ -29,8 +22,7 @@ struct DecodeRowsCommand: ParsableCommand {
   @Argument(help: "Logs, in order.")
   var files: [String]
 
-  @Option(help: "text: pseudo-SQL for people; jsonl: one JSON object a row, Debezium's names.")
-  var format = Format.text
+  @OptionGroup var output: RowOutputOptions
 
   @Flag(
     help: """
@@ -51,52 +43,17 @@ struct DecodeRowsCommand: ParsableCommand {
   @Flag(help: "Print no rows, but for each table who named its columns.")
   var printSchema = false
 
-  @Option(
-    name: .customLong("database"),
-    help: ArgumentHelp(
-      "Only databases that fit this glob; may be given several times.", valueName: "glob"))
-  var databases: [String] = []
-
-  @Option(
-    name: .customLong("table"),
-    help: ArgumentHelp(
-      "Only tables that fit, as TABLE or DATABASE.TABLE; may be given several times.",
-      valueName: "glob"))
-  var tables: [String] = []
-
-  @Option(
-    name: [.customShort("j"), .customLong("start-position")],
-    help: ArgumentHelp("Begin at this byte of the first file.", valueName: "pos"))
-  var startPosition: UInt64 = 0
-
-  @Option(
-    name: .customLong("stop-position"),
-    help: ArgumentHelp("End before this byte of the last file.", valueName: "pos"))
-  var stopPosition: UInt64 = .max
-
-  @Option(
-    name: .customLong("start-datetime"),
-    help: ArgumentHelp("Nothing earlier than this, as '2026-11-21 08:30:00'.", valueName: "time"),
-    transform: parseMoment)
-  var startTime: Int64?
-
-  @Option(
-    name: .customLong("stop-datetime"),
-    help: ArgumentHelp("End with the first event of this time or later.", valueName: "time"),
-    transform: parseMoment)
-  var stopTime: Int64?
+  @OptionGroup var wanted: RowFilterOptions
 
   @OptionGroup var input: InputOptions
 
+  @Flag(
+    name: .customLong("force-read"),
+    help: "Go on behind damage, at the next event that can be believed.")
+  var forceRead = false
+
   func run() throws {
     LocalTime.adoptTimeZone()
-    var filter = RowFilter()
-    filter.databases = databases.map { Glob($0) }
-    for pattern in tables { filter.addTable(pattern) }
-    filter.startPosition = startPosition
-    filter.stopPosition = stopPosition
-    filter.startTime = startTime ?? .min
-    filter.stopTime = stopTime ?? .max
     let schemas = try readSchemas()
     let access: LogAccess
     do throws(SourceError) {
@@ -109,13 +66,17 @@ struct DecodeRowsCommand: ParsableCommand {
     let redo = RedoPrinter(sink)
     let undo = UndoPrinter(sink, directory: environment("TMPDIR") ?? "/tmp")
     let printer: any RowsPrinter =
-      switch format {
-      case _ where printSchema: SchemaPrinter(sink)
-      case _ where flashback: undo
-      case .text: TextRowsPrinter(sink)
-      case .jsonl: JSONLinesPrinter(sink)
-      case .sql: redo
+      if printSchema {
+        SchemaPrinter(sink)
+      } else if flashback {
+        undo
+      } else if output.format == .sql {
+        redo
+      } else {
+        output.printer(sink)
       }
+    var filter = wanted.filter
+    filter.forceRead = forceRead
     let decode = RowDecode(
       filter: filter, printer: printer, schemas: LogSchemas(schemas), sink: sink,
       reporter: RowMessages(), access: access)
@@ -128,15 +89,22 @@ struct DecodeRowsCommand: ParsableCommand {
     switch outcome {
     case .done:
       // Statements that say less than the log are nothing to rely on.
-      if redo.leftOutRows + undo.leftOutRows + undo.leftOutGroups > 0 { throw ExitStatus.wrong }
+      let gaps = redo.leftOutRows + redo.doubtfulGroups + undo.leftOutRows + undo.leftOutGroups
+      if gaps > 0 { throw ExitStatus.wrong }
     case .damaged: throw ExitStatus.wrong
     case .failed: throw ExitStatus.failed
     }
   }
 
   func validate() throws {
-    if flashback, format == .jsonl {
-      throw ValidationError("--flashback prints statements: --format jsonl cannot be had with it")
+    if flashback, output.format != .text, output.format != .sql {
+      throw ValidationError(
+        "--flashback prints statements: --format \(output.format) cannot be had with it")
+    }
+    if flashback || printSchema, output.isCounting || output.directory != nil {
+      throw ValidationError(
+        "\(flashback ? "--flashback" : "--print-schema") goes without --count, --group-by and "
+          + "--output-dir")
     }
   }
 
@@ -162,12 +130,4 @@ private final class RowMessages: DumpReporter {
     let place = message.offset.map { "\(message.file):\($0)" } ?? message.file
     StandardError.write("binlogtool: \(place): \(message.text)")
   }
-}
-
-/// Parses a date, mostly with a time behind it, as local time.
-@Sendable private func parseMoment(_ text: String) throws -> Int64 {
-  guard let moment = DumpDateTime.parse(text) ?? DumpDateTime.parse(text + " 00:00:00") else {
-    throw ValidationError("'\(text)' is not a time such as '2026-11-21 08:30:00'")
-  }
-  return moment
 }

@@ -1,23 +1,28 @@
 import BinlogBytes
+import Synchronization
 
 /// Tells a person at a terminal which file is being read; nobody else.
-final class ProgressLine {
+final class ProgressLine: Sendable {
   private let isShown: Bool
-  private var isDirty = false
+  private let isDirty = Mutex(false)
 
   init(isWanted: Bool) { isShown = isWanted && StandardError.isTerminal }
 
   /// A file is begun.
-  func begin(_ name: String, _ size: UInt64) {
+  @Sendable func begin(_ name: String, _ size: UInt64) {
     guard isShown else { return }
-    StandardError.writeRaw("\r\u{1B}[Kreading \(name) (\(size >> 20) MiB)")
-    isDirty = true
+    isDirty.withLock { isDirty in
+      StandardError.writeRaw("\r\u{1B}[Kreading \(name) (\(size >> 20) MiB)")
+      isDirty = true
+    }
   }
 
   /// Everything is read.
   func end() {
-    guard isDirty else { return }
-    StandardError.writeRaw("\r\u{1B}[K")
+    isDirty.withLock { isDirty in
+      if isDirty { StandardError.writeRaw("\r\u{1B}[K") }
+      isDirty = false
+    }
   }
 }
 

@@ -27,6 +27,21 @@ struct VerifyCommand: ParsableCommand {
     transform: parseCoordinate)
   var position: [LogCoordinate] = []
 
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "Say what the server answers to a replica that connects by GTID and has this set"
+        + " (MySQL) or stands at this position (MariaDB); may be given several times.",
+      valueName: "gtids"),
+    transform: parseGtids)
+  var gtidSet: [GtidQuestion] = []
+
+  @Flag(help: "Those replicas of MariaDB have gtid_strict_mode=ON.")
+  var gtidStrict = false
+
+  @Flag(help: "Read rows value by value as well: decimals, times, JSON, compressed columns.")
+  var deep = false
+
   @OptionGroup var output: OutputOptions
   @OptionGroup var input: InputOptions
 
@@ -37,6 +52,9 @@ struct VerifyCommand: ParsableCommand {
       var options = LogAudit.Options()
       options.access = try input.access()
       options.positions = position
+      options.gtidQuestions = gtidSet
+      options.isGtidStrict = gtidStrict
+      options.isDeep = deep
       let progress = ProgressLine(isWanted: !output.quiet && !output.json)
       audit = try LogAudit(inputs, options: options, progress: progress.begin)
       progress.end()
@@ -53,4 +71,13 @@ struct VerifyCommand: ParsableCommand {
     if audit.hasUnreadableFiles { throw ExitStatus.failed }
     if !audit.isClean { throw ExitStatus.wrong }
   }
+}
+
+/// Parses what a replica that connects by GTID has.
+@Sendable private func parseGtids(_ text: String) throws -> GtidQuestion {
+  guard let question = GtidQuestion(parsing: text) else {
+    throw ValidationError(
+      "'\(text)' is neither a GTID set of MySQL (UUID:1-5) nor a position of MariaDB (0-1-5)")
+  }
+  return question
 }

@@ -10,18 +10,20 @@ import Testing
     .checksumMismatch, .positionChainBroken, .undecodableBody, .rowsWithoutTableMap, .orphanCommit,
     .unfinishedGroup, .indexEntryMissing, .fileNotInIndex, .indexGap, .indexDuplicate,
     .rotateTargetMissing, .unreadableFile, .previousGtidsMismatch, .gtidDuplicate,
+    .indexMalformed,
   ]
   static let warnings: [FindingCode] = [
     .noRotate, .statementNotEnded, .statusFileMismatch, .unknownEventType, .encrypted, .incident,
-    .gtidGap,
+    .gtidGap, .gtidOrder,
   ]
+  static let notes: [FindingCode] = [.notClosed, .otherServer, .timeReversed]
 
   @Test func severities() {
     for code in Self.errors { #expect(code.severity == .error, "\(code)") }
     for code in Self.warnings { #expect(code.severity == .warning, "\(code)") }
-    #expect(FindingCode.notClosed.severity == .note)
+    for code in Self.notes { #expect(code.severity == .note, "\(code)") }
     // Who adds a code says here how bad it is.
-    #expect(Set(FindingCode.allCases) == Set(Self.errors + Self.warnings + [.notClosed]))
+    #expect(Set(FindingCode.allCases) == Set(Self.errors + Self.warnings + Self.notes))
   }
 
   @Test(arguments: FindingCode.allCases)

@@ -115,7 +115,7 @@ final class MessageList: DumpReporter {
     #expect(!some.isEmpty)
     for row in some { #expect((row["source"] as? [String: Any])?["table"] as? String == name) }
     filter = RowFilter()
-    filter.databases = [Glob("no such *")]
+    filter.databases = [RowFilter.DatabasePattern("no such *")]
     #expect(try decode([path("mysql97-rows-full")], filter).rows.isEmpty)
   }
 

@@ -26,6 +26,10 @@ public enum FindingCode: String, Sendable, CaseIterable {
   case previousGtidsMismatch = "previous-gtids-mismatch"
   case gtidDuplicate = "gtid-duplicate"
   case gtidGap = "gtid-gap"
+  case gtidOrder = "gtid-order"
+  case indexMalformed = "index-malformed"
+  case otherServer = "other-server"
+  case timeReversed = "time-reversed"
   case unreadableFile = "unreadable-file"
   case noRotate = "no-rotate"
   case statementNotEnded = "statement-not-ended"
@@ -38,11 +42,11 @@ public enum FindingCode: String, Sendable, CaseIterable {
   /// How bad it is, unless the circumstances say otherwise.
   public var severity: Finding.Severity {
     switch self {
-    case .noRotate, .gtidGap, .statementNotEnded, .statusFileMismatch, .unknownEventType,
+    case .noRotate, .gtidGap, .gtidOrder, .statementNotEnded, .statusFileMismatch, .unknownEventType,
       .encrypted,
       .incident:
       .warning
-    case .notClosed: .note
+    case .notClosed, .otherServer, .timeReversed: .note
     default: .error
     }
   }

@@ -2,25 +2,61 @@ import BinlogBytes
 import BinlogEvents
 
 /// Whether the GTIDs of each log go on from those of the logs before it.
-enum GtidChain {
+struct GtidChain {
+  /// MySQL: everything that the logs so far hold or name as held before.
+  private var known = GtidSet()
+  /// MySQL: what stands in the logs themselves.
+  private var logged = GtidSet()
+  /// MariaDB: the last of each server in a domain, from the head of the first log on.
+  private var state: [MariaGtid] = []
+  private var histories: [MariaGtidHistory] = []
+  private var last: FileReport?
+  private var list: [Finding] = []
+
   static func findings(_ family: LogAudit.Family) -> [Finding] {
-    var list: [Finding] = []
-    var earlier = GtidSet()
-    var last: FileReport?
+    var chain = GtidChain()
     for report in family.reports where report.kind == .binlog && report.events > 0 {
-      if let last { list += step(from: last, to: report, earlier: earlier) }
-      earlier = earlier.union(report.gtids)
-      last = report
+      chain.append(report)
     }
-    return list
+    return chain.list
   }
 
-  private static func step(
-    from last: FileReport, to report: FileReport, earlier: GtidSet
-  ) -> [Finding] {
-    var list: [Finding] = []
-    // A set that SET GLOBAL gtid_purged made larger is sound; one that lacks what stands in the
-    // logs before is not.
+  private mutating func append(_ report: FileReport) {
+    if let last {
+      judgeSets(report, after: last)
+      judgeList(report, after: last)
+      judgeRepetition(report)
+    }
+    known = known.union(report.previousGtids ?? GtidSet()).union(report.gtids)
+    logged = logged.union(report.gtids)
+    // What is wrong with the head of one log is told there, and not of those behind again.
+    if last == nil || report.gtidList != nil { state = report.gtidList ?? [] }
+    for gtid in report.mariaGtids { advance(to: gtid) }
+    if !report.mariaHistory.isEmpty { histories.append(report.mariaHistory) }
+    last = report
+  }
+
+  private mutating func advance(to gtid: MariaGtid) {
+    if let place = state.firstIndex(where: {
+      $0.domain == gtid.domain && $0.server == gtid.server
+    }) {
+      state[place] = gtid
+    } else {
+      state.append(gtid)
+    }
+  }
+
+  /// Whether `report` is the file after `last`, and all of `last` was read.
+  private static func follows(_ report: FileReport, _ last: FileReport) -> Bool {
+    guard last.firstDamage == nil else { return false }
+    guard let one = LogName(last.name), let other = LogName(report.name) else { return false }
+    return one.stem == other.stem && other.number == one.number + 1
+  }
+
+  // MARK: MySQL
+
+  private mutating func judgeSets(_ report: FileReport, after last: FileReport) {
+    var gap = GtidSet()
     if let previous = report.previousGtids {
       let expected = (last.previousGtids ?? GtidSet()).union(last.gtids)
       let missing = expected.subtracting(previous)
@@ -33,48 +69,106 @@ enum GtidChain {
             expected: expected.description, found: previous.description,
             hint: "the file does not follow \(last.name): one of them is of another history"))
       }
-    }
-    for gtid in last.mariaGtids {
-      guard
-        let listed = report.gtidList?.first(where: {
-          $0.domain == gtid.domain && $0.server == gtid.server
-        }), listed.sequence < gtid.sequence
-      else { continue }
-      list.append(
-        Finding(
-          .previousGtidsMismatch, file: report.path, offset: FileMagic.firstEvent,
-          eventType: .gtidList,
-          message: "its Gtid_list says \(listed), the log before it ends with \(gtid)",
-          expected: gtid.description, found: listed.description,
-          hint: "the file does not follow \(last.name): one of them is of another history"))
-    }
-    let again = report.gtids.subtracting(report.gtids.subtracting(earlier))
-    if !again.isEmpty {
-      list.append(
-        Finding(
-          .gtidDuplicate, file: report.path, offset: FileMagic.firstEvent,
-          message: "\(again) stands in an earlier log too", expected: "each GTID once",
-          found: again.description, hint: "replicas pass over the second group as already done"))
+      // A set that SET GLOBAL gtid_purged made larger is sound: it names other servers' GTIDs.
+      if Self.follows(report, last), last.previousGtids != nil {
+        let uuids = Set(last.gtids.intervals.keys.map(\.uuid))
+        for (key, ranges) in previous.subtracting(known).intervals
+        where uuids.contains(key.uuid) {
+          for range in ranges { gap.insert(key, range) }
+        }
+      }
     }
     // Numbers may jump in a sound log (a session can choose its own), but behind a crash a jump
     // means groups that the source's tables kept and its logs lost.
     if !last.isClosed, let before = last.lastGtid, let after = report.firstGtid,
       before.uuid == after.uuid, before.tag == after.tag, after.number > before.number + 1
     {
-      var gap = GtidSet()
-      gap.insert(
+      var jump = GtidSet()
+      jump.insert(
         GtidSet.Key(uuid: before.uuid, tag: before.tag), before.number + 1..<after.number)
-      gap = gap.subtracting(earlier).subtracting(report.gtids)
-      if !gap.isEmpty {
-        list.append(
-          Finding(
-            .gtidGap, file: report.path, offset: FileMagic.firstEvent,
-            message: "\(gap) stands in no log: \(last.name) lost its tail in a crash, and the"
-              + " server knew these GTIDs when it went on",
-            expected: "\(before.uuid):\(before.number + 1)", found: after.description,
-            hint: "replicas that had not read them yet will never get them"))
+      gap = gap.union(jump.subtracting(known).subtracting(report.gtids))
+    }
+    guard !gap.isEmpty else { return }
+    list.append(
+      Finding(
+        .gtidGap, severity: last.isClosed ? .note : nil, file: report.path, offset: FileMagic.firstEvent,
+        message: last.isClosed
+          ? "\(gap) stands in no log, though Previous_gtids says that the logs before have it"
+          : "\(gap) stands in no log: \(last.name) lost its tail in a crash, and the"
+            + " server knew these GTIDs when it went on",
+        expected: last.lastGtid.map { "\($0.uuid):\($0.number + 1)" },
+        found: report.firstGtid?.description ?? "none",
+        hint: last.isClosed
+          ? "\(last.name) is not the file that was written before this one, or gtid_purged was set"
+          : "replicas that had not read them yet will never get them"))
+  }
+
+  // MARK: MariaDB
+
+  /// The list at the head of a log is the state that the log before it left.
+  private mutating func judgeList(_ report: FileReport, after last: FileReport) {
+    guard let head = report.gtidList else { return }
+    for gtid in state {
+      let listed = head.first { $0.domain == gtid.domain && $0.server == gtid.server }
+      let isLogged = last.mariaGtids.contains {
+        $0.domain == gtid.domain && $0.server == gtid.server
+      }
+      // A domain of which the log before holds nothing may have been deleted (DELETE_DOMAIN_ID).
+      guard listed?.sequence != gtid.sequence, isLogged || listed != nil else { continue }
+      // Where a file is missing or damaged between the two, more may have been logged.
+      if let listed, listed.sequence > gtid.sequence, !Self.follows(report, last) { continue }
+      mismatch(
+        report, last, expected: gtid,
+        found: listed,
+        message: listed.map { found in
+          found.sequence > gtid.sequence
+            ? "its Gtid_list says \(found), the logs before it end with \(gtid): groups are missing"
+            : "its Gtid_list says \(found), the logs before it end with \(gtid)"
+        } ?? "its Gtid_list lacks domain and server of \(gtid), which the logs before it hold")
+      return
+    }
+    guard Self.follows(report, last), last.gtidList != nil else { return }
+    let strange = head.first { listed in
+      !state.contains { $0.domain == listed.domain && $0.server == listed.server }
+    }
+    guard let strange else { return }
+    mismatch(
+      report, last, expected: nil, found: strange,
+      message: "its Gtid_list says \(strange), of which the logs before it hold nothing")
+  }
+
+  private mutating func mismatch(
+    _ report: FileReport, _ last: FileReport, expected: MariaGtid?, found: MariaGtid?,
+    message: String
+  ) {
+    list.append(
+      Finding(
+        .previousGtidsMismatch, file: report.path, offset: FileMagic.firstEvent,
+        eventType: .gtidList, message: message, expected: expected?.description ?? "nothing",
+        found: found?.description ?? "nothing",
+        hint: "the file does not follow \(last.name): one of them is of another history, or a"
+          + " copy from another time"))
+  }
+
+  // MARK: Both
+
+  private mutating func judgeRepetition(_ report: FileReport) {
+    var again: [String] = []
+    let set = report.gtids.subtracting(report.gtids.subtracting(logged))
+    if !set.isEmpty { again.append(set.description) }
+    var seen: Set<MariaGtid> = []
+    for history in histories {
+      for pair in history.repeated(in: report.mariaHistory) where seen.insert(pair.first).inserted {
+        again.append(
+          pair.first == pair.last ? "\(pair.first)" : "\(pair.first) to \(pair.last)")
       }
     }
-    return list
+    guard !again.isEmpty else { return }
+    let text = again.joined(separator: ", ")
+    list.append(
+      Finding(
+        .gtidDuplicate, file: report.path, offset: FileMagic.firstEvent,
+        message: "\(text) stands in an earlier log too", expected: "each GTID once",
+        found: text, hint: "replicas pass over the second group as already done"))
   }
 }

@@ -9,10 +9,21 @@ public struct LogAudit: Sendable {
     public var access = LogAccess.mapped
     /// Coordinates to judge.
     public var positions: [LogCoordinate] = []
+    /// Connections by GTID to answer.
+    public var gtidQuestions: [GtidQuestion] = []
+    /// Whether replicas of MariaDB that connect by GTID have `gtid_strict_mode`.
+    public var isGtidStrict = false
+    /// Whether rows are read value by value.
+    public var isDeep = false
+    /// Whether the files of a family may be scanned on several cores.
+    public var isParallel = true
 
     /// The defaults.
     public init() {}
   }
+
+  /// Told the name and the size of each file before it is read, by whichever thread does it.
+  public typealias Progress = @Sendable (String, UInt64) -> Void
 
   /// A family with what was found of it.
   public struct Family: Sendable {
@@ -29,6 +40,9 @@ public struct LogAudit: Sendable {
   /// A verdict for each coordinate, in the order given.
   public private(set) var verdicts: [PositionVerdict] = []
 
+  /// An answer for each connection by GTID, in the order given.
+  public private(set) var gtidVerdicts: [GtidVerdict] = []
+
   /// Reports of all files.
   public var reports: [FileReport] { families.flatMap(\.reports) }
 
@@ -38,60 +52,36 @@ public struct LogAudit: Sendable {
   /// Whether something is wrong with the logs or a coordinate.
   public var isClean: Bool {
     !findings.contains { $0.severity == .error } && verdicts.allSatisfy(\.verdict.isSound)
+      && !gtidVerdicts.contains(where: \.isRefused)
   }
 
-  /// Scans everything in `inputs`.
+  /// Scans everything in `inputs`, files of one family on all cores.
   ///
-  /// `groupVisitor` sees each whole group; `progress` is told each file before it is read.
+  /// `groupVisitor` sees each whole group, in order; `progress` is told each file before it is
+  /// read.
   public init(
     _ inputs: LogInputs, options: Options = Options(),
     groupVisitor: FileScan.GroupVisitor? = nil,
-    progress: ((String, UInt64) -> Void)? = nil
+    progress: Progress? = nil
   ) throws(SourceError) {
     var byName: [String: [(FileReport, [PositionSurroundings])]] = [:]
     for family in inputs.families {
       findings += family.findings
       var result = Family(family: family)
-      var continuing: FileScan.Continuation?
-      for (place, member) in family.members.enumerated() {
-        let wanted = options.positions.filter { $0.name == member.name }
-        let source: ByteSource
-        do throws(SourceError) {
-          source = try options.access.open(member.path)
-        } catch {
-          // One file that cannot be opened must not hide the others; alone, it is the answer.
-          guard family.members.count > 1 || family.index != nil else { throw error }
-          findings.append(
-            Finding(.unreadableFile, file: member.path, message: error.message))
-          result.reports.append(FileReport(path: member.path))
-          continue
-        }
-        progress?(member.path, source.size ?? 0)
-        var scanOptions = FileScan.Options()
-        scanOptions.collectsContent = groupVisitor != nil
-        scanOptions.hasSuccessor = place + 1 < family.members.count
-        var found: [Finding] = []
-        var scan = FileScan(
-          source, options: scanOptions, offsets: wanted.map { FileOffset($0.position) },
-          continuing: continuing, groupVisitor: groupVisitor
-        ) { found.append($0) }
-        let outcome = try scan.run()
-        findings += found
-        continuing = outcome.report.kind == .relayLog ? outcome.continuation : nil
+      let scans = FamilyScan(family: family, options: options, progress: progress)
+      for outcome in try scans.run(groupVisitor) {
+        findings += outcome.findings
         result.reports.append(outcome.report)
-        if !wanted.isEmpty {
-          byName[member.name, default: []].append((outcome.report, outcome.surroundings))
+        if !outcome.surroundings.isEmpty {
+          byName[outcome.report.name, default: []].append((outcome.report, outcome.surroundings))
         }
       }
-      findings += RotateTargets.findings(result)
+      findings += Neighbours.findings(result)
       findings += GtidChain.findings(result)
       families.append(result)
     }
     verdicts = options.positions.map { coordinate in
-      // A path means that very file; a bare name the source's log rather than a relay log.
-      let candidates = (byName[coordinate.name] ?? []).filter {
-        coordinate.file == coordinate.name || $0.0.path == coordinate.file
-      }
+      let candidates = Self.candidates(for: coordinate, byName[coordinate.name] ?? [], inputs)
       guard
         let (report, surroundings) = candidates.first(where: { $0.0.kind == .binlog })
           ?? candidates.first,
@@ -105,31 +95,33 @@ public struct LogAudit: Sendable {
     }
     var answers = ServerAnswers(families, access: options.access)
     for place in verdicts.indices { answers.fill(&verdicts[place]) }
+    gtidVerdicts = options.gtidQuestions.map {
+      answers.answer(to: $0, strict: options.isGtidStrict)
+    }
+  }
+
+  /// The files that `coordinate` may mean: a path means that very file, the spelling of an index
+  /// entry the file that it names, a bare name the source's log rather than a relay log.
+  private static func candidates(
+    for coordinate: LogCoordinate, _ named: [(FileReport, [PositionSurroundings])],
+    _ inputs: LogInputs
+  ) -> [(FileReport, [PositionSurroundings])] {
+    if coordinate.file == coordinate.name { return named }
+    let wanted = coordinate.file.normalizedPath
+    let exact = named.filter { $0.0.path.normalizedPath == wanted }
+    guard exact.isEmpty else { return exact }
+    let entered = Set(
+      inputs.families.flatMap(\.members).filter { $0.entry == coordinate.file }.map(\.path))
+    let asEntry = named.filter { entered.contains($0.0.path) }
+    guard asEntry.isEmpty else { return asEntry }
+    return coordinate.file == "./" + coordinate.name ? named : []
   }
 }
 
-/// Whether the file that a closing Rotate event names is there.
-enum RotateTargets {
-  static func findings(_ family: LogAudit.Family) -> [Finding] {
-    var list: [Finding] = []
-    let names = Set(family.family.members.map(\.name))
-    for (place, report) in family.reports.enumerated() {
-      guard let target = report.nextFile?.lastPathComponent else { continue }
-      let isLast = place + 1 == family.reports.count
-      let next = isLast ? nil : family.family.members[place + 1].name
-      guard target != next, family.family.isComplete || !isLast, !names.contains(target) else {
-        continue
-      }
-      // A few logs in a directory without an index may be all that somebody kept.
-      let isLoose = isLast && family.family.index == nil
-      list.append(
-        Finding(
-          .rotateTargetMissing, severity: isLoose ? .warning : .error, file: report.path,
-          offset: FileOffset(report.size),
-          eventType: .rotate, message: "the log goes on in \(target), which is not there",
-          expected: target, found: next ?? "no further file",
-          hint: "a log is missing; what was in it cannot be checked"))
-    }
-    return list
+extension String {
+  /// The path without empty and `.` parts, to compare spellings of one path.
+  var normalizedPath: String {
+    let parts = split(separator: "/").filter { $0 != "." }
+    return (hasPrefix("/") ? "/" : "") + parts.joined(separator: "/")
   }
 }

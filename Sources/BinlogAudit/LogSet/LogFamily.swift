@@ -34,6 +34,7 @@ public struct LogFamily: Sendable {
           .emptyFile, file: index.path, message: "the index lists no log", expected: "a line a log",
           found: "none", hint: "a server that finds it like this begins anew with number 1"))
     }
+    for flaw in index.flaws { findings.append(Self.finding(flaw, index)) }
     var seen: Set<String> = []
     var previous: LogName?
     for entry in index.entries {
@@ -74,6 +75,30 @@ public struct LogFamily: Sendable {
       }
     }
     addStrays(index, directoryNames, seen)
+  }
+
+  private static func finding(_ flaw: LogIndex.Flaw, _ index: LogIndex) -> Finding {
+    switch flaw {
+    case .carriageReturn(let line):
+      Finding(
+        .indexMalformed, file: index.path, message: "line \(line) ends with CR LF",
+        expected: "LF", found: "CR LF",
+        hint: "the server takes the CR for a part of the name; MariaDB does not start with it")
+    case .blankLine(let line, let names):
+      Finding(
+        .indexMalformed, severity: names > 0 ? .error : .warning, file: index.path,
+        message: names > 0
+          ? "line \(line) is empty, and \(names) \(names == 1 ? "log" : "logs") stand behind it"
+          : "line \(line), the last, is empty",
+        expected: "a line a log", found: "an empty line",
+        hint: "the servers stop reading there: to them the logs behind do not exist")
+    case .unendedLine(let line):
+      Finding(
+        .indexMalformed, severity: .warning, file: index.path,
+        message: "the last line, \(line), does not end", expected: "LF",
+        found: "the end of the file",
+        hint: "the server writes the name of its next log right behind it, and knows neither then")
+    }
   }
 
   /// Logs that lie beside the index without being listed.

@@ -30,6 +30,52 @@ struct ServerAnswers {
     }
   }
 
+  /// What the server answers to a replica that connects by GTID.
+  ///
+  /// Asked is the first family of binlogs whose flavor has such GTIDs.
+  func answer(to question: GtidQuestion, strict: Bool) -> GtidVerdict {
+    var verdict = GtidVerdict(
+      request: question.text, flavor: nil,
+      answer: .unknown("no binlogs of a server with such GTIDs were given"))
+    let asked = families.first { family in
+      guard let flavor = family.reports.last(where: { $0.format != nil })?.format?.flavor,
+        family.reports.contains(where: { $0.kind == .binlog })
+      else { return false }
+      return flavor == .mysql ? question.set != nil : question.position != nil
+    }
+    guard let asked else { return verdict }
+    let context = makeContext(asked)
+    verdict.flavor = context.flavor
+    let request: GtidDumpRequest
+    switch context.flavor {
+    case .mysql: request = .mysql(question.set ?? GtidSet())
+    case .mariadb: request = .mariadb(question.position ?? [], strict: strict)
+    }
+    switch ServerModel.answer(to: request, context: context, serverUUID: serverUUID(of: asked)) {
+    case .serves: verdict.answer = .serves
+    case .refuses(_, let text):
+      verdict.answer = .refuses
+      verdict.serverError = text
+    case .unknown(let reason): verdict.answer = .unknown(reason)
+    }
+    return verdict
+  }
+
+  /// MySQL's `server_uuid`, from the file in the data directory that holds it.
+  private func serverUUID(of family: LogAudit.Family) -> SourceUUID? {
+    let directory =
+      family.family.index?.directory ?? family.family.members.first?.path.directoryPrefix ?? ""
+    guard let text = try? DirectoryListing.text(of: directory + "auto.cnf") else { return nil }
+    for line in text.split(whereSeparator: \.isNewline) {
+      let parts = line.split(separator: "=", maxSplits: 1).map { $0.filter { !$0.isWhitespace } }
+      guard parts.count == 2, parts[0] == "server-uuid" || parts[0] == "server_uuid" else {
+        continue
+      }
+      return SourceUUID(parts[1])
+    }
+    return nil
+  }
+
   /// The family that has the file; else the only one whose server could be asked for it.
   private func family(of file: String) -> Int? {
     let candidates = families.indices.filter { place in
@@ -47,11 +93,15 @@ struct ServerAnswers {
   }
 
   private func makeModel(_ family: LogAudit.Family) -> ServerModel {
+    ServerModel(makeContext(family))
+  }
+
+  private func makeContext(_ family: LogAudit.Family) -> DumpContext {
     let format = family.reports.last { $0.format != nil }?.format ?? .unknown
     let logs = family.family
     // Without an index the server is taken to have the files that are here, written as both
     // servers write them by default.
-    let entries = logs.index?.entries ?? logs.members.map { "./" + $0.name }
+    let entries = logs.index.map { Array($0.visibleEntries) } ?? logs.members.map { "./" + $0.name }
     let access = access
     var context = DumpContext(index: entries, flavor: format.flavor, version: format.version) {
       entry throws(SourceError) in
@@ -61,6 +111,6 @@ struct ServerAnswers {
       return try access.openAsDumpThread(path)
     }
     context.gtidMode = DumpContext.GtidMode(inferredFrom: context)
-    return ServerModel(context)
+    return context
   }
 }

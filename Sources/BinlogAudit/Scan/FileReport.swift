@@ -43,8 +43,10 @@ public struct FileReport: Sendable {
   public var isLocked = false
   /// GTIDs of the groups in the file (MySQL).
   public var gtids = GtidSet()
+  /// GTIDs of the groups in the file (MariaDB).
+  public var mariaHistory = MariaGtidHistory()
   /// Last GTID of each domain and server in the file (MariaDB), in the order of first sight.
-  public var mariaGtids: [MariaGtid] = []
+  public var mariaGtids: [MariaGtid] { mariaHistory.last }
   /// GTID of the first whole group (MySQL).
   public var firstGtid: Gtid?
   /// GTID of the last whole group (MySQL).

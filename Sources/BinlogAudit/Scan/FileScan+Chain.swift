@@ -13,7 +13,8 @@ extension FileScan {
     if header.flags.contains(.artificial) { return true }
     if header.endLogPos.isUnset {
       // MariaDB 11.4 and later leave it empty inside transactions.
-      return state.format.flavor == .mariadb && state.format.version >= ServerVersion(10, 12, 0)
+      return !state.hasFormat
+        || state.format.flavor == .mariadb && state.format.version >= ServerVersion(10, 12, 0)
     }
     // Before 5.1.18 events of a transaction counted from the start of the session's cache.
     if state.format.version < ServerVersion(5, 1, 18), state.format.flavor == .mysql,

@@ -37,6 +37,10 @@ extension FileScan {
     let wasClosed = report.isClosed
     try learnFormatBehindDamage(at: start, damage)
 
+    if try beginsAnotherLog(at: start) {
+      reportSecondLog(at: start, open: groupWasOpen)
+      return false
+    }
     // Only the files are searched backwards; a stream is judged by what was seen.
     let fileEnd = source.size.map { FileOffset($0) }
     let zerosEnd = try ZeroRun.end(from: start, in: &cursor)
@@ -91,8 +95,41 @@ extension FileScan {
     statementOpen = false
     mayLackStart = true
     displacement = displacement &+ shift(of: found.frame)
+    displacementIsUnknown = found.frame.header.endLogPos.isUnset
     walker.seek(to: found.offset)
     return true
+  }
+
+  /// Whether a whole log was copied behind this one: its magic number and description.
+  private func beginsAnotherLog(at start: FileOffset) throws(SourceError) -> Bool {
+    guard start > FileMagic.firstEvent else { return false }
+    var cursor = walker.cursor
+    guard try cursor.load(FileMagic.size + EventHeader.size, at: start) > FileMagic.size,
+      case .log = FileMagic(cursor.bytes(FileMagic.size, at: start))
+    else { return false }
+    var format = FormatDescription.unknown
+    format.checksum = .crc32
+    let search = Resynchronizer(
+      format: format, isRelayLog: true, serverIDs: [], displacement: 0)
+    var budget = Resynchronizer.checksumBudget
+    let first = try search.believe(
+      at: start.advanced(by: FileMagic.size), in: &cursor, budget: &budget)
+    return first?.frame.type == .formatDescription
+  }
+
+  private mutating func reportSecondLog(at start: FileOffset, open: EventGroup?) {
+    let end = FileOffset(max(source.size ?? 0, start.rawValue))
+    damaged(from: start)
+    if report.lostAt == nil { report.lostAt = start }
+    watch.damage(from: start, to: end)
+    var message = "another log begins here: two files were copied into one"
+    if let open { message += "; the group from offset \(open.start) is incomplete" }
+    add(
+      .trailingGarbage, at: start, to: end, message: message, expected: "the end of the file",
+      found: "fe 62 69 6e and a format description",
+      hint: "cut the file here: both parts are logs, and what is behind is not checked")
+    state.groups.reset()
+    statementOpen = false
   }
 
   var resynchronizer: Resynchronizer {

@@ -66,6 +66,20 @@ extension FileScan {
     return true
   }
 
+  /// Knows a relay log whose description does not say so, as none did before 5.1: what its source
+  /// sent begins with a Rotate made up to name the file, or with the source's own description.
+  mutating func judgeSecond(_ frame: EventFrame) {
+    guard !state.isRelayLog, state.hasFormat, report.firstDamage == nil else { return }
+    switch frame.type {
+    case .rotate where frame.header.endLogPos.isUnset || frame.header.flags.contains(.artificial):
+      break
+    case .formatDescription: break
+    default: return
+    }
+    state.isRelayLog = true
+    report.kind = .relayLog
+  }
+
   /// Whether the event would be a sound description if only its type said so.
   private func isDescriptionOfWrongType(_ frame: EventFrame) -> Bool {
     let cursor = walker.cursor

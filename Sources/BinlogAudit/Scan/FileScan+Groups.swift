@@ -74,24 +74,67 @@ extension FileScan {
       }
       gtidRun?.put(into: &report.gtids)
       if !state.isRelayLog, report.gtids.contains(gtid) {
-        damaged(from: group.start)
-        add(
-          .gtidDuplicate, at: group.start, to: group.end, type: .gtid,
-          message: "\(gtid) stands in this log twice", expected: "each GTID once",
-          found: "\(gtid) again", hint: "replicas pass over the second group as already done")
+        repeated(gtid.description, group)
+      } else {
+        reportRepeated()
       }
       report.gtids.insert(gtid)
       gtidRun = GtidRun(behind: gtid, in: report.gtids)
       if report.firstGtid == nil { report.firstGtid = gtid }
       report.lastGtid = gtid
     case .mariadb(let gtid):
-      if let index = report.mariaGtids.lastIndex(where: {
-        $0.domain == gtid.domain && $0.server == gtid.server
-      }) {
-        report.mariaGtids[index] = gtid
-      } else {
-        report.mariaGtids.append(gtid)
+      let order = report.mariaHistory.append(gtid)
+      if order == .duplicate, !state.isRelayLog {
+        repeated(gtid.description, group)
+        return
       }
+      reportRepeated()
+      if order != .rising, !state.isRelayLog { judge(order, of: gtid, group) }
+    }
+  }
+
+  /// Notes a group whose identifier stands in the log already; such groups in a row are one
+  /// finding.
+  private mutating func repeated(_ identifier: String, _ group: EventGroup) {
+    damaged(from: group.start)
+    if repeatedGroups == nil {
+      repeatedGroups = RepeatedGroups(start: group.start, end: group.end, first: identifier)
+    }
+    repeatedGroups?.end = group.end
+    repeatedGroups?.last = identifier
+    repeatedGroups?.count += 1
+  }
+
+  /// Tells the groups that repeat identifiers, now that another follows.
+  mutating func reportRepeated() {
+    guard let groups = repeatedGroups else { return }
+    repeatedGroups = nil
+    let type: EventType = state.format.flavor == .mysql ? .gtid : .mariaGtid
+    add(
+      .gtidDuplicate, at: groups.start, to: groups.end, type: type,
+      message: groups.count == 1
+        ? "\(groups.first) stands in this log twice"
+        : "\(groups.count) groups stand in this log twice, \(groups.first) to \(groups.last)",
+      expected: "each GTID once", found: "\(groups.first) again",
+      hint: "replicas pass over the second group as already done")
+  }
+
+  /// A number of MariaDB that does not rise.
+  private mutating func judge(
+    _ order: MariaGtidHistory.Order, of gtid: MariaGtid, _ group: EventGroup
+  ) {
+    switch order {
+    case .rising, .duplicate: break
+    case .goesBack, .behindOther:
+      // Once for each domain: a ring without strict mode does it all the time.
+      guard unorderedDomains.insert(gtid.domain).inserted else { return }
+      add(
+        .gtidOrder, severity: order == .goesBack ? .warning : .note, at: group.start,
+        to: group.end, type: .mariaGtid,
+        message: "\(gtid) comes after a higher number of its domain; told once for each domain",
+        hint: order == .goesBack
+          ? "a session chose the number, or the log was joined together from parts"
+          : "two servers write in this domain at the same time; gtid_strict_mode would refuse it")
     }
   }
 

@@ -41,6 +41,20 @@ extension FileScan {
             content.add(
               rows, bytes: bytes, at: next.offset, table: tables.table(rows.tableID))
           }
+          if case .rows(let rows) = event, options.isDeep,
+            let table = tables.table(rows.tableID),
+            let problem = ValueCheck.problem(
+              of: rows, event: bytes, base: next.offset, table: table)
+          {
+            complain(
+              frame,
+              "inside the payload: "
+                + Self.valueMessage(problem, table, isInflated: rows.isCompressed))
+            return
+          }
+          if case .query(let query) = event, options.isDeep {
+            try checkStatement(query, bytes, next)
+          }
           if case .query(let query) = event, options.collectsContent {
             let text = bytes.extracting(query.text)
             if StatementKind(text) == .other { content.add(statement: text) }

@@ -11,6 +11,9 @@ public struct FileScan {
   public struct Options: Sendable {
     /// Whether bodies are decoded, so that those that make no sense are found.
     public var decodesBodies = true
+    /// Whether rows are read value by value, and what belongs to statements and tables is
+    /// decoded as well.
+    public var isDeep = false
     /// Whether another file of the same log follows; then the end of this one is final.
     public var hasSuccessor = false
     /// Whether the group visitor wants to know what each group changed.
@@ -74,6 +77,16 @@ public struct FileScan {
   /// Whether rows of a statement were seen and not their end.
   var statementOpen = false
   var reportedUnknown: Set<UInt8> = []
+  /// Groups in a row that repeat identifiers of the log.
+  var repeatedGroups: RepeatedGroups?
+  /// Whether end_log_pos of the events behind damage did not tell yet how it runs ahead.
+  var displacementIsUnknown = false
+  /// Up to here end_log_pos has proven that no bytes are missing or too many.
+  var provenUpTo = FileOffset.zero
+  /// Where trust ends if what came since turns out not to stand where it was written.
+  var provenBoundary = FileOffset.zero
+  /// MariaDB's domains in which a number came late.
+  var unorderedDomains: Set<UInt32> = []
   /// Types, by their codes, that were met and that a server of ``knownFlavor`` writes.
   private var knownTypes = noTypes
   private var knownFlavor: Flavor?
@@ -158,7 +171,8 @@ public struct FileScan {
     return result()
   }
 
-  private func result() -> Result {
+  private mutating func result() -> Result {
+    reportRepeated()
     var report = report
     gtidRun?.put(into: &report.gtids)
     if report.size == 0, report.kind != .unknown {
@@ -198,12 +212,17 @@ public struct FileScan {
         guard try recover(from: .noDescription(frame)) else { break }
         continue
       }
+      if report.events == 1 { judgeSecond(frame) }
       if cursor.loaded(at: frame.offset) < frame.size { cursor = walker.cursor }
       let bytes = cursor.bytes(frame.size, at: frame.offset)
       let sum = Self.storedChecksum(of: frame, bytes, rule: state.format.checksum)
       if let sum, !sum.agrees {
         guard try recover(from: .checksum(frame, sum)) else { break }
         continue
+      }
+      if displacementIsUnknown, !frame.header.endLogPos.isUnset {
+        displacementIsUnknown = false
+        displacement = displacement &+ shift(of: frame)
       }
       if !frame.header.endLogPos.matches(endAt: frame.end.rawValue &+ displacement),
         !checkChain(frame)
@@ -217,6 +236,10 @@ public struct FileScan {
           continue
         }
         displace(frame)
+      }
+      if !frame.header.endLogPos.isUnset {
+        provenUpTo = frame.end
+        provenBoundary = report.validUpTo
       }
       try accept(frame, bytes)
       // Nothing behind can be read without the key.
@@ -267,9 +290,7 @@ public struct FileScan {
       add(
         .undecodableBody, at: frame.offset, to: frame.end, type: frame.type,
         message: error.message,
-        hint: state.format.checksum == .crc32
-          ? "its checksum is right, so its server wrote it so, or this tool does not know it"
-          : "without checksums nobody can say whether it was damaged later")
+        hint: bodyHint)
       statementOpen = false
       mayLackStart = true
     }
@@ -311,6 +332,7 @@ public struct FileScan {
         } catch {
           throw DecodeError(frame: frame, cause: error)
         }
+        if options.isDeep { try checkMetadata(of: map, frame) }
       }
       follow(frame, role, EventDetail())
     case .xid:
@@ -319,6 +341,7 @@ public struct FileScan {
     case .query, .queryCompressed:
       let query = try QueryEvent(frame, bytes: bytes, context)
       if options.collectsContent { collect(query, bytes, frame) }
+      if options.isDeep { try checkStatement(query, bytes, frame) }
       follow(frame, role, EventDetail(query, frame, bytes: bytes))
     case .gtid, .anonymousGtid, .taggedGtid:
       let gtid = try GtidEvent(frame, bytes: bytes, context)
@@ -437,6 +460,9 @@ public struct FileScan {
         message: "rows of table number \(rows.tableID), which no Table_map before them names",
         hint: "the event that names it was lost, or the log was joined together from parts")
       damaged(from: frame.offset)
+      // Bytes are missing before it, which positions show only where they are set.
+      if frame.header.endLogPos.isUnset { displacementIsUnknown = true }
+      mayLackStart = true
     } else if let table, rows.columnCount != table.columns.count {
       damaged(from: frame.offset)
       add(
@@ -491,7 +517,7 @@ public struct FileScan {
       if let open = state.groups.open, open.start < report.validUpTo {
         report.validUpTo = open.start
       }
-      if offset < report.validUpTo { report.validUpTo = offset }
+      if offset < report.validUpTo { report.validUpTo = min(offset, provenBoundary) }
     }
   }
 

@@ -20,6 +20,30 @@ public enum PackedDecimal {
     return whole / 9 * 4 + bytesForDigits[whole % 9] + scale / 9 * 4 + bytesForDigits[scale % 9]
   }
 
+  /// Whether `bytes` are those of such a number: no group of digits holds more than it can.
+  public static func isSound(_ bytes: Span<UInt8>, precision: Int, scale: Int) -> Bool {
+    guard let size = byteCount(precision: precision, scale: scale), bytes.count == size, size > 0
+    else { return false }
+    let mask: UInt8 = bytes[0] & 0x80 == 0 ? 0xFF : 0
+    let limits: InlineArray<10, UInt32> = [
+      1, 10, 100, 1000, 10000, 100_000, 1_000_000, 10_000_000, 100_000_000, 1_000_000_000,
+    ]
+    let whole = precision - scale
+    var position = 0
+    func fits(_ digits: Int) -> Bool {
+      var value: UInt32 = 0
+      for _ in 0..<bytesForDigits[digits] {
+        let byte = bytes[position] ^ mask ^ (position == 0 ? 0x80 : 0)
+        value = value << 8 | UInt32(byte)
+        position += 1
+      }
+      return value < limits[digits]
+    }
+    if whole % 9 > 0, !fits(whole % 9) { return false }
+    for _ in 0..<whole / 9 + scale / 9 where !fits(9) { return false }
+    return scale % 9 == 0 || fits(scale % 9)
+  }
+
   /// Writes the number in digits, all of those behind the point, no zeros in front.
   ///
   /// - Returns: whether the bytes are those of such a number.

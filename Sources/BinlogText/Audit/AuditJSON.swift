@@ -74,4 +74,27 @@ public struct AuditJSON {
     }
     json.endArray()
   }
+
+  /// Writes the member `gtid_requests`, where there were any.
+  public static func gtidRequests(_ list: [GtidVerdict], to json: inout JSONWriter) {
+    guard !list.isEmpty else { return }
+    json.key("gtid_requests")
+    json.beginArray()
+    for verdict in list {
+      json.beginObject()
+      json.member("gtids", verdict.request)
+      json.member("flavor", verdict.flavor?.rawValue)
+      switch verdict.answer {
+      case .serves: json.member("answer", "serves")
+      case .refuses: json.member("answer", "refuses")
+      case .unknown(let reason):
+        json.member("answer", "unknown")
+        json.member("reason", reason)
+      }
+      json.key("server_error")
+      if let error = verdict.serverError { json.value(error) } else { json.null() }
+      json.endObject()
+    }
+    json.endArray()
+  }
 }

@@ -15,6 +15,7 @@ public struct VerifyPrinter {
     let printer = FindingPrinter(style: style)
     for finding in audit.findings { printer.print(finding, to: sink) }
     for verdict in audit.verdicts { printVerdict(verdict, to: sink) }
+    for verdict in audit.gtidVerdicts { printGtidVerdict(verdict, to: sink) }
     printSummary(audit, to: sink)
   }
 
@@ -27,6 +28,7 @@ public struct VerifyPrinter {
     AuditJSON.files(audit.reports, to: &json)
     AuditJSON.findings(audit.findings, to: &json)
     AuditJSON.positions(audit.verdicts, to: &json)
+    AuditJSON.gtidRequests(audit.gtidVerdicts, to: &json)
     json.endObject()
     sink.write("\n")
   }
@@ -102,6 +104,19 @@ public struct VerifyPrinter {
       sink.write("        what the server answers cannot be said: \(reason.printable)\n")
     case nil: break
     }
+  }
+
+  private func printGtidVerdict(_ verdict: GtidVerdict, to sink: ByteSink) {
+    sink.write("replica with GTIDs '\(verdict.request.printable)': ")
+    switch verdict.answer {
+    case .serves: sink.write(style.green("served"))
+    case .refuses:
+      sink.write(style.red("refused"))
+      sink.write("\n        the server answers: \((verdict.serverError ?? "").printable)")
+    case .unknown(let reason):
+      sink.write("what the server answers cannot be said: \(reason.printable)")
+    }
+    sink.write("\n")
   }
 
   private func printSummary(_ audit: LogAudit, to sink: ByteSink) {

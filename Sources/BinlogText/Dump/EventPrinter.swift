@@ -32,6 +32,8 @@ protocol EventPrinter {
     _ event: borrowing DumpedEvent, _ payload: TransactionPayloadEvent, _ bytes: Span<UInt8>)
   /// The line behind the events of a payload.
   mutating func endPayload()
+  /// A part of the log that cannot be read was passed over.
+  mutating func passOverGap()
   /// A file ended, or printing stopped in it; `failed` says that it could not go on.
   mutating func endFile(failed: Bool)
   /// The fixed lines at the end; `failed` says that printing could not go on to here.

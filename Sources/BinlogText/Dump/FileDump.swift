@@ -11,6 +11,10 @@ struct FileDump<Printer: EventPrinter> {
   let reporter: any DumpReporter
   var startPosition: UInt64 = 4
   var stopPosition = UInt64.max
+  /// Waits for more of the log, where it is to be followed.
+  var follower: LogFollower?
+  /// The log that goes on where this one ended, found by following.
+  private(set) var successor: String?
   var outcome = LogDump.Outcome.done
   /// Whether printing could not go on.
   private(set) var failed = false
@@ -21,6 +25,7 @@ struct FileDump<Printer: EventPrinter> {
   private var isInUse = false
   private var knownOptions = UInt32.max
   private var checksumComplaints = 0
+  private var recovery = DumpRecovery()
   /// How many wrong checksums are told one by one.
   private static var mostComplaints: Int { 10 }
 
@@ -80,11 +85,72 @@ struct FileDump<Printer: EventPrinter> {
     walker.adopt(first)
     if startPosition > 4, try openAtStart() == .stop { return .stop }
     while true {
-      let position = walker.next.rawValue
-      if input.isStandardInput { try skipMagic() }
-      guard let frame = try nextFrame() else { return .goOn }
-      if try process(frame, position: position) == .stop { return .stop }
+      let position = walker.next
+      // Asked before reading, so that nothing that is written meanwhile goes unnoticed.
+      let known = follower == nil ? 0 : max(source.size ?? 0, position.rawValue)
+      do throws(DumpFault) {
+        guard let step = try printNext(at: position) else {
+          if follow(beyond: known) { continue }
+          return .goOn
+        }
+        if step == .stop { return .stop }
+      } catch {
+        // What looks torn may be on its way; the walker stays at such an event.
+        if error.isTorn, walker.next == position, follow(beyond: known) { continue }
+        try goOn(behind: error, at: position)
+      }
     }
+  }
+
+  /// Waits for more of a log that is to be followed; false where there will be no more of it.
+  private mutating func follow(beyond known: UInt64) -> Bool {
+    guard let follower, source.size != nil else { return false }
+    switch follower.wait(for: source, beyond: known, output: printer.writer.sink) {
+    case .grew: return true
+    case .next(let path): successor = path
+    case .ended: break
+    }
+    return false
+  }
+
+  /// Prints the next event; nil at the end of the log.
+  private mutating func printNext(at position: FileOffset) throws(DumpFault) -> Step? {
+    if input.isStandardInput { try skipMagic() }
+    guard let frame = try nextFrame() else { return nil }
+    if options.forceRead { try believe(frame) }
+    let step = try process(frame, position: position.rawValue)
+    if options.forceRead { recovery.note(frame) }
+    return step
+  }
+
+  /// Refuses an event that cannot be believed, and tells of rows that lack their table map.
+  private mutating func believe(_ frame: EventFrame) throws(DumpFault) {
+    let cursor = walker.cursor
+    let bytes = cursor.bytes(frame.size, at: frame.offset)
+    try recovery.check(frame, bytes, format: format)
+    let loss = recovery.lostTable(frame, bytes, format: format, tables: printer.state.tables)
+    if let loss {
+      reporter.report(
+        DumpMessage(severity: .damage, file: input.name, offset: frame.offset, text: loss))
+    }
+  }
+
+  /// Finds the next event behind damage that can be believed, where that is wanted.
+  private mutating func goOn(behind fault: DumpFault, at position: FileOffset) throws(DumpFault) {
+    guard options.forceRead, fault.isDamage else {
+      throw fault.withRest(from: position, of: source)
+    }
+    outcome = max(outcome, .damaged)
+    reporter.report(
+      DumpMessage(severity: .damage, file: input.name, offset: fault.offset, text: fault.text))
+    let found = try recovery.next(behind: position, in: walker, &format)
+    reporter.report(
+      DumpMessage(
+        severity: .damage, file: input.name, offset: position,
+        text: recovery.words(about: found, from: position)))
+    printer.passOverGap()
+    walker.adopt(format)
+    walker.seek(to: found.offset)
   }
 
   /// Between two logs on standard input: the magic number of the second.

@@ -125,7 +125,10 @@ public struct LogDump {
     printer.beginOutput()
     var worst = Outcome.done
     var failed = false
-    for (index, input) in inputs.enumerated() {
+    var queue = inputs
+    var index = 0
+    while index < queue.count {
+      let input = queue[index]
       printer.beginFile(named: input.name)
       let source: ByteSource
       do throws(SourceError) {
@@ -139,12 +142,17 @@ public struct LogDump {
       var file = FileDump<Printer>(
         printer: printer, input: input, source: source, options: options, reporter: reporter)
       file.startPosition = index == 0 ? options.startPosition : 4
-      file.stopPosition = index == inputs.count - 1 ? options.stopPosition : .max
+      file.stopPosition = index == queue.count - 1 ? options.stopPosition : .max
+      if options.stopNever, index == queue.count - 1, !input.isStandardInput {
+        file.follower = LogFollower(path: input.name)
+      }
       let stops = file.run()
       worst = max(worst, file.outcome)
       printer = file.printer
       failed = file.failed
+      if let successor = file.successor { queue.append(Input(successor)) }
       if stops || sink.failure != nil { break }
+      index += 1
     }
     printer.endOutput(failed: failed)
     return worst

@@ -17,6 +17,8 @@ struct MariaDBDumpPrinter: EventPrinter {
   /// The statement behind rows, until the first table map that is printed.
   var annotation: DumpState.OpenVariable?
   let rewrites: DatabaseRewrites
+  /// Whether it was said that rows are left out.
+  var toldOfNever = false
   var options: DumpOptions { writer.options }
 
   init(options: DumpOptions, style: DumpStyle, sink: ByteSink, reporter: any DumpReporter) {

@@ -26,8 +26,8 @@ final class MariaDBFlashback {
     sink.flush()
     if let failure = sink.failure { throw DumpFault(failure) }
     do throws(SourceError) {
-      try pieces.endPiece()
-      if isStop { stop = try pieces.popPiece() ?? [] }
+      let isPiece = try pieces.endPiece()
+      if isStop, isPiece { stop = try pieces.popPiece() ?? [] }
     } catch {
       throw DumpFault(error)
     }

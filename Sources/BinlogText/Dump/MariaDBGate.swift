@@ -19,7 +19,9 @@ struct MariaDBGate {
     let start = options.startGtids ?? []
     let stop = options.stopGtids ?? []
     if !start.isEmpty || !stop.isEmpty { window = MariaDBGtidWindow(start: start, stop: stop) }
-    if window != nil || options.verbosity >= 3 { audit = MariaDBGtidAudit(start: start) }
+    if options.gtidStrictMode || window != nil || options.verbosity >= 3 {
+      audit = MariaDBGtidAudit(start: start)
+    }
   }
 
   /// Whether groups are chosen at all, which the last lines of the output tell.
@@ -95,6 +97,10 @@ struct MariaDBGate {
   /// Stop positions that were not reached.
   func missedStops() -> [String] {
     guard !reachedStop else { return [] }
+    if options.stopPosition != .max {
+      return ["Did not reach stop position \(options.stopPosition) before end of input"]
+    }
+    if options.stopTime != nil { return ["Did not reach stop datetime before end of input"] }
     return (options.stopGtids ?? []).compactMap { stop in
       if let last = audit?.last(of: stop.domain), last.sequence >= stop.sequence { return nil }
       return "Did not reach stop position \(stop) before end of input"

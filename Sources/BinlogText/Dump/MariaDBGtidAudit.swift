@@ -30,8 +30,8 @@ struct MariaDBGtidAudit: Sendable {
 
   /// Takes in the list at a log's front; returns why the positions cannot be served.
   mutating func begin(_ list: [MariaGtid], stop: [MariaGtid]) -> [String] {
-    guard !hasSeenList, !list.isEmpty else { return [] }
-    hasSeenList = true
+    defer { hasSeenList = true }
+    guard !hasSeenList else { return [] }
     var faults: [String] = []
     if domains.isEmpty {
       for gtid in list { add(gtid, last: gtid) }
@@ -73,7 +73,7 @@ struct MariaDBGtidAudit: Sendable {
       }
       guard max(domain.last.sequence, domain.start.sequence) < gtid.sequence else { return nil }
       return "Binary logs are missing data for domain \(gtid.domain). The current binary log "
-        + "state is \(gtid), but the last event seen was \(domain.last)."
+        + "state is \(gtid), but the last seen event was \(domain.last)."
     }
   }
 

@@ -118,6 +118,7 @@ extension MariaDBDumpPrinter {
       }
     }
     if isIgnored { return }
+    tellOfNever(event)
     guard let flashback else {
       try requireDescription(event)
       try open(event, rows, bytes)
@@ -134,6 +135,17 @@ extension MariaDBDumpPrinter {
     try flashback.end()
     sink = writer.sink
     printCount()
+  }
+
+  /// Says once that rows are left out, which the tool does in silence.
+  private mutating func tellOfNever(_ event: borrowing DumpedEvent) {
+    guard options.base64Output == .never, options.verbosity == 0, !toldOfNever else { return }
+    toldOfNever = true
+    reporter.report(
+      DumpMessage(
+        severity: .warning, file: writer.file, offset: event.frame.offset,
+        text: "--base64-output=never leaves out rows, here and behind: what is printed does not "
+          + "rebuild the tables"))
   }
 
   private mutating func printCount() {
@@ -202,7 +214,8 @@ extension MariaDBDumpPrinter {
       if isOld { head.write("_old") }
       head.write(": table id ")
       head.write(decimal: rows.tableID)
-      if ends, !isOld || writer.encodes { head.write(" flags: STMT_END_F") }
+      // And which says that flag of all of them, where it prints their bytes.
+      if isOld ? writer.encodes : ends { head.write(" flags: STMT_END_F") }
       head.write(byte: 0x0A)
     }
     if options.shortForm, !countsRows { return }

@@ -14,7 +14,7 @@ extension SessionState {
       suppressed: flags.contains(.suppressUse) || head.keyword.isTransactional,
       isTransactional: head.keyword.isTransactional, to: sink)
     let variables = head.variables
-    let microseconds = variables.microseconds ?? 0
+    let microseconds = event.flavor == .mariadb ? variables.microseconds ?? 0 : 0
     SessionState.timestamp(
       event.frame.header.timestamp, microseconds: microseconds <= 999_999 ? microseconds : 0,
       to: sink)

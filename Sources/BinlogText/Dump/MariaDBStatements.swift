@@ -59,7 +59,8 @@ extension MariaDBDumpPrinter {
       sink.write("\terror_code=")
       sink.write(decimal: UInt64(head.query.errorCode))
       sink.write("\txid=")
-      sink.write(decimal: head.variables.ddlXid ?? 0)
+      // MySQL has it under another number, which MariaDB's tool does not know.
+      sink.write(decimal: event.flavor == .mariadb ? head.variables.ddlXid ?? 0 : 0)
       sink.write(byte: 0x0A)
     }
     state.session.printMariaDB(

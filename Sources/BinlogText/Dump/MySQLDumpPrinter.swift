@@ -139,7 +139,7 @@ struct MySQLDumpPrinter: EventPrinter {
     case .opaque where event.frame.type == .previousGtids:
       // Could not be read.
       writer.at(event.position, to: sink)
-    case .startV3(let start): formatDescription(event, start.description, bytes)
+    case .startV3(let start): try formatDescription(event, start.description, bytes)
     case .load(let load): try self.load(event, load, bytes)
     case .execLoad(let file): execLoad(event, file, bytes)
     default: bookkeeping(event, bytes)

@@ -150,7 +150,9 @@ struct TemporalText {
     return value.isNegative ? -all : all
   }
 
-  /// Microseconds since 1970; nil for a time alone. The zero date is moment 0, as in the log.
+  /// Microseconds since 1970; nil for a time alone.
+  ///
+  /// The zero date is moment 0, as in the log.
   var instant: Int64? {
     guard let date else { return nil }
     if date.year == 0, date.month == 0, date.day == 0 { return 0 }

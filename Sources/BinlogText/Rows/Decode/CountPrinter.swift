@@ -114,6 +114,9 @@ public final class CountPrinter: RowsPrinter {
     }
   }
 
+  /// Prints nothing: half a count is none.
+  public func abandon() {}
+
   private func separator() { sink.write(byte: layout == .csv ? 0x2C : 0x09) }
 
   private func number(_ value: UInt64, width: Int) {

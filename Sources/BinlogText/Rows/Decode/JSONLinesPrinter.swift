@@ -4,10 +4,17 @@ public import BinlogRows
 
 /// Prints each row as one line of JSON, with Debezium's names.
 public final class JSONLinesPrinter: RowsPrinter {
+  /// What is worked out once for a table.
+  private struct Words {
+    /// Its columns' names with quotes and colon.
+    var keys: [[UInt8]]
+    /// Places of its geometry columns.
+    var geometries: [Int]
+  }
+
   private let sink: ByteSink
   private let values: JSONValueWriter
-  /// For each table its columns' names with quotes and colon.
-  private var keys = TableCache<[[UInt8]]>()
+  private var words = TableCache<Words>()
   private var notes = TableNotes()
 
   /// A printer to `sink`.
@@ -26,7 +33,12 @@ public final class JSONLinesPrinter: RowsPrinter {
   public func row(
     _ row: Row, of table: DecodedTable, images: Span<UInt8>, base: FileOffset, place: RowsPlace
   ) -> RowProblem? {
-    let names = keys.value(table) { $0.columns.map { Self.key($0.name) } }
+    let words = self.words.value(table) { table in
+      Words(
+        keys: table.columns.map { Self.key($0.name) },
+        geometries: table.columns.indices.filter { table.columns[$0].layout.kind == .geometry })
+    }
+    let names = words.keys
     var problem: RowProblem?
     switch row.operation {
     case .insert: sink.write("{\"op\":\"c\",\"ts_ms\":")
@@ -47,6 +59,12 @@ public final class JSONLinesPrinter: RowsPrinter {
       image(row.after, row, table, names, images, base, &problem)
     }
     source(table.table, place, row: row)
+    if !words.geometries.isEmpty { systems(row, words, images) }
+    sink.write("},\"transaction\":{\"id\":\"")
+    name(place.group.transaction)
+    sink.write("\",\"total_order\":")
+    sink.write(decimal: row.order)
+    sink.write("}}\n")
     return problem
   }
 
@@ -112,6 +130,10 @@ public final class JSONLinesPrinter: RowsPrinter {
       place.flavor == .mysql
         ? "\",\"connector\":\"mysql\",\"ts_ms\":" : "\",\"connector\":\"mariadb\",\"ts_ms\":")
     sink.write(decimal: UInt64(place.timestamp) * 1000)
+    if let time = group.commitTime {
+      sink.write(",\"ts_us\":")
+      sink.write(decimal: time)
+    }
     sink.write(",\"db\":\"")
     name(map.database)
     sink.write("\",\"table\":\"")
@@ -146,16 +168,41 @@ public final class JSONLinesPrinter: RowsPrinter {
       sink.write(",\"thread\":")
       sink.write(decimal: UInt64(thread))
     }
+    if let xid = group.xid {
+      sink.write(",\"xid\":")
+      sink.write(decimal: xid)
+    }
     if !place.query.isEmpty {
       sink.write(",\"query\":\"")
       name(place.query)
       sink.write(byte: 0x22)
     }
-    sink.write("},\"transaction\":{\"id\":\"")
-    name(group.transaction)
-    sink.write("\",\"total_order\":")
-    sink.write(decimal: row.order)
-    sink.write("}}\n")
+  }
+
+  /// The spatial reference systems of geometries that are not in the plane, as their WKB does not
+  /// tell them.
+  private func systems(_ row: Row, _ words: Words, _ images: Span<UInt8>) {
+    var isOpen = false
+    for isAfter in [false, true] {
+      var isFirst = true
+      let cells = isAfter ? row.after : row.before
+      for column in words.geometries {
+        guard let cell = row.cell(column, in: cells), cell.range.count >= 4 else { continue }
+        let system = images.extracting(cell.range).littleEndian(at: 0, width: 4)
+        guard system != 0 else { continue }
+        if isFirst {
+          sink.write(isOpen ? "}," : ",\"srid\":{")
+          sink.write(isAfter ? "\"after\":{" : "\"before\":{")
+          isOpen = true
+        } else {
+          sink.write(byte: 0x2C)
+        }
+        isFirst = false
+        sink.write(words.keys[column])
+        sink.write(decimal: system)
+      }
+    }
+    if isOpen { sink.write("}}") }
   }
 
   /// Text that should be UTF-8; bytes that are not are taken as latin1 rather than lost.

@@ -5,6 +5,14 @@ import BinlogRows
 /// Writes values as JSON for programs: exact, whatever a reader's numbers can hold.
 struct JSONValueWriter {
   let sink: ByteSink
+  private let memory = MemoryDestination()
+  private let scratch: ByteSink
+
+  /// A writer to `sink`.
+  init(sink: ByteSink) {
+    self.sink = sink
+    scratch = ByteSink(memory, capacity: 4096)
+  }
 
   /// How a value came out.
   enum Outcome {
@@ -100,6 +108,12 @@ struct JSONValueWriter {
   ///
   /// BINARY lost the zeros at its end in the log.
   private func string(_ bytes: Span<UInt8>, _ column: DecodedTable.Column) -> Outcome {
+    if let meaning = column.meaning, meaning != .json {
+      sink.write(byte: 0x22)
+      sink.write(bytes, meaning: meaning)
+      sink.write(byte: 0x22)
+      return .written
+    }
     guard column.characterSet == .binary else { return text(bytes, column) }
     let full = column.layout.length
     guard column.layout.type == .string, bytes.count < full else { return base64(bytes) }
@@ -109,11 +123,23 @@ struct JSONValueWriter {
   }
 
   private func text(_ bytes: Span<UInt8>, _ column: DecodedTable.Column) -> Outcome {
+    if column.meaning == .json, json(bytes, column.characterSet) { return .written }
     sink.write(byte: 0x22)
     let isText = TextOutput.write(bytes, column.characterSet, .json, to: sink)
     if !isText { sink.writeBase64(bytes) }
     sink.write(byte: 0x22)
     return isText ? .written : .noText
+  }
+
+  /// Writes a text that is JSON as it stands, on one line; false, and nothing, where it is not.
+  private func json(_ bytes: Span<UInt8>, _ set: CharacterSet) -> Bool {
+    memory.clear()
+    let isText = TextOutput.write(bytes, set, .plain, to: scratch)
+    scratch.flush()
+    guard isText, JSONText.isValid(memory.bytes) else { return false }
+    let text = memory.bytes
+    sink.write(JSONText.onOneLine(text))
+    return true
   }
 
   private func compressed(

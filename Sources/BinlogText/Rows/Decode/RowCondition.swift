@@ -82,7 +82,8 @@ public struct RowCondition: Sendable, Equatable {
     rest = rest[end...]
     guard !name.isEmpty else {
       throw Problem(
-        description: "'\(text)' is no condition: it must begin with a column's name, as in \"id=17\"")
+        description: "'\(text)' is no condition: it must begin with a column's name, as in "
+          + "\"id=17\"")
     }
     return name
   }
@@ -90,7 +91,9 @@ public struct RowCondition: Sendable, Equatable {
   private static func literal(
     _ text: Substring, _ whole: String
   ) throws(Problem) -> (value: String, isQuoted: Bool) {
-    guard let quote = text.first, quote == "'" || quote == "\"" else { return (String(text), false) }
+    guard let quote = text.first, quote == "'" || quote == "\"" else {
+      return (String(text), false)
+    }
     var value = ""
     var rest = text.dropFirst()
     while let letter = rest.first {

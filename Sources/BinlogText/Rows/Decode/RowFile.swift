@@ -29,6 +29,7 @@ struct RowFile {
   var isGroupWanted = true
   /// How groups are read that must be known whole before they are printed.
   var reading = GroupReading()
+  private var recovery = DumpRecovery()
   private var wanted: (table: TableMap, answer: Bool)?
 
   init(
@@ -79,12 +80,15 @@ struct RowFile {
         guard let next = try walker.nextFrame() else { return true }
         frame = next
       } catch {
-        return damaged(error, payload, at: walker.next)
+        let goesOn = damaged(error, payload, at: walker.next)
+        if payload == nil, goOn(behind: error, &walker) { continue }
+        return goesOn
       }
       if payload == nil {
         if isPastStop(frame) { return false }
         if filter.needsWholeGroup, beginsReading(frame, &walker) { continue }
       }
+      if payload == nil { recovery.note(frame) }
       let cursor = walker.cursor
       let bytes = cursor.bytes(frame.size, at: frame.offset)
       // What its checksum denies is not shown as if it were true; what follows is.
@@ -217,8 +221,9 @@ struct RowFile {
   ) -> Bool {
     let offset = payload?.offset ?? frame.offset
     let isWanted =
-      reading.keepsAll || isGroupWanted && isInRange(offset, frame.header.timestamp)
-      && isWantedMaker(frame)
+      reading.keepsAll
+      || isGroupWanted && isInRange(offset, frame.header.timestamp)
+        && isWantedMaker(frame)
     guard isWanted || printer.needsOrder else { return true }
     guard let table = state.tableMaps.table(rows.tableID) else {
       guard isWanted else { return true }
@@ -276,8 +281,35 @@ struct RowFile {
       header.endLogPos.isUnset ? nil : header.endLogPos.rawValue &- header.eventSize
   }
 
+  /// Finds the next event behind damage that can be believed, where that is wanted.
+  private mutating func goOn(behind error: FrameError, _ walker: inout FrameWalker) -> Bool {
+    guard filter.forceRead else { return false }
+    if case .source = error { return false }
+    let start = walker.next
+    place.group.hasLostEvents = true
+    if filter.needsWholeGroup {
+      // What the group has before the damage may be wanted still.
+      if readsAgain(&walker) { return true }
+      reading.pass = .idle
+    }
+    do throws(DumpFault) {
+      let found = try recovery.next(behind: start, in: walker, &state.format)
+      report(start, recovery.words(about: found, from: start))
+      endGroup(.unfinished)
+      groupStart = nil
+      state.groups.lose()
+      state.tableMaps.clear()
+      walker.adopt(state.format)
+      walker.seek(to: found.offset)
+      return true
+    } catch {
+      report(error.offset, error.text)
+      return false
+    }
+  }
+
   private mutating func damaged(
-    _ error: FrameError, _ payload: EventFrame?, at place: FileOffset
+    _ error: FrameError, _ payload: EventFrame?, at start: FileOffset
   ) -> Bool {
     let inside = payload == nil ? "" : " inside the payload"
     switch error {
@@ -297,7 +329,7 @@ struct RowFile {
     case .source(let error):
       let isWrapper = payload == nil && error.kind == .compression
       report(
-        isWrapper ? place : payload?.offset,
+        isWrapper ? start : payload?.offset,
         (isWrapper ? "the log could be read up to here: " : "") + error.message)
       outcome = max(outcome, payload == nil && !isWrapper ? .failed : .damaged)
       return false

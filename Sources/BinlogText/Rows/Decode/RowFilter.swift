@@ -67,6 +67,8 @@ public struct RowFilter: Sendable {
   public var excludedGtids: GtidFilter?
   /// The first byte of the first file that may be printed.
   public var startPosition: UInt64 = 0
+  /// Whether reading goes on behind damage, at the next event that can be believed.
+  public var forceRead = false
   /// Behind the last byte of the last file that may be.
   public var stopPosition: UInt64 = .max
   /// Nothing earlier is printed.

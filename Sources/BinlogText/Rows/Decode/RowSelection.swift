@@ -231,25 +231,27 @@ final class RowSelection {
     }
     return list
       + subjects.filter { !fitting.contains($0) }.map { subject in
-      let pattern = String(subject.split(separator: " ", maxSplits: 1).last ?? "")
-      let near = NearNames.nearest(to: pattern, among: met)
-      let isDatabase = subject.hasPrefix("--database") || subject.hasPrefix("--ignore-database")
-      return (
-        subject,
-        "no \(isDatabase ? "database" : "table") whose rows were met fits"
-          + (near.isEmpty ? "" : "; there are \(near.joined(separator: ", "))")
-      )
-    }
+        let pattern = String(subject.split(separator: " ", maxSplits: 1).last ?? "")
+        let near = NearNames.nearest(to: pattern, among: met)
+        let isDatabase = subject.hasPrefix("--database") || subject.hasPrefix("--ignore-database")
+        return (
+          subject,
+          "no \(isDatabase ? "database" : "table") whose rows were met fits"
+            + (near.isEmpty ? "" : "; there are \(near.joined(separator: ", "))")
+        )
+      }
   }
 }
 
 /// Names that a mistyped one may have meant.
 enum NearNames {
-  /// The few of `names` that are nearest to `name`.
-  static func nearest(to name: String, among names: Set<String>, most: Int = 5) -> [String] {
+  /// The few of `names` that are nearest to `name`; the first ones where none is near.
+  static func nearest(to name: String, among names: Set<String>, most: Int = 6) -> [String] {
     let wanted = Array(name.lowercased().utf8.prefix(100))
     let ranked = names.map { (distance(wanted, Array($0.lowercased().utf8.prefix(100))), $0) }
-    return ranked.sorted { $0.0 == $1.0 ? $0.1 < $1.1 : $0.0 < $1.0 }.prefix(most).map(\.1)
+    let near = ranked.filter { $0.0 <= max(1, wanted.count / 2) }
+    let list = near.isEmpty ? ranked.map { (0, $0.1) } : near
+    return list.sorted { $0.0 == $1.0 ? $0.1 < $1.1 : $0.0 < $1.0 }.prefix(most).map(\.1)
   }
 
   /// How many letters must be changed, added or taken off.

@@ -83,6 +83,12 @@ struct SQLValueWriter {
   private func text(
     _ bytes: Span<UInt8>, _ column: DecodedTable.Column
   ) -> JSONValueWriter.Outcome {
+    if let meaning = column.meaning, meaning != .json {
+      sink.write(byte: 0x27)
+      sink.write(bytes, meaning: meaning)
+      sink.write(byte: 0x27)
+      return .written
+    }
     if column.characterSet == .binary {
       hex(bytes)
       return .written

@@ -191,7 +191,9 @@ public final class TableFiles: RowsPrinter {
     guard name.utf8.count > 200 else { return name }
     // Too long for a directory: what was cut off still tells it from others.
     var hash: UInt64 = 0xCBF2_9CE4_8422_2325
-    for byte in table.database + [0] + table.table { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
+    for byte in table.database + [0] + table.table {
+      hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3
+    }
     return String(name.prefix(180)) + "~" + String(hash, radix: 16)
   }
 

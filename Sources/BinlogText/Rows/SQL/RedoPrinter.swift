@@ -21,6 +21,9 @@ public final class RedoPrinter: RowsPrinter {
     comment = SQLComment(sink)
   }
 
+  /// How many groups were prepared (XA), so that whether they were committed is not known.
+  public private(set) var doubtfulGroups: UInt64 = 0
+
   /// How many rows there is no statement for.
   public var leftOutRows: UInt64 { leftOut.rows }
 
@@ -103,8 +106,10 @@ public final class RedoPrinter: RowsPrinter {
     case .prepared:
       comment.line("prepared here (XA); whether it was committed is told by the log later on")
       sink.write("COMMIT;\n")
+      doubtfulGroups += 1
       leftOut.group(
-        "a group was prepared here (XA): it is printed as if it was committed; look for XA ROLLBACK")
+        "the group at \(group.start) was prepared (XA): it is printed as if it was committed; "
+          + "see whether an XA ROLLBACK follows")
     case .unfinished:
       comment.line("the log ends before this group does")
       sink.write("ROLLBACK;\n")

@@ -70,7 +70,9 @@ struct SQLLiteral {
     case .enumeration, .set: labels(bytes, column)
     case .geometry, .vector: hex(bytes)
     case .json:
-      do throws(ReadError) { try SQLJSON(sink: sink).write(bytes, base: base, isCast: isCompared) } catch {
+      do throws(ReadError) {
+        try SQLJSON(sink: sink).write(bytes, base: base, isCast: isCompared)
+      } catch {
         sink.write("NULL")
       }
     case .string, .blob: text(bytes, column)

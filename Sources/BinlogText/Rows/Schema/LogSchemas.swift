@@ -1,4 +1,4 @@
-public import BinlogBytes
+import BinlogBytes
 import BinlogCharsets
 public import BinlogEvents
 public import BinlogRows

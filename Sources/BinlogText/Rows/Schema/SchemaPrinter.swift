@@ -28,13 +28,13 @@ public final class SchemaPrinter: RowsPrinter {
   private func tell(_ table: DecodedTable) {
     let source: String
     switch table.origin {
-    case .metadata: source = "the table map"
-    case .file(let place): source = "the schema file, \(place)"
-    case .statement(let place): source = "a statement of the log, \(place)"
-    case nil: source = "nothing: @1, @2 and so on"
+    case .metadata: source = "named by the table map"
+    case .file(let place): source = "named by the schema file, \(place)"
+    case .statement(let place): source = "named by a statement of the log, \(place)"
+    case nil: source = "without names: @1, @2 and so on"
     }
     let name = table.table.database + [0x2E] + table.table.table
-    let line = name + Array(": \(table.columns.count) columns, named by \(source)".utf8)
+    let line = name + Array(": \(table.columns.count) columns, \(source)".utf8)
     guard told.count < Self.mostTold, told.insert(line).inserted else { return }
     for byte in line {
       if byte < 0x20 || byte == 0x7F {

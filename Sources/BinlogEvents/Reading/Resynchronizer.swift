@@ -1,32 +1,51 @@
-import BinlogBytes
-import BinlogEvents
+public import BinlogBytes
 
 /// Looks behind a damaged place for the next event that can be believed.
 ///
 /// A binlog has no marks to find one's way back by, so this is a search with evidence: a size
 /// that fits, a type that the server writes, a server id that was seen before or an end_log_pos
 /// that agrees with the place, then the checksum, or where there is none a second event behind.
-struct Resynchronizer {
+public struct Resynchronizer: Sendable {
   let format: FormatDescription
   let isRelayLog: Bool
   /// Server ids met before the damage.
   let serverIDs: Set<UInt32>
   /// How far end_log_pos runs ahead of the offset since bytes were lost or put in.
   let displacement: UInt64
+  /// Whether another event, or the end, must follow also where a checksum speaks for an event.
+  let wantsSuccessor: Bool
+
+  /// A search for events of `format`.
+  ///
+  /// `serverIDs` were met before the damage; `displacement` is how far end_log_pos runs ahead of the
+  /// offset already.
+  public init(
+    format: FormatDescription, isRelayLog: Bool, serverIDs: Set<UInt32>, displacement: UInt64,
+    wantsSuccessor: Bool = false
+  ) {
+    self.format = format
+    self.isRelayLog = isRelayLog
+    self.serverIDs = serverIDs
+    self.displacement = displacement
+    self.wantsSuccessor = wantsSuccessor
+  }
 
   /// An event that can be believed, and why.
-  struct Found {
-    var offset: FileOffset
-    var frame: EventFrame
-    var evidence: String
+  public struct Found: Sendable {
+    /// Where it begins.
+    public var offset: FileOffset
+    /// Its coordinates.
+    public var frame: EventFrame
+    /// What speaks for it, in words.
+    public var evidence: String
   }
 
   /// Bytes that may be checksummed while searching, so that a hostile file cannot make us work
   /// for hours.
-  static let checksumBudget: UInt64 = 8 << 30
+  public static let checksumBudget: UInt64 = 8 << 30
 
   /// The first event that can be believed at or behind `start`.
-  func next(
+  public func next(
     from start: FileOffset, in cursor: inout ByteCursor
   ) throws(SourceError) -> Found? {
     var budget = Self.checksumBudget
@@ -76,7 +95,7 @@ struct Resynchronizer {
   }
 
   /// Whether an event that can be believed starts at `offset`.
-  func believe(
+  public func believe(
     at offset: FileOffset, in cursor: inout ByteCursor, budget: inout UInt64
   ) throws(SourceError) -> Found? {
     guard let frame = try plausibleFrame(at: offset, in: &cursor) else { return nil }
@@ -92,7 +111,13 @@ struct Resynchronizer {
         event: cursor.bytes(frame.size, at: offset),
         isFormatDescription: frame.type == .formatDescription)
       guard sum.agrees else { return nil }
-      return Found(offset: offset, frame: frame, evidence: "its checksum is right")
+      var evidence = "its checksum is right"
+      if wantsSuccessor {
+        guard let follower = try follower(of: frame, in: &cursor) else { return nil }
+        if agrees(frame) { evidence += ", its position agrees" }
+        evidence += ", \(follower)"
+      }
+      return Found(offset: offset, frame: frame, evidence: evidence)
     }
     // Without checksums: the position must agree, and another event or the end must follow.
     guard isRelayLog || agrees(frame) else { return nil }
@@ -110,6 +135,17 @@ struct Resynchronizer {
     else { return nil }
     return Found(
       offset: offset, frame: frame, evidence: "its position agrees and \(second.type) follows it")
+  }
+
+  /// What stands behind an event, in words; nil where that can be no event.
+  private func follower(
+    of frame: EventFrame, in cursor: inout ByteCursor
+  ) throws(SourceError) -> String? {
+    // In one piece with the event, as a stream cannot go back.
+    let got = try cursor.load(frame.size + EventHeader.size, at: frame.offset)
+    if got <= frame.size { return "and the file ends with it" }
+    if got < frame.size + EventHeader.size { return "and only the start of a header follows" }
+    return try plausibleFrame(at: frame.end, in: &cursor).map { "and \($0.type) follows it" }
   }
 
   /// A frame at `offset` whose size, type and origin could be real.
@@ -140,7 +176,7 @@ struct Resynchronizer {
   }
 
   /// Whether end_log_pos is what it should be for an event that lies there.
-  func agrees(_ frame: EventFrame) -> Bool {
+  public func agrees(_ frame: EventFrame) -> Bool {
     frame.header.endLogPos.matches(endAt: frame.end.rawValue &+ displacement)
   }
 }

@@ -1,0 +1,62 @@
+import BinlogBytes
+import BinlogEvents
+import BinlogRows
+
+/// What `verify --deep` looks at beyond frames, checksums and groups.
+extension FileScan {
+  /// Values of rows; one finding an event.
+  mutating func checkValues(
+    of rows: RowsEvent, _ frame: EventFrame, _ bytes: Span<UInt8>, _ table: TableMap
+  ) {
+    guard
+      let problem = ValueCheck.problem(
+        of: rows, event: bytes, base: frame.offset, table: table)
+    else { return }
+    damaged(from: frame.offset)
+    add(
+      .undecodableBody, at: frame.offset, to: frame.end, type: frame.type,
+      message: Self.valueMessage(problem, table, isInflated: rows.isCompressed),
+      hint: bodyHint)
+  }
+
+  /// What a problem in a row says, with its table.
+  static func valueMessage(_ problem: RowProblem, _ table: TableMap, isInflated: Bool) -> String {
+    let name =
+      String(decoding: table.database, as: UTF8.self) + "."
+      + String(decoding: table.table, as: UTF8.self)
+    let place =
+      isInflated ? "offset \(problem.offset) of the inflated rows" : "offset \(problem.offset)"
+    return "\(name), \(problem.message) (at \(place))"
+  }
+
+  /// The optional metadata of a table map.
+  mutating func checkMetadata(of map: TableMapEvent, _ frame: EventFrame) throws(DecodeError) {
+    guard !map.optionalMetadata.isEmpty, let table = state.tableMaps.table(map.tableID),
+      let problem = TableMapMetadata(table).problems.first
+    else { return }
+    throw DecodeError(frame: frame, cause: problem)
+  }
+
+  /// Status variables, and the text of a compressed statement.
+  mutating func checkStatement(
+    _ query: QueryEvent, _ bytes: Span<UInt8>, _ frame: EventFrame
+  ) throws(DecodeError) {
+    do throws(ReadError) {
+      _ = try QueryStatusVariables(
+        event: bytes, range: query.statusVariables, base: frame.offset,
+        flavor: state.format.flavor)
+      if query.isCompressed {
+        _ = try CompressedField.inflate(bytes, range: query.text, base: frame.offset, name: "")
+      }
+    } catch {
+      throw DecodeError(frame: frame, cause: error)
+    }
+  }
+
+  /// What to think of a body that makes no sense.
+  var bodyHint: String {
+    state.format.checksum == .crc32
+      ? "its checksum is right, so its server wrote it so, or this tool does not know it"
+      : "without checksums nobody can say whether it was damaged later"
+  }
+}

@@ -1,0 +1,100 @@
+import ArgumentParser
+import BinlogBytes
+import BinlogText
+import Glibc
+
+/// How `decode-rows` prints rows, and where to.
+struct RowOutputOptions: ParsableArguments {
+  /// How rows are printed.
+  enum Format: String, ExpressibleByArgument, CaseIterable {
+    case text
+    case jsonl
+    case csv
+    case tsv
+    case sql
+  }
+
+  @Option(
+    help: """
+      text: pseudo-SQL for people; jsonl: one JSON object a row, Debezium's names; csv, tsv: one \
+      table as fields, two lines for an update; sql: statements that do the changes again.
+      """)
+  var format = Format.text
+
+  @Option(
+    name: .customLong("output-dir"),
+    help: ArgumentHelp(
+      "Write a file for each table into this directory, as DATABASE.TABLE.FORMAT.",
+      valueName: "dir"))
+  var directory: String?
+
+  @Flag(help: "Let --output-dir replace files that are there already.")
+  var overwrite = false
+
+  @Flag(help: "Print how many rows there are, not the rows.")
+  var count = false
+
+  @Option(
+    help: ArgumentHelp(
+      "Count rows by table, op or minute, or by several with commas.", valueName: "keys"),
+    transform: parseKeys)
+  var groupBy: [CountPrinter.Key] = []
+
+  /// Whether rows are counted instead of printed.
+  var isCounting: Bool { count || !groupBy.isEmpty }
+
+  func validate() throws {
+    if isCounting, format == .sql {
+      throw ValidationError("--count and --group-by have the formats text, jsonl, csv and tsv")
+    }
+    if isCounting, directory != nil {
+      throw ValidationError("--output-dir is for rows, and --count prints none")
+    }
+    if directory != nil, format == .sql {
+      throw ValidationError(
+        "--output-dir would take groups apart, which --format sql keeps: use --table")
+    }
+    if overwrite, directory == nil { throw ValidationError("--overwrite needs --output-dir") }
+  }
+
+  /// The printer for everything but SQL, in front of `sink`.
+  func printer(_ sink: ByteSink) -> any RowsPrinter {
+    if isCounting {
+      let layout: CountPrinter.Layout =
+        switch format {
+        case .jsonl: .jsonl
+        case .csv: .csv
+        case .tsv: .tsv
+        case .text, .sql: .text
+        }
+      return CountPrinter(sink, by: groupBy, layout: layout)
+    }
+    guard let directory else { return rows(sink) }
+    return TableFiles(
+      TableFiles.Layout(
+        directory: directory, suffix: format == .text ? "txt" : format.rawValue,
+        isSplitByColumns: format == .csv || format == .tsv, isReplacing: overwrite,
+        run: UInt32(bitPattern: getpid())),
+      needsOrder: format == .jsonl, make: rows)
+  }
+
+  private func rows(_ sink: ByteSink) -> any RowsPrinter {
+    switch format {
+    case .jsonl: JSONLinesPrinter(sink)
+    case .csv: FieldsPrinter(sink, style: .csv)
+    case .tsv: FieldsPrinter(sink, style: .tsv)
+    case .text, .sql: TextRowsPrinter(sink)
+    }
+  }
+}
+
+/// Parses a list such as `table,op`.
+@Sendable private func parseKeys(_ text: String) throws -> [CountPrinter.Key] {
+  var keys: [CountPrinter.Key] = []
+  for word in text.split(separator: ",", omittingEmptySubsequences: false) {
+    guard let key = CountPrinter.Key(rawValue: word.lowercased().filter { !$0.isWhitespace })
+    else { throw ValidationError("'\(word)' is none of table, op, minute") }
+    if !keys.contains(key) { keys.append(key) }
+  }
+  return keys
+}
