@@ -50,6 +50,13 @@ struct SuggestCommand: ParsableCommand {
       valueName: "dir"))
   var export: String?
 
+  @Option(
+    name: .customLong("schema"),
+    help: ArgumentHelp(
+      "Definitions of tables for --export, as mysqldump --no-data writes them.",
+      valueName: "file"))
+  var schemas: [String] = []
+
   @Flag(help: "Let --write-index and --export take the place of files that are there.")
   var force = false
 
@@ -83,7 +90,8 @@ struct SuggestCommand: ParsableCommand {
       }
       if let export {
         let files = try SuggestFiles.export(
-          answer.recovery, to: export, replacing: force, access: try input.access())
+          answer.recovery, to: export, replacing: force, schemas: schemas,
+          access: try input.access())
         if !output.quiet { for file in files { StandardError.write("binlogtool: wrote \(file)") } }
       }
     } catch {

@@ -25,13 +25,22 @@ enum SuggestFiles {
   ///
   /// Returns the files.
   static func export(
-    _ recovery: Recovery, to directory: String, replacing: Bool, access: LogAccess
+    _ recovery: Recovery, to directory: String, replacing: Bool, schemas: [String],
+    access: LogAccess
   ) throws(SourceError) -> [String] {
     guard !recovery.onlyOnReplica.isEmpty else {
       throw SourceError(
         name: directory, kind: .system(0),
         message: "nothing to export: the answer lists no group that only the replica has"
           + " (its relay logs are needed for that: --replica)")
+    }
+    var definitions = SchemaFiles()
+    for path in schemas {
+      do throws(SchemaFiles.Problem) {
+        try definitions.read(path)
+      } catch {
+        throw SourceError(name: error.path, kind: .system(0), message: error.message)
+      }
     }
     try NewFile.createDirectory(directory)
     let prefix = directory.hasSuffix("/") ? directory : directory + "/"
@@ -49,7 +58,7 @@ enum SuggestFiles {
     }
     let export = GroupExport(
       groups.map { GroupExport.Group(path: $0.relayFile, start: $0.relayOffset) },
-      reporter: ExportMessages(), access: access,
+      schema: definitions, reporter: ExportMessages(), access: access,
       temporaryDirectory: environment("TMPDIR") ?? "/tmp", logs: logs)
     var results: [GroupExport.Result] = []
     guard
@@ -57,7 +66,9 @@ enum SuggestFiles {
         redo, mode: 0o640, replacing: replacing,
         fill: { sink in
           ExportHeader(recovery, isUndo: false).write(to: sink)
-          results.append(export.writeRedo(to: sink))
+          let result = export.writeRedo(to: sink)
+          tell(result.missing, in: redo, to: sink)
+          results.append(result)
         })
     else { throw exists(redo) }
     guard
@@ -65,7 +76,9 @@ enum SuggestFiles {
         undo, mode: 0o640, replacing: replacing,
         fill: { sink in
           ExportHeader(recovery, isUndo: true).write(to: sink)
-          results.append(export.writeUndo(to: sink))
+          let result = export.writeUndo(to: sink)
+          tell(result.missing, in: undo, to: sink)
+          results.append(result)
         })
     else { throw exists(undo) }
     for result in results {
@@ -79,6 +92,20 @@ enum SuggestFiles {
       }
     }
     return [redo, undo]
+  }
+
+  /// Says which groups the file lacks: those without rows, and those that the replica cut in two
+  /// between relay logs.
+  private static func tell(
+    _ missing: [GroupExport.Group], in path: String, to sink: ByteSink
+  ) {
+    for group in missing {
+      let place = "\(group.path.lastPathComponent):\(group.start)"
+      sink.write("-- MISSING HERE: the group that starts at \(place) of the relay logs\n")
+      StandardError.write(
+        "binlogtool: \(path): the group that starts at \(place) is missing there; binlogtool dump"
+          + " shows it")
+    }
   }
 
   private static func exists(_ path: String) -> SourceError {

@@ -30,7 +30,7 @@ struct PositionMapPrinter {
       }
     }
     for mark in marks { line(mark.position, "  ", mark.text, isMark: true, to: sink) }
-    if let next = map.nextFile { sink.write("             then \(next), from 4 on\n".printable) }
+    if let next = map.nextFile { sink.write("             then \(next.printable), from 4 on\n") }
   }
 
   private struct Mark {
