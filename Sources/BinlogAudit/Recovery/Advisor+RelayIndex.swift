@@ -23,8 +23,9 @@ extension Advisor {
     return nil
   }
 
-  /// Those that the server works with: of the noted name, else those that began last. What an
-  /// earlier name left behind is no trouble.
+  /// Those that the server works with: of the noted name, else those that began last.
+  ///
+  /// What an earlier name left behind is no trouble.
   private func inUse(_ families: [LogAudit.Family]) -> [LogAudit.Family] {
     if let stem = state.relayLogFile.flatMap({ LogName($0)?.stem }) {
       let noted = families.filter { $0.stem == stem }
