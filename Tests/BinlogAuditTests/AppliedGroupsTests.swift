@@ -136,6 +136,18 @@ import Testing
     #expect(result.firstMissing == 3)
   }
 
+  @Test func identifiersGivenOutAgainAfterACrash() {
+    // The replica's log has the old group of that number, the source sends a new one.
+    func maria(_ sequence: UInt64, _ content: UInt64, table: String) -> FileScan.VisitedGroup {
+      group(
+        UInt32(sequence), table: table, content: content,
+        gtid: .mariadb(MariaGtid(domain: 0, server: 1, sequence: sequence)))
+    }
+    let relay = [maria(5, 1, table: "shop.t"), maria(6, 2, table: "shop.t")]
+    let own = [maria(5, 8, table: "shop.old"), maria(6, 9, table: "shop.old")]
+    #expect(compare(relay, from: 0, own: own).applied.isEmpty)
+  }
+
   @Test func ownLogThatBeginsLater() {
     let relay = (1...5).map { group(UInt32($0), content: UInt64($0), time: UInt64($0)) }
     let result = compare(relay, from: 0, own: Array(relay[2..<4]))

@@ -13,7 +13,7 @@ extension LogAudit.Family {
 extension Advisor {
   mutating func relayIndexBroken(_ families: [LogAudit.Family]) -> Recovery? {
     if let answer = renamedHost(families) { return answer }
-    for family in families {
+    for family in inUse(families) {
       if let index = family.family.index {
         if let answer = unfitIndex(family, index) { return answer }
       } else if let answer = lostIndex(family) {
@@ -21,6 +21,21 @@ extension Advisor {
       }
     }
     return nil
+  }
+
+  /// Those that the server works with: of the noted name, else those that began last.
+  ///
+  /// What an earlier name left behind is no trouble.
+  private func inUse(_ families: [LogAudit.Family]) -> [LogAudit.Family] {
+    if let stem = state.relayLogFile.flatMap({ LogName($0)?.stem }) {
+      let noted = families.filter { $0.stem == stem }
+      if !noted.isEmpty { return noted }
+    }
+    func begun(_ family: LogAudit.Family) -> UInt32 {
+      family.reports.compactMap(\.begunAt).max() ?? 0
+    }
+    guard let last = families.map(begun).max() else { return families }
+    return families.filter { begun($0) == last }
   }
 
   /// The relay logs begin anew under another name: the host was renamed, or `relay_log` changed.

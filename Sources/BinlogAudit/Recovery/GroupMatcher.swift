@@ -4,6 +4,7 @@ import BinlogEvents
 struct GroupMatcher {
   private let groups: [PlacedGroup]
   private let own: [FileScan.VisitedGroup]
+  private let tables: Set<String>
   /// For each group, its key; nil when nothing could tell it.
   private let keys: [GroupKey?]
   /// Where keys stand in `own`, in order.
@@ -23,6 +24,7 @@ struct GroupMatcher {
   init(_ groups: [PlacedGroup], own: [FileScan.VisitedGroup], tables: Set<String>) {
     self.groups = groups
     self.own = own
+    self.tables = tables
     // A source may have given an identifier out twice: after a crash, or without strict mode.
     var seen: Set<GroupKey> = []
     var doubled: Set<GroupKey> = []
@@ -87,13 +89,34 @@ struct GroupMatcher {
   func key(_ index: Int) -> GroupKey? { keys[index] }
 
   /// The groups of the replica's log that have this key.
-  func ownPlaces(_ index: Int) -> [Int] { keys[index].flatMap { places[$0] } ?? [] }
+  func ownPlaces(_ index: Int) -> [Int] {
+    guard let key = keys[index], let list = places[key] else { return [] }
+    guard case .gtid(.mariadb) = key else { return list }
+    return list.filter { agrees(index, $0) }
+  }
 
   /// Whether the replica's log has this very group, by an identity of its own.
   func isIdentified(_ index: Int) -> Bool {
     guard let key = keys[index] else { return false }
     if case .content = key { return false }
-    return places[key] != nil
+    return !ownPlaces(index).isEmpty
+  }
+
+  /// Whether a group of the replica's log can be this one, beyond having its MariaDB GTID.
+  ///
+  /// A source that lost its tail gives the numbers out again, and the replica's log still has the
+  /// old groups. Row images may be logged in another form, but time and tables survive.
+  private func agrees(_ index: Int, _ place: Int) -> Bool {
+    let mine = groups[index].visited
+    let theirs = own[place]
+    if GroupKey.contentSum(mine.content, tables: tables)
+      == GroupKey.contentSum(theirs.content, tables: tables)
+    {
+      return true
+    }
+    return mine.group.timestamp == theirs.group.timestamp
+      && mine.content.tables.map(\.name).filter(tables.contains)
+        == theirs.content.tables.map(\.name)
   }
 
   /// The groups that a run of equal content covers.
