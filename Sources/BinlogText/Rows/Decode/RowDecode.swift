@@ -33,7 +33,8 @@ public struct RowDecode {
         source = try access.open(path)
         opening = try LogOpening(source)
       } catch {
-        return fail(error.name, error.message)
+        let outcome = fail(error.name, error.message)
+        return error.kind == .compression ? .damaged : outcome
       }
       guard case .log(let format) = opening else {
         return fail(path, FileRefusal.text(opening))
