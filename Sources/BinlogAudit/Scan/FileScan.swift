@@ -143,7 +143,16 @@ public struct FileScan {
   /// - Throws: when the file cannot be read; damage is reported, not thrown.
   public mutating func run() throws(SourceError) -> Result {
     report.size = source.size ?? 0
-    switch try LogOpening(source) {
+    let opening: LogOpening
+    do throws(SourceError) {
+      opening = try LogOpening(source)
+    } catch {
+      guard error.kind == .compression else { throw error }
+      walker.seek(to: .zero)
+      reportTornWrapper(error)
+      return result()
+    }
+    switch opening {
     case .empty:
       add(
         .emptyFile, at: .zero, message: "the file is empty", expected: "fe 62 69 6e",

@@ -90,7 +90,8 @@ public struct LogDump {
       source = try first.open(access)
       opening = try LogOpening(source)
     } catch {
-      return fail(error.name, error.message)
+      let outcome = fail(error.name, error.message)
+      return error.kind == .compression ? .damaged : outcome
     }
     guard case .log(let format) = opening else { return refuse(opening, first.name) }
     let style = request.common.style ?? DumpStyle(format)

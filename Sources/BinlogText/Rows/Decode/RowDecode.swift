@@ -56,7 +56,8 @@ public struct RowDecode {
         if filter.needsWholeGroup { source = try ByteSource.seekable(source) }
         opening = try LogOpening(source)
       } catch {
-        return fail(error.name, error.message)
+        let outcome = fail(error.name, error.message)
+        return error.kind == .compression ? .damaged : outcome
       }
       guard case .log(let format) = opening else {
         return fail(path, FileRefusal.text(opening))
