@@ -25,7 +25,7 @@ import Testing
   }
 
   @Test func connectionsByGtid() throws {
-    let source = Samples.path("crashed-source-mariadb-gtid/source")
+    let source = Samples.path("healthy-mariadb/source")
     let outcome = try Tool.run([
       "verify", "--json", source, "--gtid-set", "0-1-1", "--gtid-set", "0-1-900",
     ])

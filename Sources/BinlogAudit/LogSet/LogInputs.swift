@@ -113,11 +113,18 @@ public struct LogInputs: Sendable {
     }
   }
 
-  /// Whether the file begins with a log's magic number.
+  /// Whether the file begins with a log's magic number, or is so damaged a wrapper that nobody
+  /// can tell.
   static func isLog(_ path: String) throws(SourceError) -> Bool {
     let source = try ByteSource(path: path, access: .read)
     var cursor = ByteCursor(source)
-    let count = try cursor.load(4, at: .zero)
+    let count: Int
+    do throws(SourceError) {
+      count = try cursor.load(4, at: .zero)
+    } catch {
+      guard error.kind == .compression else { throw error }
+      return true
+    }
     switch FileMagic(cursor.bytes(count, at: .zero)) {
     case .log, .encryptedLog: return true
     default: return false
