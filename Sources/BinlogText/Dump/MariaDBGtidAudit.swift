@@ -14,6 +14,7 @@ struct MariaDBGtidAudit: Sendable {
   private var domains: [UInt32: Domain] = [:]
   private var order: [UInt32] = []
   private var hasSeenList = false
+  private var hasRecorded = false
   /// How many GTIDs out of order are kept for one domain.
   private static let mostLate = 1000
 
@@ -33,7 +34,8 @@ struct MariaDBGtidAudit: Sendable {
   /// Takes in the list at a log's front; returns why the positions cannot be served.
   mutating func begin(_ list: [MariaGtid], stop: [MariaGtid]) -> [String] {
     defer { hasSeenList = true }
-    guard !hasSeenList else { return [] }
+    // A list behind groups that were seen says nothing of where the user's positions begin.
+    guard !hasSeenList, !hasRecorded else { return [] }
     var faults: [String] = []
     if domains.isEmpty {
       for gtid in list { add(gtid, last: gtid) }
@@ -81,6 +83,7 @@ struct MariaDBGtidAudit: Sendable {
 
   /// Takes in the GTID of a group.
   mutating func record(_ gtid: MariaGtid) {
+    hasRecorded = true
     guard var domain = domains.removeValue(forKey: gtid.domain) else {
       add(gtid, last: gtid)
       return
