@@ -122,10 +122,7 @@ public struct LogInputs: Sendable {
     do throws(SourceError) {
       count = try cursor.load(4, at: .zero)
     } catch {
-<<<<<<< HEAD
-=======
       // Of a torn wrapper nothing may come out; no index is wrapped.
->>>>>>> sources
       guard error.kind == .compression else { throw error }
       return true
     }
