@@ -114,7 +114,7 @@ extension Advisor {
       else { return false }
       return gtids.contains(gtid)
     }
-    return PlacedGroup.inSourceLogs(later).map { $0.shown(isApplied: false) }
+    return PlacedGroup.inSourceLogs(later).map { $0.shown(isApplied: nil) }
   }
 
   /// Those of `set` that the source's later files carry again.
