@@ -96,6 +96,22 @@ struct DumpedEvent: Sendable {
   var isInsidePayload = false
 }
 
+extension DumpedEvent {
+  /// An event of a log at `position`.
+  ///
+  /// Takes the few things of the log that it needs, not the log: a copy of that for each event
+  /// costs more than printing it.
+  init(
+    _ frame: EventFrame, _ event: Event, _ position: UInt64, checksumName: StaticString?,
+    flavor: Flavor, knownOptions: UInt32
+  ) {
+    self.init(
+      frame: frame, event: event, position: position,
+      endPosition: frame.header.endLogPos.rawValue, checksumName: checksumName, flavor: flavor,
+      knownOptions: knownOptions)
+  }
+}
+
 extension FormatDescription {
   /// What header lines call the checksum; nil where events have none.
   var checksumName: StaticString? {

@@ -20,6 +20,8 @@ struct FileDump<Printer: EventPrinter> {
   private(set) var failed = false
 
   private let rewriter: DatabaseRewriter
+  /// Whether it has anything to do.
+  private let rewrites: Bool
   private var walker: FrameWalker
   private var format = FormatDescription.unknown
   private var isInUse = false
@@ -39,6 +41,7 @@ struct FileDump<Printer: EventPrinter> {
     self.options = options
     self.reporter = reporter
     rewriter = DatabaseRewriter(printer.writer.style == .mysql ? options.rewrites : [])
+    rewrites = printer.writer.style == .mysql && !options.rewrites.isEmpty
     walker = FrameWalker(source)
   }
 
@@ -186,14 +189,21 @@ struct FileDump<Printer: EventPrinter> {
       throw .damage(at: frame.offset, "\(frame.type) of \(frame.size) bytes is not all there")
     }
     let bytes = place.chunk.bytes.extracting(place.index..<place.index + frame.size)
-    if let rewritten = rewriter.rewrite(frame, bytes, format: format) {
+    if rewrites, let rewritten = rewriter.rewrite(frame, bytes, format: format) {
       try check(frame, bytes)
       var renamed = frame
       renamed.header.eventSize = UInt32(clamping: rewritten.count)
       let event = try decode(renamed, rewritten.span)
-      return try print(dumped(renamed, event, position), rewritten.span)
+      return try print(
+        DumpedEvent(
+          renamed, event, position, checksumName: format.checksumName, flavor: format.flavor,
+          knownOptions: knownOptions),
+        rewritten.span)
     }
-    let event = dumped(frame, try decode(frame, bytes), position)
+    let body = try decode(frame, bytes)
+    let event = DumpedEvent(
+      frame, body, position, checksumName: format.checksumName, flavor: format.flavor,
+      knownOptions: knownOptions)
     try check(frame, bytes)
     // Types are compared before bodies are looked at, as looking copies them.
     if frame.type == .transactionPayload, case .transactionPayload(let payload) = event.event {
@@ -209,13 +219,6 @@ struct FileDump<Printer: EventPrinter> {
         isDamage: false)
     }
     return step
-  }
-
-  private func dumped(_ frame: EventFrame, _ event: Event, _ position: UInt64) -> DumpedEvent {
-    DumpedEvent(
-      frame: frame, event: event, position: position,
-      endPosition: frame.header.endLogPos.rawValue, checksumName: format.checksumName,
-      flavor: format.flavor, knownOptions: knownOptions)
   }
 
   /// Decodes an event; a format description takes effect at once.
