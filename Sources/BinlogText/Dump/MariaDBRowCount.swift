@@ -5,7 +5,7 @@ import BinlogEvents
 ///
 /// Its oddities are part of that line: a row with a value of a type that the count does not know
 /// (GEOMETRY, compressed columns) is the last that counts, and lengths are not checked against
-/// the end.
+/// the end. A row of nothing but defaults, which has no image, is not counted here.
 struct MariaDBRowCount {
   private let columns: [TableMap.Column]
   private let images: Range<Int>
@@ -19,8 +19,7 @@ struct MariaDBRowCount {
     let present = Bitmap(bytes.extracting(rows.columns), count: rows.columnCount)
     let presentAfter = Bitmap(bytes.extracting(rows.columnsAfter), count: rows.columnCount)
     var position = images.lowerBound
-    // A row of nothing but defaults has no image.
-    var count: UInt64 = rows.operation == .insert && images.isEmpty ? 1 : 0
+    var count: UInt64 = 0
     while position < images.upperBound {
       count += 1
       guard let next = imageEnd(position, present, bytes) else { break }

@@ -282,7 +282,7 @@ extension MariaDBDumpPrinter {
     _ rows: RowsEvent, _ bytes: Span<UInt8>, _ table: TableMap, _ problem: RowProblem?
   ) -> UInt64 {
     if let problem { return UInt64(clamping: problem.row) }
-    guard !rows.images.isEmpty else { return rows.operation == .insert ? 1 : 0 }
+    guard !rows.images.isEmpty else { return 0 }
     do throws(ReadError) {
       return UInt64(
         clamping: try RowCounter.rowCount(
