@@ -75,9 +75,6 @@ public final class PieceStack {
 private final class PieceStore: ByteDestination {
   static let greatestInMemory = 8 << 20
   static let windowSize = 4 << 20
-  /// Linux's O_TMPFILE, which the importer leaves out.
-  private static let nameless = Int32(0o20_000_000) | O_DIRECTORY
-
   private let directory: String
   private var memory: [UInt8] = []
   private var file: Int32 = -1
@@ -105,12 +102,7 @@ private final class PieceStore: ByteDestination {
   private func spill() throws(SourceError) {
     guard !memory.isEmpty else { return }
     if file < 0 {
-      // A file that has no name is gone with its descriptor, whatever happens to us.
-      // Safe: the path is passed as a C string for the time of the call.
-      file = unsafe open(directory, Self.nameless | O_RDWR | O_CLOEXEC, 0o600)
-      guard file >= 0 else {
-        throw SourceError.system(directory, "cannot make a temporary file", errno)
-      }
+      file = try TemporaryFile.open(in: directory)
     }
     let bytes = memory
     memory.removeAll(keepingCapacity: true)

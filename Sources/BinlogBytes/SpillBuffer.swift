@@ -8,9 +8,6 @@ public final class SpillBuffer: ByteDestination {
   /// What is kept in memory at the most.
   static let greatestInMemory = 16 << 20
 
-  /// Linux's O_TMPFILE, which the importer leaves out: a bit of its own and O_DIRECTORY.
-  private static let nameless = Int32(0o20_000_000) | O_DIRECTORY
-
   private var memory: [UInt8] = []
   private var spill: Int32 = -1
   private var spilled: UInt64 = 0
@@ -34,12 +31,7 @@ public final class SpillBuffer: ByteDestination {
   private func flushMemory() throws(SourceError) {
     guard !memory.isEmpty else { return }
     if spill < 0 {
-      // A file that has no name is gone with its descriptor, whatever happens to us.
-      // Safe: the path is passed as a C string for the time of the call.
-      spill = unsafe open(directory, Self.nameless | O_RDWR | O_CLOEXEC, 0o600)
-      guard spill >= 0 else {
-        throw SourceError.system(directory, "cannot make a temporary file", errno)
-      }
+      spill = try TemporaryFile.open(in: directory)
     }
     let bytes = memory
     memory = []

@@ -130,16 +130,9 @@ final class NamelessFile {
   private var window: [UInt8] = []
   private var windowStart: UInt64 = 0
   private static let windowSize = 1 << 20
-  /// Linux's O_TMPFILE, which the importer leaves out: a bit of its own and O_DIRECTORY.
-  private static let nameless = Int32(0o20_000_000) | O_DIRECTORY
-
   init(directory: String) throws(SourceError) {
     self.directory = directory
-    // Safe: the path is passed as a C string for the time of the call.
-    descriptor = unsafe open(directory, Self.nameless | O_RDWR | O_CLOEXEC, 0o600)
-    guard descriptor >= 0 else {
-      throw SourceError.system(directory, "cannot make a temporary file", errno)
-    }
+    descriptor = try TemporaryFile.open(in: directory)
   }
 
   deinit { close(descriptor) }

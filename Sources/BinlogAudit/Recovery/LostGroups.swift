@@ -58,16 +58,8 @@ struct LostGroups {
       if hasStart, firstPosition[file] == nil { firstPosition[file] = start }
       last = end
       guard end > trueEnd else { continue }
-      var group = LostGroup(
-        gtid: entry.group.identifier?.description, file: file, position: start, endPosition: end,
-        timestamp: entry.group.timestamp, relayFile: entry.startPath,
-        relayOffset: entry.group.start)
-      group.relayEndFile = entry.path
-      group.tables = entry.content.tables.map {
-        LostGroup.Table(
-          name: $0.name, inserts: $0.inserts, updates: $0.updates, deletes: $0.deletes)
-      }
-      group.statements = entry.content.statements
+      var group = PlacedGroup(visited: entry, file: file, start: start, end: end)
+        .shown(isApplied: nil)
       if let executed, executed.file == file {
         group.isApplied = end <= executed.position
       } else if hasAppliedAll == true {

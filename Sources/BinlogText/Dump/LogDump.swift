@@ -102,12 +102,6 @@ public struct LogDump {
       return fail(first.name, error.text)
     }
     options.fitTimes(to: style)
-    let missing = DumpSupport.missing(options, style)
-    guard missing.isEmpty else {
-      return fail(
-        first.name,
-        "not supported yet for logs of this flavor: \(missing.joined(separator: ", "))")
-    }
     let outcome =
       switch style {
       case .mysql: run(MySQLDumpPrinter.self, style, options, inputs, first: source)
