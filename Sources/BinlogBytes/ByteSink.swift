@@ -55,17 +55,21 @@ public protocol ByteDestination: AnyObject {
   /// Hands everything that was collected to the destination.
   public func flush() {
     guard used > 0 else { return }
+    // Safe: the first `used` bytes were written.
+    unsafe pass(UnsafeBufferPointer(start: start, count: used))
+    used = 0
+  }
+
+  /// Hands `buffer` to the destination, unless that has failed.
+  @unsafe private func pass(_ buffer: UnsafeBufferPointer<UInt8>) {
     if failure == nil {
-      // Safe: the first `used` bytes were written.
-      let buffer = unsafe UnsafeBufferPointer(start: start, count: used)
       do throws(SourceError) {
         try unsafe destination.write(Span(_unsafeElements: buffer))
       } catch {
         failure = error
       }
     }
-    flushed += UInt64(used)
-    used = 0
+    flushed += UInt64(buffer.count)
   }
 
   /// Whether something was written that the destination has not got yet.
@@ -135,6 +139,12 @@ public protocol ByteDestination: AnyObject {
     var left = buffer.count
     while left > 0 {
       if used == capacity { flush() }
+      if used == 0, left >= capacity {
+        // More than the buffer holds: there is no sense in a copy.
+        // Safe: `left` bytes are left from `source` on.
+        unsafe pass(UnsafeBufferPointer(start: source, count: left))
+        return
+      }
       let count = min(left, capacity - used)
       // Safe: `count` bytes are left in both buffers.
       unsafe (start + used).update(from: source, count: count)
@@ -275,16 +285,36 @@ public final class DescriptorDestination: ByteDestination {
   }
 }
 
+/// Takes everything and keeps nothing.
+public final class NoDestination: ByteDestination {
+  /// Keeps nothing.
+  public init() {}
+
+  /// Drops `bytes`.
+  public func write(_ bytes: Span<UInt8>) {}
+}
+
 /// Keeps everything in memory: for tests, and for parts that are put in order later.
 public final class MemoryDestination: ByteDestination {
   /// What was written.
-  public private(set) var bytes: [UInt8] = []
+  public private(set) var bytes: [UInt8]
+  private let limit: Int
 
-  /// Empty.
-  public init() {}
+  /// Empty; takes at most `limit` bytes, into the room that `storage` has.
+  public init(reusing storage: [UInt8] = [], limit: Int = .max) {
+    bytes = storage
+    bytes.removeAll(keepingCapacity: true)
+    self.limit = limit
+  }
 
   /// Appends `bytes`.
-  public func write(_ bytes: Span<UInt8>) {
+  ///
+  /// - Throws: where the limit is in the way.
+  public func write(_ bytes: Span<UInt8>) throws(SourceError) {
+    guard bytes.count <= limit - self.bytes.count else {
+      throw SourceError(
+        name: "memory", kind: .system(ENOMEM), message: "no room for more than \(limit) bytes")
+    }
     // Safe: only read, for the time of the call.
     unsafe bytes.withUnsafeBufferPointer { unsafe self.bytes.append(contentsOf: $0) }
   }

@@ -80,6 +80,20 @@ public final class TableMap: Sendable {
     columns = list
   }
 
+  /// A copy that shares nothing with `other`.
+  fileprivate init(detaching other: TableMap) {
+    tableID = other.tableID
+    flags = other.flags
+    offset = other.offset
+    database = other.database.map { $0 }
+    table = other.table.map { $0 }
+    columns = other.columns.map { $0 }
+    hasMetadata = other.hasMetadata
+    optionalMetadata = other.optionalMetadata.map { $0 }
+    optionalMetadataOffset = other.optionalMetadataOffset
+    body = other.body.map { $0 }
+  }
+
   /// MySQL's type of functional indexes over JSON arrays; never in a table's own columns.
   static let typedArray: UInt8 = 244
 
@@ -138,7 +152,7 @@ public struct TableMapRegistry: Sendable {
 
   /// Puts the map in force that `bytes`, an event without its checksum, repeats word for word;
   /// false where they say something new.
-  mutating func isRepeated(_ bytes: Span<UInt8>, _ frame: EventFrame) -> Bool {
+  public mutating func isRepeated(_ bytes: Span<UInt8>, _ frame: EventFrame) -> Bool {
     guard frame.headerLength <= bytes.count else { return false }
     let body = bytes.extracting(frame.headerLength..<bytes.count)
     guard !body.isEmpty else { return false }
@@ -176,6 +190,17 @@ public struct TableMapRegistry: Sendable {
       count += 1
     }
     return map
+  }
+
+  /// A copy that shares nothing with this one, for another thread that is not to be slowed down by
+  /// counting references to the same tables.
+  public func detached() -> TableMapRegistry {
+    var copy = self
+    for index in copy.slots.indices {
+      copy.slots[index].map = copy.slots[index].map.map { TableMap(detaching: $0) }
+    }
+    copy.overflow = overflow.mapValues { TableMap(detaching: $0) }
+    return copy
   }
 
   /// Forgets all numbers: a statement or a file ended.

@@ -28,7 +28,7 @@ public struct DumpState: Sendable {
   public var seenSourceDescription = false
   /// Whether a format description was printed that makes `BINLOG` statements safe.
   public var printedDescription = false
-  /// Whether rows or a table map wait for the end of their statement (MySQL).
+  /// Whether rows or a table map wait for the end of their statement.
   public var hasOpenRows = false
   /// User variables and the like that wait for their statement (MySQL).
   var openVariables: [OpenVariable] = []
@@ -59,11 +59,44 @@ public struct DumpState: Sendable {
   /// Nothing printed yet.
   public init() {}
 
+  /// A copy for another thread, which shares nothing that is touched for each event: where two
+  /// threads count the references to the same things all the time, both are slowed down.
+  func detached() -> DumpState {
+    var copy = self
+    copy.session = session.detached()
+    copy.tables = tables.detached()
+    return copy
+  }
+
+  /// Notes what rows leave behind but their text; false for what are no rows.
+  mutating func skimRows(
+    _ frame: EventFrame, _ bytes: Span<UInt8>, _ context: DecodeContext
+  ) -> Bool {
+    guard frame.type.isRows, let rows = try? RowsEvent(frame, bytes: bytes, context) else {
+      return false
+    }
+    hasOpenRows = !rows.endsStatement
+    return true
+  }
+
   /// A user variable, a number or seeds, printed only with their statement, as session variables
   /// stand then.
   struct OpenVariable: Sendable {
     let event: DumpedEvent
     let bytes: [UInt8]
+  }
+}
+
+extension TableMapRegistry {
+  /// Keeps what a table map says for the rows that follow; false where it cannot.
+  mutating func skim(
+    _ frame: EventFrame, _ bytes: Span<UInt8>, _ context: DecodeContext
+  ) -> Bool {
+    guard count < DumpState.mostTables else { return false }
+    let body = bytes.extracting(0..<max(0, bytes.count - frame.checksumLength))
+    if isRepeated(body, frame) { return true }
+    guard let map = try? TableMapEvent(frame, bytes: bytes, context) else { return false }
+    return (try? insert(map, bytes: body, frame: frame)) != nil
   }
 }
 

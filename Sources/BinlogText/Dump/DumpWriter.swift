@@ -8,7 +8,7 @@ struct DumpWriter {
   /// The bits of server ids that count and show.
   let serverMask: UInt32
   /// Where finished text goes.
-  let sink: ByteSink
+  var sink: ByteSink
   /// Text of a statement that is not complete yet; each part has its turn when it is.
   let pending: PendingText
   let rows: VerboseRowsPrinter
@@ -137,6 +137,9 @@ final class PendingText {
     body = PendingPart(directory)
     tail = PendingPart(directory)
   }
+
+  /// Whether nothing waits.
+  var isEmpty: Bool { head.isEmpty && body.isEmpty && tail.isEmpty }
 }
 
 /// One kind of text that waits.

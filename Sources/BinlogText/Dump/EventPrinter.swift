@@ -2,7 +2,7 @@ import BinlogBytes
 import BinlogEvents
 
 /// A vendor's tool: how it frames its output and prints events.
-protocol EventPrinter {
+protocol EventPrinter: SendableMetatype {
   /// Printer with nothing printed yet.
   init(options: DumpOptions, style: DumpStyle, sink: ByteSink, reporter: any DumpReporter)
 
@@ -10,6 +10,19 @@ protocol EventPrinter {
   var state: DumpState { get set }
   /// Output, clock, waiting text.
   var writer: DumpWriter { get set }
+
+  /// Whether what events leave behind, with these options, is all in ``DumpState``.
+  var mayShare: Bool { get }
+  /// Whether nothing waits to be printed, so that another printer can go on from here with
+  /// ``state``.
+  var isAtRest: Bool { get }
+  /// Writes to another output from here on, and tells somebody else.
+  mutating func redirect(to sink: ByteSink, reporter: any DumpReporter)
+  /// Leaves behind what `print` would, where that takes no more than a look at the event; false
+  /// where it has to be printed, to nowhere, to know.
+  mutating func skim(
+    _ frame: EventFrame, _ bytes: Span<UInt8>, _ context: DecodeContext
+  ) -> Bool
 
   /// The fixed lines at the top.
   mutating func beginOutput()

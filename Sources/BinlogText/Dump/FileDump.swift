@@ -8,7 +8,10 @@ struct FileDump<Printer: EventPrinter> {
   let input: LogDump.Input
   let source: ByteSource
   let options: DumpOptions
-  let reporter: any DumpReporter
+  let sharing: DumpSharing
+  var reporter: any DumpReporter
+  /// From which offset on pieces are printed by several threads.
+  var sharesFrom = UInt64.max
   var startPosition: UInt64 = 4
   var stopPosition = UInt64.max
   /// Waits for more of the log, where it is to be followed.
@@ -21,11 +24,8 @@ struct FileDump<Printer: EventPrinter> {
 
   private let rewriter: DatabaseRewriter
   /// Whether it has anything to do.
-  private let rewrites: Bool
-  private var walker: FrameWalker
-  private var format = FormatDescription.unknown
-  private var isInUse = false
-  private var knownOptions = UInt32.max
+  let rewrites: Bool
+  var reading: LogReading
   private var checksumComplaints = 0
   private var recovery = DumpRecovery()
   /// How many wrong checksums are told one by one.
@@ -33,20 +33,21 @@ struct FileDump<Printer: EventPrinter> {
 
   init(
     printer: Printer, input: LogDump.Input, source: ByteSource, options: DumpOptions,
-    reporter: any DumpReporter
+    reporter: any DumpReporter, sharing: DumpSharing
   ) {
     self.printer = printer
     self.input = input
     self.source = source
     self.options = options
     self.reporter = reporter
+    self.sharing = sharing
     rewriter = DatabaseRewriter(printer.writer.style == .mysql ? options.rewrites : [])
     rewrites = printer.writer.style == .mysql && !options.rewrites.isEmpty
-    walker = FrameWalker(source)
+    reading = LogReading(walker: FrameWalker(source))
   }
 
   /// What is to be done after an event.
-  private enum Step {
+  enum Step {
     case goOn
     case stop
   }
@@ -64,7 +65,7 @@ struct FileDump<Printer: EventPrinter> {
       // The last event of a log that its server has open may be on its way still: the vendors'
       // tools take that for the end, and go on with the next file.
       // MariaDB's does so with everything that cannot be read.
-      if isInUse, error.isTorn || (error.isDamage && printer.writer.style != .mysql) {
+      if reading.isInUse, error.isTorn || (error.isDamage && printer.writer.style != .mysql) {
         printer.endFile(failed: false)
         return false
       }
@@ -84,11 +85,18 @@ struct FileDump<Printer: EventPrinter> {
     guard case .log(let first) = opening else {
       throw DumpFault(offset: nil, text: FileRefusal.text(opening), isDamage: false)
     }
-    format = first
-    walker.adopt(first)
+    reading.format = first
+    reading.walker.adopt(first)
     if startPosition > 4, try openAtStart() == .stop { return .stop }
+    sharesFrom = maySharePieces ? 0 : .max
     while true {
-      let position = walker.next
+      if sharesFrom != .max, reading.walker.next.rawValue >= sharesFrom, printer.isAtRest,
+        printer.state.hasStarted
+      {
+        printShared()
+        if printer.writer.sink.failure != nil { return .stop }
+      }
+      let position = reading.walker.next
       // Asked before reading, so that nothing that is written meanwhile goes unnoticed.
       let known = follower == nil ? 0 : max(source.size ?? 0, position.rawValue)
       do throws(DumpFault) {
@@ -99,7 +107,7 @@ struct FileDump<Printer: EventPrinter> {
         if step == .stop { return .stop }
       } catch {
         // What looks torn may be on its way; the walker stays at such an event.
-        if error.isTorn, walker.next == position, follow(beyond: known) { continue }
+        if error.isTorn, reading.walker.next == position, follow(beyond: known) { continue }
         try goOn(behind: error, at: position)
       }
     }
@@ -117,7 +125,7 @@ struct FileDump<Printer: EventPrinter> {
   }
 
   /// Prints the next event; nil at the end of the log.
-  private mutating func printNext(at position: FileOffset) throws(DumpFault) -> Step? {
+  mutating func printNext(at position: FileOffset) throws(DumpFault) -> Step? {
     if input.isStandardInput { try skipMagic() }
     guard let frame = try nextFrame() else { return nil }
     if options.forceRead { try believe(frame) }
@@ -128,10 +136,10 @@ struct FileDump<Printer: EventPrinter> {
 
   /// Refuses an event that cannot be believed, and tells of rows that lack their table map.
   private mutating func believe(_ frame: EventFrame) throws(DumpFault) {
-    let cursor = walker.cursor
+    let cursor = reading.walker.cursor
     let bytes = cursor.bytes(frame.size, at: frame.offset)
-    try recovery.check(frame, bytes, format: format)
-    let loss = recovery.lostTable(frame, bytes, format: format)
+    try recovery.check(frame, bytes, format: reading.format)
+    let loss = recovery.lostTable(frame, bytes, format: reading.format)
     if let loss {
       reporter.report(
         DumpMessage(severity: .damage, file: input.name, offset: frame.offset, text: loss))
@@ -146,25 +154,25 @@ struct FileDump<Printer: EventPrinter> {
     outcome = max(outcome, .damaged)
     reporter.report(
       DumpMessage(severity: .damage, file: input.name, offset: fault.offset, text: fault.text))
-    let found = try recovery.next(behind: position, in: walker, &format)
+    let found = try recovery.next(behind: position, in: reading.walker, &reading.format)
     reporter.report(
       DumpMessage(
         severity: .damage, file: input.name, offset: position,
         text: recovery.words(about: found, from: position)))
     printer.passOverGap()
-    walker.adopt(format)
-    walker.seek(to: found.offset)
+    reading.walker.adopt(reading.format)
+    reading.walker.seek(to: found.offset)
   }
 
   /// Between two logs on standard input: the magic number of the second.
   private mutating func skipMagic() throws(DumpFault) {
-    let next = walker.next
+    let next = reading.walker.next
     guard next > FileMagic.firstEvent else { return }
     do throws(SourceError) {
-      var cursor = walker.cursor
+      var cursor = reading.walker.cursor
       guard try cursor.load(FileMagic.size, at: next) == FileMagic.size else { return }
       if FileMagic(cursor.bytes(FileMagic.size, at: next)) == .log {
-        walker.seek(to: next.advanced(by: FileMagic.size))
+        reading.walker.seek(to: next.advanced(by: FileMagic.size))
       }
     } catch {
       throw DumpFault(error)
@@ -173,9 +181,9 @@ struct FileDump<Printer: EventPrinter> {
 
   private mutating func nextFrame() throws(DumpFault) -> EventFrame? {
     do throws(FrameError) {
-      return try walker.nextFrame()
+      return try reading.walker.nextFrame()
     } catch {
-      throw DumpFault(error, at: walker.next)
+      throw DumpFault(error, at: reading.walker.next)
     }
   }
 
@@ -183,27 +191,27 @@ struct FileDump<Printer: EventPrinter> {
   private mutating func process(
     _ frame: EventFrame, position: UInt64
   ) throws(DumpFault) -> Step {
-    guard let place = walker.cursor.loadedChunk(at: frame.offset),
+    guard let place = reading.walker.cursor.loadedChunk(at: frame.offset),
       place.chunk.count - place.index >= frame.size
     else {
       throw .damage(at: frame.offset, "\(frame.type) of \(frame.size) bytes is not all there")
     }
     let bytes = place.chunk.bytes.extracting(place.index..<place.index + frame.size)
-    if rewrites, let rewritten = rewriter.rewrite(frame, bytes, format: format) {
+    if rewrites, let rewritten = rewriter.rewrite(frame, bytes, format: reading.format) {
       try check(frame, bytes)
       var renamed = frame
       renamed.header.eventSize = UInt32(clamping: rewritten.count)
       let event = try decode(renamed, rewritten.span)
       return try print(
         DumpedEvent(
-          renamed, event, position, checksumName: format.checksumName, flavor: format.flavor,
-          knownOptions: knownOptions),
+          renamed, event, position, checksumName: reading.format.checksumName, flavor: reading.format.flavor,
+          knownOptions: reading.knownOptions),
         rewritten.span)
     }
     let body = try decode(frame, bytes)
     let event = DumpedEvent(
-      frame, body, position, checksumName: format.checksumName, flavor: format.flavor,
-      knownOptions: knownOptions)
+      frame, body, position, checksumName: reading.format.checksumName, flavor: reading.format.flavor,
+      knownOptions: reading.knownOptions)
     try check(frame, bytes)
     // Types are compared before bodies are looked at, as looking copies them.
     if frame.type == .transactionPayload, case .transactionPayload(let payload) = event.event {
@@ -222,22 +230,22 @@ struct FileDump<Printer: EventPrinter> {
   }
 
   /// Decodes an event; a format description takes effect at once.
-  private mutating func decode(
+  mutating func decode(
     _ frame: EventFrame, _ bytes: Span<UInt8>
   ) throws(DumpFault) -> Event {
     if passesOver(frame) { return .opaque(body: frame.bodyRange) }
     do throws(DecodeError) {
-      let event = try Event(frame, bytes: bytes, format: format, isTolerant: true)
+      let event = try Event(frame, bytes: bytes, format: reading.format, isTolerant: true)
       if frame.type == .formatDescription, case .formatDescription(let description) = event {
-        format = description
-        knownOptions = SessionOption.knownToMariaDB(
+        reading.format = description
+        reading.knownOptions = SessionOption.knownToMariaDB(
           description.version, isNamed: description.serverVersion.contains("MariaDB"))
-        isInUse = frame.header.flags.contains(.inUse)
-        walker.adopt(description)
+        reading.isInUse = frame.header.flags.contains(.inUse)
+        reading.walker.adopt(description)
       } else if frame.type == .startV3, case .startV3(let start) = event {
-        format = FormatDescription(start, headerLength: frame.headerLength)
-        isInUse = frame.header.flags.contains(.inUse)
-        walker.adopt(format)
+        reading.format = FormatDescription(start, headerLength: frame.headerLength)
+        reading.isInUse = frame.header.flags.contains(.inUse)
+        reading.walker.adopt(reading.format)
       }
       return event
     } catch {
@@ -271,7 +279,7 @@ struct FileDump<Printer: EventPrinter> {
   /// With `--verify-binlog-checksum` it ends the log instead.
   private mutating func check(_ frame: EventFrame, _ bytes: Span<UInt8>) throws(DumpFault) {
     let isDescription = frame.type == .formatDescription
-    guard isDescription ? format.hasChecksumField : frame.checksumLength == 4 else { return }
+    guard isDescription ? reading.format.hasChecksumField : frame.checksumLength == 4 else { return }
     let sums = ChecksumComparison(event: bytes, isFormatDescription: isDescription)
     guard !sums.agrees else { return }
     if options.verifyChecksum {
@@ -297,17 +305,10 @@ struct FileDump<Printer: EventPrinter> {
   private mutating func print(
     _ event: borrowing DumpedEvent, _ bytes: Span<UInt8>
   ) throws(DumpFault) -> Step {
-    let ownStop = event.isInsidePayload ? UInt64.max : stopPosition
-    switch try printer.judge(event, stopPosition: ownStop) {
+    switch try decide(event) {
     case .print: break
     case .pass: return .goOn
     case .stop: return .stop
-    case nil:
-      switch gate(event) {
-      case .passOver: return .goOn
-      case .stop: return .stop
-      case .open: break
-      }
     }
     try printer.print(event, bytes)
     if event.frame.type == .formatDescription, !options.forceIfOpen,
@@ -322,33 +323,32 @@ struct FileDump<Printer: EventPrinter> {
     return .goOn
   }
 
-  /// What positions, times and servers have to say to an event.
-  private enum Gate {
-    case open
-    case passOver
-    case stop
+  /// What positions, times, servers and GTIDs have to say to an event.
+  mutating func decide(_ event: borrowing DumpedEvent) throws(DumpFault) -> DumpDecision {
+    let ownStop = event.isInsidePayload ? UInt64.max : stopPosition
+    return try printer.judge(event, stopPosition: ownStop) ?? gate(event)
   }
 
-  /// Judges an event, and counts it.
-  private mutating func gate(_ event: borrowing DumpedEvent) -> Gate {
+  /// Judges an event by the rules that both tools have, and counts it.
+  private mutating func gate(_ event: borrowing DumpedEvent) -> DumpDecision {
     let time = Int64(event.frame.header.timestamp)
     let count = printer.state.eventCount
     printer.state.eventCount &+= 1
     if event.frame.type != .formatDescription {
       if !printer.state.hasStarted {
-        if count < options.offset { return .passOver }
-        if let start = options.startTime, time < start { return .passOver }
+        if count < options.offset { return .pass }
+        if let start = options.startTime, time < start { return .pass }
         printer.state.hasStarted = true
       }
       if options.serverID != 0, printer.writer.style == .mysql, event.frame.type != .rotate,
         event.frame.header.serverID & printer.writer.serverMask != options.serverID
       {
-        return .passOver
+        return .pass
       }
     }
     if !event.isInsidePayload, event.position >= stopPosition { return .stop }
     if let stop = options.stopTime, time >= stop { return .stop }
-    return .open
+    return .print
   }
 }
 
@@ -363,7 +363,7 @@ extension FileDump {
   /// Whether the log reaches to the start position; says so where not.
   private mutating func reachesStart() throws(DumpFault) {
     do throws(SourceError) {
-      var cursor = walker.cursor
+      var cursor = reading.walker.cursor
       if try cursor.load(1, at: FileOffset(startPosition - 1)) == 1 { return }
     } catch {
       throw DumpFault(error)
@@ -383,9 +383,9 @@ extension FileDump {
     var description: (event: DumpedEvent, bytes: [UInt8])?
     var position: UInt64 = 4
     while true {
-      position = walker.next.rawValue
+      position = reading.walker.next.rawValue
       guard let frame = try nextFrame() else { break }
-      let cursor = walker.cursor
+      let cursor = reading.walker.cursor
       let bytes = cursor.bytes(frame.size, at: frame.offset)
       let event = try decode(frame, bytes)
       if frame.type == .formatDescription {
@@ -393,29 +393,29 @@ extension FileDump {
           DumpedEvent(
             frame: frame, event: event, position: position,
             endPosition: frame.header.endLogPos.rawValue,
-            checksumName: format.checksumName, flavor: format.flavor, knownOptions: knownOptions),
+            checksumName: reading.format.checksumName, flavor: reading.format.flavor, knownOptions: reading.knownOptions),
           bytes.array
         )
       } else if frame.type != .rotate, frame.type != .previousGtids {
         break
       }
-      if walker.next.rawValue >= startPosition { break }
+      if reading.walker.next.rawValue >= startPosition { break }
     }
     if var description {
       description.event.position = position
       if try print(description.event, description.bytes.span) == .stop { return .stop }
     }
-    if walker.next.rawValue < startPosition {
+    if reading.walker.next.rawValue < startPosition {
       try reachesStart()
-      walker.seek(to: FileOffset(startPosition))
+      reading.walker.seek(to: FileOffset(startPosition))
     }
     return .goOn
   }
 
   /// Prints every format description before the start position.
   private mutating func openAsMariaDB() throws(DumpFault) -> Step {
-    while walker.next.rawValue < startPosition, let frame = try nextFrame() {
-      let cursor = walker.cursor
+    while reading.walker.next.rawValue < startPosition, let frame = try nextFrame() {
+      let cursor = reading.walker.cursor
       let bytes = cursor.bytes(frame.size, at: frame.offset)
       if frame.type == .formatDescription {
         let event = try decode(frame, bytes)
@@ -423,14 +423,14 @@ extension FileDump {
         let dumped = DumpedEvent(
           frame: frame, event: event, position: frame.offset.rawValue,
           endPosition: frame.header.endLogPos.rawValue,
-          checksumName: format.checksumName, flavor: format.flavor, knownOptions: knownOptions)
+          checksumName: reading.format.checksumName, flavor: reading.format.flavor, knownOptions: reading.knownOptions)
         if try print(dumped, bytes) == .stop { return .stop }
       } else if frame.type != .rotate {
         break
       }
     }
     try reachesStart()
-    walker.seek(to: FileOffset(startPosition))
+    reading.walker.seek(to: FileOffset(startPosition))
     return .goOn
   }
 
@@ -440,9 +440,9 @@ extension FileDump {
     _ place: (chunk: ByteChunk, index: Int)
   ) throws(DumpFault) -> Step {
     switch gate(outer) {
-    case .passOver: return .goOn
+    case .print: break
+    case .pass: return .goOn
     case .stop: return .stop
-    case .open: break
     }
     if try printer.leavesOut(payload: outer, bytes) { return .goOn }
     let inner: ByteSource
@@ -464,9 +464,9 @@ extension FileDump {
       guard var frame else { break }
       let cursor = walker.cursor
       let source = cursor.bytes(frame.size, at: frame.offset)
-      copy = rewriter.rewrite(frame, source, format: format) ?? source.array
+      copy = rewriter.rewrite(frame, source, format: reading.format) ?? source.array
       frame.header.eventSize = UInt32(clamping: copy.count)
-      if format.checksum == .crc32 {
+      if reading.format.checksum == .crc32 {
         // The tool makes up a checksum, of the event with its size raised by its own.
         frame.header.eventSize = UInt32(clamping: copy.count + 4)
         frame.checksumLength = 4
@@ -477,7 +477,7 @@ extension FileDump {
       }
       let event: Event
       do throws(DecodeError) {
-        event = try Event(frame, bytes: copy.span, format: format, isTolerant: true)
+        event = try Event(frame, bytes: copy.span, format: reading.format, isTolerant: true)
       } catch {
         throw .damage(
           at: outer.frame.offset,
@@ -485,8 +485,8 @@ extension FileDump {
       }
       let dumped = DumpedEvent(
         frame: frame, event: event, position: UInt64(outer.endPosition),
-        endPosition: outer.endPosition, checksumName: format.checksumName,
-        flavor: format.flavor, knownOptions: knownOptions, isInsidePayload: true)
+        endPosition: outer.endPosition, checksumName: reading.format.checksumName,
+        flavor: reading.format.flavor, knownOptions: reading.knownOptions, isInsidePayload: true)
       // A late event is left out, but ends nothing here.
       do throws(DumpFault) {
         _ = try print(dumped, copy.span)

@@ -63,22 +63,26 @@ public struct LogDump {
   private let access: LogAccess
   private let sink: ByteSink
   private let reporter: DamageWatch
+  private let sharing: DumpSharing
 
   /// A dump to `sink`; what does not belong into the output goes to `reporter`.
   public init(
-    options: DumpOptions, access: LogAccess = .mapped, sink: ByteSink, reporter: any DumpReporter
+    options: DumpOptions, access: LogAccess = .mapped, sink: ByteSink, reporter: any DumpReporter,
+    sharing: DumpSharing = .allProcessors
   ) {
-    self.init(.options(options), access: access, sink: sink, reporter: reporter)
+    self.init(.options(options), access: access, sink: sink, reporter: reporter, sharing: sharing)
   }
 
   /// A dump of what a command line asks for.
   public init(
-    _ request: Request, access: LogAccess = .mapped, sink: ByteSink, reporter: any DumpReporter
+    _ request: Request, access: LogAccess = .mapped, sink: ByteSink, reporter: any DumpReporter,
+    sharing: DumpSharing = .allProcessors
   ) {
     self.request = request
     self.access = access
     self.sink = sink
     self.reporter = DamageWatch(reporter)
+    self.sharing = sharing
   }
 
   /// Prints the logs one after the other, as one stream.
@@ -136,7 +140,8 @@ public struct LogDump {
         break
       }
       var file = FileDump<Printer>(
-        printer: printer, input: input, source: source, options: options, reporter: reporter)
+        printer: printer, input: input, source: source, options: options, reporter: reporter,
+        sharing: sharing)
       file.startPosition = index == 0 ? options.startPosition : 4
       file.stopPosition = index == queue.count - 1 ? options.stopPosition : .max
       if options.stopNever, index == queue.count - 1, !input.isStandardInput {

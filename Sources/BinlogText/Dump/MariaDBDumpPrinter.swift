@@ -6,7 +6,7 @@ struct MariaDBDumpPrinter: EventPrinter {
   var state = DumpState()
   var writer: DumpWriter
   let loadFiles: LoadDataFiles
-  let reporter: any DumpReporter
+  var reporter: any DumpReporter
   /// Where the event at hand is printed to: the output, or what is turned round at the end.
   var sink: ByteSink
   var gate: MariaDBGate
@@ -145,6 +145,37 @@ struct MariaDBDumpPrinter: EventPrinter {
     return try gate.judge(event, stopPosition: stopPosition, hasStarted: &state.hasStarted) {
       reporter.report(DumpMessage(severity: .warning, file: file, offset: nil, text: $0))
     }
+  }
+
+  var mayShare: Bool {
+    flashback == nil && options.database == nil && options.table == nil && options.rewrites.isEmpty
+      && !gate.isFiltering && options.base64Output != .never
+  }
+
+  var isAtRest: Bool {
+    let mayPrintRows = state.printedDescription || !writer.encodes
+    return mayPrintRows && !state.hasOpenRows && annotation == nil && writer.pending.isEmpty
+  }
+
+  mutating func redirect(to sink: ByteSink, reporter: any DumpReporter) {
+    writer.sink = sink
+    self.sink = sink
+    self.reporter = reporter
+  }
+
+  mutating func skim(
+    _ frame: EventFrame, _ bytes: Span<UInt8>, _ context: DecodeContext
+  ) -> Bool {
+    switch frame.type {
+    // Prints nothing by itself.
+    case .annotateRows: state.hasOpenRows = true
+    case .tableMap:
+      state.hasOpenRows = true
+      return state.tables.skim(frame, bytes, context)
+    case .xid: return frame.header.flags.contains(.skipReplication) == state.skipsReplication
+    default: return state.skimRows(frame, bytes, context)
+    }
+    return true
   }
 
   func warn(_ text: String) {

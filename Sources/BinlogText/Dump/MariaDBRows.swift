@@ -48,6 +48,7 @@ extension MariaDBDumpPrinter {
       if ignored.count < DumpState.mostTables { ignored.insert(map.tableID) }
       return
     }
+    state.hasOpenRows = true
     printAnnotation(event)
     if let name = rewrites.name(for: bytes.extracting(map.database)) {
       var renamed = map
@@ -108,6 +109,7 @@ extension MariaDBDumpPrinter {
     _ event: borrowing DumpedEvent, _ rows: RowsEvent, _ bytes: Span<UInt8>
   ) throws(DumpFault) {
     let isIgnored = ignored.contains(rows.tableID)
+    state.hasOpenRows = !rows.endsStatement
     if let flashback, !isIgnored { try flashback.push(event, rows, bytes) }
     if rows.endsStatement {
       ignored.removeAll(keepingCapacity: true)

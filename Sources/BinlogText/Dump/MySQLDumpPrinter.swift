@@ -6,7 +6,7 @@ struct MySQLDumpPrinter: EventPrinter {
   var state = DumpState()
   var writer: DumpWriter
   let loadFiles: LoadDataFiles
-  let reporter: any DumpReporter
+  var reporter: any DumpReporter
   /// The one that `--database` asks for.
   let database: [UInt8]?
   /// What `--require-row-format` has seen.
@@ -114,9 +114,7 @@ struct MySQLDumpPrinter: EventPrinter {
     case .tableMap(let map): try tableMap(event, map, bytes)
     case .rows(let rows): try self.rows(event, rows, bytes)
     case .xid(let xid):
-      state.inTransaction = false
-      state.seenGtid = false
-      state.skippedInGroup = false
+      state.endGroup()
       if !writer.options.shortForm {
         begin(event, bytes, to: sink)
         sink.write("\tXid = ")
@@ -155,6 +153,43 @@ struct MySQLDumpPrinter: EventPrinter {
       offset: event.frame.payload ?? event.frame.offset,
       text: "\(event.frame.type) is not logged as rows, which --require-row-format demands",
       isDamage: true)
+  }
+
+  var mayShare: Bool {
+    let options = writer.options
+    return database == nil && options.includeGtids == nil && options.excludeGtids == nil
+      && !options.skipGtids && !options.requireRowFormat
+  }
+
+  var isAtRest: Bool {
+    let mayPrintRows =
+      state.printedDescription || writer.options.base64Output == .decodeRows
+      || writer.options.shortForm
+    return mayPrintRows && !state.hasOpenRows && state.openVariables.isEmpty
+      && writer.pending.isEmpty
+  }
+
+  mutating func redirect(to sink: ByteSink, reporter: any DumpReporter) {
+    writer.sink = sink
+    self.reporter = reporter
+  }
+
+  mutating func skim(
+    _ frame: EventFrame, _ bytes: Span<UInt8>, _ context: DecodeContext
+  ) -> Bool {
+    switch frame.type {
+    case .gtid, .anonymousGtid, .taggedGtid:
+      guard let gtid = try? GtidEvent(frame, bytes: bytes, context) else { return false }
+      state.begin(gtid)
+    case .xid: state.endGroup()
+    case .rowsQuery: state.hasOpenRows = true
+    case .tableMap:
+      state.hasOpenRows = true
+      guard writer.options.verbosity > 0 else { return true }
+      return state.tables.skim(frame, bytes, context)
+    default: return state.skimRows(frame, bytes, context)
+    }
+    return true
   }
 
   mutating func leavesOut(

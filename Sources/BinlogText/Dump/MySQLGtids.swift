@@ -7,7 +7,7 @@ extension MySQLDumpPrinter {
     _ event: borrowing DumpedEvent, _ gtid: GtidEvent, _ bytes: Span<UInt8>
   ) {
     let sink = self.sink
-    state.seenGtid = true
+    state.begin(gtid)
     let onlyRows = gtid.flags & 1 == 0
     let original = gtid.originalCommitTimestamp ?? 0
     let immediate = gtid.immediateCommitTimestamp ?? 0
@@ -28,8 +28,6 @@ extension MySQLDumpPrinter {
     sink.write("*/")
     sink.writeDelimiter()
     // Before 8.0.1 there was no place for versions; since then an absent one is undefined.
-    state.serverVersion = gtid.immediateServerVersion
-    if state.serverVersion == GtidEvent.undefinedServerVersion { state.serverVersion = nil }
     let absent = gtid.immediateCommitTimestamp == nil ? 0 : GtidEvent.undefinedServerVersion
     sink.write("/*!80014 SET @@session.original_server_version=")
     sink.write(decimal: UInt64(gtid.originalServerVersion ?? absent))
@@ -97,5 +95,21 @@ extension MySQLDumpPrinter {
       sink.write(previous.gtids.description.split(separator: ",").joined(separator: ",\n# "))
     }
     sink.write(byte: 0x0A)
+  }
+}
+
+extension DumpState {
+  /// A group of MySQL's begins.
+  mutating func begin(_ gtid: GtidEvent) {
+    seenGtid = true
+    serverVersion = gtid.immediateServerVersion
+    if serverVersion == GtidEvent.undefinedServerVersion { serverVersion = nil }
+  }
+
+  /// A group of MySQL's ends.
+  mutating func endGroup() {
+    inTransaction = false
+    seenGtid = false
+    skippedInGroup = false
   }
 }

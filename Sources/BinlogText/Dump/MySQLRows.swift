@@ -146,7 +146,7 @@ extension MySQLDumpPrinter {
   }
 
   /// Keeps what a table map says for the rows that follow.
-  private mutating func remember(
+  mutating func remember(
     _ event: borrowing DumpedEvent, _ map: TableMapEvent, _ bytes: Span<UInt8>
   ) {
     guard writer.options.verbosity > 0 else { return }

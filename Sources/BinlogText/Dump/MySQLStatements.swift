@@ -28,9 +28,7 @@ extension MySQLDumpPrinter {
     // Now that its statement is here.
     printVariables()
     if keyword.endsGroup {
-      state.inTransaction = false
-      state.skippedInGroup = false
-      state.seenGtid = false
+      state.endGroup()
     } else if keyword.startsGroup {
       state.inTransaction = true
     } else if !state.inTransaction {

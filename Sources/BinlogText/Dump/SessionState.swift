@@ -38,6 +38,18 @@ public struct SessionState: Sendable, Equatable {
   /// Nothing set.
   public init() {}
 
+  /// A copy that shares nothing with this one, for another thread; see `DumpState.detached()`.
+  func detached() -> SessionState {
+    var copy = self
+    copy.database = database.map { $0 }
+    copy.autoIncrement = autoIncrement.map { $0 }
+    copy.charset = charset?.map { $0 }
+    copy.characterSetCollations = characterSetCollations.map { $0 }
+    copy.timeZone = timeZone.map { $0 }
+    copy.settled = settled.map { $0.map { $0 } }
+    return copy
+  }
+
   /// Whether `stored` would print nothing.
   func isSettled(_ stored: Span<UInt8>) -> Bool {
     for known in settled where known.span.elementsEqual(stored) { return true }

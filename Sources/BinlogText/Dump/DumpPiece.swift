@@ -1,0 +1,109 @@
+import BinlogBytes
+import BinlogEvents
+import Dispatch
+import Synchronization
+
+/// A piece of a log that is printed by itself, into memory.
+final class DumpPiece<Printer: EventPrinter>: Sendable {
+  /// What the printing of a piece needs to know.
+  struct Start: Sendable {
+    /// The log.
+    let input: LogDump.Input
+    /// What is asked for.
+    let options: DumpOptions
+    /// Whose tool it is printed like.
+    let style: DumpStyle
+    /// What the events before it left behind.
+    let state: DumpState
+    /// Where in the log it begins, and how that is read.
+    let reading: LogReading
+    /// Where it ends.
+    let end: FileOffset
+    /// Where printing ends.
+    let stopPosition: UInt64
+  }
+
+  private enum Outcome: Sendable {
+    /// Not printed yet; text goes into this room.
+    case waiting(room: [UInt8])
+    /// All of it, and nothing to tell besides.
+    case text([UInt8])
+    /// It has to be printed again, in its turn.
+    case needsTurn
+    case taken
+  }
+
+  private let start: Start
+  private let outcome: Mutex<Outcome>
+  private let isDone = DispatchSemaphore(value: 0)
+  private let isUnwanted = Atomic(false)
+
+  /// A piece that waits to be printed, into the room that `room` has.
+  init(_ start: Start, room: consuming [UInt8]) {
+    self.start = start
+    outcome = Mutex(.waiting(room: room))
+  }
+
+  /// Where it ends.
+  var end: FileOffset { start.end }
+
+  /// Prints it; to be called once, by the thread that does so.
+  func print() {
+    let memory = outcome.withLock { outcome in
+      // Taken out, as an array that somebody else holds too would be copied.
+      guard case .waiting(let room) = outcome else { return MemoryDestination() }
+      outcome = .taken
+      return MemoryDestination(reusing: room, limit: DumpSharing.mostText)
+    }
+    let isPrinted = print(into: memory)
+    outcome.withLock { $0 = isPrinted ? .text(memory.bytes) : .needsTurn }
+    isDone.signal()
+  }
+
+  /// Waits for its text; nil where it has to be printed again.
+  func take() -> [UInt8]? {
+    isDone.wait()
+    return outcome.withLock { outcome in
+      guard case .text(let text) = outcome else { return nil }
+      outcome = .taken
+      return text
+    }
+  }
+
+  /// Ends its printing soon: its text is not wanted any more.
+  func abandon() { isUnwanted.store(true, ordering: .relaxed) }
+
+  /// Prints it into `memory`; false where it has to be printed again.
+  private func print(into memory: MemoryDestination) -> Bool {
+    guard !isUnwanted.load(ordering: .relaxed),
+      let reading = start.reading.detached(to: start.end)
+    else { return false }
+    let sink = ByteSink(memory)
+    let listener = Tripwire()
+    var printer = Printer(
+      options: start.options, style: start.style, sink: sink, reporter: listener)
+    printer.state = start.state.detached()
+    printer.writer.file = start.input.name
+    var dump = FileDump(
+      printer: printer, input: start.input, source: reading.walker.cursor.source,
+      options: start.options, reporter: listener, sharing: .none)
+    dump.reading = reading
+    dump.stopPosition = start.stopPosition
+    while dump.reading.walker.next < start.end {
+      if isUnwanted.load(ordering: .relaxed) || listener.heard { return false }
+      guard (try? dump.printNext(at: dump.reading.walker.next)) == .goOn else { return false }
+    }
+    sink.flush()
+    let isWhole =
+      dump.reading.walker.next == start.end && dump.printer.isAtRest && dump.outcome == .done
+    guard isWhole, !listener.heard, sink.failure == nil else { return false }
+    return true
+  }
+}
+
+/// Hears whether there is anything to tell.
+final class Tripwire: DumpReporter {
+  private(set) var heard = false
+
+  func report(_ message: DumpMessage) { heard = true }
+}

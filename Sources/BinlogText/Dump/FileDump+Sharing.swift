@@ -1,0 +1,140 @@
+import BinlogBytes
+import BinlogEvents
+import Dispatch
+
+/// Printing on several cores; see ``DumpSharing``.
+extension FileDump {
+  /// Whether the rest of the log may be cut into pieces at all.
+  var maySharePieces: Bool {
+    sharing.workers > 1 && printer.mayShare && !options.forceRead && follower == nil && !rewrites
+      && !input.isStandardInput && source.isSeekable && !source.isDecrypted
+      && !source.isUnwrapped && source.size != nil && options.serverID == 0
+  }
+
+  /// Prints as much as can be printed in pieces from here on, where that is worth it.
+  ///
+  /// Leaves everything as if one thread had printed it up to where the log stands then.
+  mutating func printShared() {
+    let begin = reading.walker.next.rawValue
+    let end = min(source.size ?? 0, stopPosition)
+    guard end > begin, end - begin >= 2 * sharing.pieceSize else {
+      sharesFrom = .max
+      return
+    }
+    let output = printer.writer.sink
+    let listener = reporter
+    let unheard = Tripwire()
+    var ahead = self
+    ahead.redirect(to: ByteSink(NoDestination(), capacity: 64 << 10), unheard)
+    var waiting: [(piece: DumpPiece<Printer>, before: FileDump)] = []
+    var rooms: [[UInt8]] = []
+    var isOpen = true
+    while true {
+      while isOpen, waiting.count <= sharing.workers {
+        let before = ahead
+        isOpen = ahead.passPiece(unheard)
+        if !isOpen {
+          // What is in the way is printed by one thread, and some more.
+          sharesFrom = ahead.reading.walker.next.rawValue &+ sharing.pieceSize / 4
+          ahead = before
+          break
+        }
+        let piece = DumpPiece<Printer>(
+          DumpPiece.Start(
+            input: input, options: options, style: printer.writer.style,
+            state: before.printer.state, reading: before.reading,
+            end: ahead.reading.walker.next, stopPosition: stopPosition),
+          room: rooms.popLast() ?? [])
+        DispatchQueue.global().async { piece.print() }
+        waiting.append((piece, before))
+      }
+      guard !waiting.isEmpty else { break }
+      let (piece, before) = waiting.removeFirst()
+      guard let text = piece.take() else {
+        for (piece, _) in waiting { piece.abandon() }
+        sharesFrom = piece.end.rawValue
+        ahead = before
+        break
+      }
+      output.write(text)
+      rooms.append(text)
+      if output.failure != nil {
+        for (piece, _) in waiting { piece.abandon() }
+        break
+      }
+    }
+    let next = sharesFrom
+    self = ahead
+    sharesFrom = next
+    redirect(to: output, listener)
+  }
+
+  private mutating func redirect(to sink: ByteSink, _ listener: any DumpReporter) {
+    printer.redirect(to: sink, reporter: listener)
+    reporter = listener
+  }
+
+  /// Goes ahead over one piece without printing it; false where something is in the way, or the
+  /// log ends.
+  private mutating func passPiece(_ listener: Tripwire) -> Bool {
+    let (goal, overflow) = reading.walker.next.rawValue.addingReportingOverflow(sharing.pieceSize)
+    guard !overflow else { return false }
+    // A statement that is longer than that is for one thread.
+    let limit = goal &+ 8 &* sharing.pieceSize
+    repeat {
+      let position = reading.walker.next
+      guard position.rawValue < min(stopPosition, limit),
+        let frame = try? reading.walker.nextFrame(), frame.type.isPlain,
+        (try? pass(frame, at: position)) == true, !listener.heard
+      else { return false }
+    } while reading.walker.next.rawValue < goal || !printer.isAtRest
+    return true
+  }
+
+  /// Brings the printer forward over an event; false where that cannot be done.
+  private mutating func pass(
+    _ frame: EventFrame, at position: FileOffset
+  ) throws(DumpFault) -> Bool {
+    let cursor = reading.walker.cursor
+    let bytes = cursor.bytes(frame.size, at: frame.offset)
+    if printer.skim(
+      frame, bytes, DecodeContext(format: reading.format, type: frame.type))
+    {
+      return true
+    }
+    let event = DumpedEvent(
+      frame, try decode(frame, bytes), position.rawValue, checksumName: nil,
+      flavor: reading.format.flavor, knownOptions: reading.knownOptions)
+    switch try decide(event) {
+    case .print: try printer.print(event, bytes)
+    case .pass: break
+    case .stop: return false
+    }
+    return true
+  }
+}
+
+extension EventType {
+  /// Whether events of this type leave nothing behind but what stands in ``DumpState``: no files,
+  /// no other way to read the log.
+  fileprivate var isPlain: Bool {
+    switch self {
+    case .query, .queryCompressed, .xid, .intVar, .rand, .userVar, .gtid, .anonymousGtid,
+      .taggedGtid, .mariaGtid, .rowsQuery, .annotateRows, .tableMap:
+      true
+    default: isRows
+    }
+  }
+
+  /// Whether it is one of the rows of 5.1 and later.
+  var isRows: Bool {
+    switch self {
+    case .writeRowsV1, .updateRowsV1, .deleteRowsV1, .writeRowsV2, .updateRowsV2, .deleteRowsV2,
+      .partialUpdateRows, .writeRowsCompressedV1, .updateRowsCompressedV1,
+      .deleteRowsCompressedV1, .writeRowsCompressed, .updateRowsCompressed,
+      .deleteRowsCompressed:
+      true
+    default: false
+    }
+  }
+}
