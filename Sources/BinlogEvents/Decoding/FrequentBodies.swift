@@ -3,6 +3,12 @@ import BinlogBytes
 // The kinds that fill a log can be decoded straight to their own types: ``Event`` has room for
 // all kinds, and moving it about costs more than decoding one of these.
 
+/// The body of an event of a kind that fills a log.
+public protocol FrequentBody: Sendable {
+  /// Decodes an event of this kind.
+  init(_ frame: EventFrame, bytes: Span<UInt8>, _ context: DecodeContext) throws(DecodeError)
+}
+
 extension EventFrame {
   /// Decodes the body of this event, whose bytes are `bytes`, with `read`.
   @inline(__always) func decode<Body>(
@@ -20,7 +26,7 @@ extension EventFrame {
   }
 }
 
-extension TableMapEvent {
+extension TableMapEvent: FrequentBody {
   /// Decodes an event of this type.
   public init(
     _ frame: EventFrame, bytes: Span<UInt8>, _ context: DecodeContext
@@ -31,7 +37,7 @@ extension TableMapEvent {
   }
 }
 
-extension RowsEvent {
+extension RowsEvent: FrequentBody {
   /// Decodes an event of one of the types of rows.
   public init(
     _ frame: EventFrame, bytes: Span<UInt8>, _ context: DecodeContext
@@ -42,7 +48,7 @@ extension RowsEvent {
   }
 }
 
-extension QueryEvent {
+extension QueryEvent: FrequentBody {
   /// Decodes an event of this type.
   public init(
     _ frame: EventFrame, bytes: Span<UInt8>, _ context: DecodeContext

@@ -49,7 +49,7 @@ extension MariaDBDumpPrinter {
 
   /// Writes `use` of a renamed database before the statement's header, where the tool has it.
   mutating func useRewritten(
-    _ event: borrowing DumpedEvent, _ query: QueryEvent, _ bytes: Span<UInt8>, suppressed: Bool
+    _ event: DumpedEvent, _ query: QueryEvent, _ bytes: Span<UInt8>, suppressed: Bool
   ) {
     let database = bytes.extracting(query.database)
     if suppressed || event.frame.header.flags.contains(.suppressUse) { return }

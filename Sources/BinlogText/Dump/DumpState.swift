@@ -83,6 +83,7 @@ public struct DumpState: Sendable {
   /// stand then.
   struct OpenVariable: Sendable {
     let event: DumpedEvent
+    let body: Event
     let bytes: [UInt8]
   }
 }

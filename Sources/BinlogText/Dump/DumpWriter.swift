@@ -76,12 +76,13 @@ struct DumpWriter {
   var encodes: Bool { options.base64Output == .auto }
 }
 
-/// An event on its way to be printed: where it stands and what it says.
+/// An event on its way to be printed: where it stands, and how that shows.
+///
+/// What it says goes beside it, as its own kind where that is a frequent one: ``Event`` has room
+/// for all kinds, and moving it about costs more than printing some of them.
 struct DumpedEvent: Sendable {
   /// Its place and header.
   var frame: EventFrame
-  /// Its body.
-  var event: Event
   /// What `# at` shows.
   var position: UInt64
   /// What `end_log_pos` shows.
@@ -102,11 +103,11 @@ extension DumpedEvent {
   /// Takes the few things of the log that it needs, not the log: a copy of that for each event
   /// costs more than printing it.
   init(
-    _ frame: EventFrame, _ event: Event, _ position: UInt64, checksumName: StaticString?,
-    flavor: Flavor, knownOptions: UInt32
+    _ frame: EventFrame, _ position: UInt64, checksumName: StaticString?, flavor: Flavor,
+    knownOptions: UInt32
   ) {
     self.init(
-      frame: frame, event: event, position: position,
+      frame: frame, position: position,
       endPosition: frame.header.endLogPos.rawValue, checksumName: checksumName, flavor: flavor,
       knownOptions: knownOptions)
   }

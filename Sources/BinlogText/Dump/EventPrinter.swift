@@ -11,8 +11,9 @@ protocol EventPrinter: SendableMetatype {
   /// Output, clock, waiting text.
   var writer: DumpWriter { get set }
 
-  /// Whether what events leave behind, with these options, is all in ``DumpState``.
-  var mayShare: Bool { get }
+  /// Whether every event is printed by itself, with these options: nothing is left out, held back
+  /// or turned round, and what an event leaves behind is all in ``DumpState``.
+  var isPlain: Bool { get }
   /// Whether nothing waits to be printed, so that another printer can go on from here with
   /// ``state``.
   var isAtRest: Bool { get }
@@ -31,14 +32,26 @@ protocol EventPrinter: SendableMetatype {
   /// What is to be done with an event, where this tool has rules of its own for positions, times
   /// and filters; nil where the general ones hold.
   mutating func judge(
-    _ event: borrowing DumpedEvent, stopPosition: UInt64
+    _ event: borrowing DumpedEvent, _ body: Event, stopPosition: UInt64
   ) throws(DumpFault) -> DumpDecision?
   /// Prints an event; positions and times are not against it.
-  mutating func print(_ event: borrowing DumpedEvent, _ bytes: Span<UInt8>) throws(DumpFault)
+  mutating func print(
+    _ event: borrowing DumpedEvent, _ body: Event, _ bytes: Span<UInt8>
+  ) throws(DumpFault)
+  /// Prints an event of one of the kinds that fill a log; only where ``isPlain`` says so.
+  mutating func print(
+    _ event: borrowing DumpedEvent, _ map: TableMapEvent, _ bytes: Span<UInt8>
+  ) throws(DumpFault)
+  mutating func print(
+    _ event: borrowing DumpedEvent, _ rows: RowsEvent, _ bytes: Span<UInt8>
+  ) throws(DumpFault)
+  mutating func print(
+    _ event: borrowing DumpedEvent, _ query: QueryEvent, _ bytes: Span<UInt8>
+  ) throws(DumpFault)
   /// Whether a payload is left out as a whole.
-  mutating func leavesOut(payload event: borrowing DumpedEvent, _ bytes: Span<UInt8>)
-    throws(DumpFault)
-    -> Bool
+  mutating func leavesOut(
+    _ event: borrowing DumpedEvent, payload body: Event, _ bytes: Span<UInt8>
+  ) throws(DumpFault) -> Bool
   /// Prints the events of a payload with `body` between the lines around them; false when this
   /// tool does not open payloads.
   mutating func beginPayload(
@@ -55,10 +68,10 @@ protocol EventPrinter: SendableMetatype {
 
 extension EventPrinter {
   mutating func judge(
-    _ event: borrowing DumpedEvent, stopPosition: UInt64
+    _ event: borrowing DumpedEvent, _ body: Event, stopPosition: UInt64
   ) throws(DumpFault) -> DumpDecision? { nil }
   mutating func leavesOut(
-    payload event: borrowing DumpedEvent, _ bytes: Span<UInt8>
+    _ event: borrowing DumpedEvent, payload body: Event, _ bytes: Span<UInt8>
   ) throws(DumpFault) -> Bool { false }
 }
 

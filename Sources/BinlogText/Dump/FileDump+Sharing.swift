@@ -6,7 +6,7 @@ import Dispatch
 extension FileDump {
   /// Whether the rest of the log may be cut into pieces at all.
   var maySharePieces: Bool {
-    sharing.workers > 1 && printer.mayShare && !options.forceRead && follower == nil && !rewrites
+    sharing.workers > 1 && isPlain && !options.forceRead && follower == nil && !rewrites
       && !input.isStandardInput && source.isSeekable && !source.isDecrypted
       && !source.isUnwrapped && source.size != nil && options.serverID == 0
   }
@@ -103,10 +103,11 @@ extension FileDump {
       return true
     }
     let event = DumpedEvent(
-      frame, try decode(frame, bytes), position.rawValue, checksumName: nil,
-      flavor: reading.format.flavor, knownOptions: reading.knownOptions)
-    switch try decide(event) {
-    case .print: try printer.print(event, bytes)
+      frame, position.rawValue, checksumName: nil, flavor: reading.format.flavor,
+      knownOptions: reading.knownOptions)
+    let body = try decode(frame, bytes)
+    switch try decide(event, body) {
+    case .print: try printer.print(event, body, bytes)
     case .pass: break
     case .stop: return false
     }

@@ -25,6 +25,8 @@ struct FileDump<Printer: EventPrinter> {
   private let rewriter: DatabaseRewriter
   /// Whether it has anything to do.
   let rewrites: Bool
+  /// Whether every event is printed by itself.
+  let isPlain: Bool
   var reading: LogReading
   private var checksumComplaints = 0
   private var recovery = DumpRecovery()
@@ -43,6 +45,7 @@ struct FileDump<Printer: EventPrinter> {
     self.sharing = sharing
     rewriter = DatabaseRewriter(printer.writer.style == .mysql ? options.rewrites : [])
     rewrites = printer.writer.style == .mysql && !options.rewrites.isEmpty
+    isPlain = printer.isPlain && !rewrites
     reading = LogReading(walker: FrameWalker(source))
   }
 
@@ -201,32 +204,82 @@ struct FileDump<Printer: EventPrinter> {
       try check(frame, bytes)
       var renamed = frame
       renamed.header.eventSize = UInt32(clamping: rewritten.count)
-      let event = try decode(renamed, rewritten.span)
+      let body = try decode(renamed, rewritten.span)
       return try print(
         DumpedEvent(
-          renamed, event, position, checksumName: reading.format.checksumName, flavor: reading.format.flavor,
-          knownOptions: reading.knownOptions),
-        rewritten.span)
+          renamed, position, checksumName: reading.format.checksumName,
+          flavor: reading.format.flavor, knownOptions: reading.knownOptions),
+        body, rewritten.span)
     }
-    let body = try decode(frame, bytes)
     let event = DumpedEvent(
-      frame, body, position, checksumName: reading.format.checksumName, flavor: reading.format.flavor,
+      frame, position, checksumName: reading.format.checksumName, flavor: reading.format.flavor,
       knownOptions: reading.knownOptions)
+    if isPlain, let step = try printFrequent(event, bytes) { return step }
+    let body = try decode(frame, bytes)
     try check(frame, bytes)
-    // Types are compared before bodies are looked at, as looking copies them.
-    if frame.type == .transactionPayload, case .transactionPayload(let payload) = event.event {
-      return try process(event, payload, bytes, place)
+    if frame.type == .transactionPayload, case .transactionPayload(let payload) = body {
+      return try process(event, body, payload, bytes, place)
     }
     // Decrypted, the log reads as one that was never encrypted.
     if frame.type == .startEncryption, source.isDecrypted { return .goOn }
-    let step = try print(event, bytes)
-    if frame.type == .startEncryption, step == .goOn, case .startEncryption = event.event {
+    let step = try print(event, body, bytes)
+    if frame.type == .startEncryption, step == .goOn, case .startEncryption = body {
       throw DumpFault(
         offset: frame.end,
         text: LockedEvents.message,
         isDamage: false)
     }
     return step
+  }
+
+  /// Prints an event of one of the kinds that fill a log; nil where it is of another kind.
+  private mutating func printFrequent(
+    _ event: borrowing DumpedEvent, _ bytes: Span<UInt8>
+  ) throws(DumpFault) -> Step? {
+    let frame = event.frame
+    guard !frame.header.flags.contains(.ignorable) else { return nil }
+    var context = DecodeContext(
+      format: reading.format, type: frame.type, flags: frame.header.flags)
+    context.isTolerant = true
+    switch frame.type {
+    case .tableMap:
+      let map: TableMapEvent = try Self.frequent(frame, bytes, context)
+      if let step = try pass(event, bytes) { return step }
+      try printer.print(event, map, bytes)
+    case .writeRowsV1, .updateRowsV1, .deleteRowsV1, .writeRowsV2, .updateRowsV2, .deleteRowsV2:
+      let rows: RowsEvent = try Self.frequent(frame, bytes, context)
+      if let step = try pass(event, bytes) { return step }
+      try printer.print(event, rows, bytes)
+    case .query:
+      let query: QueryEvent = try Self.frequent(frame, bytes, context)
+      if let step = try pass(event, bytes) { return step }
+      try printer.print(event, query, bytes)
+    default: return nil
+    }
+    return .goOn
+  }
+
+  /// Checks and judges an event of a frequent kind; nil where it is to be printed.
+  private mutating func pass(
+    _ event: borrowing DumpedEvent, _ bytes: Span<UInt8>
+  ) throws(DumpFault) -> Step? {
+    try check(event.frame, bytes)
+    // To both judges they are all alike.
+    return switch try decide(event, .stop) {
+    case .print: nil
+    case .pass: .goOn
+    case .stop: .stop
+    }
+  }
+
+  private static func frequent<Body: FrequentBody>(
+    _ frame: EventFrame, _ bytes: Span<UInt8>, _ context: DecodeContext
+  ) throws(DumpFault) -> Body {
+    do throws(DecodeError) {
+      return try Body(frame, bytes: bytes, context)
+    } catch {
+      throw .damage(at: error.event, error.message)
+    }
   }
 
   /// Decodes an event; a format description takes effect at once.
@@ -279,7 +332,9 @@ struct FileDump<Printer: EventPrinter> {
   /// With `--verify-binlog-checksum` it ends the log instead.
   private mutating func check(_ frame: EventFrame, _ bytes: Span<UInt8>) throws(DumpFault) {
     let isDescription = frame.type == .formatDescription
-    guard isDescription ? reading.format.hasChecksumField : frame.checksumLength == 4 else { return }
+    guard isDescription ? reading.format.hasChecksumField : frame.checksumLength == 4 else {
+      return
+    }
     let sums = ChecksumComparison(event: bytes, isFormatDescription: isDescription)
     guard !sums.agrees else { return }
     if options.verifyChecksum {
@@ -303,14 +358,14 @@ struct FileDump<Printer: EventPrinter> {
 
   /// Prints an event unless positions or times are against it.
   private mutating func print(
-    _ event: borrowing DumpedEvent, _ bytes: Span<UInt8>
+    _ event: borrowing DumpedEvent, _ body: Event, _ bytes: Span<UInt8>
   ) throws(DumpFault) -> Step {
-    switch try decide(event) {
+    switch try decide(event, body) {
     case .print: break
     case .pass: return .goOn
     case .stop: return .stop
     }
-    try printer.print(event, bytes)
+    try printer.print(event, body, bytes)
     if event.frame.type == .formatDescription, !options.forceIfOpen,
       event.frame.header.flags.contains(.inUse)
     {
@@ -324,9 +379,11 @@ struct FileDump<Printer: EventPrinter> {
   }
 
   /// What positions, times, servers and GTIDs have to say to an event.
-  mutating func decide(_ event: borrowing DumpedEvent) throws(DumpFault) -> DumpDecision {
+  mutating func decide(
+    _ event: DumpedEvent, _ body: Event
+  ) throws(DumpFault) -> DumpDecision {
     let ownStop = event.isInsidePayload ? UInt64.max : stopPosition
-    return try printer.judge(event, stopPosition: ownStop) ?? gate(event)
+    return try printer.judge(event, body, stopPosition: ownStop) ?? gate(event)
   }
 
   /// Judges an event by the rules that both tools have, and counts it.
@@ -380,21 +437,20 @@ extension FileDump {
   /// Reads on from the front, over format descriptions, rotations and GTID sets, until one event
   /// beyond them or the start position; the last description is shown at the last event read.
   private mutating func openAsMySQL() throws(DumpFault) -> Step {
-    var description: (event: DumpedEvent, bytes: [UInt8])?
+    var description: (event: DumpedEvent, body: Event, bytes: [UInt8])?
     var position: UInt64 = 4
     while true {
       position = reading.walker.next.rawValue
       guard let frame = try nextFrame() else { break }
       let cursor = reading.walker.cursor
       let bytes = cursor.bytes(frame.size, at: frame.offset)
-      let event = try decode(frame, bytes)
+      let body = try decode(frame, bytes)
       if frame.type == .formatDescription {
         description = (
           DumpedEvent(
-            frame: frame, event: event, position: position,
-            endPosition: frame.header.endLogPos.rawValue,
-            checksumName: reading.format.checksumName, flavor: reading.format.flavor, knownOptions: reading.knownOptions),
-          bytes.array
+            frame, position, checksumName: reading.format.checksumName,
+            flavor: reading.format.flavor, knownOptions: reading.knownOptions),
+          body, bytes.array
         )
       } else if frame.type != .rotate, frame.type != .previousGtids {
         break
@@ -403,7 +459,8 @@ extension FileDump {
     }
     if var description {
       description.event.position = position
-      if try print(description.event, description.bytes.span) == .stop { return .stop }
+      let bytes = description.bytes.span
+      if try print(description.event, description.body, bytes) == .stop { return .stop }
     }
     if reading.walker.next.rawValue < startPosition {
       try reachesStart()
@@ -418,13 +475,12 @@ extension FileDump {
       let cursor = reading.walker.cursor
       let bytes = cursor.bytes(frame.size, at: frame.offset)
       if frame.type == .formatDescription {
-        let event = try decode(frame, bytes)
+        let body = try decode(frame, bytes)
         guard options.base64Output == .auto else { continue }
-        let dumped = DumpedEvent(
-          frame: frame, event: event, position: frame.offset.rawValue,
-          endPosition: frame.header.endLogPos.rawValue,
-          checksumName: reading.format.checksumName, flavor: reading.format.flavor, knownOptions: reading.knownOptions)
-        if try print(dumped, bytes) == .stop { return .stop }
+        let event = DumpedEvent(
+          frame, frame.offset.rawValue, checksumName: reading.format.checksumName,
+          flavor: reading.format.flavor, knownOptions: reading.knownOptions)
+        if try print(event, body, bytes) == .stop { return .stop }
       } else if frame.type != .rotate {
         break
       }
@@ -436,15 +492,15 @@ extension FileDump {
 
   /// Opens a compressed group and prints its events.
   private mutating func process(
-    _ outer: DumpedEvent, _ payload: TransactionPayloadEvent, _ bytes: Span<UInt8>,
-    _ place: (chunk: ByteChunk, index: Int)
+    _ outer: DumpedEvent, _ body: Event, _ payload: TransactionPayloadEvent,
+    _ bytes: Span<UInt8>, _ place: (chunk: ByteChunk, index: Int)
   ) throws(DumpFault) -> Step {
     switch gate(outer) {
     case .print: break
     case .pass: return .goOn
     case .stop: return .stop
     }
-    if try printer.leavesOut(payload: outer, bytes) { return .goOn }
+    if try printer.leavesOut(outer, payload: body, bytes) { return .goOn }
     let inner: ByteSource
     do throws(SourceError) {
       inner = try payload.open(chunk: place.chunk, eventAt: place.index, name: input.name)
@@ -475,21 +531,21 @@ extension FileDump {
         copy.append(contentsOf: [0, 0, 0, 0])
         copy.store(sum, at: copy.count - 4)
       }
-      let event: Event
+      let body: Event
       do throws(DecodeError) {
-        event = try Event(frame, bytes: copy.span, format: reading.format, isTolerant: true)
+        body = try Event(frame, bytes: copy.span, format: reading.format, isTolerant: true)
       } catch {
         throw .damage(
           at: outer.frame.offset,
           "in the payload, at offset \(error.cause.offset) of its content: \(error.message)")
       }
       let dumped = DumpedEvent(
-        frame: frame, event: event, position: UInt64(outer.endPosition),
+        frame: frame, position: UInt64(outer.endPosition),
         endPosition: outer.endPosition, checksumName: reading.format.checksumName,
         flavor: reading.format.flavor, knownOptions: reading.knownOptions, isInsidePayload: true)
       // A late event is left out, but ends nothing here.
       do throws(DumpFault) {
-        _ = try print(dumped, copy.span)
+        _ = try print(dumped, body, copy.span)
       } catch {
         guard error.isRefusal else { throw error }
         outcome = max(outcome, .damaged)

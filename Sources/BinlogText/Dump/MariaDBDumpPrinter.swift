@@ -17,12 +17,17 @@ struct MariaDBDumpPrinter: EventPrinter {
   /// The statement behind rows, until the first table map that is printed.
   var annotation: DumpState.OpenVariable?
   let rewrites: DatabaseRewrites
+  /// Whether each event's position is shown.
+  private let showsPositions: Bool
   /// Whether it was said that rows are left out.
   var toldOfNever = false
   var options: DumpOptions { writer.options }
 
   init(options: DumpOptions, style: DumpStyle, sink: ByteSink, reporter: any DumpReporter) {
     gate = MariaDBGate(options)
+    showsPositions =
+      options.rowEventPositions
+      && (!options.shortForm || options.given.contains("print-row-event-positions"))
     var options = options
     if options.shortForm {
       options.verbosity = 0
@@ -138,16 +143,16 @@ struct MariaDBDumpPrinter: EventPrinter {
   }
 
   mutating func judge(
-    _ event: borrowing DumpedEvent, stopPosition: UInt64
+    _ event: borrowing DumpedEvent, _ body: Event, stopPosition: UInt64
   ) throws(DumpFault) -> DumpDecision? {
     let file = writer.file
     let reporter = self.reporter
-    return try gate.judge(event, stopPosition: stopPosition, hasStarted: &state.hasStarted) {
+    return try gate.judge(event, body, stopPosition: stopPosition, hasStarted: &state.hasStarted) {
       reporter.report(DumpMessage(severity: .warning, file: file, offset: nil, text: $0))
     }
   }
 
-  var mayShare: Bool {
+  var isPlain: Bool {
     flashback == nil && options.database == nil && options.table == nil && options.rewrites.isEmpty
       && !gate.isFiltering && options.base64Output != .never
   }
@@ -184,41 +189,62 @@ struct MariaDBDumpPrinter: EventPrinter {
   }
 
   mutating func print(
-    _ event: borrowing DumpedEvent, _ bytes: Span<UInt8>
+    _ event: borrowing DumpedEvent, _ body: Event, _ bytes: Span<UInt8>
   ) throws(DumpFault) {
-    if options.rowEventPositions, !options.shortForm || options.given.contains(Self.positions),
-      flashback == nil
-    {
-      sink.write("# at ")
-      sink.write(decimal: event.position)
-      sink.write(byte: 0x0A)
-    }
     guard let flashback else {
-      try printNow(event, bytes)
+      at(event.position)
+      try printNow(event, body, bytes)
       return
     }
     // Statements and what begins and ends groups come out in reverse at the end.
-    switch event.event {
+    switch body {
     case .query, .xid, .stop, .mariaGtid, .xaPrepare:
       sink = flashback.sink
       defer { sink = writer.sink }
-      try printNow(event, bytes)
+      try printNow(event, body, bytes)
       try flashback.end(isStop: event.frame.type == .stop)
-    default: try printNow(event, bytes)
+    default: try printNow(event, body, bytes)
     }
   }
 
-  private static let positions = "print-row-event-positions"
+  mutating func print(
+    _ event: borrowing DumpedEvent, _ map: TableMapEvent, _ bytes: Span<UInt8>
+  ) throws(DumpFault) {
+    at(event.position)
+    try tableMap(event, map, bytes)
+  }
+
+  mutating func print(
+    _ event: borrowing DumpedEvent, _ rows: RowsEvent, _ bytes: Span<UInt8>
+  ) throws(DumpFault) {
+    at(event.position)
+    try self.rows(event, rows, bytes)
+  }
+
+  mutating func print(
+    _ event: borrowing DumpedEvent, _ query: QueryEvent, _ bytes: Span<UInt8>
+  ) throws(DumpFault) {
+    at(event.position)
+    try statement(event, query, bytes)
+  }
+
+  /// `# at POSITION`, which has an option of its own here.
+  private mutating func at(_ position: UInt64) {
+    guard showsPositions else { return }
+    sink.write("# at ")
+    sink.write(decimal: position)
+    sink.write(byte: 0x0A)
+  }
 
   private mutating func printNow(
-    _ event: borrowing DumpedEvent, _ bytes: Span<UInt8>
+    _ event: borrowing DumpedEvent, _ body: Event, _ bytes: Span<UInt8>
   ) throws(DumpFault) {
-    switch event.event {
+    switch body {
     case .tableMap(let map): try tableMap(event, map, bytes)
     case .rows(let rows): try self.rows(event, rows, bytes)
     case .annotateRows:
       guard !options.skipAnnotate else { return }
-      annotation = DumpState.OpenVariable(event: copy event, bytes: bytes.array)
+      annotation = DumpState.OpenVariable(event: copy event, body: body, bytes: bytes.array)
     case .query(let query): try statement(event, query, bytes)
     case .formatDescription(let description): try formatDescription(event, description, bytes)
     case .mariaGtid(let gtid): self.gtid(event, gtid, bytes)
@@ -263,7 +289,7 @@ struct MariaDBDumpPrinter: EventPrinter {
     case .startV3(let start): try formatDescription(event, start.description, bytes)
     case .load(let load): try self.load(event, load, bytes)
     case .execLoad(let file): execLoad(event, file, bytes)
-    default: bookkeeping(event, bytes)
+    default: bookkeeping(event, body, bytes)
     }
   }
 
@@ -298,15 +324,17 @@ struct MariaDBDumpPrinter: EventPrinter {
     state.skipsReplication = skips
   }
 
-  private mutating func bookkeeping(_ event: borrowing DumpedEvent, _ bytes: Span<UInt8>) {
+  private mutating func bookkeeping(
+    _ event: borrowing DumpedEvent, _ body: Event, _ bytes: Span<UInt8>
+  ) {
     if options.shortForm {
       skipReplication(event)
-      short(event, bytes)
+      short(body, bytes)
       return
     }
     begin(event, bytes)
-    switch event.event {
-    case .intVar, .rand, .userVar: writer.variable(event, bytes, to: sink)
+    switch body {
+    case .intVar, .rand, .userVar: writer.variable(body, bytes, to: sink)
     case .stop: sink.write("\tStop\n")
     case .rotate(let rotate):
       sink.write("\tRotate to ")
@@ -339,8 +367,8 @@ struct MariaDBDumpPrinter: EventPrinter {
   }
 
   /// What `--short-form` leaves of the events that are no statements: what statements need.
-  private func short(_ event: borrowing DumpedEvent, _ bytes: Span<UInt8>) {
-    switch event.event {
+  private func short(_ event: Event, _ bytes: Span<UInt8>) {
+    switch event {
     case .intVar(let value): sink.write(intVar: value)
     case .rand(let value): sink.write(rand: value)
     case .userVar(let value): sink.write(userVar: value, bytes, style: writer.style)

@@ -137,7 +137,6 @@ final class MariaDBFlashback {
       throw .damage(at: event.frame.offset, error.reason)
     }
     event.endPosition = event.frame.header.endLogPos.rawValue
-    event.event = .rows(rows)
     return (event, rows, piece)
   }
 }

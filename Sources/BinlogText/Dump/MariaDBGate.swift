@@ -34,15 +34,15 @@ struct MariaDBGate {
 
   /// What is to be done with `event`.
   mutating func judge(
-    _ event: borrowing DumpedEvent, stopPosition: UInt64, hasStarted: inout Bool,
+    _ event: borrowing DumpedEvent, _ body: Event, stopPosition: UInt64, hasStarted: inout Bool,
     warn: (String) -> Void
   ) throws(DumpFault) -> DumpDecision {
     let header = event.frame.header
     let type = event.frame.type
-    if type == .gtidList, header.timestamp != 0, case .gtidList(let list) = event.event {
+    if type == .gtidList, header.timestamp != 0, case .gtidList(let list) = body {
       try begin(list.gtids, at: event, warn)
     }
-    if type == .mariaGtid, case .mariaGtid(let gtid) = event.event {
+    if type == .mariaGtid, case .mariaGtid(let gtid) = body {
       let id = MariaGtid(domain: gtid.domain, server: header.serverID, sequence: gtid.sequence)
       if window?.isFinished == true {
         reachedStop = true

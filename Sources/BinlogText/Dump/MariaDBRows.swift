@@ -10,7 +10,7 @@ extension MariaDBDumpPrinter {
 
   /// Prints the statement behind rows, which waited for the first table map that is printed.
   private mutating func printAnnotation(_ map: borrowing DumpedEvent) {
-    guard let waiting = annotation, case .annotateRows(let event) = waiting.event.event else {
+    guard let waiting = annotation, case .annotateRows(let event) = waiting.body else {
       return
     }
     annotation = nil

@@ -95,16 +95,16 @@ struct MySQLDumpPrinter: EventPrinter {
   }
 
   mutating func print(
-    _ event: borrowing DumpedEvent, _ bytes: Span<UInt8>
+    _ event: borrowing DumpedEvent, _ body: Event, _ bytes: Span<UInt8>
   ) throws(DumpFault) {
-    try require(event, bytes)
-    if isOtherGroup(event, bytes) { return hold(event) }
+    try require(event, body, bytes)
+    if isOtherGroup(event, body, bytes) { return hold(event) }
     // What waits comes before the event at hand, unless that is left out too.
-    switch event.event {
+    switch body {
     case .formatDescription, .gtid, .query, .tableMap, .rows: break
     default: try releaseHeld()
     }
-    switch event.event {
+    switch body {
     case .formatDescription(let description): try formatDescription(event, description, bytes)
     case .query(let query): try statement(event, query, bytes)
     case .gtid(let gtid):
@@ -124,7 +124,7 @@ struct MySQLDumpPrinter: EventPrinter {
       sink.write("COMMIT")
       sink.writeDelimiter()
     case .rowsQuery(let query): rowsQuery(event, query, bytes)
-    case .intVar, .rand, .userVar: variable(event, bytes)
+    case .intVar, .rand, .userVar: variable(event, body, bytes)
     case .beginLoadQuery(let block): try beginLoad(event, block, bytes)
     case .appendBlock(let block): try appendBlock(event, block, bytes)
     case .deleteFile(let file):
@@ -140,22 +140,34 @@ struct MySQLDumpPrinter: EventPrinter {
     case .startV3(let start): try formatDescription(event, start.description, bytes)
     case .load(let load): try self.load(event, load, bytes)
     case .execLoad(let file): execLoad(event, file, bytes)
-    default: bookkeeping(event, bytes)
+    default: bookkeeping(event, body, bytes)
     }
   }
 
   /// Minds `--require-row-format`.
   private mutating func require(
-    _ event: borrowing DumpedEvent, _ bytes: Span<UInt8>
+    _ event: DumpedEvent, _ body: Event, _ bytes: Span<UInt8>
   ) throws(DumpFault) {
-    guard writer.options.requireRowFormat, !rowFormat.allows(event, bytes) else { return }
+    guard writer.options.requireRowFormat, !rowFormat.allows(body, bytes) else { return }
     throw DumpFault(
       offset: event.frame.payload ?? event.frame.offset,
       text: "\(event.frame.type) is not logged as rows, which --require-row-format demands",
       isDamage: true)
   }
 
-  var mayShare: Bool {
+  mutating func print(
+    _ event: borrowing DumpedEvent, _ map: TableMapEvent, _ bytes: Span<UInt8>
+  ) throws(DumpFault) { try tableMap(event, map, bytes) }
+
+  mutating func print(
+    _ event: borrowing DumpedEvent, _ rows: RowsEvent, _ bytes: Span<UInt8>
+  ) throws(DumpFault) { try self.rows(event, rows, bytes) }
+
+  mutating func print(
+    _ event: borrowing DumpedEvent, _ query: QueryEvent, _ bytes: Span<UInt8>
+  ) throws(DumpFault) { try statement(event, query, bytes) }
+
+  var isPlain: Bool {
     let options = writer.options
     return database == nil && options.includeGtids == nil && options.excludeGtids == nil
       && !options.skipGtids && !options.requireRowFormat
@@ -193,10 +205,10 @@ struct MySQLDumpPrinter: EventPrinter {
   }
 
   mutating func leavesOut(
-    payload event: borrowing DumpedEvent, _ bytes: Span<UInt8>
+    _ event: borrowing DumpedEvent, payload body: Event, _ bytes: Span<UInt8>
   ) throws(DumpFault) -> Bool {
-    try require(event, bytes)
-    if isOtherGroup(event, bytes) {
+    try require(event, body, bytes)
+    if isOtherGroup(event, body, bytes) {
       hold(event)
       return true
     }
@@ -213,10 +225,12 @@ struct MySQLDumpPrinter: EventPrinter {
   }
 
   /// Events that matter to nobody but the log itself, and those that nobody knows.
-  private mutating func bookkeeping(_ event: borrowing DumpedEvent, _ bytes: Span<UInt8>) {
-    if writer.options.shortForm { return shortBookkeeping(event, bytes) }
+  private mutating func bookkeeping(
+    _ event: borrowing DumpedEvent, _ body: Event, _ bytes: Span<UInt8>
+  ) {
+    if writer.options.shortForm { return shortBookkeeping(event, body, bytes) }
     begin(event, bytes, to: sink)
-    switch event.event {
+    switch body {
     case .stop: sink.write("\tStop\n")
     case .rotate(let rotate):
       sink.write("\tRotate to ")
@@ -244,8 +258,10 @@ struct MySQLDumpPrinter: EventPrinter {
   }
 
   /// What of such events shows in the short form.
-  private mutating func shortBookkeeping(_ event: borrowing DumpedEvent, _ bytes: Span<UInt8>) {
-    switch event.event {
+  private mutating func shortBookkeeping(
+    _ event: borrowing DumpedEvent, _ body: Event, _ bytes: Span<UInt8>
+  ) {
+    switch body {
     case .previousGtids(let previous): previousGtids(previous)
     case .xaPrepare(let prepare):
       // The tool forgot its header line.

@@ -30,13 +30,13 @@ extension MySQLDumpPrinter {
   /// Whether `--include-gtids`, `--exclude-gtids` or `--skip-gtids` is against an event; a GTID
   /// decides for its whole group.
   mutating func isOtherGroup(
-    _ event: borrowing DumpedEvent, _ bytes: Span<UInt8>
+    _ event: DumpedEvent, _ body: Event, _ bytes: Span<UInt8>
   ) -> Bool {
     let options = writer.options
     guard options.includeGtids != nil || options.excludeGtids != nil || options.skipGtids else {
       return false
     }
-    switch event.event {
+    switch body {
     case .gtid(let event):
       var isOther = false
       if let included = options.includeGtids {

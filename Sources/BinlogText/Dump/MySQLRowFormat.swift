@@ -18,8 +18,8 @@ struct RowFormatGuard: Sendable {
   private var place = Place.outside
 
   /// Takes in an event; false where it is against the rule.
-  mutating func allows(_ event: borrowing DumpedEvent, _ bytes: Span<UInt8>) -> Bool {
-    switch event.event {
+  mutating func allows(_ event: Event, _ bytes: Span<UInt8>) -> Bool {
+    switch event {
     case .gtid: place = .afterGtid
     case .query(let query): return allows(bytes.extracting(query.text))
     case .xid, .xaPrepare, .incident: place = .outside

@@ -186,7 +186,7 @@ extension DumpWriter {
   /// Writes rows as pseudo-SQL; returns what could not be printed.
   @discardableResult
   func verbose(
-    _ event: borrowing DumpedEvent, _ rows: RowsEvent, _ bytes: Span<UInt8>, _ table: TableMap?,
+    _ event: DumpedEvent, _ rows: RowsEvent, _ bytes: Span<UInt8>, _ table: TableMap?,
     _ reporter: any DumpReporter, to target: ByteSink
   ) -> RowProblem? {
     let offset = event.frame.payload ?? event.frame.offset

@@ -80,10 +80,12 @@ extension MySQLDumpPrinter {
   }
 
   /// A user variable, a number or seeds: wait for their statement.
-  mutating func variable(_ event: borrowing DumpedEvent, _ bytes: Span<UInt8>) {
+  mutating func variable(
+    _ event: borrowing DumpedEvent, _ body: Event, _ bytes: Span<UInt8>
+  ) {
     writer.at(event.position, to: sink)
     state.openVariables.append(
-      DumpState.OpenVariable(event: copy event, bytes: bytes.array))
+      DumpState.OpenVariable(event: copy event, body: body, bytes: bytes.array))
   }
 
   /// Prints what the statement at hand needs.
@@ -92,11 +94,11 @@ extension MySQLDumpPrinter {
     for open in state.openVariables {
       let bytes = open.bytes.span
       writer.header(open.event, bytes, to: sink)
-      if case .userVar(let value) = open.event.event {
+      if case .userVar(let value) = open.body {
         if !writer.options.shortForm { sink.write("\tUser_var\n") }
         state.session.printUserVariable(value, bytes, to: sink)
       } else {
-        writer.variable(open.event, bytes, to: sink)
+        writer.variable(open.body, bytes, to: sink)
       }
     }
     state.openVariables.removeAll(keepingCapacity: true)
@@ -185,8 +187,8 @@ extension DumpWriter {
   }
 
   /// What a user variable, a number or seeds print behind the header.
-  func variable(_ event: borrowing DumpedEvent, _ bytes: Span<UInt8>, to target: ByteSink) {
-    switch event.event {
+  func variable(_ event: Event, _ bytes: Span<UInt8>, to target: ByteSink) {
+    switch event {
     case .intVar(let value):
       if !options.shortForm { target.write("\tIntvar\n") }
       target.write(intVar: value)

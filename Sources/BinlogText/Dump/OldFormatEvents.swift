@@ -6,6 +6,8 @@ import BinlogEvents
 struct OpenLoad: Sendable {
   /// The event as it was met.
   let event: DumpedEvent
+  /// What it says.
+  let load: LoadEvent
   /// Its bytes.
   let bytes: [UInt8]
   /// The file that holds its blocks.
@@ -26,7 +28,7 @@ extension DumpState {
   /// Takes in the first block of a file.
   mutating func openLoad(_ event: DumpedEvent, _ load: LoadEvent, _ bytes: [UInt8], path: String) {
     loadFiles[load.fileID] = path
-    openLoads[load.fileID] = OpenLoad(event: event, bytes: bytes, path: path)
+    openLoads[load.fileID] = OpenLoad(event: event, load: load, bytes: bytes, path: path)
   }
 
   /// The load that an Exec_load of file `id` runs.

@@ -34,10 +34,11 @@ extension MariaDBDumpPrinter {
       header(event, bytes)
       sink.write(execLoad: file)
     }
-    guard let open = state.closeLoad(file.fileID), case .load(let load) = open.event.event else {
+    guard let open = state.closeLoad(file.fileID) else {
       warn("Exec_load of file \(file.fileID) without its Create_file: no statement is printed")
       return
     }
+    let load = open.load
     let statement = open.bytes.span
     if !options.shortForm {
       // The line of the Create_file, but at the place of this event.
@@ -84,10 +85,11 @@ extension MySQLDumpPrinter {
       begin(event, bytes, to: sink)
       sink.write(execLoad: file)
     }
-    guard let open = state.closeLoad(file.fileID), case .load(let load) = open.event.event else {
+    guard let open = state.closeLoad(file.fileID) else {
       warn("Exec_load of file \(file.fileID) without its Create_file: no statement is printed")
       return
     }
+    let load = open.load
     let statement = open.bytes.span
     if !shortForm {
       writer.header(open.event, statement, to: sink)
