@@ -1,4 +1,4 @@
-import BinlogBytes
+public import BinlogBytes
 
 /// How a log is printed on several cores.
 ///
@@ -12,6 +12,8 @@ public struct DumpSharing: Sendable {
   public var workers: Int
   /// Bytes of log after which a piece ends at the next place that is fit for it.
   public var pieceSize: UInt64
+  /// Told of each piece that was printed, by the offset at which it ends.
+  public var whenPrinted: (@Sendable (FileOffset) -> Void)?
 
   /// Sharing between `workers` threads in pieces of at least `pieceSize` bytes.
   public init(workers: Int, pieceSize: UInt64 = 1 << 20) {

@@ -10,7 +10,7 @@ struct DumpWriter {
   /// Where finished text goes.
   var sink: ByteSink
   /// Text of a statement that is not complete yet; each part has its turn when it is.
-  let pending: PendingText
+  var pending: PendingText
   let rows: VerboseRowsPrinter
   var clock = LocalClock()
   /// The source whose text was written last, as groups mostly have the same.

@@ -23,9 +23,11 @@ extension FileDump {
     }
     let output = printer.writer.sink
     let listener = reporter
+    let pending = printer.writer.pending
     let unheard = Tripwire()
     var ahead = self
     ahead.redirect(to: ByteSink(NoDestination(), capacity: 64 << 10), unheard)
+    ahead.printer.writer.pending = PendingText(directory: options.temporaryDirectory)
     var waiting: [(piece: DumpPiece<Printer>, before: FileDump)] = []
     var rooms: [[UInt8]] = []
     var isOpen = true
@@ -57,6 +59,7 @@ extension FileDump {
         break
       }
       output.write(text)
+      sharing.whenPrinted?(piece.end)
       rooms.append(text)
       if output.failure != nil {
         for (piece, _) in waiting { piece.abandon() }
@@ -67,6 +70,7 @@ extension FileDump {
     self = ahead
     sharesFrom = next
     redirect(to: output, listener)
+    printer.writer.pending = pending
   }
 
   private mutating func redirect(to sink: ByteSink, _ listener: any DumpReporter) {
@@ -97,8 +101,10 @@ extension FileDump {
   ) throws(DumpFault) -> Bool {
     let cursor = reading.walker.cursor
     let bytes = cursor.bytes(frame.size, at: frame.offset)
-    if printer.skim(
-      frame, bytes, DecodeContext(format: reading.format, type: frame.type))
+    let isIgnorable = frame.header.flags.contains(.ignorable)
+    if !isIgnorable,
+      printer.skim(
+        frame, bytes, DecodeContext(format: reading.format, type: frame.type))
     {
       return true
     }

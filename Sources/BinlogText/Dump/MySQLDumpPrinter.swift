@@ -9,6 +9,8 @@ struct MySQLDumpPrinter: EventPrinter {
   var reporter: any DumpReporter
   /// The one that `--database` asks for.
   let database: [UInt8]?
+  /// Whether GTIDs decide what is printed.
+  let choosesGroups: Bool
   /// What `--require-row-format` has seen.
   var rowFormat = RowFormatGuard()
   var sink: ByteSink { writer.sink }
@@ -17,6 +19,8 @@ struct MySQLDumpPrinter: EventPrinter {
     writer = DumpWriter(options: options, style: style, sink: sink)
     loadFiles = LoadDataFiles(directory: options.localLoad, style: style)
     self.reporter = reporter
+    choosesGroups =
+      options.includeGtids != nil || options.excludeGtids != nil || options.skipGtids
     database = options.database.map { Array($0.utf8) }
   }
 
@@ -168,9 +172,7 @@ struct MySQLDumpPrinter: EventPrinter {
   ) throws(DumpFault) { try statement(event, query, bytes) }
 
   var isPlain: Bool {
-    let options = writer.options
-    return database == nil && options.includeGtids == nil && options.excludeGtids == nil
-      && !options.skipGtids && !options.requireRowFormat
+    database == nil && !choosesGroups && !writer.options.requireRowFormat
   }
 
   var isAtRest: Bool {

@@ -32,10 +32,8 @@ extension MySQLDumpPrinter {
   mutating func isOtherGroup(
     _ event: DumpedEvent, _ body: Event, _ bytes: Span<UInt8>
   ) -> Bool {
+    guard choosesGroups else { return false }
     let options = writer.options
-    guard options.includeGtids != nil || options.excludeGtids != nil || options.skipGtids else {
-      return false
-    }
     switch body {
     case .gtid(let event):
       var isOther = false

@@ -103,11 +103,13 @@ final class Dumped: DumpReporter {
   }
 
   /// Dumps some files as one stream.
-  init(_ paths: [String], _ options: DumpOptions = DumpOptions()) {
+  init(
+    _ paths: [String], _ options: DumpOptions = DumpOptions(), sharing: DumpSharing = .none
+  ) {
     LocalTime.adoptTimeZone()
     let memory = MemoryDestination()
     let sink = ByteSink(memory)
-    outcome = LogDump(options: options, sink: sink, reporter: self)
+    outcome = LogDump(options: options, sink: sink, reporter: self, sharing: sharing)
       .run(paths.map { LogDump.Input($0) })
     text = memory.text
   }
