@@ -101,16 +101,30 @@ extension FileDump {
   ) throws(DumpFault) -> Bool {
     let cursor = reading.walker.cursor
     let bytes = cursor.bytes(frame.size, at: frame.offset)
-    let isIgnorable = frame.header.flags.contains(.ignorable)
-    if !isIgnorable,
-      printer.skim(
-        frame, bytes, DecodeContext(format: reading.format, type: frame.type))
-    {
-      return true
+    guard frame.type == .transactionPayload else { return try pass(frame, bytes, at: position) }
+    guard case .transactionPayload(let payload) = try decode(frame, bytes),
+      let place = cursor.loadedChunk(at: frame.offset)
+    else { return false }
+    var walker = try open(payload, of: frame, place)
+    while let inner = try Self.next(in: &walker) {
+      let cursor = walker.cursor
+      guard inner.type.isPlain,
+        try pass(inner, cursor.bytes(inner.size, at: inner.offset), at: frame.end)
+      else { return false }
     }
-    let event = DumpedEvent(
+    return true
+  }
+
+  private mutating func pass(
+    _ frame: EventFrame, _ bytes: Span<UInt8>, at position: FileOffset
+  ) throws(DumpFault) -> Bool {
+    let context = DecodeContext(format: reading.format, type: frame.type)
+    let isIgnorable = frame.header.flags.contains(.ignorable)
+    if !isIgnorable, printer.skim(frame, bytes, context) { return true }
+    var event = DumpedEvent(
       frame, position.rawValue, checksumName: nil, flavor: reading.format.flavor,
       knownOptions: reading.knownOptions)
+    event.isInsidePayload = frame.payload != nil
     let body = try decode(frame, bytes)
     switch try decide(event, body) {
     case .print: try printer.print(event, body, bytes)
@@ -127,7 +141,7 @@ extension EventType {
   fileprivate var isPlain: Bool {
     switch self {
     case .query, .queryCompressed, .xid, .intVar, .rand, .userVar, .gtid, .anonymousGtid,
-      .taggedGtid, .mariaGtid, .rowsQuery, .annotateRows, .tableMap:
+      .taggedGtid, .mariaGtid, .rowsQuery, .annotateRows, .tableMap, .transactionPayload:
       true
     default: isRows
     }

@@ -22,7 +22,7 @@ struct FileDump<Printer: EventPrinter> {
   /// Whether printing could not go on.
   private(set) var failed = false
 
-  private let rewriter: DatabaseRewriter
+  let rewriter: DatabaseRewriter
   /// Whether it has anything to do.
   let rewrites: Bool
   /// Whether every event is printed by itself.
@@ -182,7 +182,7 @@ struct FileDump<Printer: EventPrinter> {
     }
   }
 
-  private mutating func nextFrame() throws(DumpFault) -> EventFrame? {
+  mutating func nextFrame() throws(DumpFault) -> EventFrame? {
     do throws(FrameError) {
       return try reading.walker.nextFrame()
     } catch {
@@ -246,15 +246,15 @@ struct FileDump<Printer: EventPrinter> {
       let map: TableMapEvent = try Self.frequent(frame, bytes, context)
       if let step = try pass(event, bytes) { return step }
       try printer.print(event, map, bytes)
-    case .writeRowsV1, .updateRowsV1, .deleteRowsV1, .writeRowsV2, .updateRowsV2, .deleteRowsV2:
-      let rows: RowsEvent = try Self.frequent(frame, bytes, context)
-      if let step = try pass(event, bytes) { return step }
-      try printer.print(event, rows, bytes)
     case .query:
       let query: QueryEvent = try Self.frequent(frame, bytes, context)
       if let step = try pass(event, bytes) { return step }
       try printer.print(event, query, bytes)
-    default: return nil
+    default:
+      guard frame.type.isRows else { return nil }
+      let rows: RowsEvent = try Self.frequent(frame, bytes, context)
+      if let step = try pass(event, bytes) { return step }
+      try printer.print(event, rows, bytes)
     }
     return .goOn
   }
@@ -357,7 +357,7 @@ struct FileDump<Printer: EventPrinter> {
   }
 
   /// Prints an event unless positions or times are against it.
-  private mutating func print(
+  mutating func print(
     _ event: borrowing DumpedEvent, _ body: Event, _ bytes: Span<UInt8>
   ) throws(DumpFault) -> Step {
     switch try decide(event, body) {
@@ -387,7 +387,7 @@ struct FileDump<Printer: EventPrinter> {
   }
 
   /// Judges an event by the rules that both tools have, and counts it.
-  private mutating func gate(_ event: borrowing DumpedEvent) -> DumpDecision {
+  mutating func gate(_ event: borrowing DumpedEvent) -> DumpDecision {
     let time = Int64(event.frame.header.timestamp)
     let count = printer.state.eventCount
     printer.state.eventCount &+= 1
@@ -406,194 +406,5 @@ struct FileDump<Printer: EventPrinter> {
     if !event.isInsidePayload, event.position >= stopPosition { return .stop }
     if let stop = options.stopTime, time >= stop { return .stop }
     return .print
-  }
-}
-
-extension FileDump {
-  /// Goes to a start position inside the log, by way of the format description, which is printed.
-  ///
-  /// Each vendor has its own way.
-  private mutating func openAtStart() throws(DumpFault) -> Step {
-    try printer.writer.style == .mysql ? openAsMySQL() : openAsMariaDB()
-  }
-
-  /// Whether the log reaches to the start position; says so where not.
-  private mutating func reachesStart() throws(DumpFault) {
-    do throws(SourceError) {
-      var cursor = reading.walker.cursor
-      if try cursor.load(1, at: FileOffset(startPosition - 1)) == 1 { return }
-    } catch {
-      throw DumpFault(error)
-    }
-    outcome = max(outcome, .damaged)
-    let size = source.size.map { ", which ends at \($0)" } ?? ""
-    reporter.report(
-      DumpMessage(
-        severity: .damage, file: input.name, offset: FileOffset(startPosition),
-        text: "the start position \(startPosition) is past the end of the log\(size): no event is "
-          + "printed; `binlogtool verify --position` tells more"))
-  }
-
-  /// Reads on from the front, over format descriptions, rotations and GTID sets, until one event
-  /// beyond them or the start position; the last description is shown at the last event read.
-  private mutating func openAsMySQL() throws(DumpFault) -> Step {
-    var description: (event: DumpedEvent, body: Event, bytes: [UInt8])?
-    var position: UInt64 = 4
-    while true {
-      position = reading.walker.next.rawValue
-      guard let frame = try nextFrame() else { break }
-      let cursor = reading.walker.cursor
-      let bytes = cursor.bytes(frame.size, at: frame.offset)
-      let body = try decode(frame, bytes)
-      if frame.type == .formatDescription {
-        description = (
-          DumpedEvent(
-            frame, position, checksumName: reading.format.checksumName,
-            flavor: reading.format.flavor, knownOptions: reading.knownOptions),
-          body, bytes.array
-        )
-      } else if frame.type != .rotate, frame.type != .previousGtids {
-        break
-      }
-      if reading.walker.next.rawValue >= startPosition { break }
-    }
-    if var description {
-      description.event.position = position
-      let bytes = description.bytes.span
-      if try print(description.event, description.body, bytes) == .stop { return .stop }
-    }
-    if reading.walker.next.rawValue < startPosition {
-      try reachesStart()
-      reading.walker.seek(to: FileOffset(startPosition))
-    }
-    return .goOn
-  }
-
-  /// Prints every format description before the start position.
-  private mutating func openAsMariaDB() throws(DumpFault) -> Step {
-    while reading.walker.next.rawValue < startPosition, let frame = try nextFrame() {
-      let cursor = reading.walker.cursor
-      let bytes = cursor.bytes(frame.size, at: frame.offset)
-      if frame.type == .formatDescription {
-        let body = try decode(frame, bytes)
-        guard options.base64Output == .auto else { continue }
-        let event = DumpedEvent(
-          frame, frame.offset.rawValue, checksumName: reading.format.checksumName,
-          flavor: reading.format.flavor, knownOptions: reading.knownOptions)
-        if try print(event, body, bytes) == .stop { return .stop }
-      } else if frame.type != .rotate {
-        break
-      }
-    }
-    try reachesStart()
-    reading.walker.seek(to: FileOffset(startPosition))
-    return .goOn
-  }
-
-  /// Opens a compressed group and prints its events.
-  private mutating func process(
-    _ outer: DumpedEvent, _ body: Event, _ payload: TransactionPayloadEvent,
-    _ bytes: Span<UInt8>, _ place: (chunk: ByteChunk, index: Int)
-  ) throws(DumpFault) -> Step {
-    switch gate(outer) {
-    case .print: break
-    case .pass: return .goOn
-    case .stop: return .stop
-    }
-    if try printer.leavesOut(outer, payload: body, bytes) { return .goOn }
-    let inner: ByteSource
-    do throws(SourceError) {
-      inner = try payload.open(chunk: place.chunk, eventAt: place.index, name: input.name)
-    } catch {
-      throw .damage(at: outer.frame.offset, error.message)
-    }
-    printer.beginPayload(outer, payload, bytes)
-    var walker = FrameWalker(inner, at: .zero, payload: outer.frame.offset)
-    var copy: [UInt8] = []
-    while true {
-      let frame: EventFrame?
-      do throws(FrameError) {
-        frame = try walker.nextFrame()
-      } catch {
-        throw DumpFault(error, payload: outer.frame.offset)
-      }
-      guard var frame else { break }
-      let cursor = walker.cursor
-      let source = cursor.bytes(frame.size, at: frame.offset)
-      copy = rewriter.rewrite(frame, source, format: reading.format) ?? source.array
-      frame.header.eventSize = UInt32(clamping: copy.count)
-      if reading.format.checksum == .crc32 {
-        // The tool makes up a checksum, of the event with its size raised by its own.
-        frame.header.eventSize = UInt32(clamping: copy.count + 4)
-        frame.checksumLength = 4
-        copy.store(frame.header.eventSize, at: 9)
-        let sum = CRC32.checksum(copy.span)
-        copy.append(contentsOf: [0, 0, 0, 0])
-        copy.store(sum, at: copy.count - 4)
-      }
-      let body: Event
-      do throws(DecodeError) {
-        body = try Event(frame, bytes: copy.span, format: reading.format, isTolerant: true)
-      } catch {
-        throw .damage(
-          at: outer.frame.offset,
-          "in the payload, at offset \(error.cause.offset) of its content: \(error.message)")
-      }
-      let dumped = DumpedEvent(
-        frame: frame, position: UInt64(outer.endPosition),
-        endPosition: outer.endPosition, checksumName: reading.format.checksumName,
-        flavor: reading.format.flavor, knownOptions: reading.knownOptions, isInsidePayload: true)
-      // A late event is left out, but ends nothing here.
-      do throws(DumpFault) {
-        _ = try print(dumped, body, copy.span)
-      } catch {
-        guard error.isRefusal else { throw error }
-        outcome = max(outcome, .damaged)
-        reporter.report(
-          DumpMessage(
-            severity: .damage, file: input.name, offset: outer.frame.offset, text: error.text))
-      }
-    }
-    printer.endPayload()
-    return .goOn
-  }
-}
-
-extension DumpFault {
-  /// Why a frame cannot be had, in words.
-  init(_ error: FrameError, at place: FileOffset? = nil, payload: FileOffset? = nil) {
-    switch error {
-    case .source(let source):
-      self.init(source)
-      // The wrapper is damaged; that the log goes on behind is all that can be said of it.
-      if source.kind == .compression {
-        self = .damage(at: place, "the log could be read up to here: \(source.message)")
-      }
-      if payload != nil {
-        self = .damage(at: payload, source.message)
-      }
-    case .tornHeader(let offset, let available):
-      self = .damage(
-        at: payload ?? offset,
-        "\(DumpFault.inside(payload, offset))the log ends in the middle of an event header: "
-          + "\(available) of 19 bytes are there")
-      isTorn = true
-    case .eventTooSmall(let offset, let header, let least):
-      self = .damage(
-        at: payload ?? offset,
-        "\(DumpFault.inside(payload, offset))no event can begin here: the size field says "
-          + "\(header.eventSize), at least \(least) are needed; "
-          + "`binlogtool verify` finds how far the damage goes")
-    case .eventTooLarge(let offset, let header, let available):
-      self = .damage(
-        at: payload ?? offset,
-        "\(DumpFault.inside(payload, offset))\(header.type) claims \(header.eventSize) bytes, "
-          + "\(available) are left: the log was cut, or is damaged here")
-      isTorn = true
-    }
-  }
-
-  private static func inside(_ payload: FileOffset?, _ offset: FileOffset) -> String {
-    payload == nil ? "" : "in the payload, at offset \(offset) of its content: "
   }
 }

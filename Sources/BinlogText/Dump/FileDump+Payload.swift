@@ -1,0 +1,83 @@
+import BinlogBytes
+import BinlogEvents
+
+// Compressed groups of MySQL.
+
+extension FileDump {
+  /// Opens a compressed group and prints its events.
+  mutating func process(
+    _ outer: DumpedEvent, _ body: Event, _ payload: TransactionPayloadEvent,
+    _ bytes: Span<UInt8>, _ place: (chunk: ByteChunk, index: Int)
+  ) throws(DumpFault) -> Step {
+    switch gate(outer) {
+    case .print: break
+    case .pass: return .goOn
+    case .stop: return .stop
+    }
+    if try printer.leavesOut(outer, payload: body, bytes) { return .goOn }
+    var walker = try open(payload, of: outer.frame, place)
+    printer.beginPayload(outer, payload, bytes)
+    var copy: [UInt8] = []
+    while var frame = try Self.next(in: &walker) {
+      let cursor = walker.cursor
+      let source = cursor.bytes(frame.size, at: frame.offset)
+      copy = rewriter.rewrite(frame, source, format: reading.format) ?? source.array
+      frame.header.eventSize = UInt32(clamping: copy.count)
+      if reading.format.checksum == .crc32 {
+        // The tool makes up a checksum, of the event with its size raised by its own.
+        frame.header.eventSize = UInt32(clamping: copy.count + 4)
+        frame.checksumLength = 4
+        copy.store(frame.header.eventSize, at: 9)
+        let sum = CRC32.checksum(copy.span)
+        copy.append(contentsOf: [0, 0, 0, 0])
+        copy.store(sum, at: copy.count - 4)
+      }
+      let body: Event
+      do throws(DecodeError) {
+        body = try Event(frame, bytes: copy.span, format: reading.format, isTolerant: true)
+      } catch {
+        throw .damage(
+          at: outer.frame.offset,
+          "in the payload, at offset \(error.cause.offset) of its content: \(error.message)")
+      }
+      let dumped = DumpedEvent(
+        frame: frame, position: UInt64(outer.endPosition),
+        endPosition: outer.endPosition, checksumName: reading.format.checksumName,
+        flavor: reading.format.flavor, knownOptions: reading.knownOptions, isInsidePayload: true)
+      // A late event is left out, but ends nothing here.
+      do throws(DumpFault) {
+        _ = try print(dumped, body, copy.span)
+      } catch {
+        guard error.isRefusal else { throw error }
+        outcome = max(outcome, .damaged)
+        reporter.report(
+          DumpMessage(
+            severity: .damage, file: input.name, offset: outer.frame.offset, text: error.text))
+      }
+    }
+    printer.endPayload()
+    return .goOn
+  }
+
+  /// A walker over the events of the payload in the event of `frame`, which lies at `place`.
+  func open(
+    _ payload: TransactionPayloadEvent, of frame: EventFrame,
+    _ place: (chunk: ByteChunk, index: Int)
+  ) throws(DumpFault) -> FrameWalker {
+    do throws(SourceError) {
+      let inner = try payload.open(chunk: place.chunk, eventAt: place.index, name: input.name)
+      return FrameWalker(inner, at: .zero, payload: frame.offset)
+    } catch {
+      throw .damage(at: frame.offset, error.message)
+    }
+  }
+
+  /// The next event of a payload; nil at its end.
+  static func next(in walker: inout FrameWalker) throws(DumpFault) -> EventFrame? {
+    do throws(FrameError) {
+      return try walker.nextFrame()
+    } catch {
+      throw DumpFault(error, payload: walker.payload)
+    }
+  }
+}

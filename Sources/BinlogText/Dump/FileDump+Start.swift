@@ -1,0 +1,86 @@
+import BinlogBytes
+import BinlogEvents
+
+// A start position in the middle of a log.
+
+extension FileDump {
+  /// Goes to a start position inside the log, by way of the format description, which is printed.
+  ///
+  /// Each vendor has its own way.
+  mutating func openAtStart() throws(DumpFault) -> Step {
+    try printer.writer.style == .mysql ? openAsMySQL() : openAsMariaDB()
+  }
+
+  /// Whether the log reaches to the start position; says so where not.
+  private mutating func reachesStart() throws(DumpFault) {
+    do throws(SourceError) {
+      var cursor = reading.walker.cursor
+      if try cursor.load(1, at: FileOffset(startPosition - 1)) == 1 { return }
+    } catch {
+      throw DumpFault(error)
+    }
+    outcome = max(outcome, .damaged)
+    let size = source.size.map { ", which ends at \($0)" } ?? ""
+    reporter.report(
+      DumpMessage(
+        severity: .damage, file: input.name, offset: FileOffset(startPosition),
+        text: "the start position \(startPosition) is past the end of the log\(size): no event is "
+          + "printed; `binlogtool verify --position` tells more"))
+  }
+
+  /// Reads on from the front, over format descriptions, rotations and GTID sets, until one event
+  /// beyond them or the start position; the last description is shown at the last event read.
+  private mutating func openAsMySQL() throws(DumpFault) -> Step {
+    var description: (event: DumpedEvent, body: Event, bytes: [UInt8])?
+    var position: UInt64 = 4
+    while true {
+      position = reading.walker.next.rawValue
+      guard let frame = try nextFrame() else { break }
+      let cursor = reading.walker.cursor
+      let bytes = cursor.bytes(frame.size, at: frame.offset)
+      let body = try decode(frame, bytes)
+      if frame.type == .formatDescription {
+        description = (
+          DumpedEvent(
+            frame, position, checksumName: reading.format.checksumName,
+            flavor: reading.format.flavor, knownOptions: reading.knownOptions),
+          body, bytes.array
+        )
+      } else if frame.type != .rotate, frame.type != .previousGtids {
+        break
+      }
+      if reading.walker.next.rawValue >= startPosition { break }
+    }
+    if var description {
+      description.event.position = position
+      let bytes = description.bytes.span
+      if try print(description.event, description.body, bytes) == .stop { return .stop }
+    }
+    if reading.walker.next.rawValue < startPosition {
+      try reachesStart()
+      reading.walker.seek(to: FileOffset(startPosition))
+    }
+    return .goOn
+  }
+
+  /// Prints every format description before the start position.
+  private mutating func openAsMariaDB() throws(DumpFault) -> Step {
+    while reading.walker.next.rawValue < startPosition, let frame = try nextFrame() {
+      let cursor = reading.walker.cursor
+      let bytes = cursor.bytes(frame.size, at: frame.offset)
+      if frame.type == .formatDescription {
+        let body = try decode(frame, bytes)
+        guard options.base64Output == .auto else { continue }
+        let event = DumpedEvent(
+          frame, frame.offset.rawValue, checksumName: reading.format.checksumName,
+          flavor: reading.format.flavor, knownOptions: reading.knownOptions)
+        if try print(event, body, bytes) == .stop { return .stop }
+      } else if frame.type != .rotate {
+        break
+      }
+    }
+    try reachesStart()
+    reading.walker.seek(to: FileOffset(startPosition))
+    return .goOn
+  }
+}
