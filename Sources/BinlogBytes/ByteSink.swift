@@ -140,10 +140,14 @@ public protocol ByteDestination: AnyObject {
     while left > 0 {
       if used == capacity { flush() }
       if used == 0, left >= capacity {
-        // More than the buffer holds: there is no sense in a copy.
+        // More than the buffer holds: there is no sense in a copy. In steps, as some destinations
+        // keep them in memory.
+        let count = min(left, 1 << 20)
         // Safe: `left` bytes are left from `source` on.
-        unsafe pass(UnsafeBufferPointer(start: source, count: left))
-        return
+        unsafe pass(UnsafeBufferPointer(start: source, count: count))
+        left -= count
+        unsafe source += count
+        continue
       }
       let count = min(left, capacity - used)
       // Safe: `count` bytes are left in both buffers.

@@ -1,7 +1,3 @@
-#if canImport(Glibc)
-  import Glibc
-#endif
-
 /// Pieces of bytes that are read last one first: in memory while they are few, in a nameless
 /// temporary file beyond that, so that memory stays flat.
 ///
@@ -30,7 +26,8 @@ public final class SpillStack: ByteDestination {
   /// Adds to the piece that is being made.
   public func write(_ bytes: Span<UInt8>) throws(SourceError) {
     if memory.count + bytes.count > Self.greatestInMemory { try spill() }
-    memory.append(contentsOf: bytes.array)
+    // Safe: the buffer is only read.
+    unsafe bytes.withUnsafeBufferPointer { unsafe memory.append(contentsOf: $0) }
   }
 
   /// Ends the piece that is being made; an empty one is none, and false is returned.
@@ -39,10 +36,15 @@ public final class SpillStack: ByteDestination {
     let length = end - pieceStart
     guard length > 0 else { return false }
     var bytes: [UInt8] = []
-    for index in 0..<8 { bytes.append(UInt8(truncatingIfNeeded: length >> UInt64(8 * index))) }
+    Self.write(trailer: length) { bytes.append($0) }
     try write(bytes.span)
     pieceStart = end
     return true
+  }
+
+  /// Writes what stands behind a piece of `length` bytes.
+  static func write(trailer length: UInt64, _ write: (UInt8) -> Void) {
+    for index in 0..<Self.trailer { write(UInt8(truncatingIfNeeded: length >> (8 * index))) }
   }
 
   private func spill() throws(SourceError) {
@@ -66,20 +68,20 @@ public final class SpillStack: ByteDestination {
     var bytes: [UInt8] = []
     bytes.reserveCapacity(Int(clamping: range.upperBound - range.lowerBound))
     try read(range) { bytes.append(contentsOf: $0.array) }
-    cut(range.lowerBound)
+    drop(to: range.lowerBound)
     return bytes
   }
 
   /// Hands all pieces over to `sink`, the last one first, and is empty again.
   public func drain(into sink: ByteSink) throws(SourceError) {
-    while let range = try lastPiece() {
+    while sink.failure == nil, let range = try lastPiece() {
       try read(range) { sink.write($0) }
-      cut(range.lowerBound)
+      drop(to: range.lowerBound)
     }
   }
 
   /// Forgets everything.
-  public func clear() { cut(0) }
+  public func clear() { drop(to: 0) }
 
   private func lastPiece() throws(SourceError) -> Range<UInt64>? {
     guard end >= Self.trailer else { return nil }
@@ -95,7 +97,8 @@ public final class SpillStack: ByteDestination {
     return last - min(length, last)..<last
   }
 
-  private func cut(_ position: UInt64) {
+  /// Forgets everything behind `position`, the end of a piece.
+  func drop(to position: UInt64) {
     if position >= memoryStart {
       memory.removeLast(Int(clamping: end - position))
     } else {
@@ -120,70 +123,5 @@ public final class SpillStack: ByteDestination {
     let first = Int(clamping: position - memoryStart)
     let bytes = Array(memory[first..<Int(clamping: range.upperBound - memoryStart)])
     body(bytes.span)
-  }
-}
-
-/// A temporary file without a name: it is gone with its descriptor, whatever happens to us.
-final class NamelessFile {
-  private let descriptor: Int32
-  private let directory: String
-  private var window: [UInt8] = []
-  private var windowStart: UInt64 = 0
-  private static let windowSize = 1 << 20
-  init(directory: String) throws(SourceError) {
-    self.directory = directory
-    descriptor = try TemporaryFile.open(in: directory)
-  }
-
-  deinit { close(descriptor) }
-
-  func write(_ bytes: Span<UInt8>, at start: UInt64) throws(SourceError) {
-    window.removeAll(keepingCapacity: true)
-    var done = 0
-    while done < bytes.count {
-      let rest = bytes.extracting(done..<bytes.count)
-      let position = off_t(clamping: start + UInt64(done))
-      // Safe: the kernel reads `count` bytes of a buffer of that size.
-      let count = unsafe rest.withUnsafeBytes { buffer in
-        unsafe pwrite(descriptor, buffer.baseAddress, buffer.count, position)
-      }
-      if count < 0 {
-        if errno == EINTR { continue }
-        throw SourceError.system(directory, "cannot write the temporary file", errno)
-      }
-      done += count
-    }
-  }
-
-  /// Reads `count` bytes, at most a mebibyte, at `start`; mostly from a window before it, as
-  /// readers go backwards.
-  func read(_ count: Int, at start: UInt64) throws(SourceError) -> [UInt8] {
-    if start < windowStart || start + UInt64(count) > windowStart + UInt64(window.count) {
-      let end = start + UInt64(count)
-      windowStart = min(start, end - min(end, UInt64(Self.windowSize)))
-      try load(Int(clamping: end - windowStart))
-    }
-    let first = Int(clamping: start - windowStart)
-    return Array(window[first..<first + count])
-  }
-
-  private func load(_ size: Int) throws(SourceError) {
-    window = [UInt8](repeating: 0, count: size)
-    var done = 0
-    while done < size {
-      let position = off_t(clamping: windowStart + UInt64(done))
-      let offset = done
-      // Safe: the kernel writes at most what is left of the buffer behind `offset`.
-      let count = unsafe window.withUnsafeMutableBytes { buffer in
-        unsafe pread(
-          descriptor, buffer.baseAddress.map { unsafe $0 + offset }, buffer.count - offset,
-          position)
-      }
-      if count < 0, errno == EINTR { continue }
-      guard count > 0 else {
-        throw SourceError.system(directory, "cannot read the temporary file", errno)
-      }
-      done += count
-    }
   }
 }

@@ -17,3 +17,71 @@ enum TemporaryFile {
     return file
   }
 }
+
+/// A temporary file that is written and read at any place, mostly backwards.
+final class NamelessFile {
+  private let descriptor: Int32
+  private let directory: String
+  private var window: [UInt8] = []
+  private var windowStart: UInt64 = 0
+  private static let windowSize = 1 << 20
+
+  /// An empty file in `directory`.
+  init(directory: String) throws(SourceError) {
+    self.directory = directory
+    descriptor = try TemporaryFile.open(in: directory)
+  }
+
+  deinit { close(descriptor) }
+
+  /// Writes all of `bytes` at `start`.
+  func write(_ bytes: Span<UInt8>, at start: UInt64) throws(SourceError) {
+    window.removeAll(keepingCapacity: true)
+    var done = 0
+    while done < bytes.count {
+      let rest = bytes.extracting(done..<bytes.count)
+      let position = off_t(clamping: start + UInt64(done))
+      // Safe: the kernel reads `count` bytes of a buffer of that size.
+      let count = unsafe rest.withUnsafeBytes { buffer in
+        unsafe pwrite(descriptor, buffer.baseAddress, buffer.count, position)
+      }
+      if count < 0 {
+        if errno == EINTR { continue }
+        throw SourceError.system(directory, "cannot write the temporary file", errno)
+      }
+      done += count
+    }
+  }
+
+  /// Reads `count` bytes, at most a mebibyte, at `start`; mostly from a window before it, as
+  /// readers go backwards.
+  func read(_ count: Int, at start: UInt64) throws(SourceError) -> [UInt8] {
+    if start < windowStart || start + UInt64(count) > windowStart + UInt64(window.count) {
+      let end = start + UInt64(count)
+      windowStart = min(start, end - min(end, UInt64(Self.windowSize)))
+      try load(Int(clamping: end - windowStart))
+    }
+    let first = Int(clamping: start - windowStart)
+    return Array(window[first..<first + count])
+  }
+
+  private func load(_ size: Int) throws(SourceError) {
+    window = [UInt8](repeating: 0, count: size)
+    var done = 0
+    while done < size {
+      let position = off_t(clamping: windowStart + UInt64(done))
+      let offset = done
+      // Safe: the kernel writes at most what is left of the buffer behind `offset`.
+      let count = unsafe window.withUnsafeMutableBytes { buffer in
+        unsafe pread(
+          descriptor, buffer.baseAddress.map { unsafe $0 + offset }, buffer.count - offset,
+          position)
+      }
+      if count < 0, errno == EINTR { continue }
+      guard count > 0 else {
+        throw SourceError.system(directory, "cannot read the temporary file", errno)
+      }
+      done += count
+    }
+  }
+}

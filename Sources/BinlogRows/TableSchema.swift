@@ -1,4 +1,3 @@
-public import BinlogBytes
 public import BinlogEvents
 
 /// What is known of a table's columns beyond what the row images need; nil where nobody told.
@@ -86,25 +85,14 @@ public struct TableSchema: Sendable, Equatable {
   }
 }
 
-/// Something that knows tables: their maps' own metadata, definitions from files or logs.
-public protocol SchemaSource: Sendable {
-  /// The table that `table` maps at `offset` of the log, as it was there; nil where it is not
-  /// known, or where what is known does not fit the map.
-  func schema(of table: TableMap, at offset: FileOffset) -> TableSchema?
-}
-
-/// The first source to ask: what the table map itself says.
-public struct TableMapSchema: SchemaSource {
-  /// A source without state.
-  public init() {}
-
-  /// What the map's optional metadata says.
-  public func schema(of table: TableMap, at offset: FileOffset) -> TableSchema? {
+extension TableSchema {
+  /// What a table map itself says, by its optional metadata; nil where it has none.
+  public init?(_ table: TableMap) {
     guard !table.optionalMetadata.isEmpty else { return nil }
     let metadata = TableMapMetadata(table)
-    var schema = TableSchema(
+    self.init(
       columns: metadata.columns.map { known in
-        var column = TableSchema.Column()
+        var column = Column()
         column.name = known.name
         column.isUnsigned = known.isUnsigned
         column.collation = known.collation
@@ -112,13 +100,12 @@ public struct TableMapSchema: SchemaSource {
         column.isInvisible = known.isVisible.map { !$0 }
         return column
       })
-    if metadata.columns.contains(where: { $0.name != nil }) { schema.origin = .metadata }
+    if metadata.columns.contains(where: { $0.name != nil }) { origin = .metadata }
     if metadata.keyColumns > 0 {
-      let key = metadata.columns.indices.filter { metadata.columns[$0].keyIndex != nil }
-      schema.key = key.sorted {
+      let indices = metadata.columns.indices.filter { metadata.columns[$0].keyIndex != nil }
+      key = indices.sorted {
         metadata.columns[$0].keyIndex ?? 0 < metadata.columns[$1].keyIndex ?? 0
       }
     }
-    return schema
   }
 }

@@ -30,11 +30,7 @@ struct JSONValueWriter {
     let layout = column.layout
     switch layout.kind {
     case .int8, .int16, .int24, .int32, .int64:
-      if column.isUnsigned {
-        sink.write(decimal: bytes.littleEndian(at: 0, width: layout.size))
-      } else {
-        sink.write(decimal: bytes.signedLittleEndian(at: 0, width: layout.size))
-      }
+      sink.write(integer: bytes, of: column)
     case .string:
       return string(bytes, column)
     case .blob:
@@ -59,12 +55,7 @@ struct JSONValueWriter {
       // 4 bytes of the coordinate system's number, then the well-known binary form.
       return base64(bytes.extracting(min(4, bytes.count)..<bytes.count))
     case .vector:
-      sink.write(byte: 0x5B)
-      for index in 0..<bytes.count / 4 {
-        if index > 0 { sink.write(byte: 0x2C) }
-        number(Float(bitPattern: UInt32(bytes.littleEndian(at: index * 4, width: 4))))
-      }
-      sink.write(byte: 0x5D)
+      sink.write(vector: bytes) { number($0) }
     case .null, .unknown: sink.write("null")
     default: numberOrTime(bytes, layout)
     }

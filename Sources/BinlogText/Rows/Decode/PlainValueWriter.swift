@@ -26,11 +26,7 @@ struct PlainValueWriter {
     let layout = column.layout
     switch layout.kind {
     case .int8, .int16, .int24, .int32, .int64:
-      if column.isUnsigned {
-        sink.write(decimal: bytes.littleEndian(at: 0, width: layout.size))
-      } else {
-        sink.write(decimal: bytes.signedLittleEndian(at: 0, width: layout.size))
-      }
+      sink.write(integer: bytes, of: column)
     case .string, .blob: return text(bytes, column)
     case .compressedString, .compressedBlob:
       let chunk: ByteChunk
@@ -62,13 +58,7 @@ struct PlainValueWriter {
       }
       hex(bytes.extracting(min(4, bytes.count)..<bytes.count))
     case .vector:
-      sink.write(byte: 0x5B)
-      for index in 0..<bytes.count / 4 {
-        if index > 0 { sink.write(byte: 0x2C) }
-        FloatText.writeShortest(
-          Float(bitPattern: UInt32(bytes.littleEndian(at: index * 4, width: 4))), to: sink)
-      }
-      sink.write(byte: 0x5D)
+      sink.write(vector: bytes) { FloatText.writeShortest($0, to: sink) }
     case .float:
       FloatText.writeShortest(
         Float(bitPattern: UInt32(bytes.littleEndian(at: 0, width: 4))), to: sink)

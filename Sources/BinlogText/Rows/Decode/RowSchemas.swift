@@ -32,7 +32,7 @@ public final class MapSchemas: RowSchemas {
 
   /// What the map's metadata says.
   public func schema(of map: TableMap, at place: RowsPlace) -> TableSchema? {
-    TableMapSchema().schema(of: map, at: map.offset)
+    TableSchema(map)
   }
 
   /// Does nothing.

@@ -16,11 +16,7 @@ struct SQLValueWriter {
     let layout = column.layout
     switch layout.kind {
     case .int8, .int16, .int24, .int32, .int64:
-      if column.isUnsigned {
-        sink.write(decimal: bytes.littleEndian(at: 0, width: layout.size))
-      } else {
-        sink.write(decimal: bytes.signedLittleEndian(at: 0, width: layout.size))
-      }
+      sink.write(integer: bytes, of: column)
     case .string, .blob: return text(bytes, column)
     case .compressedString, .compressedBlob:
       return compressed(bytes, column, base: base)
@@ -50,12 +46,9 @@ struct SQLValueWriter {
       }
       sink.write(byte: 0x29)
     case .vector:
-      sink.write("STRING_TO_VECTOR('[")
-      for index in 0..<bytes.count / 4 {
-        if index > 0 { sink.write(byte: 0x2C) }
-        number(Float(bitPattern: UInt32(bytes.littleEndian(at: index * 4, width: 4))))
-      }
-      sink.write("]')")
+      sink.write("STRING_TO_VECTOR('")
+      sink.write(vector: bytes) { number($0) }
+      sink.write("')")
     case .null, .unknown: sink.write("NULL")
     default: numberOrTime(bytes, layout)
     }

@@ -133,11 +133,7 @@ public final class UndoPrinter: RowsPrinter {
     case .unfinished: reason = "does not end in this log"
     case .cut: reason = "goes on behind what is wanted; half of it is not undone"
     }
-    do throws(SourceError) {
-      try pieces.drop(to: groupMark)
-    } catch {
-      failure = failure ?? error
-    }
+    pieces.drop(to: groupMark)
     leftOut.group("the group at \(group.start) \(reason): it is left out")
     sink.write(byte: 0x0A)
     comment.group(group)

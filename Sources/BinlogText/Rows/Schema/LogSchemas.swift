@@ -56,7 +56,7 @@ public final class LogSchemas: RowSchemas {
 
   /// What is known of the table that `map` announces.
   public func schema(of map: TableMap, at place: RowsPlace) -> TableSchema? {
-    let metadata = TableMapSchema().schema(of: map, at: map.offset)
+    let metadata = TableSchema(map)
     var reasons: [String] = []
     for candidate in candidates(map) {
       switch candidate.answer(map) {
