@@ -64,6 +64,7 @@ struct MariaDBDumpPrinter: EventPrinter {
 
   mutating func beginFile(named name: String) {
     writer.file = name
+    writer.describedHeader = 0
     // Each file starts afresh, but for the gate of --start-datetime and the files of LOAD DATA.
     var fresh = DumpState()
     fresh.hasStarted = state.hasStarted
@@ -247,7 +248,7 @@ struct MariaDBDumpPrinter: EventPrinter {
     _ event: borrowing DumpedEvent, _ bytes: Span<UInt8>, to target: ByteSink
   ) {
     writer.header(event, bytes, to: target)
-    if options.hexdump { target.write(mariaHexdump: bytes, at: event.position) }
+    if options.hexdump { writer.mariaHexdump(event, bytes, to: target) }
   }
 
   /// What stands before most events: whether they may be replicated further, then the header.
