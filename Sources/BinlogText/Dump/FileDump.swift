@@ -260,7 +260,7 @@ struct FileDump<Printer: EventPrinter> {
       // Types that MySQL 9 does not know any more.
       return isIgnorable && [1, 6, 8, 10, 12, 20, 21, 22, 23, 24, 25].contains(frame.type.rawValue)
     case .mariadb, .mariadb11:
-      return isIgnorable || (33...37).contains(frame.type.rawValue)
+      return isIgnorable || IgnorableNames.areAlways(frame.type)
     }
   }
 

@@ -331,8 +331,7 @@ struct MariaDBDumpPrinter: EventPrinter {
 
   private func ignorable(_ event: borrowing DumpedEvent) {
     let type = event.frame.type
-    let isMySQLs = (33...37).contains(type.rawValue)
-    guard event.frame.header.flags.contains(.ignorable) || isMySQLs else {
+    guard event.frame.header.flags.contains(.ignorable) || IgnorableNames.areAlways(type) else {
       writer.unknown(event, to: sink)
       return
     }
@@ -378,6 +377,11 @@ struct MariaDBDumpPrinter: EventPrinter {
 
 /// How MariaDB's tool calls the events that it passes over.
 enum IgnorableNames {
+  /// Whether the tool passes over events of a type of MySQL whatever their flags say.
+  static func areAlways(_ type: EventType) -> Bool {
+    (33...37).contains(type.rawValue) || type == .heartbeatV2
+  }
+
   static func name(of type: EventType) -> String {
     switch type {
     case .ignorable: "Ignorable log event"
@@ -385,8 +389,8 @@ enum IgnorableNames {
     case .gtid: "MySQL Gtid"
     case .anonymousGtid: "MySQL Anonymous_Gtid"
     case .previousGtids: "MySQL Previous_gtids"
-    case .transactionContext: "MySQL Transaction_context"
-    case .viewChange: "MySQL View_change"
+    case .transactionContext: "Transaction_context"
+    case .viewChange: "View_change"
     case .partialUpdateRows: "MySQL Update_rows_partial"
     case .transactionPayload: "MySQL Transaction_payload"
     case .heartbeatV2: "MySQL Heartbeat"
