@@ -394,6 +394,8 @@ enum IgnorableNames {
     case .partialUpdateRows: "MySQL Update_rows_partial"
     case .transactionPayload: "MySQL Transaction_payload"
     case .heartbeatV2: "MySQL Heartbeat"
+    // What MariaDB 12 added, neither tool knows.
+    case .partialRowData: "Unknown"
     default: EventCatalog.entry(for: type)?.name ?? "Unknown"
     }
   }
