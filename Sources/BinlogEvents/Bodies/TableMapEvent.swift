@@ -39,6 +39,10 @@ public struct TableMapEvent: Sendable, Equatable {
   /// 5.1.18, and then rows cannot be read without knowing the table from elsewhere.
   public var hasMetadata: Bool { nullable.lowerBound > types.upperBound }
 
+  /// Whether the first column is a key that MySQL made and named itself
+  /// (`sql_generate_invisible_primary_key`, 8.0.30).
+  public var hasGeneratedKey: Bool { flags & 1 << 2 != 0 }
+
   /// The number that a statement without tables ends with.
   public static let dummyTableID: UInt64 = 0xFF_FFFF
 

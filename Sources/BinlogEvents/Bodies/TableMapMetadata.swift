@@ -209,10 +209,11 @@ public struct TableMapMetadata: Sendable {
     }
   }
 
-  /// Whether the column has a place among the character columns.
+  /// Whether the column has a place among the character columns; MySQL's VECTOR, a BLOB inside, has
+  /// one.
   private static func isText(_ column: TableMap.Column) -> Bool {
     switch realType(column) {
-    case 15, 140, 141, 249...254: true
+    case 15, 140, 141, 242, 249...254: true
     default: false
     }
   }

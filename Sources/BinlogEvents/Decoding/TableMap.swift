@@ -10,7 +10,7 @@ public final class TableMap: Sendable {
     public var type: UInt8
     /// The type's metadata, its bytes taken as a little-endian number; 0 where it has none.
     public var metadata: UInt16
-    /// For a typed array (type 244): the type of its elements.
+    /// For a typed array (types 20 and 244): the type of its elements.
     public var elementType: UInt8
     /// Whether it may be NULL.
     public var isNullable: Bool
@@ -68,10 +68,11 @@ public final class TableMap: Sendable {
       let type = types[index]
       var column = Column(
         type: type, metadata: 0, elementType: 0, isNullable: nullable[index])
-      if type == TableMap.typedArray {
+      if TableMap.typedArrays.contains(type) {
         column.elementType = try reader.readUInt8()
-        column.metadata = UInt16(
-          try reader.readUInt(width: TableMap.metadataLength(of: column.elementType)))
+        // A VARCHAR may be longer in an array: three bytes.
+        let width = column.elementType == 15 ? 3 : TableMap.metadataLength(of: column.elementType)
+        column.metadata = UInt16(truncatingIfNeeded: try reader.readUInt(width: width))
       } else {
         column.metadata = UInt16(try reader.readUInt(width: TableMap.metadataLength(of: type)))
       }
@@ -94,8 +95,9 @@ public final class TableMap: Sendable {
     body = other.body.map { $0 }
   }
 
-  /// MySQL's type of functional indexes over JSON arrays; never in a table's own columns.
-  static let typedArray: UInt8 = 244
+  /// MySQL's type of functional indexes over JSON arrays, 244 in 8.0.17 and 20 since; no column of a
+  /// table's own, and since 8.0.19 not in logs.
+  private static let typedArrays: [UInt8] = [20, 244]
 
   /// Bytes of metadata that a column of `type` has, 0 to 2.
   ///

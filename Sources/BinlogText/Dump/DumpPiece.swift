@@ -84,6 +84,7 @@ final class DumpPiece<Printer: EventPrinter>: Sendable {
       options: start.options, style: start.style, sink: sink, reporter: listener)
     printer.state = start.state.detached()
     printer.writer.file = start.input.name
+    printer.writer.describedHeader = reading.format.headerLength
     var dump = FileDump(
       printer: printer, input: start.input, source: reading.walker.cursor.source,
       options: start.options, reporter: listener, sharing: .none)

@@ -17,6 +17,9 @@ struct DumpWriter {
   var source: (uuid: SourceUUID, text: [UInt8])?
   /// Name of the file at hand, for messages.
   var file = ""
+  /// Bytes of an event header as the last format description has it; 0 before the first, and in
+  /// logs before version 4, which have none.
+  var describedHeader = 0
 
   init(options: DumpOptions, style: DumpStyle, sink: ByteSink) {
     var options = options
@@ -54,8 +57,17 @@ struct DumpWriter {
     checksum(event, bytes, to: target)
     if options.hexdump, style == .mysql {
       target.write(
-        mysqlHexdump: bytes, at: event.position, headerLength: event.frame.headerLength)
+        mysqlHexdump: bytes, at: event.position, headerLength: describedHeader)
     }
+  }
+
+  /// Writes the bytes as MariaDB's tool does.
+  func mariaHexdump(_ event: borrowing DumpedEvent, _ bytes: Span<UInt8>, to target: ByteSink) {
+    let type = event.frame.type
+    let isPlain = type == .formatDescription || type == .startV3 || type == .rotate
+    target.write(
+      mariaHexdump: bytes, at: event.position,
+      headerLength: isPlain ? EventHeader.size : describedHeader)
   }
 
   private func checksum(

@@ -69,6 +69,7 @@ struct MariaDBDumpPrinter: EventPrinter {
 
   mutating func beginFile(named name: String) {
     writer.file = name
+    writer.describedHeader = 0
     // Each file starts afresh, but for the gate of --start-datetime and the files of LOAD DATA.
     var fresh = DumpState()
     fresh.hasStarted = state.hasStarted
@@ -304,7 +305,7 @@ struct MariaDBDumpPrinter: EventPrinter {
     _ event: borrowing DumpedEvent, _ bytes: Span<UInt8>, to target: ByteSink
   ) {
     writer.header(event, bytes, to: target)
-    if options.hexdump { target.write(mariaHexdump: bytes, at: event.position) }
+    if options.hexdump { writer.mariaHexdump(event, bytes, to: target) }
   }
 
   /// What stands before most events: whether they may be replicated further, then the header.
@@ -389,8 +390,7 @@ struct MariaDBDumpPrinter: EventPrinter {
 
   private func ignorable(_ event: borrowing DumpedEvent) {
     let type = event.frame.type
-    let isMySQLs = (33...37).contains(type.rawValue)
-    guard event.frame.header.flags.contains(.ignorable) || isMySQLs else {
+    guard event.frame.header.flags.contains(.ignorable) || IgnorableNames.areAlways(type) else {
       writer.unknown(event, to: sink)
       return
     }
@@ -436,6 +436,11 @@ struct MariaDBDumpPrinter: EventPrinter {
 
 /// How MariaDB's tool calls the events that it passes over.
 enum IgnorableNames {
+  /// Whether the tool passes over events of a type of MySQL whatever their flags say.
+  static func areAlways(_ type: EventType) -> Bool {
+    (33...37).contains(type.rawValue) || type == .heartbeatV2
+  }
+
   static func name(of type: EventType) -> String {
     switch type {
     case .ignorable: "Ignorable log event"
@@ -443,11 +448,13 @@ enum IgnorableNames {
     case .gtid: "MySQL Gtid"
     case .anonymousGtid: "MySQL Anonymous_Gtid"
     case .previousGtids: "MySQL Previous_gtids"
-    case .transactionContext: "MySQL Transaction_context"
-    case .viewChange: "MySQL View_change"
+    case .transactionContext: "Transaction_context"
+    case .viewChange: "View_change"
     case .partialUpdateRows: "MySQL Update_rows_partial"
     case .transactionPayload: "MySQL Transaction_payload"
     case .heartbeatV2: "MySQL Heartbeat"
+    // What MariaDB 12 added, neither tool knows.
+    case .partialRowData: "Unknown"
     default: EventCatalog.entry(for: type)?.name ?? "Unknown"
     }
   }

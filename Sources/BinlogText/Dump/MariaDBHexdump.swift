@@ -5,8 +5,9 @@ import BinlogBytes
 extension ByteSink {
   /// Writes the bytes of an event that stands at `position`.
   ///
-  /// Its size is what its own header says, as far as bytes are there.
-  func write(mariaHexdump bytes: Span<UInt8>, at position: UInt64) {
+  /// Its size is what its own header says, as far as bytes are there. The fields are those of a
+  /// header of 19 bytes in any case, the lines begin behind `headerLength`.
+  func write(mariaHexdump bytes: Span<UInt8>, at position: UInt64, headerLength: Int) {
     guard bytes.count >= 19 else { return }
     write(
       """
@@ -27,7 +28,7 @@ extension ByteSink {
       if index < 18 { write(byte: 0x20) }
     }
     write("\n#\n")
-    var start = 19
+    var start = headerLength
     while start < bytes.count {
       let end = min(start + 16, bytes.count)
       write("# ")
@@ -37,7 +38,7 @@ extension ByteSink {
       write(hexLine: bytes.extracting(start..<end))
       start = end
     }
-    if bytes.count > 19 { write("#\n") }
+    if bytes.count > headerLength { write("#\n") }
     write("# Event: ")
   }
 

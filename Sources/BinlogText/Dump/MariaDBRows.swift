@@ -209,7 +209,7 @@ extension MariaDBDumpPrinter {
     if !options.shortForm {
       let head = ends ? sink : pending.head.sink
       writer.header(event, original, to: head)
-      if options.hexdump { head.write(mariaHexdump: bytes, at: event.position) }
+      if options.hexdump { writer.mariaHexdump(event, bytes, to: head) }
       name(rows, isCompressed: event.frame.type.isCompressedRows, to: head)
       // Rows from before 5.1 was released, by a class of their own in the tool.
       let isOld = rows.version == 0

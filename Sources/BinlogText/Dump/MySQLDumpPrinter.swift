@@ -246,6 +246,12 @@ struct MySQLDumpPrinter: EventPrinter {
       sink.write("\n# Incident: ")
       sink.write(incident.number == 1 ? "LOST_EVENTS" : "NOTHING" as StaticString)
       sink.write("\nRELOAD DATABASE; # Shall generate syntax error\n")
+    case .transactionContext(let context):
+      sink.write("Transaction_context: server_uuid=")
+      sink.write(cString: bytes.extracting(context.server))
+      sink.write("\tthread_id=")
+      sink.write(decimal: UInt64(context.threadID))
+      sink.write(byte: 0x0A)
     case .viewChange(let change):
       sink.write("View_change_log_event: view_id=")
       sink.write(cString: bytes.extracting(change.viewID))

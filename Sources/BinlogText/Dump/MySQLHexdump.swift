@@ -1,13 +1,18 @@
 import BinlogBytes
+import BinlogEvents
 
 /// The bytes of an event as `mysqlbinlog --hexdump` shows them: the header in one line by its
 /// fields, the rest in lines of 16 bytes with their letters and digits.
 extension ByteSink {
   /// Writes `bytes`, a whole event that `# at` calls `position`.
+  ///
+  /// A header of another length than 19 is not told from the rest; as many bytes as it usually has
+  /// are missing at the end then.
   func write(mysqlHexdump bytes: Span<UInt8>, at position: UInt64, headerLength: Int) {
     write(byte: 0x0A)
     var start = 0
-    if headerLength == 19, bytes.count >= 19 {
+    var end = bytes.count - EventHeader.size
+    if headerLength == EventHeader.size, bytes.count >= EventHeader.size {
       write(
         "# Position  Timestamp   Type   Source ID        Size      Source Pos    Flags \n"
           as StaticString)
@@ -20,10 +25,11 @@ extension ByteSink {
         write(hex: UInt64(bytes[index]), width: 2)
       }
       write(byte: 0x0A)
-      start = 19
+      start = EventHeader.size
+      end = bytes.count
     }
-    while start < bytes.count {
-      let line = bytes.extracting(start..<min(start + 16, bytes.count))
+    while start < end {
+      let line = bytes.extracting(start..<min(start + 16, end))
       write("# ")
       write(hex: position &+ UInt64(start), width: 8)
       for index in 0..<16 {

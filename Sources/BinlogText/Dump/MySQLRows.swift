@@ -190,6 +190,7 @@ extension DumpWriter {
     _ reporter: any DumpReporter, to target: ByteSink
   ) -> RowProblem? {
     let offset = event.frame.payload ?? event.frame.offset
+    self.rows.printExtraData(rows, bytes.extracting(rows.extraData), to: target)
     guard let table else {
       target.write("### Row event for unknown table #")
       target.write(decimal: rows.tableID)

@@ -19,12 +19,25 @@ extension MySQLDumpPrinter {
     let metadata = TableMapMetadata(table)
     let sink = self.sink
     sink.write("# Columns(")
+    var isSeparated = true
     for (index, column) in table.columns.enumerated() {
-      if index > 0 { sink.write(",\n#         ") }
-      sink.write(column: column, metadata.columns[index])
+      if index > 0, isSeparated { sink.write(",\n#         ") }
+      let isGenerated = index == 0 && map.hasGeneratedKey
+      var known = metadata.columns[index]
+      if isGenerated { Self.complete(&known) }
+      // Behind a type that it has no name for the tool forgets what separates columns.
+      isSeparated = sink.write(column: column, known)
+      if isGenerated { sink.write(" AUTO_INCREMENT") }
     }
     sink.write(")\n")
-    guard metadata.keyColumns > 0 else { return }
+    guard metadata.keyColumns > 0 else {
+      if map.hasGeneratedKey {
+        sink.write("# Primary Key(")
+        sink.write(Self.generatedKeyName)
+        sink.write(")\n")
+      }
+      return
+    }
     sink.write("# Primary Key(")
     let key = metadata.columns.indices
       .filter { metadata.columns[$0].keyIndex != nil }
@@ -44,10 +57,22 @@ extension MySQLDumpPrinter {
     }
     sink.write(")\n")
   }
+
+  /// What the server calls a key that it made itself.
+  private static let generatedKeyName = Array("my_row_id".utf8)
+
+  /// Adds what every generated key is, also where the log says little of its columns.
+  private static func complete(_ key: inout TableMapMetadata.Column) {
+    key.name = key.name ?? generatedKeyName
+    key.isVisible = false
+  }
 }
 
 extension ByteSink {
-  fileprivate func write(column: TableMap.Column, _ known: TableMapMetadata.Column) {
+  /// Writes what is known of a column; false where the tool has no name for its type.
+  fileprivate func write(
+    column: TableMap.Column, _ known: TableMapMetadata.Column
+  ) -> Bool {
     if let name = known.name {
       write(prettyIdentifier: name.span)
       write(byte: 0x20)
@@ -55,7 +80,7 @@ extension ByteSink {
     let type = MySQLTypeName(column, known)
     guard let text = type.text else {
       write("INVALID_TYPE(\(type.real))")
-      return
+      return false
     }
     write(text)
     // A year is a number without a sign, and not shown as one.
@@ -79,6 +104,7 @@ extension ByteSink {
       write(collation)
     }
     if known.isVisible == false { write(" INVISIBLE") }
+    return true
   }
 
   /// A name in backticks, with the escapes of texts, and backticks doubled.
@@ -138,9 +164,6 @@ private struct MySQLTypeName {
     case 9: return "MEDIUMINT"
     case 10, 14: return "DATE"
     case 13: return "YEAR"
-    case 7: return "TIMESTAMP"
-    case 11: return "TIME"
-    case 12: return "DATETIME"
     case 17: return "TIMESTAMP" + fraction(low)
     case 18: return "DATETIME" + fraction(low)
     case 19: return "TIME" + fraction(low)
@@ -150,7 +173,9 @@ private struct MySQLTypeName {
     case 246: return "DECIMAL(\(low),\(high))"
     case 247: return "ENUM"
     case 248: return "SET"
-    case 249...252: return blob(low, isText: width(of: known) != nil)
+    // What the tool's own list has here; no column has it.
+    case 244: return "BOOLEAN"
+    case 252: return blob(low, isText: width(of: known) != nil)
     case 15, 253:
       guard let width = width(of: known) else { return "VARBINARY(\(column.metadata))" }
       return "VARCHAR(\(Int(column.metadata) / width))"
@@ -166,7 +191,9 @@ private struct MySQLTypeName {
 
   private static func blob(_ size: Int, isText: Bool) -> String {
     let sizes = ["TINY", "", "MEDIUM", "LONG"]
-    guard (1...4).contains(size) else { return "INVALID_BLOB(\(size))" }
+    guard (1...4).contains(size) else {
+      return isText ? "INVALID_TEXT(\(size))" : "INVALID_BLOB(\(size))"
+    }
     return sizes[size - 1] + (isText ? "TEXT" : "BLOB")
   }
 

@@ -76,6 +76,10 @@ public struct MariaGtidEvent: Sendable, Equatable {
       xaFormatID = try reader.readUInt32()
       let globalLength = try reader.readUInt8()
       let branchLength = try reader.readUInt8()
+      guard globalLength <= 64, branchLength <= 64 else {
+        throw reader.malformed(
+          "an xid of \(globalLength) + \(branchLength) bytes, at most 64 each")
+      }
       xaGlobal = try reader.skip(Int(globalLength))
       xaBranch = try reader.skip(Int(branchLength))
     }

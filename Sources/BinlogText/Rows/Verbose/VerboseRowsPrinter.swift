@@ -30,7 +30,6 @@ public struct VerboseRowsPrinter: Sendable {
     table: TableMap, to sink: ByteSink
   ) -> RowProblem? {
     let plan = plans.plan(for: table, style: style, showsTypes: verbosity > 1)
-    printExtraData(rows, bytes.extracting(rows.extraData), to: sink)
     let shape: RowImages
     do throws(ReadError) {
       shape = try RowImages(rows, event: bytes, layout: plan.layout, offset: imagesBase)
@@ -106,7 +105,7 @@ public struct VerboseRowsPrinter: Sendable {
   ///
   /// Type 0: length with itself and the next byte, format, payload of NDB. Type 1: partition, for
   /// updates also the one before (MySQL).
-  private func printExtraData(_ rows: RowsEvent, _ data: Span<UInt8>, to sink: ByteSink) {
+  public func printExtraData(_ rows: RowsEvent, _ data: Span<UInt8>, to sink: ByteSink) {
     var partition: Range<Int>?
     var position = 0
     while position < data.count {

@@ -1,0 +1,27 @@
+import BinlogBytes
+
+/// What Group Replication's members compare to find conflicts between transactions.
+///
+/// | bytes | field |
+/// |---|---|
+/// | 1 | length of the server's UUID text |
+/// | 4 | thread |
+/// | 1 | whether the GTID was specified |
+/// | 4 + 4 + 4 | length of the snapshot version, numbers of written and of read rows |
+/// | n | the server's UUID as text |
+/// | rest | snapshot version and rows, left as they are |
+///
+/// Source: `Transaction_context_event`.
+public struct TransactionContextEvent: Sendable, Equatable {
+  /// The thread that ran the transaction.
+  public var threadID: UInt32
+  /// Where the text of the server's UUID lies.
+  public var server: Range<Int>
+
+  init(from reader: inout ByteReader) throws(ReadError) {
+    let length = try reader.readUInt8()
+    threadID = try reader.readUInt32()
+    _ = try reader.skip(13)
+    server = try reader.skip(Int(length))
+  }
+}
