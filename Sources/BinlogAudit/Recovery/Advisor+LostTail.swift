@@ -59,6 +59,7 @@ extension Advisor {
     if returning.lost.isEmpty || !lost.groups.isEmpty {
       describeLoss(&answer, lost, trueEnd: trueEnd, read: read)
     }
+    describeRing(&answer, place, trueEnd: trueEnd, read: read)
     guard let next = place.next else {
       guard place.family.family.isComplete else {
         answer.confidence = .unclear
@@ -182,7 +183,7 @@ extension Advisor {
       answer.limits.append(
         "the relay logs begin at \(start): groups before that are not listed, as the replica has"
           + " deleted what it had applied")
-    } else if lost.groups.isEmpty, read.position > trueEnd {
+    } else if lost.groups.isEmpty, read.position > trueEnd, !isRing {
       answer.limits.append(
         "the relay logs given hold no group behind \(trueEnd): the replica may have deleted what"
           + " it had applied")

@@ -57,6 +57,7 @@ struct PlacedGroup {
       timestamp: visited.group.timestamp, relayFile: visited.startPath,
       relayOffset: visited.group.start)
     group.relayEndFile = visited.path
+    group.serverID = visited.group.serverID
     group.tables = visited.content.tables.map {
       LostGroup.Table(
         name: $0.name, inserts: $0.inserts, updates: $0.updates, deletes: $0.deletes)

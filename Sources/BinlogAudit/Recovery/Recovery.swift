@@ -58,6 +58,8 @@ public struct LostGroup: Equatable, Sendable {
   public var endPosition: UInt64
   /// When it was committed, seconds since 1970.
   public var timestamp: UInt32
+  /// server_id of the server that made it.
+  public var serverID: UInt32 = 0
   /// Rows it changed, by table in the order of first sight.
   public var tables: [Table] = []
   /// Statements that it ran as text, BEGIN and COMMIT left out.
