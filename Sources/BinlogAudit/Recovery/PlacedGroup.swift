@@ -59,9 +59,12 @@ struct PlacedGroup {
     group.relayEndFile = visited.path
     group.relayEndOffset = visited.group.end
     group.serverID = visited.group.serverID
-    group.tables = visited.content.tables.map {
-      LostGroup.Table(
-        name: $0.name, inserts: $0.inserts, updates: $0.updates, deletes: $0.deletes)
+    group.tables = visited.content.tables.map { changed in
+      var table = LostGroup.Table(name: changed.name)
+      table.inserts = changed.inserts
+      table.updates = changed.updates
+      table.deletes = changed.deletes
+      return table
     }
     group.statements = visited.content.statements
     group.statementCount = visited.content.statementCount

@@ -46,6 +46,9 @@ public struct LostGroup: Equatable, Sendable {
     public var updates: UInt64 = 0
     /// Rows deleted.
     public var deletes: UInt64 = 0
+
+    /// No rows yet.
+    public init(name: String) { self.name = name }
   }
 
   /// Its identifier, where it has one.
