@@ -150,6 +150,39 @@ extension Advisor {
         + " it by coordinates")
   }
 
+  /// Whether parallel appliers were killed, so that MySQL's note of what all have done lags behind
+  /// what each has noted: then it goes on right by itself, and takes no coordinates (error 1802).
+  private var wasKilledInParallel: Bool {
+    guard dialect(nil).isParallelByDefault, ![1062, 1032].contains(state.sqlErrorNumber ?? 0),
+      let mine = replicaServerID,
+      let last = inputs.ownGroups.last(where: { $0.group.serverID != mine }),
+      let replica = inputs.replica
+    else { return false }
+    // A crash leaves its mark at the end of the log in which the last of them stands.
+    return replica.families.contains { family in
+      guard let place = family.reports.firstIndex(where: { $0.path == last.path }) else {
+        return false
+      }
+      return !family.reports[place].isClosed && place + 1 < family.reports.count
+    }
+  }
+
+  /// Lets MySQL bring its note forward to what its parallel appliers have noted.
+  private func bringForward(_ answer: inout Recovery) {
+    let dialect = dialect(nil)
+    answer.confidence = answer.confidence == .certain ? .likely : answer.confidence
+    answer.reasons.append(
+      "the replica's server was killed, and MySQL notes what each parallel applier has done"
+        + " (mysql.slave_worker_info): it brings its note forward by itself, and takes no coordinates"
+        + " before that (error 1802)")
+    answer.preparations.append(
+      "before the last statement wait until the status says that the SQL thread has stopped, without"
+        + " an error")
+    answer.statements = [dialect.stop(), dialect.fillGaps(), dialect.start()]
+    answer.limits.append(
+      "if it stops with 1062 or 1032, these notes are lost too: ask again with that status")
+  }
+
   /// The place in the relay logs that stands for `place`; nil when they do not hold it.
   func relayPlace(of place: SourceCoordinate) -> (file: String, position: UInt64)? {
     guard let group = placed.last(where: { $0.place == place }) else { return nil }
@@ -164,6 +197,7 @@ extension Advisor {
     let dialect = dialect(nil)
     answer.preparations.append(
       "save the replica's relay logs first (cp -a of its relay logs and their index)")
+    if wasKilledInParallel { return bringForward(&answer) }
     guard let relay else {
       answer.reasons.append(
         "the relay logs do not hold that place: the source must send again what lies behind it")

@@ -51,6 +51,9 @@ public struct StatementDialect: Equatable, Sendable {
   /// Whether the server keeps books of its parallel appliers, from which it fills their gaps.
   public var hasGapBooks: Bool { flavor == .mysql && version >= ServerVersion(5, 6, 6) }
 
+  /// Whether appliers are parallel ones by default, so that a crash leaves such books open.
+  public var isParallelByDefault: Bool { flavor == .mysql && version >= ServerVersion(8, 0, 27) }
+
   /// Lets a server that ``hasGapBooks`` apply what parallel appliers have left out, and stop.
   public func fillGaps() -> String {
     command("START", " SQL_THREAD UNTIL SQL_AFTER_MTS_GAPS")
