@@ -60,7 +60,8 @@ struct SuggestCommand: ParsableCommand {
   @Flag(help: "Let --write-index and --export take the place of files that are there.")
   var force = false
 
-  @Flag(help: "Explain: the events around the position, drawn as a map, and what the words mean.")
+  @Flag(
+    help: "The long form: the events around the position, drawn as a map, and all groups and texts.")
   var explain = false
 
   @OptionGroup var output: OutputOptions
@@ -165,7 +166,7 @@ struct SuggestCommand: ParsableCommand {
 
   private func show(_ answer: Answer) throws {
     let sink = StandardOutput.sink()
-    let printer = SuggestPrinter(style: output.style, mostGroups: explain ? .max : 12)
+    let printer = SuggestPrinter(style: output.style, isLong: explain)
     if output.json {
       printer.printJSON(
         answer.recovery, source: answer.source, replica: answer.replica,

@@ -49,17 +49,10 @@ enum SuggestFiles {
     for path in [redo, undo] where !replacing && DirectoryListing.kind(of: path) != .missing {
       throw exists(path)
     }
-    let groups = recovery.onlyOnReplica
-    var logs: [String] = []
-    for group in groups {
-      for path in [group.relayFile, group.relayEndFile] where !logs.contains(path) && path != "" {
-        logs.append(path)
-      }
-    }
     let export = GroupExport(
-      groups.map { GroupExport.Group(path: $0.relayFile, start: $0.relayOffset) },
-      schema: definitions, reporter: ExportMessages(), access: access,
-      temporaryDirectory: environment("TMPDIR") ?? "/tmp", logs: logs)
+      recovery.onlyOnReplica.map { GroupExport.Group($0) }, schema: definitions,
+      reporter: ExportMessages(), access: access,
+      temporaryDirectory: environment("TMPDIR") ?? "/tmp", loadDirectory: directory)
     var results: [GroupExport.Result] = []
     guard
       try NewFile.write(
@@ -94,8 +87,7 @@ enum SuggestFiles {
     return [redo, undo]
   }
 
-  /// Says which groups the file lacks: those without rows, and those that the replica cut in two
-  /// between relay logs.
+  /// Says which groups the file lacks, as the relay logs changed or cannot be read.
   private static func tell(
     _ missing: [GroupExport.Group], in path: String, to sink: ByteSink
   ) {

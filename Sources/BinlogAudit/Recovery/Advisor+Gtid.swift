@@ -34,13 +34,10 @@ extension Advisor {
       return
     }
     answer.preparations += [
-      "way 1, the statements below: the source registers the lost GTIDs as empty transactions, so"
-        + " that it never gives them out again, then the replica goes on by position; it keeps the"
-        + " lost groups, the source lacks them. Later SOURCE_AUTO_POSITION=1 works again",
-      "way 2, when the replica's version of the data is right: bring the lost groups back to the"
-        + " source (binlogtool dump shows them from the relay logs) before the source's part",
-      "way 3, when in doubt: rebuild the replica from the source; costs the time of a copy, and"
-        + " the lost groups for good",
+      "way 1, the statements below: the source takes the lost GTIDs as empty transactions, so that"
+        + " it never gives them out again; it lacks the groups. SOURCE_AUTO_POSITION=1 works later",
+      "way 2, when the replica's data are right: first bring the groups to the source (--export)",
+      "way 3, when in doubt: rebuild the replica; costs a copy, and the lost groups for good",
     ]
   }
 
@@ -60,8 +57,8 @@ extension Advisor {
       answer.reasons.append(
         "the source has given \(reused) out again to other transactions")
       answer.limits.append(
-        "the transactions that carry \(reused) on the source never reach the replica, which holds"
-          + " these GTIDs as done: apply them by hand, or rebuild the replica")
+        "what \(reused) is on the source now never reaches the replica, which holds these GTIDs as"
+          + " done: apply it by hand, or rebuild the replica")
     }
     for (key, ranges) in set.subtracting(reused).intervals.sorted(by: { $0.key < $1.key }) {
       for number in ranges.joined() {
@@ -79,9 +76,8 @@ extension Advisor {
   func warnOfStrictMode(_ answer: inout Recovery) {
     guard answer.onlyOnReplica.contains(where: { $0.gtid != nil }) else { return }
     answer.preparations.append(
-      "if the replica runs with gtid_strict_mode=ON and logs what it applies, it will stop with"
-        + " error 1950 (out-of-order sequence number), as the source gives lost numbers out again:"
-        + " SET GLOBAL gtid_strict_mode=OFF there until it has passed them")
+      "a replica with gtid_strict_mode=ON that logs what it applies will stop with error 1950, as the"
+        + " source gives lost numbers out again: SET GLOBAL gtid_strict_mode=OFF until it is past them")
   }
 
   private func adviseMariaDB(_ answer: inout Recovery) {
@@ -93,9 +89,8 @@ extension Advisor {
         ? "the GTIDs that only the replica has are unknown without its relay logs"
         : "GTIDs that only the replica has: " + lost.joined(separator: ", "))
     answer.preparations.append(
-      "the source gives these sequence numbers out again, so the replica must go on by position"
-        + " first; once it has applied something of the new file, MASTER_USE_GTID=slave_pos works"
-        + " again")
+      "the source gives these numbers out again, so the replica must go on by position first; once it"
+        + " has applied something of the new file, MASTER_USE_GTID=slave_pos works again")
   }
 
   /// The MySQL GTIDs of `groups`.

@@ -59,6 +59,7 @@ extension Advisor {
     if returning.lost.isEmpty || !lost.groups.isEmpty {
       describeLoss(&answer, lost, trueEnd: trueEnd, read: read)
     }
+    describeRing(&answer, place, trueEnd: trueEnd, read: read)
     guard let next = place.next else {
       guard place.family.family.isComplete else {
         answer.confidence = .unclear
@@ -69,6 +70,7 @@ extension Advisor {
         return answer
       }
       answer.reasons.append("no later file is in the source's index")
+      if let unlisted = place.unlisted { mendIndex(&answer, place, unlisted) }
       if report.lostAt == nil, report.openGroup == nil, !state.wasRefused {
         // Nothing but the position speaks of a loss: the copy may simply be older.
         answer.situation = .unclear
@@ -77,12 +79,24 @@ extension Advisor {
           "The replica has read up to \(read), past the end of the last file (\(report.size)"
           + " bytes): the source lost its tail, or these files are an older copy."
       }
+      guard place.unlisted == nil else { return answer }
       answer.preparations.append(
         "start the source, so that it begins a new file, and ask again; if it is running, these"
           + " files are an older copy than the replica's position")
       return answer
     }
     answer.reasons.append("the next file, \(next.name), exists and is in the source's index")
+    for file in place.unreadable {
+      answer.reasons.append(
+        "\(file.name) between them holds no event, so the source cannot send it")
+    }
+    if let missing = place.missingNumbers, read.file == report.name {
+      answer.confidence = .likely
+      answer.limits.append(
+        "no file has the number \(missing.lowerBound)"
+          + (missing.count > 1 ? " to \(missing.upperBound)" : "")
+          + ": if there was one, what stood in it is passed over; look for it before you type")
+    }
     describe(returning, &answer)
     if usesGtid {
       adviseGtid(&answer, place, next: next)
@@ -102,6 +116,18 @@ extension Advisor {
     }
     answer.statements = applyFirst(read, dialect, &answer) + changeStatements(target)
     return answer
+  }
+
+  /// A later file lies there, and only the index does not know it.
+  private func mendIndex(_ answer: inout Recovery, _ place: Place, _ unlisted: LogFamily.Member) {
+    let index = place.family.family.index
+    let lines = place.family.family.members.map { indexLine(for: $0, index) }
+    answer.reasons.append("\(unlisted.name) lies in the directory, but the index does not name it")
+    answer.preparations.append(
+      "stop the source, put this into \(index?.path.lastPathComponent ?? "its index file") (keep the"
+        + " old one), start it, and ask again:")
+    answer.preparations += lines.map { "    " + $0 }
+    if let index { answer.index = IndexProposal(path: index.path, lines: lines) }
   }
 
   /// Lost groups that the source has fetched from its own source again.
@@ -182,15 +208,20 @@ extension Advisor {
       answer.limits.append(
         "the relay logs begin at \(start): groups before that are not listed, as the replica has"
           + " deleted what it had applied")
-    } else if lost.groups.isEmpty, read.position > trueEnd {
+    } else if lost.groups.isEmpty, read.position > trueEnd, !isRing {
       answer.limits.append(
         "the relay logs given hold no group behind \(trueEnd): the replica may have deleted what"
           + " it had applied")
+    } else if let last = lost.groups.last, last.file == read.file, last.endPosition < read.position,
+      !isRing
+    {
+      answer.limits.append(
+        "the relay logs given end at \(last.file):\(last.endPosition): what the replica has read"
+          + " behind that is not listed")
     }
     answer.limits.append(
-      "the changes that were lost are on the replica and in no log of the source; whether the source's"
-        + " tables kept them the logs cannot tell (InnoDB may have). Compare the tables before you"
-        + " trust either side")
+      "what was lost is on the replica and in no log of the source; its tables may have kept it"
+        + " (InnoDB may), which no log tells: compare them before you trust either side")
   }
 
   /// When something that was read is not applied yet, it must be before its relay logs go.
@@ -199,9 +230,8 @@ extension Advisor {
   ) -> [String] {
     if state.hasAppliedAll == true { return [] }
     answer.preparations.append(
-      "save the replica's relay logs first (cp -a of its relay-bin.* files): CHANGE … TO deletes"
-        + " them, and they may hold the only copy of what the source lost; a restart with"
-        + " relay_log_recovery=ON does the same harm")
+      "save the replica's relay logs first (cp -a): CHANGE … TO deletes them, and so does a restart"
+        + " with relay_log_recovery=ON; they may hold the only copy of what the source lost")
     if let executed = state.executed {
       answer.reasons.append(
         "the replica has applied only up to \(executed): the rest must go first")

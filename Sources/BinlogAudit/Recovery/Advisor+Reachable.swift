@@ -218,6 +218,16 @@ extension Advisor {
         "\(torn.name), an earlier file, lost its tail at \(torn.lostAt?.description ?? "its end"): what"
           + " the replica had read of it then cannot be seen from where it stands now")
     }
+    if let (log, groups) = appliedAndNotLogged() {
+      answer.confidence = .likely
+      answer.reasons.append(
+        "the replica's own \(log) lost its tail in a crash: \(groups.count)"
+          + " \(groups.count == 1 ? "group" : "groups") up to \(groups[groups.count - 1].place) count"
+          + " as applied and are not in it")
+      answer.limits.append(
+        "no log tells whether the replica's tables kept these \(groups.count): compare what"
+          + " \(groups[0].file):\(groups[0].start)-\(groups[groups.count - 1].end) changed")
+    }
     if state.isStored {
       answer.confidence = .likely
       answer.reasons.append(

@@ -45,6 +45,7 @@ extension Advisor {
         summary: "The replica says that it has applied up to \(note); its own binary log holds"
           + " groups behind that, but not the next one.")
       describe(&answer, applied)
+      if fillGaps(&answer, applied) { return answer }
       answer.limits.append(
         "no single place is right for it: what lies before and what lies behind the groups listed"
           + " must be told apart, group by group")
@@ -68,8 +69,34 @@ extension Advisor {
           + "\(groups[missing].end)")
     }
     describe(&answer, applied)
-    go(to: place, relay: relayPlace(of: place), &answer)
+    if !fillGaps(&answer, applied) { go(to: place, relay: relayPlace(of: place), &answer) }
     return answer
+  }
+
+  /// Lets MySQL fill the gaps of its parallel appliers from what each of them has noted
+  /// (`mysql.slave_worker_info`); it takes no coordinates before that (error 1802).
+  ///
+  /// False where there are none, or where it has tried and come upon a group a second time: then
+  /// those notes are wrong.
+  private func fillGaps(_ answer: inout Recovery, _ applied: AppliedGroups) -> Bool {
+    let dialect = dialect(nil)
+    guard dialect.hasGapBooks, !applied.gaps.isEmpty,
+      ![1062, 1032].contains(state.sqlErrorNumber ?? 0)
+    else { return false }
+    answer.confidence = .likely
+    answer.reasons.append(
+      "MySQL notes what each parallel applier has done (mysql.slave_worker_info): it applies what is"
+        + " missing from the relay logs, and takes no coordinates before that (error 1802)")
+    answer.preparations += [
+      "save the replica's relay logs first (cp -a): only they let the gaps be filled; a restart with"
+        + " relay_log_recovery=ON throws them away",
+      "before the last statement wait until the status says that the SQL thread has stopped, without"
+        + " an error",
+    ]
+    answer.statements = [dialect.stop(), dialect.fillGaps(), dialect.start()]
+    answer.limits.append(
+      "if it stops with 1062 or 1032, these notes are lost too: ask again with that status")
+    return true
   }
 
   /// Evidence and doubts.
@@ -114,10 +141,46 @@ extension Advisor {
       "what is applied is not a whole beginning, as with parallel appliers: \(list(applied.gaps))"
         + " \(applied.gaps.count == 1 ? "is" : "are") missing, \(list(again)) behind"
         + " \(again.count == 1 ? "is" : "are") applied")
+    guard !dialect(nil).hasGapBooks || [1062, 1032].contains(state.sqlErrorNumber ?? 0) else {
+      return
+    }
     answer.limits.append(
       "\(list(again)) \(again.count == 1 ? "comes" : "come") again behind the gap, and may stop the"
         + " replica with 1062 or 1032: let it run up to each with START … UNTIL, and move on behind"
         + " it by coordinates")
+  }
+
+  /// Whether parallel appliers were killed, so that MySQL's note of what all have done lags behind
+  /// what each has noted: then it goes on right by itself, and takes no coordinates (error 1802).
+  private var wasKilledInParallel: Bool {
+    guard dialect(nil).isParallelByDefault, ![1062, 1032].contains(state.sqlErrorNumber ?? 0),
+      let mine = replicaServerID,
+      let last = inputs.ownGroups.last(where: { $0.group.serverID != mine }),
+      let replica = inputs.replica
+    else { return false }
+    // A crash leaves its mark at the end of the log in which the last of them stands.
+    return replica.families.contains { family in
+      guard let place = family.reports.firstIndex(where: { $0.path == last.path }) else {
+        return false
+      }
+      return !family.reports[place].isClosed && place + 1 < family.reports.count
+    }
+  }
+
+  /// Lets MySQL bring its note forward to what its parallel appliers have noted.
+  private func bringForward(_ answer: inout Recovery) {
+    let dialect = dialect(nil)
+    answer.confidence = answer.confidence == .certain ? .likely : answer.confidence
+    answer.reasons.append(
+      "the replica's server was killed, and MySQL notes what each parallel applier has done"
+        + " (mysql.slave_worker_info): it brings its note forward by itself, and takes no coordinates"
+        + " before that (error 1802)")
+    answer.preparations.append(
+      "before the last statement wait until the status says that the SQL thread has stopped, without"
+        + " an error")
+    answer.statements = [dialect.stop(), dialect.fillGaps(), dialect.start()]
+    answer.limits.append(
+      "if it stops with 1062 or 1032, these notes are lost too: ask again with that status")
   }
 
   /// The place in the relay logs that stands for `place`; nil when they do not hold it.
@@ -134,6 +197,7 @@ extension Advisor {
     let dialect = dialect(nil)
     answer.preparations.append(
       "save the replica's relay logs first (cp -a of its relay logs and their index)")
+    if wasKilledInParallel { return bringForward(&answer) }
     guard let relay else {
       answer.reasons.append(
         "the relay logs do not hold that place: the source must send again what lies behind it")

@@ -46,10 +46,39 @@ public struct Advisor {
     var index: Int
     var member: LogFamily.Member { family.family.members[index] }
     var report: FileReport { family.reports[index] }
-    /// The next file that the server knows.
-    var next: LogFamily.Member? {
-      let later = family.family.members[(index + 1)...]
-      return family.family.index == nil ? later.first : later.first { $0.entry != nil }
+    /// The next file that the server knows and can send; one that a crash left without a single
+    /// event, it cannot.
+    var next: LogFamily.Member? { nextIndex.map { family.family.members[$0] } }
+    private var nextIndex: Int? {
+      later.first { isListed($0) && !isUnreadable($0) }
+    }
+    private var later: Range<Int> { (index + 1)..<family.family.members.count }
+    private func isListed(_ place: Int) -> Bool {
+      family.family.index == nil || family.family.members[place].entry != nil
+    }
+    private func isUnreadable(_ place: Int) -> Bool {
+      place < family.reports.count && family.reports[place].events == 0
+        && !family.reports[place].isLocked
+    }
+    /// Files between this one and ``next`` that hold nothing.
+    var unreadable: [LogFamily.Member] {
+      later.prefix { $0 != nextIndex }.filter(isUnreadable).map { family.family.members[$0] }
+    }
+    /// The first file behind this one that the index does not name, where it names none.
+    var unlisted: LogFamily.Member? {
+      nextIndex == nil
+        ? later.first { !isListed($0) && !isUnreadable($0) }.map { family.family.members[$0] } : nil
+    }
+    /// Numbers between this file and ``next`` that no file has.
+    var missingNumbers: ClosedRange<UInt64>? {
+      guard let mine = LogName(report.name)?.number, let nextIndex,
+        let theirs = LogName(family.family.members[nextIndex].name)?.number, theirs > mine + 1
+      else { return nil }
+      let known = Set(
+        family.family.members[(index + 1)..<nextIndex].compactMap { LogName($0.name)?.number })
+      let missing = ((mine + 1)..<theirs).lazy.filter { !known.contains($0) }
+      guard let first = missing.first else { return nil }
+      return first...(theirs - 1)
     }
   }
 

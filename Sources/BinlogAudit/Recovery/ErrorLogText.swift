@@ -71,13 +71,16 @@ enum ErrorLogText {
 
   private static func readPosition(_ line: String, _ lower: String) -> SourceCoordinate? {
     if lower.contains("i/o") || lower.contains("replication resumed")
+      || lower.contains("receiver thread")
       || lower.contains("reconnecting") || lower.contains("connected to ma")
       || lower.contains("connected to source") || lower.contains("slave thread exiting")
     {
-      for opening in ["read up to log '", "read up to log `", "in log '", "log '"] {
+      for opening in ["read up to log '", "read up to log `", "in log '", "log '", "from file '"] {
         if let place = quotedPlace(
           line, after: opening,
-          separators: ["', position ", "' at position ", "' position ", "', position: "])
+          separators: [
+            "', position '", "', position ", "' at position ", "' position ", "', position: ",
+          ])
         {
           return place
         }
@@ -88,7 +91,7 @@ enum ErrorLogText {
   }
 
   private static func note(_ lower: String, in state: inout ReplicaState) {
-    if lower.contains("replica i/o") {
+    if lower.contains("replica i/o") || lower.contains("replica receiver") {
       state.words = .source
       state.isMariaDB = false
     } else if lower.contains("slave i/o") {

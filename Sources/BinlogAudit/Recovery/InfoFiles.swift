@@ -27,9 +27,9 @@ public enum InfoFiles {
         }
       }
     }
-    // MySQL 5.6 and later keep auto_position in a line of its own, the 24th behind the count.
-    if state.isMariaDB == nil, let count = Int(first), count >= 23, lines.count >= 23,
-      let flag = Int(lines[22]), flag == 0 || flag == 1
+    // MySQL 5.6 and later keep auto_position in the 23rd line, that of the count included.
+    if state.isMariaDB == nil, let count = Int(first), count >= 23, lines.count >= 22,
+      let flag = Int(lines[21]), flag == 0 || flag == 1
     {
       state.usesGtid = flag == 1
     }

@@ -57,11 +57,17 @@ struct PlacedGroup {
       timestamp: visited.group.timestamp, relayFile: visited.startPath,
       relayOffset: visited.group.start)
     group.relayEndFile = visited.path
-    group.tables = visited.content.tables.map {
-      LostGroup.Table(
-        name: $0.name, inserts: $0.inserts, updates: $0.updates, deletes: $0.deletes)
+    group.relayEndOffset = visited.group.end
+    group.serverID = visited.group.serverID
+    group.tables = visited.content.tables.map { changed in
+      var table = LostGroup.Table(name: changed.name)
+      table.inserts = changed.inserts
+      table.updates = changed.updates
+      table.deletes = changed.deletes
+      return table
     }
     group.statements = visited.content.statements
+    group.statementCount = visited.content.statementCount
     group.isApplied = isApplied
     return group
   }

@@ -46,6 +46,9 @@ public struct LostGroup: Equatable, Sendable {
     public var updates: UInt64 = 0
     /// Rows deleted.
     public var deletes: UInt64 = 0
+
+    /// No rows yet.
+    public init(name: String) { self.name = name }
   }
 
   /// Its identifier, where it has one.
@@ -58,18 +61,24 @@ public struct LostGroup: Equatable, Sendable {
   public var endPosition: UInt64
   /// When it was committed, seconds since 1970.
   public var timestamp: UInt32
+  /// server_id of the server that made it.
+  public var serverID: UInt32 = 0
   /// Rows it changed, by table in the order of first sight.
   public var tables: [Table] = []
-  /// Statements that it ran as text, BEGIN and COMMIT left out.
+  /// Statements that it ran as text, BEGIN and COMMIT left out; the first few.
   public var statements: [String] = []
+  /// How many it ran.
+  public var statementCount: UInt64 = 0
   /// Whether the replica has applied it; nil when nothing tells.
   public var isApplied: Bool?
   /// Where it lies in the replica's relay log.
   public var relayFile: String
   /// Offset of its first event there.
   public var relayOffset: FileOffset
-  /// The relay log in which it ends, which may be the next one.
+  /// The relay log in which it ends, which may be a later one.
   public var relayEndFile: String = ""
+  /// Offset behind its last event there.
+  public var relayEndOffset = FileOffset.zero
 }
 
 /// An index file as it should be.

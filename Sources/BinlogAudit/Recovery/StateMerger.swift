@@ -223,7 +223,8 @@ struct StateMerger {
       state.isStored = false
     } else {
       reasons.append(
-        "the relay logs given end at \(proven), before \(said): some of what was read is not here")
+        "the relay logs given end at \(proven), before \(said): some of what was read is not here,"
+          + " or the replica does not store it (changes of its own, in a ring)")
     }
   }
 }

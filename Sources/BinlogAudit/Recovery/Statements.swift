@@ -48,6 +48,17 @@ public struct StatementDialect: Equatable, Sendable {
     command("START", " SQL_THREAD")
   }
 
+  /// Whether the server keeps books of its parallel appliers, from which it fills their gaps.
+  public var hasGapBooks: Bool { flavor == .mysql && version >= ServerVersion(5, 6, 6) }
+
+  /// Whether appliers are parallel ones by default, so that a crash leaves such books open.
+  public var isParallelByDefault: Bool { flavor == .mysql && version >= ServerVersion(8, 0, 27) }
+
+  /// Lets a server that ``hasGapBooks`` apply what parallel appliers have left out, and stop.
+  public func fillGaps() -> String {
+    command("START", " SQL_THREAD UNTIL SQL_AFTER_MTS_GAPS")
+  }
+
   /// Waits until everything up to `place` is applied; the result is 0 or more when it is, -1
   /// after an hour, NULL when the SQL thread does not run.
   public func waitApplied(_ place: SourceCoordinate) -> String {

@@ -4,12 +4,27 @@ public enum StatusText {
   /// The replicas that `text` speaks of, one for each channel or connection; empty when it is
   /// none of these.
   public static func states(in text: String, origin: String) -> [ReplicaState] {
-    let lines = text.split(omittingEmptySubsequences: false) { $0 == "\n" || $0 == "\r\n" }
-      .map(String.init)
-    let rows = vertical(lines) + tables(joined(lines)) + InfoTableDump.rows(in: text)
+    let lines = text.split(omittingEmptySubsequences: false) {
+      $0 == "\n" || $0 == "\r\n" || $0 == "\r"
+    }
+    .map(plainSpaces)
+    let rows = vertical(lines) + StatusTable.rows(in: lines) + InfoTableDump.rows(in: text)
     let states = merged(rows.compactMap { state(from: $0, origin: origin) })
     if !states.isEmpty { return states }
-    return ErrorLogText.states(in: lines, origin: origin)
+    // Before looser readings: a log may quote anything.
+    let logged = ErrorLogText.states(in: lines, origin: origin)
+    if !logged.isEmpty { return logged }
+    return merged(StatusPairs.rows(in: lines).compactMap { state(from: $0, origin: origin) })
+  }
+
+  /// The line with spaces that do not break, and a byte order mark, as plain ones.
+  private static func plainSpaces(_ line: Substring) -> String {
+    guard line.utf8.contains(where: { $0 == 0xC2 || $0 == 0xEF }) else { return String(line) }
+    var text = ""
+    for scalar in line.unicodeScalars {
+      text.unicodeScalars.append(scalar.value == 0xA0 || scalar.value == 0xFEFF ? " " : scalar)
+    }
+    return text
   }
 
   // MARK: Layouts
@@ -51,62 +66,6 @@ public enum StatusText {
           || $0 >= 0x30 && $0 <= 0x39
       }
   }
-
-  /// Puts rows of a box together whose cells have line ends, as sets of GTIDs do.
-  private static func joined(_ lines: [String]) -> [String] {
-    var result: [String] = []
-    var open: String?
-    for line in lines {
-      let trimmed = line.trimmingSpaces
-      if let begun = open {
-        let row = begun + trimmed
-        // Whatever never ends is no box.
-        if trimmed.hasSuffix("|") || row.utf8.count > 1 << 20 {
-          result.append(row)
-          open = nil
-        } else {
-          open = row
-        }
-      } else if trimmed.hasPrefix("|"), !trimmed.hasSuffix("|") {
-        open = trimmed
-      } else {
-        result.append(line)
-      }
-    }
-    if let open { result.append(open) }
-    return result
-  }
-
-  /// Boxes of `|`, or columns between tabs, below a line of names.
-  private static func tables(_ lines: [String]) -> [[String: String]] {
-    var rows: [[String: String]] = []
-    var names: [String] = []
-    for line in lines {
-      let cells: [String]
-      if line.trimmingSpaces.hasPrefix("|") {
-        cells = line.trimmingSpaces.dropFirst().dropLast(line.trimmingSpaces.hasSuffix("|") ? 1 : 0)
-          .split(separator: "|", omittingEmptySubsequences: false)
-          .map { String($0).trimmingSpaces }
-      } else if line.contains("\t") {
-        cells = line.split(separator: "\t", omittingEmptySubsequences: false)
-          .map { String($0).trimmingSpaces }
-      } else {
-        continue
-      }
-      let folded = cells.map { $0.lowercased() }
-      if folded.contains(where: { knownKeys.contains($0) }) {
-        names = folded
-      } else if cells.count == names.count, !names.isEmpty {
-        rows.append(Dictionary(zip(names, cells), uniquingKeysWith: { first, _ in first }))
-      }
-    }
-    return rows
-  }
-
-  private static let knownKeys: Set<String> = [
-    "source_log_file", "master_log_file", "read_source_log_pos", "read_master_log_pos",
-    "master_log_name",
-  ]
 
   // MARK: Rows
 

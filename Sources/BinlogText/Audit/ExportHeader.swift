@@ -51,7 +51,7 @@ public struct ExportHeader {
       if group.isApplied == false { line += "  NOT APPLIED YET" }
       lines.append(line)
       for statement in group.statements {
-        lines.append("    statement, not written below: " + statement)
+        lines.append((isUndo ? "    CANNOT BE UNDONE: " : "    statement: ") + statement)
       }
     }
     for line in lines {

@@ -5,21 +5,31 @@ import BinlogEvents
 /// Prints the answer of `suggest`, for people or for programs.
 ///
 /// For people the order is: what happened and the evidence, what is lost, what to type, what
-/// this does not repair, how sure it is.
+/// this does not repair, how sure it is. The short form fits a screen: of many groups it lists the
+/// first and the last, and of long texts of servers the beginning.
 public struct SuggestPrinter {
   private let style: TextStyle
-  /// How many lost groups are listed before the rest is only counted.
-  private let mostGroups: Int
+  /// Whether everything is shown.
+  private let isLong: Bool
 
-  /// A printer with or without colours.
-  public init(style: TextStyle = .plain, mostGroups: Int = .max) {
+  /// Of so many groups all are listed, of more the first few and the last.
+  private static let mostGroups = 8
+  private static let firstGroups = 4
+  private static let lastGroups = 2
+  /// So many statements for the source are shown.
+  private static let mostSourceStatements = 8
+  /// Where a text of a server is cut.
+  private static let longestError = 170
+
+  /// A printer with or without colours, of the long form or the short one.
+  public init(style: TextStyle = .plain, isLong: Bool = true) {
     self.style = style
-    self.mostGroups = mostGroups
+    self.isLong = isLong
   }
 
   /// Prints `recovery` for people.
   ///
-  /// With a `map` the long form: the events around the position, and what the words mean.
+  /// With a `map` the events around the position are drawn.
   public func print(
     _ recovery: Recovery, findings: [Finding], map: PositionMap? = nil, to sink: ByteSink
   ) {
@@ -28,7 +38,7 @@ public struct SuggestPrinter {
     sink.write(": ")
     sink.write(style.bold(recovery.summary.printable))
     sink.write("\n")
-    section("Evidence", recovery.reasons, to: sink)
+    section("Evidence", recovery.reasons.map { shortened($0) }, to: sink)
     if let map { PositionMapPrinter(style: style).print(map, recovery, to: sink) }
     printGroups(recovery.onlyOnReplica, "that only the replica has", to: sink)
     printGroups(recovery.onlyOnSource, "that only the source has", to: sink)
@@ -38,12 +48,7 @@ public struct SuggestPrinter {
       "Contradictions",
       doubts.map { "\($0.file.lastPathComponent): \($0.message); \($0.hint ?? "")" }, to: sink)
     section("Before you type anything", recovery.preparations, to: sink)
-    if !recovery.sourceStatements.isEmpty {
-      sink.write("\n")
-      sink.write(style.bold("On the source"))
-      sink.write("\n")
-      for statement in recovery.sourceStatements { sink.write("  \(statement.printable)\n") }
-    }
+    printSourceStatements(recovery.sourceStatements, to: sink)
     if !recovery.statements.isEmpty {
       sink.write("\n")
       sink.write(style.bold("On the replica, in this order"))
@@ -74,28 +79,135 @@ public struct SuggestPrinter {
     }
   }
 
+  /// A reason; a server's text in it cut to its beginning in the short form.
+  private func shortened(_ reason: String) -> String {
+    guard !isLong, reason.hasPrefix("its error: "), reason.count > Self.longestError else {
+      return reason
+    }
+    return reason.prefix(Self.longestError) + " …"
+  }
+
+  /// Empty transactions stand on one line each, and of many the first and the last; all of them
+  /// are in the long form.
+  private func printSourceStatements(_ statements: [String], to sink: ByteSink) {
+    guard !statements.isEmpty else { return }
+    var lines: [String] = []
+    for statement in statements {
+      if statement == "BEGIN;" || statement == "COMMIT;", !lines.isEmpty {
+        lines[lines.count - 1] += " " + statement
+      } else {
+        lines.append(statement)
+      }
+    }
+    sink.write("\n")
+    sink.write(style.bold("On the source, in one session"))
+    sink.write("\n")
+    let isCut = !isLong && lines.count > Self.mostSourceStatements
+    for (index, line) in lines.enumerated() {
+      if isCut, index >= 2, index < lines.count - 2 {
+        if index == 2 {
+          sink.write("  -- … the same for \(lines.count - 4) more, which --explain prints\n")
+        }
+        continue
+      }
+      sink.write("  \(line.printable)\n")
+    }
+  }
+
   private func printGroups(_ groups: [LostGroup], _ what: String, to sink: ByteSink) {
     guard !groups.isEmpty else { return }
     sink.write("\n")
     sink.write(style.bold("\(groups.count) \(groups.count == 1 ? "group" : "groups") \(what)"))
+    // One line each where they need not be many.
+    let prefix = isLong ? nil : commonServer(groups)
+    if let prefix { sink.write(", of \(prefix)") }
     sink.write("\n")
-    for group in groups.prefix(mostGroups) {
-      var line = "  \(group.file):\(group.position)-\(group.endPosition)"
-      if let gtid = group.gtid { line += "  \(gtid)" }
-      if group.isApplied == false { line += "  NOT APPLIED YET" }
-      sink.write(line.printable)
-      sink.write("\n")
-      for table in group.tables {
-        var parts: [String] = []
-        if table.inserts > 0 { parts.append("\(table.inserts) inserted") }
-        if table.updates > 0 { parts.append("\(table.updates) updated") }
-        if table.deletes > 0 { parts.append("\(table.deletes) deleted") }
-        sink.write("      \(table.name.printable): \(parts.joined(separator: ", "))\n")
+    let isCut = !isLong && groups.count > Self.mostGroups
+    for (index, group) in groups.enumerated() {
+      if isCut, index >= Self.firstGroups, index < groups.count - Self.lastGroups {
+        if index == Self.firstGroups {
+          let left = groups.count - Self.firstGroups - Self.lastGroups
+          sink.write("  … and \(left) more, which --explain lists\n")
+        }
+        continue
       }
-      for statement in group.statements { sink.write("      \(statement.printable)\n") }
+      if isLong { printLong(group, to: sink) } else { printShort(group, prefix, to: sink) }
     }
-    if groups.count > mostGroups {
-      sink.write("  … and \(groups.count - mostGroups) more (--json lists all)\n")
+    if isCut { printTotals(groups, to: sink) }
+  }
+
+  /// The UUID (and tag) that the MySQL GTIDs of all groups begin with.
+  private func commonServer(_ groups: [LostGroup]) -> String? {
+    var common: Substring?
+    for group in groups {
+      guard let gtid = group.gtid, let colon = gtid.lastIndex(of: ":") else { return nil }
+      guard common == nil || common == gtid[..<colon] else { return nil }
+      common = gtid[..<colon]
+    }
+    return common.map(String.init)
+  }
+
+  private func printShort(_ group: LostGroup, _ prefix: String?, to sink: ByteSink) {
+    var line = "  \(group.file):\(group.position)-\(group.endPosition)"
+    if let gtid = group.gtid { line += "  \(prefix.map { gtid.dropFirst($0.count) } ?? gtid[...])" }
+    let isUnapplied = group.isApplied == false
+    if isUnapplied { line += "  NOT APPLIED YET" }
+    line += "  " + Self.tables(group.tables)
+    if let statement = group.statements.first {
+      line += group.tables.isEmpty ? "" : "; "
+      line += statement.count > 60 ? statement.prefix(60) + "…" : statement[...]
+      if group.statementCount > 1 { line += " (and \(group.statementCount - 1) more)" }
+    }
+    sink.write(line.printable)
+    sink.write("\n")
+  }
+
+  /// `shop.orders: 3 inserted, 1 deleted; shop.stock: 1 updated`.
+  private static func tables(_ tables: [LostGroup.Table]) -> String {
+    var parts = tables.prefix(3).map { "\($0.name): \(changes($0))" }
+    if tables.count > 3 { parts.append("\(tables.count - 3) more tables") }
+    return parts.joined(separator: "; ")
+  }
+
+  private static func changes(_ table: LostGroup.Table) -> String {
+    var parts: [String] = []
+    if table.inserts > 0 { parts.append("\(table.inserts) inserted") }
+    if table.updates > 0 { parts.append("\(table.updates) updated") }
+    if table.deletes > 0 { parts.append("\(table.deletes) deleted") }
+    return parts.joined(separator: ", ")
+  }
+
+  /// What all groups did to each table, those changed most first.
+  private func printTotals(_ groups: [LostGroup], to sink: ByteSink) {
+    var totals: [LostGroup.Table] = []
+    var places: [String: Int] = [:]
+    for table in groups.flatMap(\.tables) {
+      let place = places[table.name, default: totals.count]
+      if place == totals.count {
+        places[table.name] = place
+        totals.append(LostGroup.Table(name: table.name))
+      }
+      totals[place].inserts += table.inserts
+      totals[place].updates += table.updates
+      totals[place].deletes += table.deletes
+    }
+    guard !totals.isEmpty else { return }
+    totals.sort { $0.inserts + $0.updates + $0.deletes > $1.inserts + $1.updates + $1.deletes }
+    sink.write("  in all: \(Self.tables(totals).printable)\n")
+  }
+
+  private func printLong(_ group: LostGroup, to sink: ByteSink) {
+    var line = "  \(group.file):\(group.position)-\(group.endPosition)"
+    if let gtid = group.gtid { line += "  \(gtid)" }
+    if group.isApplied == false { line += "  NOT APPLIED YET" }
+    sink.write(line.printable)
+    sink.write("\n")
+    for table in group.tables {
+      sink.write("      \(table.name.printable): \(Self.changes(table))\n")
+    }
+    for statement in group.statements { sink.write("      \(statement.printable)\n") }
+    if group.statementCount > UInt64(group.statements.count) {
+      sink.write("      … and \(group.statementCount - UInt64(group.statements.count)) more\n")
     }
   }
 

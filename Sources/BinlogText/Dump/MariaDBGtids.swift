@@ -58,7 +58,7 @@ extension MariaDBDumpPrinter {
       sink.write(decimal: UInt64(thread))
     }
     sink.write(byte: 0x0A)
-    identity(gtid, server: server)
+    if !options.skipGtids { identity(gtid, server: server) }
   }
 
   /// What the group is called when it runs again; only what changed since the last one.

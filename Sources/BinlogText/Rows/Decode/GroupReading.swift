@@ -16,6 +16,7 @@ struct GroupReading {
 
   /// Where the second reading begins, and what was known there.
   struct Start {
+    var path: String
     var offset: FileOffset
     var state: LogState
     var place: RowsPlace
@@ -31,6 +32,8 @@ struct GroupReading {
   /// Whether all rows are printed, wanted or not.
   var keepsAll = false
   fileprivate var start: Start?
+  /// Where the group that is to be read again begins, when that is another relay log.
+  var elsewhere: Start?
   private var told: Set<FileOffset> = []
 
   /// Whether damage at `offset` was not told when the group was read first.
@@ -67,11 +70,13 @@ extension RowFile {
     }
     reading.begin(
       GroupReading.Start(
-        offset: frame.offset, state: state, place: place, groupStart: groupStart))
+        path: path, offset: frame.offset, state: state, place: place, groupStart: groupStart))
     return false
   }
 
   /// Goes back to the beginning of the group that was looked at, where it is wanted.
+  ///
+  /// False, and ``GroupReading/elsewhere`` set, where it begins in an earlier relay log.
   mutating func readsAgain(_ walker: inout FrameWalker) -> Bool {
     guard reading.pass == .scanning, let start = reading.start else { return false }
     reading.xid = place.group.xid
@@ -84,6 +89,10 @@ extension RowFile {
     }
     reading.pass = .printing
     reading.keepsAll = filter.keepsWholeGroups
+    guard start.path == path else {
+      reading.elsewhere = start
+      return false
+    }
     state = start.state
     place = start.place
     groupStart = start.groupStart

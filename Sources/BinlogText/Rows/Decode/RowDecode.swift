@@ -47,32 +47,67 @@ public struct RowDecode {
 
   private func decode(_ paths: [String], _ selection: RowSelection) -> LogDump.Outcome {
     var worst = LogDump.Outcome.done
-    for (index, path) in paths.enumerated() {
-      if selection.left == 0 { break }
+    var index = 0
+    var continuing: RowContinuation?
+    var event: UInt64 = 0
+    while index < paths.count {
+      if selection.left == 0, continuing?.hasBegun != true { break }
+      let path = paths[index]
       var source: ByteSource
       let opening: LogOpening
       do throws(SourceError) {
         source = try access.open(path)
         if filter.needsWholeGroup { source = try ByteSource.seekable(source) }
         opening = try LogOpening(source)
+        if let before = continuing, before.offset == nil,
+          try !RowContinuation.isRelayLog(source)
+        {
+          end(before)
+          continuing = nil
+        }
       } catch {
+        if let continuing { end(continuing) }
         let outcome = fail(error.name, error.message)
         return error.kind == .compression ? .damaged : outcome
       }
       guard case .log(let format) = opening else {
+        if let continuing { end(continuing) }
         return fail(path, FileRefusal.text(opening))
       }
       var limits = filter
       if index > 0 { limits.startPosition = 0 }
       if index < paths.count - 1 { limits.stopPosition = .max }
+      let hasSuccessor =
+        index + 1 < paths.count && RowContinuation.follows(path, paths[index + 1])
       var file = RowFile(
         source, path: path, format: format, filter: limits, selection: selection,
-        printer: printer, schemas: schemas, sink: sink, reporter: reporter)
-      let goesOn = file.run()
+        printer: printer, schemas: schemas, sink: sink, reporter: reporter,
+        continuing: continuing, hasSuccessor: hasSuccessor)
+      // Events of different logs must not have the same number.
+      file.place.event = max(file.place.event, event)
+      let next = file.run()
       worst = max(worst, file.outcome)
-      if !goesOn { break }
+      event = file.place.event
+      continuing = nil
+      switch next {
+      case .stop: return worst
+      case .goOn:
+        index += 1
+        if hasSuccessor, file.state.isRelayLog, file.outcome == .done {
+          continuing = file.continuation
+        }
+      case .goBack(let path, let start):
+        guard let earlier = paths[..<index].lastIndex(of: path) else { return worst }
+        index = earlier
+        continuing = start
+      }
     }
     return worst
+  }
+
+  /// Tells the printer that a group never ends, as the relay log that should go on does not.
+  private func end(_ group: RowContinuation) {
+    if group.hasBegun { printer.end(group.place.group, .unfinished) }
   }
 
   private func fail(_ name: String, _ text: String) -> LogDump.Outcome {

@@ -17,10 +17,12 @@ extension RowFile {
       isComplete = true
     case .interruptedAndCompleted(let done):
       endGroup(.unfinished)
+      groupStart = nil
       group = done
       isComplete = true
     case .interrupted:
       endGroup(.unfinished)
+      groupStart = nil
       group = state.groups.open
     case .none: group = state.groups.open
     case .orphanCommit: return false

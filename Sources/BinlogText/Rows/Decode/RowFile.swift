@@ -29,16 +29,22 @@ struct RowFile {
   var isGroupWanted = true
   /// How groups are read that must be known whole before they are printed.
   var reading = GroupReading()
+  /// Whether the next log is the relay log that follows this one, which may have the rest of a
+  /// group.
+  private let hasSuccessor: Bool
+  /// Where to begin, when a group is read again that begins in this log and ends in a later one.
+  private var resumed: FileOffset?
   private var recovery = DumpRecovery()
   private var wanted: (table: TableMap, answer: Bool)?
 
   init(
     _ source: ByteSource, path: String, format: FormatDescription, filter: RowFilter,
     selection: RowSelection, printer: any RowsPrinter, schemas: any RowSchemas, sink: ByteSink,
-    reporter: any DumpReporter
+    reporter: any DumpReporter, continuing: RowContinuation? = nil, hasSuccessor: Bool = false
   ) {
     self.source = source
     self.path = path
+    self.hasSuccessor = hasSuccessor
     self.filter = filter
     self.selection = selection
     self.printer = printer
@@ -47,6 +53,7 @@ struct RowFile {
     self.reporter = reporter
     tables = DecodedTables(schemas)
     state = LogState(format: format)
+    if let continuing { take(over: continuing, format) }
     place.path = path
     place.file = Array(path.utf8.split(separator: 0x2F).last ?? path.utf8[...])
     adopt(format)
@@ -57,20 +64,68 @@ struct RowFile {
     place.flavor = format.flavor
   }
 
-  /// Goes through the log; returns whether the next one is wanted.
-  mutating func run() -> Bool {
+  /// Takes over what the relay log before left, or what was known where reading resumes.
+  private mutating func take(over before: RowContinuation, _ format: FormatDescription) {
+    state = before.state
+    place = before.place
+    groupStart = before.groupStart
+    hasBegun = before.hasBegun
+    ending = before.ending
+    isGroupWanted = before.isGroupWanted
+    reading = before.reading
+    resumed = before.offset
+    guard resumed == nil else { return }
+    state.format = format
+    state.hasFormat = false
+  }
+
+  /// What the next relay log goes on from.
+  var continuation: RowContinuation {
+    RowContinuation(
+      state: state, place: place, groupStart: groupStart, hasBegun: hasBegun, ending: ending,
+      isGroupWanted: isGroupWanted, reading: reading)
+  }
+
+  /// What is to be read next.
+  enum Next {
+    /// The next log.
+    case goOn
+    /// Nothing more.
+    case stop
+    /// An earlier relay log, from where the group at hand begins.
+    case goBack(String, RowContinuation)
+  }
+
+  /// Goes through the log.
+  mutating func run() -> Next {
     if let size = source.size, filter.startPosition > size {
       report(
         FileOffset(size), "the start position \(filter.startPosition) is past the end of the file")
       outcome = max(outcome, .damaged)
-      return false
+      return .stop
     }
     var walker = FrameWalker(source)
     walker.adopt(state.format)
+    if let resumed { walker.seek(to: resumed) }
     var goesOn = walk(&walker, payload: nil)
+    // The rest of the group may stand in the next relay log.
+    if goesOn, outcome == .done, hasSuccessor, state.isRelayLog { return .goOn }
     if readsAgain(&walker) { goesOn = walk(&walker, payload: nil) }
+    if let back = goingBack() { return back }
     endGroup(goesOn || outcome != .done ? .unfinished : .cut)
-    return goesOn
+    return goesOn ? .goOn : .stop
+  }
+
+  /// The earlier log that is to be read again, where the group at hand begins there.
+  private mutating func goingBack() -> Next? {
+    guard let start = reading.elsewhere else { return nil }
+    reading.elsewhere = nil
+    var before = continuation
+    before.state = start.state
+    before.place = start.place
+    before.groupStart = start.groupStart
+    before.offset = start.offset
+    return .goBack(start.path, before)
   }
 
   private mutating func walk(_ walker: inout FrameWalker, payload: EventFrame?) -> Bool {
@@ -86,7 +141,10 @@ struct RowFile {
       }
       if payload == nil {
         if isPastStop(frame) { return false }
-        if filter.needsWholeGroup, beginsReading(frame, &walker) { continue }
+        if filter.needsWholeGroup {
+          if beginsReading(frame, &walker) { continue }
+          if reading.elsewhere != nil { return false }
+        }
       }
       if payload == nil { recovery.note(frame) }
       let cursor = walker.cursor
@@ -101,6 +159,7 @@ struct RowFile {
       if sink.failure != nil { return false }
       if payload == nil, filter.needsWholeGroup, state.groups.isAtBoundary {
         if readsAgain(&walker) { continue }
+        if reading.elsewhere != nil { return false }
         reading.pass = .idle
         if selection.left == 0 { return false }
       }
@@ -159,6 +218,7 @@ struct RowFile {
     switch event {
     case .formatDescription(let format): adopt(format)
     case .query(let query): statement(query, frame, bytes, payload)
+    case .executeLoadQuery(let load): statement(load.query, frame, bytes, payload)
     case .xid(let xid): place.group.xid = xid.xid
     case .xaPrepare(let prepare): ending = prepare.onePhase ? .committed : .prepared
     case .mariaGtid(let gtid): if let thread = gtid.threadID { place.group.threadID = thread }
@@ -187,7 +247,11 @@ struct RowFile {
       place.group.hasLostEvents = true
       outcome = max(outcome, .damaged)
     }
-    if isComplete { endGroup(ending) }
+    if isComplete {
+      endGroup(ending)
+      // In the next relay log another may begin at the same offset.
+      groupStart = nil
+    }
     return true
   }
 
@@ -290,6 +354,7 @@ struct RowFile {
     if filter.needsWholeGroup {
       // What the group has before the damage may be wanted still.
       if readsAgain(&walker) { return true }
+      if reading.elsewhere != nil { return false }
       reading.pass = .idle
     }
     do throws(DumpFault) {

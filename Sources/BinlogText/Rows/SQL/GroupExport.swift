@@ -1,3 +1,4 @@
+public import BinlogAudit
 public import BinlogBytes
 public import BinlogEvents
 import BinlogRows
@@ -6,10 +7,11 @@ import BinlogRows
 ///
 /// For what stands on one side of a pair only: the groups are named by the file and the offset of
 /// their first event, as `RowGroup` and the audit have them, and come out in the order of the
-/// logs, or the last first.
+/// logs, or the last first. Groups that were logged as statements are done again as `dump` prints
+/// them; nothing takes those back.
 ///
 /// ```swift
-/// let export = GroupExport([.init(path: "relay-bin.000007", start: offset)], reporter: messages)
+/// let export = GroupExport(groups, reporter: messages)
 /// let outcome = export.writeRedo(to: sink)
 /// ```
 public struct GroupExport {
@@ -19,15 +21,29 @@ public struct GroupExport {
     public var path: String
     /// Offset of the group's first event: its GTID event where it has one, else its BEGIN.
     public var start: FileOffset
-    /// Offset behind its last event; nil where it is not known.
-    public var end: FileOffset?
+    /// The log in which it ends; the same, but where a replica cut it in two.
+    public var endPath: String
+    /// Offset behind its last event there.
+    public var end: FileOffset
+    /// Whether it changed rows.
+    public var hasRows: Bool
+    /// Whether it changed something by statements that are logged as text.
+    public var hasStatements: Bool
 
-    /// The group at `start` of the log `path`.
-    public init(path: String, start: FileOffset, end: FileOffset? = nil) {
-      self.path = path
-      self.start = start
-      self.end = end
+    /// The group as an audit lists it.
+    public init(_ group: LostGroup) {
+      path = group.relayFile
+      start = group.relayOffset
+      endPath = group.relayEndFile.isEmpty ? group.relayFile : group.relayEndFile
+      end = group.relayEndOffset
+      hasRows = !group.tables.isEmpty
+      hasStatements =
+        group.statementCount > group.statements.count
+        || group.statements.contains { LoggedStatement(Array($0.utf8)).isChange }
     }
+
+    /// Whether there is anything in it to do or to take back.
+    var isEmpty: Bool { !hasRows && !hasStatements }
   }
 
   /// What came of it.
@@ -36,7 +52,7 @@ public struct GroupExport {
     public var outcome: LogDump.Outcome
     /// Rows for which there is no statement; comments in the text say why.
     public var leftOutRows: UInt64
-    /// Chosen groups of which no row was found.
+    /// Chosen groups of which nothing was found.
     public var missing: [Group]
     /// Why the temporary file of the undo failed.
     public var failure: SourceError?
@@ -47,33 +63,36 @@ public struct GroupExport {
   private let reporter: any DumpReporter
   private let access: LogAccess
   private let directory: String
-  private let logs: [String]
+  private let loadDirectory: String
 
   /// Chooses `groups`; `files` knows tables beside what the logs say, and `reporter` hears of what
   /// does not belong into the output.
   ///
-  /// `directory` is for the temporary file of the undo. `logs` are the logs to read, in their order,
-  /// where that is more than those in which groups begin: one may end in the next relay log.
+  /// `directory` is for the temporary file of the undo, `loadDirectory` for the files of LOAD DATA
+  /// that the redo reads.
   public init(
     _ groups: [Group], schema files: SchemaFiles = SchemaFiles(), reporter: any DumpReporter,
     access: LogAccess = .mapped, temporaryDirectory directory: String = "/tmp",
-    logs: [String] = []
+    loadDirectory: String = "/tmp"
   ) {
-    self.logs = logs
-    self.groups = groups
+    self.groups = groups.filter { !$0.isEmpty }
     self.files = files
     self.reporter = reporter
     self.access = access
     self.directory = directory
+    self.loadDirectory = loadDirectory
   }
 
   /// Writes statements that do the groups again, in the order of the logs.
   public func writeRedo(to sink: ByteSink) -> Result {
     let printer = RedoPrinter(sink)
-    let chosen = ChosenGroups(groups, printer)
+    let chosen = ChosenGroups(groups, printer) { group in
+      printer.runApart { dump(group, to: sink) }
+    }
     let outcome = run(chosen, to: sink)
     return Result(
-      outcome: outcome, leftOutRows: printer.leftOutRows, missing: missing(chosen), failure: nil)
+      outcome: max(outcome, chosen.worst), leftOutRows: printer.leftOutRows,
+      missing: missing(chosen), failure: nil)
   }
 
   /// Writes statements that take the groups back, the last first.
@@ -90,13 +109,48 @@ public struct GroupExport {
     groups.filter { !chosen.found.contains(ChosenGroups.Key(path: $0.path, start: $0.start)) }
   }
 
+  /// The logs in their order, those in which no group begins or ends but one goes on included.
+  private var logs: [String] {
+    var paths: [String] = []
+    for group in groups {
+      for path in Self.logs(of: group) where !paths.contains(path) { paths.append(path) }
+    }
+    return paths
+  }
+
+  /// The logs that hold parts of `group`.
+  private static func logs(of group: Group) -> [String] {
+    var paths = [group.path]
+    guard let last = LogName(group.endPath.lastPathComponent)?.number else { return paths }
+    let directory = String(group.path.dropLast(group.path.lastPathComponent.count))
+    while let path = paths.last, path != group.endPath,
+      let name = LogName(path.lastPathComponent), name.number < last
+    {
+      paths.append(directory + name.next)
+    }
+    return paths
+  }
+
   private func run(_ printer: ChosenGroups, to sink: ByteSink) -> LogDump.Outcome {
-    var paths = logs
-    for group in groups where !paths.contains(group.path) { paths.append(group.path) }
-    return RowDecode(
+    RowDecode(
       filter: RowFilter(), printer: printer, schemas: LogSchemas(files), sink: sink,
       reporter: reporter, access: access
-    ).run(paths)
+    ).run(logs)
+  }
+
+  /// Prints a group as `dump` does, without its GTID: the source gives it a new one.
+  private func dump(_ group: Group, to sink: ByteSink) -> LogDump.Outcome {
+    var options = DumpOptions()
+    options.startPosition = group.start.rawValue
+    options.stopPosition = group.end.rawValue
+    options.skipGtids = true
+    options.verbosity = 1
+    // Rows beside statements run in the order of the log; they show as comments too.
+    options.base64Output = group.hasRows ? .auto : .decodeRows
+    options.localLoad = loadDirectory
+    options.temporaryDirectory = directory
+    return LogDump(options: options, access: access, sink: sink, reporter: reporter).run(
+      Self.logs(of: group).map { LogDump.Input($0) })
   }
 }
 
@@ -108,21 +162,39 @@ private final class ChosenGroups: RowsPrinter {
   }
 
   private(set) var found: Set<Key> = []
-  private let wanted: Set<Key>
+  /// The worst outcome of groups that were printed apart.
+  private(set) var worst = LogDump.Outcome.done
+  private let wanted: [Key: GroupExport.Group]
   private let printer: any RowsPrinter
+  /// Prints a group that has statements; nil where they are handed on.
+  private let apart: ((GroupExport.Group) -> LogDump.Outcome)?
   private var isChosen = false
 
-  init(_ groups: [GroupExport.Group], _ printer: any RowsPrinter) {
-    wanted = Set(groups.map { Key(path: $0.path, start: $0.start) })
+  init(
+    _ groups: [GroupExport.Group], _ printer: any RowsPrinter,
+    apart: ((GroupExport.Group) -> LogDump.Outcome)? = nil
+  ) {
+    wanted = Dictionary(
+      groups.map { (Key(path: $0.path, start: $0.start), $0) }, uniquingKeysWith: { one, _ in one })
     self.printer = printer
+    self.apart = apart
+  }
+
+  var wantsStatements: Bool { true }
+
+  /// Whether what comes of `group` is to be handed on; prints it where it is printed apart.
+  private func takes(_ group: RowGroup) -> Bool {
+    let key = Key(path: group.path, start: group.start)
+    guard let chosen = wanted[key] else { return false }
+    let isNew = found.insert(key).inserted
+    guard chosen.hasStatements, let apart else { return true }
+    if isNew { worst = max(worst, apart(chosen)) }
+    return false
   }
 
   func begin(_ group: RowGroup) {
-    let key = Key(path: group.path, start: group.start)
-    isChosen = wanted.contains(key)
-    guard isChosen else { return }
-    found.insert(key)
-    printer.begin(group)
+    isChosen = takes(group)
+    if isChosen { printer.begin(group) }
   }
 
   func row(
@@ -130,6 +202,10 @@ private final class ChosenGroups: RowsPrinter {
   ) -> RowProblem? {
     guard isChosen else { return nil }
     return printer.row(row, of: table, images: images, base: base, place: place)
+  }
+
+  func statement(_ statement: RowStatement, place: RowsPlace) {
+    if takes(place.group) { printer.statement(statement, place: place) }
   }
 
   func end(_ group: RowGroup, _ ending: RowGroup.Ending) {

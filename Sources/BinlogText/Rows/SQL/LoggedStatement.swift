@@ -8,6 +8,16 @@ enum LoggedStatement {
   case savepoint(name: [UInt8], isSet: Bool)
   /// It changes no rows and no tables.
   case other
+  /// It is part of an XA transaction, whose group it does not end.
+  case branch
+
+  /// Whether it has an effect of its own, beyond the rows around it.
+  var isChange: Bool {
+    switch self {
+    case .definition, .rows, .other: true
+    case .savepoint, .branch: false
+    }
+  }
 
   /// Judges a statement.
   init(_ text: [UInt8]) {
@@ -31,6 +41,7 @@ enum LoggedStatement {
     case "SAVEPOINT", "ROLLBACK", "RELEASE":
       let name = text.split(separator: 0x20).last.map { Array($0) } ?? []
       self = .savepoint(name: name, isSet: first == "SAVEPOINT")
+    case "XA": self = .branch
     default: self = .other
     }
   }

@@ -98,10 +98,20 @@ public final class RedoPrinter: RowsPrinter {
       }
     case .definition: leftOut.definition(statement.text, undo: false)
     case .rows: leftOut.statement(statement.text, undo: false)
-    case .other: break
+    case .other, .branch: break
     }
     comment.line("not replayed, at \(place.offset):")
     comment.lines(statement.text, behind: "--   ")
+  }
+
+  /// Lets `print` write statements of a group that set the session as they need it, and puts it
+  /// back.
+  func runApart<Outcome>(_ print: () -> Outcome) -> Outcome {
+    start()
+    sink.write(byte: 0x0A)
+    let outcome = print()
+    SQLSession.resume(checksForeignKeys: checksForeignKeys, to: sink)
+    return outcome
   }
 
   /// Ends the transaction as it was ended.

@@ -24,6 +24,20 @@ enum SQLSession {
     if !checksForeignKeys { foreignKeyChecks(false, to: sink) }
   }
 
+  /// Writes what puts the session back in order behind statements of a log, which have set it as
+  /// they needed it.
+  static func resume(checksForeignKeys: Bool, to sink: ByteSink) {
+    sink.write(
+      """
+      SET NAMES utf8mb4;
+      SET SESSION time_zone='+00:00', timestamp=DEFAULT, autocommit=1, unique_checks=1, \
+      sql_auto_is_null=0;
+
+      """)
+    sink.write(StatementWriter.strictMode)
+    foreignKeyChecks(checksForeignKeys, to: sink)
+  }
+
   /// Turns the checks of foreign keys on or off.
   static func foreignKeyChecks(_ isOn: Bool, to sink: ByteSink) {
     sink.write(isOn ? "SET SESSION foreign_key_checks=1;\n" : "SET SESSION foreign_key_checks=0;\n")

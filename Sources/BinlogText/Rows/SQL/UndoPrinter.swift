@@ -103,7 +103,7 @@ public final class UndoPrinter: RowsPrinter {
     case .definition: leftOut.definition(statement.text, undo: true)
     case .rows: leftOut.statement(statement.text, undo: true)
     case .savepoint(_, let isSet): if !isSet { goesBack = true }
-    case .other: break
+    case .other, .branch: break
     }
     comment.line("not undone, at \(place.offset):")
     comment.lines(statement.text, behind: "--   ")

@@ -1,0 +1,39 @@
+import BinlogAudit
+import BinlogBytes
+import BinlogEvents
+
+/// What one relay log hands on to the next: a replica cuts its relay logs by size and on request,
+/// in the middle of groups and even of statements.
+struct RowContinuation {
+  var state: LogState
+  var place: RowsPlace
+  var groupStart: FileOffset?
+  var hasBegun: Bool
+  var ending: RowGroup.Ending
+  var isGroupWanted: Bool
+  var reading: GroupReading
+  /// Where in the log to begin; nil at its beginning.
+  var offset: FileOffset?
+
+  /// Whether the log at `next` is the one that a server writes behind that at `path`, by name.
+  static func follows(_ path: String, _ next: String) -> Bool {
+    guard let one = LogName(path.lastPathComponent), let other = LogName(next.lastPathComponent)
+    else { return false }
+    return one.stem == other.stem && one.number + 1 == other.number
+  }
+
+  /// Whether `source` is a relay log, by the flag of its first event.
+  static func isRelayLog(_ source: ByteSource) throws(SourceError) -> Bool {
+    var cursor = ByteCursor(source)
+    guard try cursor.load(EventHeader.size, at: FileMagic.firstEvent) == EventHeader.size else {
+      return false
+    }
+    do throws(ReadError) {
+      var reader = ByteReader(
+        cursor.bytes(EventHeader.size, at: FileMagic.firstEvent), base: FileMagic.firstEvent)
+      return try EventHeader(from: &reader).flags.contains(.relayLog)
+    } catch {
+      return false
+    }
+  }
+}
