@@ -25,6 +25,9 @@ struct FileDump<Printer: EventPrinter> {
   private var walker: FrameWalker
   private var format = FormatDescription.unknown
   private var isInUse = false
+  private var vocabulary: EventVocabulary
+  /// The checksum of the last description that is not a replica's own.
+  private var sourceChecksum = ChecksumAlgorithm.none
   private var knownOptions = UInt32.max
   private var checksumComplaints = 0
   private var recovery = DumpRecovery()
@@ -43,6 +46,7 @@ struct FileDump<Printer: EventPrinter> {
     rewriter = DatabaseRewriter(printer.writer.style == .mysql ? options.rewrites : [])
     rewrites = printer.writer.style == .mysql && !options.rewrites.isEmpty
     walker = FrameWalker(source)
+    vocabulary = EventVocabulary(undescribed: printer.writer.style)
   }
 
   /// What is to be done after an event.
@@ -85,7 +89,11 @@ struct FileDump<Printer: EventPrinter> {
       throw DumpFault(offset: nil, text: FileRefusal.text(opening), isDamage: false)
     }
     format = first
-    walker.adopt(first)
+    // Without a description this tool takes a log for one of 4.0.
+    if first == .unknown, printer.writer.style == .mariadb {
+      format = FormatDescription(binlogVersion: 3)
+    }
+    walker.adopt(format)
     if startPosition > 4, try openAtStart() == .stop { return .stop }
     while true {
       let position = walker.next
@@ -226,6 +234,9 @@ struct FileDump<Printer: EventPrinter> {
     _ frame: EventFrame, _ bytes: Span<UInt8>
   ) throws(DumpFault) -> Event {
     if passesOver(frame) { return .opaque(body: frame.bodyRange) }
+    if let stranger = try vocabulary.stranger(frame, bytes, format) {
+      tell(stranger, at: frame.offset)
+    }
     do throws(DecodeError) {
       let event = try Event(frame, bytes: bytes, format: format, isTolerant: true)
       if frame.type == .formatDescription, case .formatDescription(let description) = event {
@@ -233,6 +244,13 @@ struct FileDump<Printer: EventPrinter> {
         knownOptions = SessionOption.knownToMariaDB(
           description.version, isNamed: description.serverVersion.contains("MariaDB"))
         isInUse = frame.header.flags.contains(.inUse)
+        vocabulary = EventVocabulary(description, style: printer.writer.style)
+        if !frame.header.flags.contains(.relayLog) { sourceChecksum = description.checksum }
+        if let defect = description.defect {
+          tell(
+            "\(frame.type): \(defect): it is damaged; read on as all servers have it",
+            at: frame.offset)
+        }
         walker.adopt(description)
       } else if frame.type == .startV3, case .startV3(let start) = event {
         format = FormatDescription(start, headerLength: frame.headerLength)
@@ -249,6 +267,13 @@ struct FileDump<Printer: EventPrinter> {
           severity: .damage, file: input.name, offset: error.event, text: error.message))
       return .opaque(body: frame.bodyRange)
     }
+  }
+
+  /// Tells of damage that printing goes on behind.
+  private mutating func tell(_ text: String, at offset: FileOffset) {
+    outcome = max(outcome, .damaged)
+    reporter.report(
+      DumpMessage(severity: .damage, file: input.name, offset: offset, text: text))
   }
 
   /// Whether the vendor's tool looks no further at an event than its header.
@@ -274,7 +299,8 @@ struct FileDump<Printer: EventPrinter> {
     guard isDescription ? format.hasChecksumField : frame.checksumLength == 4 else { return }
     let sums = ChecksumComparison(event: bytes, isFormatDescription: isDescription)
     guard !sums.agrees else { return }
-    if options.verifyChecksum {
+    // A description that says that there are none carries one all the same, which is not verified.
+    if options.verifyChecksum, !isDescription || format.checksum != .none {
       throw .damage(
         at: frame.offset,
         "\(frame.type): the checksum is \(sums.storedText), computed \(sums.computedText): the "
@@ -466,7 +492,7 @@ extension FileDump {
       let source = cursor.bytes(frame.size, at: frame.offset)
       copy = rewriter.rewrite(frame, source, format: format) ?? source.array
       frame.header.eventSize = UInt32(clamping: copy.count)
-      if format.checksum == .crc32 {
+      if sourceChecksum == .crc32 {
         // The tool makes up a checksum, of the event with its size raised by its own.
         frame.header.eventSize = UInt32(clamping: copy.count + 4)
         frame.checksumLength = 4
