@@ -68,7 +68,8 @@ public enum Event: Sendable {
   ) throws(ReadError) -> Event {
     switch type {
     case .startV3: .startV3(try StartV3Event(from: &reader, context))
-    case .formatDescription: .formatDescription(try FormatDescription(from: &reader))
+    case .formatDescription:
+      .formatDescription(try FormatDescription(from: &reader, isTolerant: context.isTolerant))
     case .query, .queryCompressed: .query(try QueryEvent(from: &reader, context))
     case .stop: .stop
     case .rotate: .rotate(try RotateEvent(from: &reader, context))
@@ -93,7 +94,9 @@ public enum Event: Sendable {
     case .gtid, .anonymousGtid: .gtid(try GtidEvent(from: &reader, context))
     case .taggedGtid: .gtid(try GtidEvent(taggedFrom: &reader))
     case .previousGtids: .previousGtids(try PreviousGtidsEvent(from: &reader))
-    case .transactionPayload: .transactionPayload(try TransactionPayloadEvent(from: &reader))
+    case .transactionPayload:
+      .transactionPayload(
+        try TransactionPayloadEvent(from: &reader, isTolerant: context.isTolerant))
     case .viewChange: .viewChange(try ViewChangeEvent(from: &reader))
     case .transactionContext: .transactionContext(try TransactionContextEvent(from: &reader))
     case .heartbeat, .heartbeatV2: .heartbeat(try HeartbeatEvent(from: &reader, context))

@@ -80,6 +80,30 @@ public struct ColumnLayout: Equatable, Sendable {
     }
   }
 
+  /// Whether a server writes columns of this type with this metadata.
+  ///
+  /// What no server writes comes of damage, and what the images of such a table seem to say is
+  /// nobody's truth.
+  public var isPlausible: Bool {
+    switch type {
+    case .float: metadata == 4
+    case .double: metadata == 8
+    case .tiny, .short, .long, .timestamp, .longLong, .int24, .date, .time,
+      .datetime, .year, .newDate, .varchar, .varString, .varcharCompressed:
+      true
+    case .bit: metadata & 0xFF < 8 && metadata >> 8 <= 8
+    case .time2, .datetime2, .timestamp2: metadata <= 6
+    case .decimal: length >= 1 && length <= 65 && decimals <= 30 && decimals <= length
+    case .blob, .blobCompressed, .json, .geometry, .vector: metadata >= 1 && metadata <= 4
+    // Their types hide in the metadata of a CHAR.
+    case .enumeration: metadata >> 8 == 247 && (1...2).contains(size)
+    case .set: metadata >> 8 == 248 && (1...8).contains(size)
+    // Small numbers are lengths, from before CHAR could be longer.
+    case .string: metadata < 256 || metadata >> 8 | 0x30 == 0xFE
+    default: false
+    }
+  }
+
   private mutating func fixed(_ kind: Kind, _ size: Int) {
     self.kind = kind
     self.size = size

@@ -46,8 +46,14 @@ public struct GtidEvent: Sendable, Equatable {
     flags = try reader.readUInt8()
     let uuid = try SourceUUID(from: &reader)
     let number = try reader.readUInt64()
-    gtid = context.type == .gtid ? Gtid(uuid: uuid, number: Int64(bitPattern: number)) : nil
-    guard reader.remaining >= 17, reader.peek() == 2 else { return }
+    let isAnonymous = context.type != .gtid
+    guard isAnonymous ? number == 0 : (1..<UInt64(Int64.max)).contains(number) else {
+      throw reader.malformed(
+        "transaction number \(number) in \(isAnonymous ? "an anonymous group" : "a GTID")")
+    }
+    gtid = isAnonymous ? nil : Gtid(uuid: uuid, number: Int64(bitPattern: number))
+    // Another number than 2 stood here before 5.7 was released.
+    guard reader.peek() == 2 else { return }
     _ = try reader.readUInt8()
     lastCommitted = Int64(bitPattern: try reader.readUInt64())
     sequenceNumber = Int64(bitPattern: try reader.readUInt64())
@@ -70,22 +76,28 @@ public struct GtidEvent: Sendable, Equatable {
   /// Reads the tagged form.
   init(taggedFrom reader: inout ByteReader) throws(ReadError) {
     flags = 0
+    let first = reader.position
     let version = try reader.readVarlenUnsigned()
+    let versionSize = reader.position - first
     guard version <= 1 else {
       throw reader.malformed("serialization version \(version), 1 is the last that is known")
     }
     let start = reader.position
     let size = try reader.readVarlenUnsigned()
     // The size counts from the version's own byte.
-    guard size <= UInt64(reader.count), UInt64(start) <= UInt64(reader.count) else {
-      throw reader.malformed("a message of \(size) bytes, \(reader.remaining) are left")
+    guard size == UInt64(reader.count - start + versionSize) else {
+      throw reader.malformed(
+        "a message of \(size) bytes, it has \(reader.count - start + versionSize)")
     }
     _ = try reader.readVarlenUnsigned()
     var uuid = SourceUUID.zero
     var number: Int64 = 0
     var tag = Gtid.Tag.none
+    var last: UInt64?
     while !reader.isAtEnd {
       let field = try reader.readVarlenUnsigned()
+      if let last, field <= last { throw reader.malformed("field \(field) behind field \(last)") }
+      last = field
       switch field {
       case 0: flags = UInt8(truncatingIfNeeded: try reader.readVarlenUnsigned())
       case 1:
@@ -107,6 +119,9 @@ public struct GtidEvent: Sendable, Equatable {
       case 11: commitGroupTicket = try reader.readVarlenUnsigned()
       default: throw reader.malformed("field \(field) of a tagged GTID is not known")
       }
+    }
+    guard (1..<Int64.max).contains(number) else {
+      throw reader.malformed("transaction number \(number) in a GTID")
     }
     gtid = Gtid(uuid: uuid, tag: tag, number: number)
     if originalCommitTimestamp == nil { originalCommitTimestamp = immediateCommitTimestamp }

@@ -12,6 +12,10 @@ public struct IncidentEvent: Sendable, Equatable {
 
   init(from reader: inout ByteReader) throws(ReadError) {
     number = try reader.readUInt16()
+    let read = number
+    guard read == 1 else {
+      throw reader.malformed("incident \(read), 1 is the only one that is known")
+    }
     message = try reader.skipShortString()
   }
 }

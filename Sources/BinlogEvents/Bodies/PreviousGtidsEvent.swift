@@ -44,5 +44,8 @@ public struct PreviousGtidsEvent: Sendable, Equatable {
         gtids.insert(GtidSet.Key(uuid: uuid, tag: tag), start..<end)
       }
     }
+    guard reader.isAtEnd else {
+      throw reader.malformed("\(reader.remaining) bytes behind the last source")
+    }
   }
 }

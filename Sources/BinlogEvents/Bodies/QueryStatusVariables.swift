@@ -110,7 +110,8 @@ public struct QueryStatusVariables: Sendable, Equatable {
       case 12:
         let count = try reader.readUInt8()
         // 254: more databases than the server lists; no names follow.
-        if count == 254 {
+        // MySQL's tool takes more than 16 for it, too.
+        if count == 254 || (vendor == .mysql && count > 16) {
           updatedTooManyDatabases = true
         } else {
           var names: [Range<Int>] = []

@@ -60,6 +60,9 @@ public struct TableMapEvent: Sendable, Equatable {
       return
     }
     let metadataLength = try reader.readPackedCount()
+    guard context.flavor != .mysql || metadataLength <= columnCount * 4 else {
+      throw reader.malformed("\(metadataLength) bytes of metadata for \(columnCount) columns")
+    }
     metadata = try reader.skip(metadataLength)
     nullable = try reader.skip(Bitmap.byteCount(forBits: columnCount))
     optionalMetadata = reader.skipRest()
@@ -77,6 +80,9 @@ extension ByteReader {
   /// A name with its length before it and a NUL behind it.
   mutating func skipName(_ context: DecodeContext) throws(ReadError) -> Range<Int> {
     let length = try readPackedCount()
+    guard context.flavor != .mysql || length <= 192 else {
+      throw malformed("a name of \(length) bytes, at most 192 are possible")
+    }
     let range = try skip(length)
     guard try readUInt8() == 0 || context.isTolerant else {
       throw malformed("a name of \(length) bytes does not end with NUL")

@@ -20,21 +20,23 @@ public struct TransactionPayloadEvent: Sendable, Equatable {
   /// Where the payload lies.
   public var payload: Range<Int>
 
-  init(from reader: inout ByteReader) throws(ReadError) {
+  /// MySQL's tool never looks at the lengths of the fields that it knows; so with `isTolerant`.
+  init(from reader: inout ByteReader, isTolerant: Bool = false) throws(ReadError) {
     var size: UInt64?
     var kind: UInt64?
     var inflated: UInt64?
     while true {
       let field = try reader.readPackedInteger()
       if field == 0 { break }
-      let length = try reader.readPackedCount()
-      let end = reader.position + length
+      let length = Int(clamping: try reader.readPackedInteger())
+      let end = min(reader.position, .max - length) + length
       switch field {
       case 1: size = try reader.readPackedInteger()
       case 2: kind = try reader.readPackedInteger()
       case 3: inflated = try reader.readPackedInteger()
       default: break
       }
+      if isTolerant, (1...3).contains(field) { continue }
       guard reader.position <= end else {
         throw reader.malformed("payload field \(field) is longer than its \(length) bytes")
       }

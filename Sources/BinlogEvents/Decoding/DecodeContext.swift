@@ -8,6 +8,8 @@ public struct DecodeContext: Sendable {
   public var type: EventType
   /// Flags of the event at hand.
   public var flags: EventFlags
+  /// Whose server wrote the log.
+  public var flavor: Flavor
   /// Whether bytes that say nothing may be wrong, as the vendors' tools never look at them.
   public var isTolerant = false
 
@@ -16,6 +18,7 @@ public struct DecodeContext: Sendable {
     format: borrowing FormatDescription, type: EventType, flags: EventFlags = []
   ) {
     binlogVersion = format.binlogVersion
+    flavor = format.flavor
     postHeaderLength = format.postHeaderLength(of: type)
     self.type = type
     self.flags = flags

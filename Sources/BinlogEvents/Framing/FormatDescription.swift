@@ -42,6 +42,9 @@ public struct FormatDescription: Sendable, Equatable {
   /// ``DevelopmentNumbering``.
   public var usesDevelopmentNumbers = false
 
+  /// What was put right in a description that is damaged; see ``init(from:isTolerant:)``.
+  public var defect: String?
+
   /// Whether end_log_pos of the types before ``EventType/formatDescription`` says where an event
   /// *starts*, as before version 4.
   public var storesStartPositions: Bool { binlogVersion == 2 || binlogVersion == 3 }
@@ -67,6 +70,7 @@ public struct FormatDescription: Sendable, Equatable {
     // start, query, stop, rotate, intvar, load, slave, create_file, append_block, exec_load,
     // delete_file, new_load, rand, user_var
     postHeaderLengths = [56, 11, 0, binlogVersion == 1 ? 0 : 8, 0, 18, 0, 4, 4, 4, 4, 18, 0, 0]
+    if binlogVersion >= 4 { postHeaderLengths = Self.todaysLengths }
     checksum = .none
     hasChecksumField = false
     rawChecksumAlgorithm = nil
@@ -83,23 +87,27 @@ public struct FormatDescription: Sendable, Equatable {
   /// What is assumed of a log until its first event was read.
   public static let unknown = FormatDescription(binlogVersion: 4)
 
+  /// The post-header lengths of today's servers, of the types that both have; bodies need no others.
+  private static let todaysLengths: [UInt8] = [
+    56, 13, 0, 8, 0, 18, 0, 4, 4, 4, 4, 18, 0, 0, 84, 0, 4, 26, 8, 0, 0, 0, 8, 8, 8, 2, 0, 0, 0,
+    10, 10, 10,
+  ]
+
   /// The layout of today's servers of `flavor`, for a log whose own description is lost.
   public static func assumed(_ flavor: Flavor, checksum: ChecksumAlgorithm) -> FormatDescription {
     var format = FormatDescription(binlogVersion: 4)
     format.flavor = flavor
     format.checksum = checksum
     format.version = flavor == .mysql ? ServerVersion(8, 0, 0) : ServerVersion(11, 4, 0)
-    // Those of the types that both have; bodies need no others.
-    format.postHeaderLengths = [
-      56, 13, 0, 8, 0, 18, 0, 4, 4, 4, 4, 18, 0, 0, 84, 0, 4, 26, 8, 0, 0, 0, 8, 8, 8, 2, 0, 0, 0,
-      10, 10, 10,
-    ]
     return format
   }
 
   /// Decodes the body of a format description event; the reader stands behind the header and
   /// reaches to the end of the event, checksum included.
-  public init(from reader: inout ByteReader) throws(ReadError) {
+  ///
+  /// With `isTolerant`, lengths that all servers have alike are put right where they are wrong, so
+  /// that the events behind can still be read.
+  public init(from reader: inout ByteReader, isTolerant: Bool = false) throws(ReadError) {
     binlogVersion = Int(try reader.readUInt16())
     let versionRange = try reader.skip(Self.versionFieldSize)
     let field = reader.span(versionRange)
@@ -110,6 +118,8 @@ public struct FormatDescription: Sendable, Equatable {
     created = try reader.readUInt32()
     headerLength = Int(try reader.readUInt8())
     let claimed = headerLength
+    checksum = .none
+    rawChecksumAlgorithm = nil
     let lengthError = reader.malformed("a header length of \(claimed), expected 19")
     var rest = reader.span(reader.skipRest())
     let saysMariaDB = serverVersion.utf8.contains("mariadb")
@@ -118,13 +128,6 @@ public struct FormatDescription: Sendable, Equatable {
     hasChecksumField =
       version >= atLeast || rest.count >= Self.fewestTypesOfMariaDB
       || (version.major < 5 && rest.count > Self.mostTypesWithoutChecksum)
-    // No server whose descriptions tell a checksum has longer headers.
-    let mayBeLonger = binlogVersion == 4 && !hasChecksumField
-    guard claimed == EventHeader.size || (claimed > EventHeader.size && mayBeLonger) else {
-      throw lengthError
-    }
-    checksum = .none
-    rawChecksumAlgorithm = nil
     if hasChecksumField {
       guard rest.count >= 5 else { throw reader.truncated(needing: 5) }
       let number = rest[rest.count - 5]
@@ -137,8 +140,60 @@ public struct FormatDescription: Sendable, Equatable {
       usesDevelopmentNumbers = true
       postHeaderLengths = DevelopmentNumbering.renumbered(postHeaderLengths)
     }
+    // No server whose descriptions tell a checksum has longer headers.
+    let mayBeLonger = binlogVersion == 4 && !hasChecksumField
+    if claimed != EventHeader.size, !(claimed > EventHeader.size && mayBeLonger) {
+      guard isTolerant else { throw lengthError }
+      headerLength = EventHeader.size
+      defect = lengthError.reason
+    }
     // MariaDB's own types begin at 160; a server may hide its name, but not its list of types.
     flavor = saysMariaDB || postHeaderLengths.count >= 160 ? .mariadb : .mysql
+    if isTolerant, hasChecksumField { settle() }
+  }
+
+  /// Puts post-header lengths right that are the same in all servers with checksums, and tells of
+  /// a version that is none.
+  private mutating func settle() {
+    if let number = rawChecksumAlgorithm, number > 1, number < 255 {
+      defect = defect ?? "checksum algorithm \(number), 0 (none) and 1 (CRC-32) are known"
+      checksum = .crc32
+    }
+    if !ServerVersion.isOne(serverVersion) {
+      defect = defect ?? "the server's version is said to be '\(serverVersion)', which is none"
+    }
+    for (type, allowed) in Self.settledLengths(flavor) {
+      let index = Int(type) - 1
+      guard index < postHeaderLengths.count, let usual = allowed.first,
+        !allowed.contains(postHeaderLengths[index])
+      else { continue }
+      defect =
+        defect
+        ?? "a post-header of \(postHeaderLengths[index]) bytes for \(EventType(rawValue: type)), "
+        + "expected \(usual)"
+      postHeaderLengths[index] = usual
+    }
+  }
+
+  /// The post-header lengths that servers with checksums write, the usual first, for types whose
+  /// length has not changed since, or once.
+  private static func settledLengths(_ flavor: Flavor) -> [(type: UInt8, allowed: [UInt8])] {
+    let both: [(UInt8, [UInt8])] = [
+      (2, [13]), (3, [0]), (4, [8]), (5, [0]), (9, [4]), (11, [4]), (13, [0]), (14, [0]),
+      (16, [0]), (17, [4]), (18, [26]), (19, [8]), (26, [2]), (27, [0]), (28, [0]), (29, [0]),
+    ]
+    switch flavor {
+    case .mysql:
+      return both + [
+        (30, [10]), (31, [10]), (32, [10]), (33, [42, 25]), (34, [42, 25]), (35, [0]), (36, [18]),
+        (37, [52]), (38, [0]), (39, [10]), (40, [40]),
+      ]
+    case .mariadb:
+      return both + [
+        (30, [10, 0]), (31, [10, 0]), (32, [10, 0]), (161, [4, 0]), (162, [19, 0]), (163, [4, 0]),
+        (165, [13]),
+      ]
+    }
   }
 
   /// Post-header length of `type`; nil when the log's server did not know the type.

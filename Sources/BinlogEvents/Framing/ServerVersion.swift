@@ -38,6 +38,26 @@ public struct ServerVersion: Hashable, Comparable, Sendable, CustomStringConvert
     self.init(numbers[0], numbers[1], numbers[2])
   }
 
+  /// Whether `text` begins with a version as the vendors' tools read it, which refuse any other:
+  /// a number above 0 and a point, then one or two more; none above 255.
+  static func isOne(_ text: String) -> Bool {
+    var number = 0
+    var count = 0
+    for byte in text.utf8 {
+      if byte >= 0x30, byte <= 0x39 {
+        number = number * 10 + Int(byte - 0x30)
+        if number > 255 { return false }
+        continue
+      }
+      if count == 0 { guard byte == 0x2E, number > 0 else { return false } }
+      guard byte == 0x2E else { break }
+      count += 1
+      if count == 3 { break }
+      number = 0
+    }
+    return count > 0
+  }
+
   /// The number that MySQL puts into GTID events, such as 90704 for 9.7.4.
   public init(numbered number: UInt32) {
     self.init(Int(number / 10000), Int(number / 100 % 100), Int(number % 100))

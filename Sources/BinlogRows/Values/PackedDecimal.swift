@@ -46,19 +46,20 @@ public enum PackedDecimal {
 
   /// Writes the number in digits, all of those behind the point, no zeros in front.
   ///
+  /// With `asVendors`, groups that hold more than they can show as in the vendors' tools: as 0, and
+  /// the first with its last digits only.
+  ///
   /// - Returns: whether the bytes are those of such a number.
   @discardableResult
   public static func write(
-    _ bytes: Span<UInt8>, precision: Int, scale: Int, to sink: ByteSink
+    _ bytes: Span<UInt8>, precision: Int, scale: Int, asVendors: Bool = false, to sink: ByteSink
   ) -> Bool {
     guard let size = byteCount(precision: precision, scale: scale), bytes.count == size,
       size > 0
     else { return false }
     let negative = bytes[0] & 0x80 == 0
     let mask: UInt32 = negative ? .max : 0
-    if negative { sink.write(byte: 0x2D) }
     var position = 0
-    var isSound = true
     func group(_ digits: Int) -> UInt32 {
       let count = bytesForDigits[digits]
       // Bytes that are not read stay zero, also under the mask.
@@ -75,18 +76,46 @@ public enum PackedDecimal {
       1, 10, 100, 1000, 10000, 100_000, 1_000_000, 10_000_000, 100_000_000, 1_000_000_000,
     ]
     let whole = precision - scale
+    let first = whole % 9
+    let last = scale % 9
+    // All of them first, as one decides what shows of the others.
+    var groups = InlineArray<10, UInt32>(repeating: 0)
+    var count = 0
+    var isSound = true
+    var isZero = false
+    func take(_ digits: Int) {
+      let value = group(digits)
+      if value >= limits[digits] {
+        isSound = false
+        if count > 0 || first == 0 || value >= limits[min(9, digits + 1)] { isZero = true }
+      }
+      groups[count] = value
+      count += 1
+    }
+    if first > 0 { take(first) }
+    for _ in 0..<whole / 9 + scale / 9 { take(9) }
+    if last > 0 { take(last) }
+    if isZero, asVendors {
+      sink.write(byte: 0x30)
+      return false
+    }
+    if negative { sink.write(byte: 0x2D) }
+    var index = 0
     var started = false
-    if whole % 9 > 0 {
-      let value = group(whole % 9)
-      if value >= limits[whole % 9] { isSound = false }
-      if value != 0 {
+    if first > 0 {
+      let value = groups[0]
+      index = 1
+      if asVendors, value >= limits[first] {
+        sink.write(decimal: UInt64(value % limits[first]), width: first)
+        started = true
+      } else if value != 0 {
         sink.write(decimal: UInt64(value))
         started = true
       }
     }
     for _ in 0..<whole / 9 {
-      let value = group(9)
-      if value >= limits[9] { isSound = false }
+      let value = groups[index]
+      index += 1
       if started {
         sink.write(decimal: UInt64(value), width: 9)
       } else if value != 0 {
@@ -98,15 +127,10 @@ public enum PackedDecimal {
     guard scale > 0 else { return isSound }
     sink.write(byte: 0x2E)
     for _ in 0..<scale / 9 {
-      let value = group(9)
-      if value >= limits[9] { isSound = false }
-      sink.write(decimal: UInt64(value), width: 9)
+      sink.write(decimal: UInt64(groups[index]), width: 9)
+      index += 1
     }
-    if scale % 9 > 0 {
-      let value = group(scale % 9)
-      if value >= limits[scale % 9] { isSound = false }
-      sink.write(decimal: UInt64(value), width: scale % 9)
-    }
+    if last > 0 { sink.write(decimal: UInt64(groups[index]), width: last) }
     return isSound
   }
 }

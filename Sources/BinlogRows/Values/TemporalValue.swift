@@ -153,6 +153,11 @@ extension ByteSink {
   /// Writes `year`, `month` and `day` with `separator` between them.
   package func writeDate(_ value: TemporalValue, separator: UInt8 = 0x2D) {
     write(decimal: UInt64(value.year), width: 4)
+    writeMonthAndDay(value, separator: separator)
+  }
+
+  /// Writes what stands behind the year.
+  package func writeMonthAndDay(_ value: TemporalValue, separator: UInt8) {
     write(byte: separator)
     writeTwoDigits(value.month)
     write(byte: separator)

@@ -53,13 +53,13 @@ extension MariaDBDumpPrinter {
   ) {
     let database = bytes.extracting(query.database)
     if suppressed || event.frame.header.flags.contains(.suppressUse) { return }
-    guard !state.session.database.span.elementsEqual(database),
+    guard !state.session.isCurrent(database, count: database.count),
       let name = rewrites.name(for: database)
     else { return }
     let output = writer.sink
     output.write("use ")
     output.write(identifier: name.span)
     output.writeDelimiter()
-    state.session.database = database.array
+    state.session.setCurrent(database, count: database.count)
   }
 }

@@ -23,7 +23,7 @@ extension FileDump {
       let source = cursor.bytes(frame.size, at: frame.offset)
       copy = rewriter.rewrite(frame, source, format: reading.format) ?? source.array
       frame.header.eventSize = UInt32(clamping: copy.count)
-      if reading.format.checksum == .crc32 {
+      if reading.sourceChecksum == .crc32 {
         // The tool makes up a checksum, of the event with its size raised by its own.
         frame.header.eventSize = UInt32(clamping: copy.count + 4)
         frame.checksumLength = 4

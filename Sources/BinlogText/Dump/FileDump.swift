@@ -46,7 +46,7 @@ struct FileDump<Printer: EventPrinter> {
     rewriter = DatabaseRewriter(printer.writer.style == .mysql ? options.rewrites : [])
     rewrites = printer.writer.style == .mysql && !options.rewrites.isEmpty
     isPlain = printer.isPlain && !rewrites
-    reading = LogReading(walker: FrameWalker(source))
+    reading = LogReading(source, style: printer.writer.style)
   }
 
   /// What is to be done after an event.
@@ -89,7 +89,11 @@ struct FileDump<Printer: EventPrinter> {
       throw DumpFault(offset: nil, text: FileRefusal.text(opening), isDamage: false)
     }
     reading.format = first
-    reading.walker.adopt(first)
+    // Without a description this tool takes a log for one of 4.0.
+    if first == .unknown, printer.writer.style == .mariadb {
+      reading.format = FormatDescription(binlogVersion: 3)
+    }
+    reading.walker.adopt(reading.format)
     if startPosition > 4, try openAtStart() == .stop { return .stop }
     sharesFrom = maySharePieces ? 0 : .max
     while true {
@@ -237,7 +241,9 @@ struct FileDump<Printer: EventPrinter> {
     _ event: borrowing DumpedEvent, _ bytes: Span<UInt8>
   ) throws(DumpFault) -> Step? {
     let frame = event.frame
-    guard !frame.header.flags.contains(.ignorable) else { return nil }
+    guard !frame.header.flags.contains(.ignorable),
+      try reading.vocabulary.stranger(frame, bytes, reading.format) == nil
+    else { return nil }
     var context = DecodeContext(
       format: reading.format, type: frame.type, flags: frame.header.flags)
     context.isTolerant = true
@@ -287,15 +293,19 @@ struct FileDump<Printer: EventPrinter> {
     _ frame: EventFrame, _ bytes: Span<UInt8>
   ) throws(DumpFault) -> Event {
     if passesOver(frame) { return .opaque(body: frame.bodyRange) }
+    if let stranger = try reading.vocabulary.stranger(frame, bytes, reading.format) {
+      tell(stranger, at: frame.offset)
+    }
     do throws(DecodeError) {
       let event = try Event(frame, bytes: bytes, format: reading.format, isTolerant: true)
       if frame.type == .formatDescription, case .formatDescription(let description) = event {
-        reading.format = description
-        reading.knownOptions = SessionOption.knownToMariaDB(
-          description.version, isNamed: description.serverVersion.contains("MariaDB"))
-        reading.isInUse = frame.header.flags.contains(.inUse)
+        reading.adopt(description, of: frame, style: printer.writer.style)
         printer.writer.describedHeader = description.headerLength
-        reading.walker.adopt(description)
+        if let defect = description.defect {
+          tell(
+            "\(frame.type): \(defect): it is damaged; read on as all servers have it",
+            at: frame.offset)
+        }
       } else if frame.type == .startV3, case .startV3(let start) = event {
         reading.format = FormatDescription(start, headerLength: frame.headerLength)
         reading.isInUse = frame.header.flags.contains(.inUse)
@@ -311,6 +321,13 @@ struct FileDump<Printer: EventPrinter> {
           severity: .damage, file: input.name, offset: error.event, text: error.message))
       return .opaque(body: frame.bodyRange)
     }
+  }
+
+  /// Tells of damage that printing goes on behind.
+  private mutating func tell(_ text: String, at offset: FileOffset) {
+    outcome = max(outcome, .damaged)
+    reporter.report(
+      DumpMessage(severity: .damage, file: input.name, offset: offset, text: text))
   }
 
   /// Whether the vendor's tool looks no further at an event than its header.
@@ -338,8 +355,8 @@ struct FileDump<Printer: EventPrinter> {
     }
     let sums = ChecksumComparison(event: bytes, isFormatDescription: isDescription)
     guard !sums.agrees else { return }
-    // Whose log has no checksums, that of the description is not looked at by the vendors' tools.
-    if options.verifyChecksum, !isDescription || reading.format.checksum == .crc32 {
+    // A description that says that there are none carries one all the same, which is not verified.
+    if options.verifyChecksum, !isDescription || reading.format.checksum != .none {
       throw .damage(
         at: frame.offset,
         "\(frame.type): the checksum is \(sums.storedText), computed \(sums.computedText): the "

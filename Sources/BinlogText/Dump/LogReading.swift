@@ -11,6 +11,29 @@ struct LogReading: Sendable {
   var isInUse = false
   /// Session options that the server knew.
   var knownOptions = UInt32.max
+  /// Which types of events the log can have.
+  var vocabulary: EventVocabulary
+  /// The checksum of the last description that is not a replica's own.
+  var sourceChecksum = ChecksumAlgorithm.none
+
+  /// The front of `source`, as a tool of `style` reads it before it met a description.
+  init(_ source: ByteSource, style: DumpStyle) {
+    walker = FrameWalker(source)
+    vocabulary = EventVocabulary(undescribed: style)
+  }
+
+  /// Reads on as `description` says, the event of `frame`.
+  mutating func adopt(
+    _ description: FormatDescription, of frame: EventFrame, style: DumpStyle
+  ) {
+    format = description
+    knownOptions = SessionOption.knownToMariaDB(
+      description.version, isNamed: description.serverVersion.contains("MariaDB"))
+    isInUse = frame.header.flags.contains(.inUse)
+    vocabulary = EventVocabulary(description, style: style)
+    if !frame.header.flags.contains(.relayLog) { sourceChecksum = description.checksum }
+    walker.adopt(description)
+  }
 
   /// The way to read the events from here up to `end`, in a copy of their bytes that another thread
   /// has for itself; see ``DumpState/detached()``.

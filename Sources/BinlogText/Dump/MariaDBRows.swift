@@ -185,7 +185,7 @@ extension MariaDBDumpPrinter {
   private mutating func open(
     _ event: borrowing DumpedEvent, _ rows: RowsEvent, _ bytes: Span<UInt8>
   ) throws(DumpFault) {
-    guard rows.isCompressed else {
+    guard rows.isCompressed, !options.shortForm || countsRows else {
       try print(event, rows, original: bytes, bytes)
       return
     }

@@ -9,8 +9,11 @@ extension SessionState {
   ) {
     let names = Collations.of(style)
     let flags = event.frame.header.flags
+    // A name that is not closed by NUL shows with what follows it.
+    let database = head.query.database
     use(
-      bytes.extracting(head.query.database),
+      bytes.extracting(database.lowerBound..<max(database.upperBound, head.query.text.upperBound)),
+      count: database.count,
       suppressed: flags.contains(.suppressUse) || head.keyword.isTransactional,
       isTransactional: head.keyword.isTransactional, to: sink)
     let variables = head.variables

@@ -69,9 +69,10 @@ extension MySQLDumpPrinter {
             + "forbids; use --base64-output=decode-rows -v to see rows as text",
           isDamage: true, isRefusal: true)
       }
-      throw .damage(
-        at: event.frame.offset,
-        "a \(kind) event before any format description: BINLOG statements would not be safe")
+      throw DumpFault(
+        offset: event.frame.offset,
+        text: "a \(kind) event before any format description: BINLOG statements would not be safe",
+        isDamage: true, isRefusal: true)
     }
     begin(event, bytes, to: sink)
     rowsName(event, rows)

@@ -9,7 +9,8 @@ extension SessionState {
   ) {
     let flags = event.frame.header.flags
     use(
-      bytes.extracting(head.query.database), suppressed: flags.contains(.suppressUse),
+      bytes.extracting(head.query.database), count: head.query.database.count,
+      suppressed: flags.contains(.suppressUse),
       isTransactional: head.keyword.isTransactional, to: sink)
     let variables = head.variables
     SessionState.timestamp(

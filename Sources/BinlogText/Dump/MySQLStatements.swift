@@ -70,7 +70,7 @@ extension MySQLDumpPrinter {
       sink.write(decimal: UInt64(head.query.executionTime))
       sink.write("\terror_code=")
       sink.write(decimal: UInt64(head.query.errorCode))
-      if let xid = head.variables.ddlXid, xid != 0 {
+      if let xid = head.variables.ddlXid, xid != .max {
         sink.write("\tXid = ")
         sink.write(decimal: xid)
       }

@@ -51,8 +51,8 @@ extension ByteSink {
     let mark: StaticString = isComment ? "# " : ""
     let name = bytes.extracting(event.database)
     let database = name.extracting(0..<name.countUntilNUL)
-    if !session.database.span.elementsEqual(database) {
-      if !isComment { session.database = database.array }
+    if !session.isCurrent(database, count: database.count) {
+      if !isComment { session.setCurrent(database, count: database.count) }
       if database.count > 0 {
         write(mark)
         write("use ")

@@ -4,7 +4,7 @@ import BinlogBytes
 ///
 /// A statement's variables are printed only where they differ from what stands here.
 public struct SessionState: Sendable, Equatable {
-  /// The default database; empty where none was set.
+  /// The default database and a NUL, as the tools keep it: a longer one before it shows behind.
   public var database: [UInt8] = []
   /// pseudo_thread_id.
   public var threadID: UInt32?

@@ -124,21 +124,40 @@ enum SessionOption {
 extension SessionState {
   /// Writes the default database where it changed.
   ///
-  /// `suppressed` says that the event asks for no `use`.
+  /// `suppressed` says that the event asks for no `use`. `count` bytes of `name` are compared; it
+  /// may go on behind them, up to a NUL.
   mutating func use(
-    _ database: Span<UInt8>, suppressed: Bool, isTransactional: Bool, to sink: ByteSink
+    _ name: Span<UInt8>, count: Int, suppressed: Bool, isTransactional: Bool, to sink: ByteSink
   ) {
     if suppressed {
       // Unknown to the next statement, unless this one does not care itself.
-      if !isTransactional { self.database.removeAll(keepingCapacity: true) }
+      if !isTransactional, !database.isEmpty { database[0] = 0 }
       return
     }
-    guard !self.database.span.elementsEqual(database) else { return }
-    self.database = database.array
-    guard database.count > 0, database[0] != 0 else { return }
+    guard !isCurrent(name, count: count) else { return }
+    setCurrent(name, count: count)
+    guard name.count > 0, name[0] != 0 else { return }
     sink.write("use ")
-    sink.write(identifier: database)
+    sink.write(identifier: name)
     sink.writeDelimiter()
+  }
+
+  /// Whether `name` is the database that the last `use` set, as the tools compare it: by the bytes
+  /// that its length counts, and the NUL that should stand behind them.
+  func isCurrent(_ name: Span<UInt8>, count: Int) -> Bool {
+    for index in 0...count {
+      let byte = index < name.count ? name[index] : 0
+      if byte != (index < database.count ? database[index] : 0) { return false }
+    }
+    return true
+  }
+
+  /// Makes `name` the current database; what stood behind its end before still stands there.
+  mutating func setCurrent(_ name: Span<UInt8>, count: Int) {
+    for index in 0...count {
+      let byte = index < name.count ? name[index] : 0
+      if index < database.count { database[index] = byte } else { database.append(byte) }
+    }
   }
 
   /// Writes the time of a statement, with its microseconds where there are any.

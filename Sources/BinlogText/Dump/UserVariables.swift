@@ -33,6 +33,8 @@ extension ByteSink {
   ) {
     write("SET @")
     write(identifier: bytes.extracting(event.name), stopsAtNUL: style == .mysql)
+    // MariaDB's tool has nothing to say of a type that it does not know, not even an end.
+    if style != .mysql, !event.isNull, ![0, 1, 2, 4].contains(event.valueType) { return }
     write(":=")
     let value = bytes.extracting(event.value)
     if event.isNull {

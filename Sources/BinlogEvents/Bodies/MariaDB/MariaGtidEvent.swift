@@ -67,8 +67,15 @@ public struct MariaGtidEvent: Sendable, Equatable {
   /// Whether the statement itself ends the group.
   public var isStandalone: Bool { flags & MariaGtidEvent.standalone != 0 }
 
+  /// The least that the body takes.
+  private static let leastSize = 19
+
   init(from reader: inout ByteReader) throws(ReadError) {
+    guard reader.remaining >= Self.leastSize else {
+      throw reader.truncated(needing: Self.leastSize)
+    }
     sequence = try reader.readUInt64()
+    guard sequence > 0 else { throw reader.malformed("a GTID with sequence number 0") }
     domain = try reader.readUInt32()
     flags = try reader.readUInt8()
     if flags & MariaGtidEvent.groupCommitID != 0 { commitID = try reader.readUInt64() }

@@ -9,11 +9,11 @@ struct VerboseImageWriter {
   let base: FileOffset
   let sink: ByteSink
 
-  /// Prints the image that starts at `start`; returns where the next begins, or -1 where that
-  /// cannot be found.
+  /// Prints the image that starts at `start` behind the lines of `head`; returns where the next
+  /// begins, or -1 where that cannot be found.
   func print(
-    _ images: Span<UInt8>, at start: Int, present: borrowing Bitmap, count: Int,
-    isPartial: Bool, row: Int, problem: inout RowProblem?
+    _ images: Span<UInt8>, at start: Int, head: VerbosePlan.Head, present: borrowing Bitmap,
+    count: Int, isPartial: Bool, row: Int, problem: inout RowProblem?
   ) -> Int {
     let plans = plan.columns
     let texts = plan.text
@@ -21,10 +21,20 @@ struct VerboseImageWriter {
     let text = texts.span
     let columns = layouts.span
     var last = 0
+    var walker: ImageWalker
     do throws(ReadError) {
-      var walker = try ImageWalker(
+      walker = try ImageWalker(
         images, at: start, base: base, layout: plan.layout, presentCount: count,
         isPartial: isPartial)
+    } catch {
+      if problem == nil {
+        problem = RowProblem(error, row: row, column: columnAfter(0, present))
+      }
+      printCut(error, head)
+      return -1
+    }
+    sink.write(head.lines)
+    do throws(ReadError) {
       while true {
         last = walker.lastColumn
         guard let cell = try walker.next(images, present: present, columns: columns) else {
@@ -47,7 +57,7 @@ struct VerboseImageWriter {
     } catch {
       let column = columnAfter(last, present)
       if problem == nil { problem = RowProblem(error, row: row, column: column) }
-      if let column { printCut(error, plans[column - 1], text) }
+      if let column { printCut(error, column - 1, text) }
       return -1
     }
   }
@@ -62,19 +72,43 @@ struct VerboseImageWriter {
     return nil
   }
 
-  /// What the vendors' tools print in place of a value that is not all there.
-  private func printCut(_ error: ReadError, _ places: VerbosePlan.Column, _ text: Span<UInt8>) {
-    guard case .truncated(_, let needed, let available) = error else { return }
-    sink.write(text.extracting(places.head))
-    if style == .mysql {
-      sink.write("***Corrupted replication event was detected: field size is set to ")
-      sink.write(decimal: needed)
-      sink.write(", but there are only ")
-      sink.write(decimal: available)
-      sink.write(" bytes left of the event. Not printing the value***\n")
-    } else {
-      sink.write("***Corrupted replication event was detected. Not printing the value***\n")
+  /// What the vendors' tools print of an image whose bits of NULL columns are not all there.
+  private func printCut(_ error: ReadError, _ head: VerbosePlan.Head) {
+    guard style == .mysql else {
+      sink.write(head.lines)
+      if case .truncated = error, let column = plan.columns.first {
+        let texts = plan.text
+        sink.write(texts.span.extracting(column.head))
+        sink.write("***Corrupted replication event was detected. Not printing the value***\n")
+      }
+      return
     }
+    let lines = head.lines
+    sink.write(lines.span.extracting(0..<lines.count - head.clauseCount))
+    guard case .truncated(_, let needed, let available) = error else { return }
+    sink.write("***Corrupted replication event was detected: NULL bitmap size is set to ")
+    sink.write(decimal: needed)
+    sink.write(", but ")
+    left(available)
+  }
+
+  /// What the vendors' tools print in place of a value that is not all there.
+  private func printCut(_ error: ReadError, _ column: Int, _ text: Span<UInt8>) {
+    guard case .truncated(_, _, let available) = error else { return }
+    sink.write(text.extracting(plan.columns[column].head))
+    guard style == .mysql else {
+      sink.write("***Corrupted replication event was detected. Not printing the value***\n")
+      return
+    }
+    // The tool does not say how many are missing.
+    sink.write("***Corrupted replication event was detected: field data is truncated; ")
+    left(available)
+  }
+
+  private func left(_ available: UInt64) {
+    sink.write("there are only ")
+    sink.write(decimal: available)
+    sink.write(" bytes left of the event. Not printing the value***\n")
   }
 
   @inline(__always)
@@ -107,7 +141,8 @@ struct VerboseImageWriter {
       sink.write(byte: 0x27)
     case .decimal:
       let isSound = PackedDecimal.write(
-        images.extracting(cell.range), precision: column.length, scale: column.decimals, to: sink)
+        images.extracting(cell.range), precision: column.length, scale: column.decimals,
+        asVendors: true, to: sink)
       if !isSound { note("digits that no DECIMAL has", cell, row, &problem) }
     default:
       rarer(images.extracting(cell.range), cell, column, row: row, problem: &problem)
@@ -143,7 +178,7 @@ struct VerboseImageWriter {
     case .year: sink.write(decimal: 1900 + bytes.littleEndian(at: 0, width: 1))
     case .date, .newDate:
       sink.write(byte: 0x27)
-      sink.writeDate(TemporalValue(date: bytes), separator: 0x3A)
+      date(TemporalValue(date: bytes), isWide: style != .mysql && column.kind == .date)
       sink.write(byte: 0x27)
     case .time2:
       sink.write(byte: 0x27)
@@ -168,6 +203,18 @@ struct VerboseImageWriter {
     case .json: json(bytes, cell, row: row, problem: &problem)
     case .vector: vector(bytes, cell, row: row, problem: &problem)
     default: break
+    }
+  }
+
+  /// A date; the tools have four places for the year, and show in the first whatever character
+  /// its thousands lead to, unless `isWide`.
+  private func date(_ value: TemporalValue, isWide: Bool) {
+    if value.year > 9999, !isWide {
+      sink.write(byte: UInt8(truncatingIfNeeded: 0x30 + value.year / 1000))
+      sink.write(decimal: UInt64(value.year % 1000), width: 3)
+      sink.writeMonthAndDay(value, separator: 0x3A)
+    } else {
+      sink.writeDate(value, separator: 0x3A)
     }
   }
 

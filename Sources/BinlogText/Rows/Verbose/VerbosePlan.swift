@@ -24,10 +24,31 @@ final class VerbosePlan: Sendable {
   let text: [UInt8]
   /// Where those of each column lie.
   let columns: [Column]
-  /// The first lines of a row, clause included.
-  let insert: [UInt8]
-  let update: [UInt8]
-  let delete: [UInt8]
+  /// The first lines of a row.
+  let insert: Head
+  let update: Head
+  let delete: Head
+  /// The first column, from 1, of a kind that no server of this style writes, and what it is.
+  let oddity: (column: Int, words: String)?
+  /// Before the after image of an update.
+  static let after = Head(Array("### SET\n".utf8), clause: "### SET\n")
+
+  /// The lines before an image.
+  struct Head: Sendable {
+    let lines: [UInt8]
+    /// How many of the last bytes are the clause.
+    let clauseCount: Int
+
+    fileprivate init(_ lines: [UInt8], clause: StaticString) {
+      self.lines = lines
+      clauseCount = clause.utf8CodeUnitCount
+    }
+
+    fileprivate init(_ verb: StaticString, _ name: [UInt8], clause: StaticString) {
+      self.init(
+        Array("### \(verb) ".utf8) + name + Array("\n\(clause)".utf8), clause: clause)
+    }
+  }
 
   init(_ table: TableMap, style: DumpStyle, showsTypes: Bool) {
     self.table = table
@@ -58,10 +79,32 @@ final class VerbosePlan: Sendable {
     }
     self.text = text
     columns = list
+    oddity = Self.oddity(layout.columns, style: style)
     let name = Self.quoted(table.database) + [0x2E] + Self.quoted(table.table)
-    insert = Array("### INSERT INTO ".utf8) + name + Array("\n### SET\n".utf8)
-    update = Array("### UPDATE ".utf8) + name + Array("\n### WHERE\n".utf8)
-    delete = Array("### DELETE FROM ".utf8) + name + Array("\n### WHERE\n".utf8)
+    insert = Head("INSERT INTO", name, clause: "### SET\n")
+    update = Head("UPDATE", name, clause: "### WHERE\n")
+    delete = Head("DELETE FROM", name, clause: "### WHERE\n")
+  }
+
+  /// The first column that no server writes so.
+  private static func oddity(
+    _ columns: [ColumnLayout], style: DumpStyle
+  ) -> (column: Int, words: String)? {
+    for (index, column) in columns.enumerated() {
+      let isOthers =
+        switch column.type {
+        case .json, .vector: style != .mysql
+        case .varcharCompressed, .blobCompressed: style == .mysql
+        default: false
+        }
+      if column.isPlausible && !isOthers { continue }
+      return (
+        index + 1,
+        "the table map has it as \(column.type) with metadata \(column.metadata), which no server "
+          + "writes: the values are not to be trusted"
+      )
+    }
+    return nil
   }
 
   /// A name between backticks, those in it doubled.

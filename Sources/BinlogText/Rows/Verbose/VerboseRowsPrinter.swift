@@ -41,27 +41,28 @@ public struct VerboseRowsPrinter: Sendable {
       return nil
     }
     let writer = VerboseImageWriter(style: style, plan: plan, base: imagesBase, sink: sink)
-    let lines = lines(rows.operation, plan)
+    let head = head(rows.operation, plan)
     let present = Bitmap(bytes.extracting(rows.columns), count: rows.columnCount)
     let presentAfter = Bitmap(bytes.extracting(rows.columnsAfter), count: rows.columnCount)
-    var problem: RowProblem?
+    var problem = plan.oddity.map {
+      RowProblem(offset: imagesBase, row: 1, column: $0.column, reason: $0.words)
+    }
     var position = 0
     var row = 0
     while position < images.count {
       let start = position
       row &+= 1
-      sink.write(lines)
       position = writer.print(
-        images, at: position, present: present, count: shape.presentCount, isPartial: false,
-        row: row, problem: &problem)
-      if position >= 0, rows.operation == .update {
+        images, at: position, head: head, present: present, count: shape.presentCount,
+        isPartial: false, row: row, problem: &problem)
+      if position > start, rows.operation == .update {
         if style != .mysql, shape.presentCountAfter == 0 {
           sink.write("### SET /* no columns */\n")
         } else {
-          sink.write("### SET\n")
           position = writer.print(
-            images, at: position, present: presentAfter, count: shape.presentCountAfter,
-            isPartial: rows.isPartial, row: row, problem: &problem)
+            images, at: position, head: VerbosePlan.after, present: presentAfter,
+            count: shape.presentCountAfter, isPartial: rows.isPartial, row: row,
+            problem: &problem)
         }
       }
       if position == start {
@@ -76,7 +77,9 @@ public struct VerboseRowsPrinter: Sendable {
     return problem
   }
 
-  private func lines(_ operation: RowsEvent.Operation, _ plan: VerbosePlan) -> [UInt8] {
+  private func head(
+    _ operation: RowsEvent.Operation, _ plan: VerbosePlan
+  ) -> VerbosePlan.Head {
     switch operation {
     case .insert: plan.insert
     case .update: plan.update

@@ -1,0 +1,86 @@
+import BinlogBytes
+import BinlogEvents
+
+/// Which types of events a log can have: those that its description lists, and that are known.
+///
+/// The vendors' tools end at any other. We pass over one that the log vouches for, as a newer
+/// server may write it, and say so; where nothing vouches for it, the log is damaged there.
+struct EventVocabulary {
+  /// How many types the description lists; all are allowed before there was one.
+  private let count: Int
+  private let flavor: Flavor
+  /// Whether types that no server writes since it writes checksums are strange too.
+  private let isModern: Bool
+
+  /// Types that are never written to a file, or not by servers of `flavor`.
+  private let isAbsent: ClosedRange<UInt8>
+
+  /// What a tool of `style` allows before it met a description.
+  init(undescribed style: DumpStyle) {
+    switch style {
+    case .mysql: count = 42
+    // This one takes it for a log of 4.0.
+    case .mariadb: count = 14
+    case .mariadb11: count = 171
+    }
+    flavor = style == .mysql ? .mysql : .mariadb
+    isAbsent = Self.absent(flavor)
+    isModern = style == .mysql
+  }
+
+  /// Heartbeats are for the wire alone; MariaDB has annotations of its own.
+  private static func absent(_ flavor: Flavor) -> ClosedRange<UInt8> {
+    flavor == .mysql ? 27...27 : 27...29
+  }
+
+  /// What `description` allows, where a tool of `style` knows it.
+  init(_ description: FormatDescription, style: DumpStyle) {
+    count = description.usesDevelopmentNumbers ? .max : description.postHeaderLengths.count
+    flavor = description.flavor
+    isAbsent = Self.absent(flavor)
+    isModern = description.hasChecksumField && style == .mysql
+  }
+
+  /// What to say of an event that is passed over; nil where its type is one that may stand here.
+  @inline(__always)
+  func stranger(
+    _ frame: EventFrame, _ bytes: Span<UInt8>, _ format: borrowing FormatDescription
+  ) throws(DumpFault) -> String? {
+    let type = frame.type
+    guard count != .max, type != .formatDescription else { return nil }
+    let isListed = Int(type.rawValue) <= count
+    if isListed, isKnown(type) || frame.header.flags.contains(.ignorable) { return nil }
+    guard isListed, !isPast(type), isVouched(frame, bytes, format) else {
+      throw .damage(
+        at: frame.offset,
+        "no event can begin here: \(type) is no type of event that this log can have")
+    }
+    return "\(type) is no type of event that is known: its \(frame.size) bytes are passed over"
+  }
+
+  private func isKnown(_ type: EventType) -> Bool {
+    EventCatalog.isKnown(type, to: flavor) && !isPast(type) && !isAbsent.contains(type.rawValue)
+      && type != .heartbeatV2
+      || (flavor == .mariadb && (33...38).contains(type.rawValue))
+  }
+
+  /// Whether it is one of the types that went out of use long before there were checksums.
+  private func isPast(_ type: EventType) -> Bool {
+    guard isModern else { return type == .slave }
+    switch type {
+    case .startV3, .load, .slave, .createFile, .execLoad, .newLoad, .preGAWriteRows,
+      .preGAUpdateRows, .preGADeleteRows:
+      return true
+    default: return false
+    }
+  }
+
+  private func isVouched(
+    _ frame: EventFrame, _ bytes: Span<UInt8>, _ format: borrowing FormatDescription
+  ) -> Bool {
+    if frame.checksumLength == 4 {
+      return ChecksumComparison(event: bytes, isFormatDescription: false).agrees
+    }
+    return frame.header.endLogPos.matches(endAt: frame.end.rawValue)
+  }
+}

@@ -1,0 +1,246 @@
+"""Damage to logs: cuts, flips, garbage, lost and doubled stretches, in every kind of event and inside compressed ones."""
+import ctypes, random, struct, zlib
+
+INTERESTING = (0, 1, 2, 3, 4, 7, 8, 15, 16, 31, 32, 63, 64, 100, 127, 128, 129, 200, 250, 251, 252, 253, 254, 255)
+HEADER = 19
+FORMAT_DESCRIPTION, PAYLOAD = 15, 40
+
+
+class Log:
+    """A log of format 4: its bytes and where its events are."""
+
+    def __init__(self, data):
+        self.data = bytes(data)
+        self.events = []  # offset, size, type
+        self.sums = False
+        at = 4
+        while at + HEADER <= len(self.data):
+            size, kind = struct.unpack_from('<I', self.data, at + 9)[0], self.data[at + 4]
+            if size < HEADER or at + size > len(self.data):
+                break
+            self.events.append((at, size, kind))
+            if kind == FORMAT_DESCRIPTION and size > 100:
+                self.sums = self.data[at + size - 5] == 1
+            at += size
+
+    def without_checksums(self):
+        """The same log as a server without binlog_checksum writes it; None where its parts differ in that."""
+        descriptions = [e for e in self.events if e[2] == FORMAT_DESCRIPTION]
+        if not self.sums or len(descriptions) != 1 or self.events[0][2] != FORMAT_DESCRIPTION:
+            return None
+        out = bytearray(self.data[:4])
+        for at, size, kind in self.events:
+            event = bytearray(self.data[at:at + size])
+            if kind == FORMAT_DESCRIPTION:
+                event[-5] = 0
+            else:
+                del event[-4:]
+                struct.pack_into('<I', event, 9, len(event))
+            ends = struct.unpack_from('<I', event, 13)[0]
+            if ends:
+                struct.pack_into('<I', event, 13, len(out) + len(event))
+            if kind == FORMAT_DESCRIPTION:
+                add_checksum(event)
+            out += event
+        return Log(out)
+
+    def choose(self, rng):
+        """An event: each type as likely as any other."""
+        kind = rng.choice(sorted({e[2] for e in self.events}))
+        return rng.choice([e for e in self.events if e[2] == kind])
+
+
+def add_checksum(event):
+    """Puts the right checksum into the last four bytes of an event."""
+    whole = bytearray(event)
+    if event[4] == FORMAT_DESCRIPTION:
+        whole[17] &= 0xFE  # The in-use flag does not count.
+    struct.pack_into('<I', event, len(event) - 4, zlib.crc32(bytes(whole[:-4])))
+
+
+def scratch(part, rng):
+    """Changes bytes of `part` in place."""
+    if not part:
+        return
+    at = rng.randrange(len(part))
+    kind = rng.randrange(6)
+    if kind < 2:
+        part[at] ^= 1 << rng.randrange(8)
+    elif kind < 4:
+        part[at] = rng.choice(INTERESTING)
+    else:
+        end = min(len(part), at + rng.choice([1, 2, 4, 4, 8, 19, 100, 5000]))
+        part[at:end] = bytes(end - at) if kind == 4 else rng.randbytes(end - at)
+
+
+def inside(event, tail, rng):
+    """Damages what is compressed in an event (without its checksum); None where nothing is."""
+    if event[4] == PAYLOAD:
+        return inside_payload(event, rng)
+    for at in range(HEADER, min(len(event) - 2, 2000)):
+        if event[at] != 0x78 or event[at + 1] not in (0x01, 0x5E, 0x9C, 0xDA):
+            continue
+        for width in range(1, 5):
+            if event[at - width - 1] != 0x80 | width:
+                continue
+            opener = zlib.decompressobj()
+            try:
+                content = bytearray(opener.decompress(bytes(event[at:])))
+            except zlib.error:
+                continue
+            if not opener.eof:
+                continue
+            scratch(content, rng)
+            return event[:at] + zlib.compress(bytes(content))
+    return None
+
+
+def inside_payload(event, rng):
+    zstd = ctypes.CDLL('libzstd.so.1')
+    fields, at = [], HEADER
+    while at < len(event) and event[at] != 0:
+        kind = event[at]
+        if event[at + 1] > 250:
+            return None
+        fields.append((kind, bytes(event[at + 2:at + 2 + event[at + 1]])))
+        at += 2 + event[at + 1]
+    at += 1
+    value = dict(fields)
+    size = packed(value.get(3, b'\0'))
+    content = ctypes.create_string_buffer(size + 1)
+    packedBytes = bytes(event[at:])
+    zstd.ZSTD_decompress.restype = ctypes.c_size_t
+    if zstd.ZSTD_decompress(content, ctypes.c_size_t(size), packedBytes, ctypes.c_size_t(len(packedBytes))) != size:
+        return None
+    part = bytearray(content.raw[:size])
+    if rng.random() < 0.3:
+        inner = Log(b'\xfebin' + part)
+        if inner.events:
+            offset, length, _ = rng.choice(inner.events)
+            what = rng.randrange(3)
+            if what == 0:
+                del part[offset - 4:offset - 4 + length]
+            elif what == 1:
+                part[offset - 4 + 4] = rng.choice(INTERESTING)
+            else:
+                del part[offset - 4 + rng.randrange(length):]
+    else:
+        scratch(part, rng)
+    room = ctypes.create_string_buffer(len(part) + 1000)
+    zstd.ZSTD_compress.restype = ctypes.c_size_t
+    length = zstd.ZSTD_compress(room, ctypes.c_size_t(len(room)), bytes(part), ctypes.c_size_t(len(part)), 3)
+    out = bytearray(event[:HEADER])
+    for kind, data in fields:
+        data = {1: number(length), 3: number(len(part))}.get(kind, data)
+        out += bytes([kind, len(data)]) + data
+    return out + b'\0' + room.raw[:length]
+
+
+def packed(data):
+    if data[0] < 251:
+        return data[0]
+    return int.from_bytes(data[1:{252: 3, 253: 4, 254: 9}[data[0]]], 'little')
+
+
+def number(value):
+    if value < 251:
+        return bytes([value])
+    return b'\xfc' + value.to_bytes(2, 'little') if value < 65536 else b'\xfd' + value.to_bytes(3, 'little')
+
+
+def stretch(data, log, rng):
+    """Loses, doubles, or moves a stretch, of events or of bytes."""
+    if rng.random() < 0.5 and len(log.events) > 2:
+        first = rng.randrange(len(log.events))
+        last = min(len(log.events) - 1, first + rng.choice([0, 0, 1, 3]))
+        start, end = log.events[first][0], log.events[last][0] + log.events[last][1]
+    else:
+        start = rng.randrange(4, len(data))
+        end = min(len(data), start + rng.choice([1, 2, 4, 19, 512, 4096]))
+    kind = rng.randrange(4)
+    if kind == 0:
+        del data[start:end]
+        return f'{end - start} bytes lost at {start}'
+    part = data[start:end]
+    if kind == 1:
+        data[end:end] = part
+        return f'{end - start} bytes doubled at {start}'
+    if kind == 2:
+        del data[start:end]
+        to = rng.choice(log.events)[0] if log.events else 4
+        data[min(to, len(data)):min(to, len(data))] = part
+        return f'{end - start} bytes moved from {start} to {to}'
+    data[start:start] = rng.randbytes(rng.choice([1, 4, 19, 100]))
+    return f'garbage put in at {start}'
+
+
+def tail(data, rng):
+    """What a crash leaves."""
+    kind = rng.randrange(3)
+    if kind == 0:
+        end = rng.randrange(4, len(data))
+        del data[end:]
+        return f'cut at {end}'
+    count = rng.choice([1, 4, 18, 19, 23, 100, 4096])
+    data += bytes(count) if kind == 1 else rng.randbytes(count)
+    return f'{count} {"zeros" if kind == 1 else "bytes of garbage"} behind the end'
+
+
+def damaged(log, rng):
+    """A damaged copy: what was done, and its bytes."""
+    data = bytearray(log.data)
+    choice = rng.random()
+    if choice < 0.12:
+        return tail(data, rng), data
+    if choice < 0.25:
+        return stretch(data, log, rng), data
+    if choice < 0.35 or not log.events:
+        at = rng.randrange(4, len(data))
+        part = data[at:at + rng.choice([1, 19, 100, 5000])]
+        scratch(part, rng)
+        data[at:at + len(part)] = part
+        return f'scratched at {at}', data
+    at, size, kind = log.choose(rng)
+    event = data[at:at + size]
+    own = 4 if log.sums or kind == FORMAT_DESCRIPTION else 0
+    words = f'type {kind} at {at}'
+    if choice < 0.5:
+        field = rng.choice([(4, 1), (4, 1), (9, 4), (9, 4), (0, 4), (5, 4), (13, 4), (17, 2), (17, 2)])
+        part = event[field[0]:sum(field)]
+        if field[0] == 9:
+            new = max(0, size + rng.choice([-1, 1, -4, 4, rng.randrange(-size, size), rng.randrange(1 << 32)]))
+            part = bytearray((new & 0xFFFFFFFF).to_bytes(4, 'little'))
+        elif field[0] == 4:
+            part = bytearray([rng.choice([rng.randrange(256), rng.randrange(45), rng.randrange(160, 173)])])
+        else:
+            scratch(part, rng)
+        event[field[0]:sum(field)] = part
+        words += f', header byte {field[0]}'
+    else:
+        changed = inside(event[:size - own], own, rng) if choice > 0.75 else None
+        if changed is not None:
+            words += ', inside what is compressed'
+            event = changed + bytes(own)
+        elif choice > 0.7:
+            body = event[HEADER:size - own]
+            where = rng.randrange(len(body) + 1)
+            if rng.random() < 0.5:
+                del body[where:where + rng.choice([1, 2, 4, 8, 100])]
+            else:
+                body[where:where] = rng.randbytes(rng.choice([1, 2, 4, 8, 100]))
+            words += f', {len(body) - (size - own - HEADER)} bytes longer at {HEADER + where}'
+            event = event[:HEADER] + body + bytes(own)
+        else:
+            body = event[HEADER:size - own]
+            # The front of a body holds what steers the rest.
+            part = body[:rng.choice([8, 30, len(body)])]
+            scratch(part, rng)
+            body[:len(part)] = part
+            words += ', in its body'
+            event[HEADER:size - own] = body
+        struct.pack_into('<I', event, 9, len(event))
+    if own and rng.random() < 0.6 and len(event) > HEADER + 4:
+        add_checksum(event)
+        words += ', checksum mended'
+    data[at:at + size] = event
+    return words, data
