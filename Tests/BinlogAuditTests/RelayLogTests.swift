@@ -31,6 +31,47 @@ import Testing
     #expect(scanned.report.sourceEnd?.file == "source-bin.000007")
   }
 
+  /// MySQL 4.0 and 4.1 describe no relay log: it begins with the source's file name, or in the
+  /// middle of everything.
+  @Test func beforeThereWereDescriptions() throws {
+    var log = OldLog(3, server: "4.1.26-log", isFirst: false)
+    log.append(
+      .rotate, body: Bytes.number(4, width: 8) + Array("source-bin.000007".utf8), position: 0)
+    let begun = try scan(log.bytes)
+    log.append(.intVar, body: [2] + Bytes.number(7, width: 8), position: 500)
+    log.query("insert into t values (last_insert_id())", position: 528)
+    var later = OldLog(3, server: "4.1.26-log", isFirst: false)
+    later.append(.intVar, body: [2] + Bytes.number(7, width: 8), position: 900)
+    later.query("insert into t values (last_insert_id())", position: 928)
+    for scanned in [begun, try scan(log.bytes), try scan(later.bytes)] {
+      #expect(scanned.report.kind == .relayLog)
+      #expect(scanned.report.format?.binlogVersion == 3)
+      #expect(scanned.errors.isEmpty, "\(scanned.summary)")
+    }
+  }
+
+  /// Their servers describe the first binlog after a start only.
+  @Test func laterBinlogsOfOldServers() throws {
+    var log = OldLog(3, server: "4.0.30-log", isFirst: false)
+    log.query("create table t (a int)")
+    log.query("insert into t values (1)")
+    let scanned = try scan(log.bytes)
+    #expect(scanned.report.kind == .binlog)
+    #expect(scanned.report.format?.binlogVersion == 3)
+    #expect(scanned.errors.isEmpty, "\(scanned.summary)")
+    #expect(scanned.report.groups == 2)
+  }
+
+  /// A log of 5.0 or later without its description is damaged, and not an old one.
+  @Test func aLostDescriptionIsNoOldLog() throws {
+    var log = BinlogBuilder()
+    log.transaction(1)
+    let events = RawEvent.all(in: log.bytes)
+    let rest = Array(log.bytes[..<4]) + Array(log.bytes[events[0].end...])
+    let scanned = try scan(rest)
+    #expect(scanned.errors.first?.code == .noFormatDescription)
+  }
+
   /// MariaDB names the source's file in the first relay log only; those are deleted by now.
   static let naming = all.filter {
     $0.hasPrefix("crashed") && !($0.contains("mariadb") && $0.hasSuffix("unapplied"))

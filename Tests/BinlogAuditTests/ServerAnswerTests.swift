@@ -1,6 +1,7 @@
 import BinlogAudit
 import BinlogBytes
 import BinlogEvents
+import BinlogTestSupport
 import Foundation
 import Testing
 
@@ -90,25 +91,80 @@ struct ServerAnswerTests {
     #expect(answer.text == (try Self.serverText(sample)))
   }
 
-  @Test func olderServersHaveOlderWords() throws {
-    let log = try Self.bytes("logs/mysql97-xa.000001")
-    func past(_ version: ServerVersion, at position: UInt64 = 99_999) -> String? {
-      var model = ServerModel(Self.alone(log, .mysql, version))
-      return model.answer(to: DumpRequest(file: "log.000001", position: position)).text
+  /// Each age of both servers: what is said of positions below 4, behind the end and of a torn log.
+  @Test(arguments: [
+    ("mysql", "4.1.22", "I", "I", "T"), ("mysql", "5.0.96", "I", "I", "T"),
+    ("mysql", "5.1.73", "I", "I", "T"), ("mysql", "5.5.8", "Ir", "Ir", "Tr"),
+    ("mysql", "5.5.62", "Ir", "Ir", "Dr"), ("mysql", "5.6.51", "Br", "Pr", "Dr"),
+    ("mysql", "5.7.44", "B", "P", "Dr"), ("mysql", "8.0.25", "B", "P", "Dr"),
+    ("mysql", "8.4.0", "b", "p", "dr"), ("mysql", "9.7.4", "b", "p", "dr"),
+    ("mariadb", "5.3.12", "I", "I", "T"), ("mariadb", "5.5.68", "Ir", "Ir", "Dr"),
+    ("mariadb", "10.0.38", "In", "In", "Dn"), ("mariadb", "10.6.21", "In", "In", "Dn"),
+    ("mariadb", "10.11.19", "In", "In", "Dn"), ("mariadb", "11.4.5", "In", "In", "Dn"),
+  ])
+  func eachAgeHasItsWords(_ age: (String, String, String, String, String)) throws {
+    let flavor: Flavor = age.0 == "mysql" ? .mysql : .mariadb
+    let sample = flavor == .mysql ? "logs/mysql97-xa.000001" : "logs/mariadb1011-xa.000001"
+    let log = try Self.bytes(sample)
+    let client = "Client requested master to start replication from "
+    let sentences: [Character: String] = [
+      "I": client + "impossible position", "B": client + "position < 4",
+      "P": client + "position > file size",
+      "b": "Client requested source to start replication from position < 4",
+      "p": "Client requested source to start replication from position > file size",
+      "T": "binlog truncated in the middle of event",
+      "D": "binlog truncated in the middle of event; consider out of disk space on master",
+      "d": "binlog truncated in the middle of event; consider out of disk space on source",
+    ]
+    let torn = Array(log.dropLast(3))
+    for (wanted, bytes, position) in [(age.2, log, 3), (age.3, log, 99_999), (age.4, torn, 4)] {
+      var model = ServerModel(Self.alone(bytes, flavor, ServerVersion(parsing: age.1)))
+      let text = try #require(
+        model.answer(to: DumpRequest(file: "log.000001", position: UInt64(position))).text)
+      let sentence = try #require(wanted.first.flatMap { sentences[$0] })
+      switch wanted.dropFirst() {
+      case "r":
+        #expect(text.hasPrefix(sentence + "; the first event 'log.000001' at \(position), "))
+        #expect(text.contains("the last event read from './log.000001' at "))
+      case "n":
+        #expect(text.hasPrefix(sentence + "; the first event 'log.000001' at \(position), "))
+        #expect(text.contains("the last event read from 'log.000001' at "))
+      default: #expect(text == sentence)
+      }
+      let isProven = ["9.7.4", "10.11.19"].contains(age.1)
+      #expect(model.basis == (isProven ? .proven : .documented))
     }
-    let range =
-      "; the first event 'log.000001' at 99999, the last event read from './log.000001' at 4, "
-      + "the last byte read from './log.000001' at 4."
-    let impossible = "Client requested master to start replication from impossible position"
-    #expect(past(ServerVersion(5, 1, 73)) == impossible)
-    #expect(past(ServerVersion(5, 5, 62)) == impossible + range)
-    let pastEnd = "Client requested master to start replication from position > file size"
-    #expect(past(ServerVersion(5, 6, 51)) == pastEnd + range)
-    #expect(past(ServerVersion(5, 7, 44)) == pastEnd)
-    #expect(past(ServerVersion(8, 0, 25)) == pastEnd)
-    #expect(
-      past(ServerVersion(8, 4, 0), at: 3)
-        == "Client requested source to start replication from position < 4")
+  }
+
+  /// What of an event stands in its size field decides, and what the largest event is.
+  @Test func oldServersSendSmallerEvents() throws {
+    var log = try Self.bytes("logs/mysql97-nochecksum.000001")
+    let events = RawEvent.all(in: log)
+    let last = try #require(events.last)
+    log.replaceSubrange(last.offset + 9..<last.offset + 13, with: [0, 0, 0x20, 0])
+    func answer(_ version: ServerVersion) -> String {
+      var model = ServerModel(Self.alone(log, .mysql, version))
+      let request = DumpRequest(file: "log.000001", position: UInt64(last.offset))
+      return model.answer(to: request).text ?? "serves"
+    }
+    #expect(answer(ServerVersion(5, 1, 50)).hasPrefix("log event entry exceeded max_allowed"))
+    #expect(answer(ServerVersion(5, 6, 51)).hasPrefix("binlog truncated in the middle"))
+  }
+
+  /// MySQL 5.6 that has GTIDs switched off sends no log that holds any.
+  @Test func gtidsInAnOldServerWithoutThem() throws {
+    let with = try Self.bytes("logs/mysql97-xa.000001")
+    let events = RawEvent.all(in: with)
+    let without = Array(with[..<events[0].end]) + Array(with[events[2].offset..<events[2].offset])
+    let logs = ["./log.000001": with, "./log.000002": without]
+    var context = DumpContext(
+      index: ["./log.000001", "./log.000002"], flavor: .mysql, version: ServerVersion(5, 6, 30)
+    ) { entry in ByteSource(name: entry, chunk: ByteChunk(copying: logs[entry] ?? [])) }
+    context.gtidMode = DumpContext.GtidMode(inferredFrom: context)
+    #expect(context.gtidMode == .off)
+    var model = ServerModel(context)
+    let text = model.answer(to: DumpRequest(file: "log.000001", position: 4)).text ?? ""
+    #expect(text.hasPrefix("Found a Gtid_log_event or Previous_gtids_log_event when"))
   }
 
   @Test func positionsWrapAt4GiB() throws {

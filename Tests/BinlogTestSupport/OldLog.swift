@@ -8,9 +8,13 @@ public struct OldLog {
   public let version: Int
   private var timestamp: UInt32 = 1_000_000_000
 
-  /// Begins a log with a Start event of `server`.
-  public init(_ version: Int, server: String, created: UInt32 = 1_000_000_000) {
+  /// Begins a log with a Start event of `server`; without one where `isFirst` is false, as 4.0 and
+  /// 4.1 wrote all but the first log after a start, and all relay logs.
+  public init(
+    _ version: Int, server: String, created: UInt32 = 1_000_000_000, isFirst: Bool = true
+  ) {
     self.version = version
+    guard isFirst else { return }
     append(
       .startV3,
       body: Bytes.number(UInt64(version), width: 2) + Bytes.padded(server, to: 50)

@@ -66,6 +66,7 @@ public struct LogAudit: Sendable {
   ) throws(SourceError) {
     var byName: [String: [(FileReport, [PositionSurroundings])]] = [:]
     for family in inputs.families {
+      let place = findings.endIndex
       findings += family.findings
       var result = Family(family: family)
       let scans = FamilyScan(family: family, options: options, progress: progress)
@@ -75,6 +76,9 @@ public struct LogAudit: Sendable {
         if !outcome.surroundings.isEmpty {
           byName[outcome.report.name, default: []].append((outcome.report, outcome.surroundings))
         }
+      }
+      for index in place..<place + family.findings.count {
+        findings[index].temper(by: result.reports.last)
       }
       findings += Neighbours.findings(result)
       findings += GtidChain.findings(result)
@@ -115,6 +119,18 @@ public struct LogAudit: Sendable {
     let asEntry = named.filter { entered.contains($0.0.path) }
     guard asEntry.isEmpty else { return asEntry }
     return coordinate.file == "./" + coordinate.name ? named : []
+  }
+}
+
+extension Finding {
+  /// A relay log that its index does not list yet, being the last and holding nothing: the replica
+  /// crashed while it made the file, and makes another one.
+  fileprivate mutating func temper(by last: FileReport?) {
+    guard code == .fileNotInIndex, let last, last.path == file, last.kind == .relayLog,
+      last.groups == 0, last.openGroup == nil
+    else { return }
+    severity = .warning
+    hint = "the replica crashed while it made this relay log; nothing is in it"
   }
 }
 

@@ -3,7 +3,8 @@ import BinlogEvents
 
 /// One log, as a dump thread reads it: event after event by the size fields, from any offset.
 struct DumpedLog {
-  /// The largest event that a dump thread sends: MAX_MAX_ALLOWED_PACKET, 1 GiB, in both servers.
+  /// The largest event that a dump thread of today sends: MAX_MAX_ALLOWED_PACKET, 1 GiB, in both
+  /// servers.
   static let largestEvent: UInt32 = 1 << 30
 
   /// What stands at an offset.
@@ -16,7 +17,7 @@ struct DumpedLog {
     case tornHeader
     /// A size below that of a header.
     case bogus
-    /// A size above ``largestEvent``.
+    /// A size above the largest that is sent.
     case tooLarge
     /// A size that reaches past the end.
     case torn(size: UInt32)
@@ -24,12 +25,14 @@ struct DumpedLog {
 
   /// The whole of its bytes.
   let size: UInt64
+  private let largest: UInt32
   private var cursor: ByteCursor
 
   /// A log with the bytes of `source`; nil when its size is not known.
-  init?(_ source: ByteSource) {
+  init?(_ source: ByteSource, largestEvent: UInt32 = DumpedLog.largestEvent) {
     guard let size = try? source.measuredSize() else { return nil }
     self.size = size
+    largest = largestEvent
     cursor = ByteCursor(source)
   }
 
@@ -58,7 +61,7 @@ struct DumpedLog {
       UInt32(header[9]) | UInt32(header[10]) << 8 | UInt32(header[11]) << 16
       | UInt32(header[12]) << 24
     if length < UInt32(EventHeader.size) { return .bogus }
-    if length > Self.largestEvent { return .tooLarge }
+    if length > largest { return .tooLarge }
     if UInt64(length) > left { return .torn(size: length) }
     return .event(type: header[4], size: length)
   }

@@ -36,6 +36,12 @@ struct MySQLGtidAnswer {
 
   func answer(to replica: GtidSet) -> ServerAnswer {
     let words = GtidWording(version: context.version)
+    guard context.version >= ServerVersion(5, 6, 5) else {
+      return .unknown(reason: "MySQL has GTIDs since 5.6.5")
+    }
+    if context.gtidMode == .off, context.version < ServerVersion(5, 7, 6) {
+      return .unknown(reason: "its gtid_mode is OFF, and the replica itself stops for that")
+    }
     if context.gtidMode == .off { return .fatal(GtidWording.modeIsOff) }
     guard let lastEntry = context.index.last, let firstEntry = context.index.first else {
       return .fatal(ServerWording.notInIndex)
@@ -69,8 +75,12 @@ struct MySQLGtidAnswer {
         guard head.isSubset(of: replica) else { continue }
         var asking = context
         asking.gtidMode = .on
+        let request = DumpRequest(file: "", position: 4)
+        if DumpThreadAge.of(.mysql, context.version).kind == .early {
+          return EarlyDumpThread(asking).dump(from: index, request: request)
+        }
         var thread = MySQLDumpThread(asking, autoPosition: true)
-        return thread.dump(from: index, request: DumpRequest(file: "", position: 4))
+        return thread.dump(from: index, request: request)
       case .undecodable:
         return .unknown(reason: "\(context.index[index]): its GTIDs cannot be read")
       default: return .fatal(GtidWording.oldLog)

@@ -9,8 +9,17 @@ extension DumpContext.GtidMode {
   /// Without any group it is the default: ON since MySQL 9.7 (seen), OFF before.
   public init(inferredFrom context: DumpContext) {
     self = .permissive
-    // Older servers say nothing about single events.
-    guard context.flavor == .mysql, context.version >= ServerVersion(5, 7, 6) else { return }
+    guard context.flavor == .mysql, context.version >= ServerVersion(5, 6, 5) else { return }
+    if context.version < ServerVersion(5, 7, 6) {
+      // These write Previous_gtids only where the mode is on, and change it only by a restart.
+      guard let newest = context.index.last else { return }
+      switch GtidHead(newest, context) {
+      case .previous: self = .on
+      case .other, .noSecond: self = .off
+      default: break
+      }
+      return
+    }
     for entry in context.index.reversed() {
       guard let source = try? context.open(entry), case .log(let format)? = try? LogOpening(source)
       else { continue }

@@ -10,6 +10,8 @@ public struct GtidVerdict: Equatable, Sendable {
   public var answer: PositionVerdict.Answer
   /// The text of its error packet, where it refuses.
   public var serverError: String?
+  /// How that is known; nil where it is not.
+  public var answerBasis: AnswerBasis?
 
   /// Whether the server can serve the replica, or nobody can say.
   public var isRefused: Bool { answer == .refuses }

@@ -18,6 +18,9 @@ struct MariaDBGtidAnswer {
   }
 
   func answer(to position: [MariaGtid], strict: Bool) -> ServerAnswer {
+    guard context.version >= ServerVersion(10, 0, 0) else {
+      return .unknown(reason: "MariaDB has GTIDs since 10.0")
+    }
     guard let lastEntry = context.index.last, let last = GtidScan(lastEntry, context, whole: true)
     else { return .unknown(reason: "the GTIDs of the last log cannot be read") }
     // `gtid_binlog_state`: the list at the head of the last log, gone on with.

@@ -1,7 +1,7 @@
 import BinlogBytes
 import BinlogEvents
 
-/// MySQL's dump thread (`Binlog_sender`), proven against 9.7; words for 5.7 and later.
+/// MySQL's dump thread (`Binlog_sender`), of 5.7 and later; proven against 9.7.
 ///
 /// It looks the file up, refuses positions below 4, opens the file, refuses positions behind its
 /// end. Then it sends the format description of each file and reads on, from the position in the
@@ -28,10 +28,6 @@ struct MySQLDumpThread {
   }
 
   mutating func answer(to request: DumpRequest) -> ServerAnswer {
-    if context.version < ServerVersion(5, 7, 0) {
-      var old = LegacyDumpThread(context)
-      return old.answer(to: request)
-    }
     let name = request.file.lastPathComponent
     let found =
       request.file.isEmpty

@@ -53,6 +53,8 @@ public struct PositionVerdict: Equatable, Sendable {
   public var serverError: String?
   /// Whether the server serves it; nil when none of the server's own logs was given.
   public var serverAnswer: Answer?
+  /// How that is known; nil where it is not.
+  public var answerBasis: AnswerBasis?
 
   /// What the server does with a replica that asks for it.
   public enum Answer: Equatable, Sendable {

@@ -100,17 +100,22 @@ public struct DumpContext: Sendable {
 /// What it read once of a file it remembers, so that many requests cost little more than one.
 public struct ServerModel {
   private var thread: DumpThread
+  /// How its answers are known.
+  public let basis: AnswerBasis
 
   private enum DumpThread {
+    case early(EarlyDumpThread)
     case mysql(MySQLDumpThread)
     case mariadb(MariaDBDumpThread)
   }
 
   /// A model of the server that has the logs of `context`.
   public init(_ context: DumpContext) {
+    basis = AnswerBasis(context.flavor, context.version)
     thread =
-      switch context.flavor {
-      case .mysql: .mysql(MySQLDumpThread(context))
+      switch DumpThreadAge.of(context.flavor, context.version).kind {
+      case .early: .early(EarlyDumpThread(context))
+      case .sender: .mysql(MySQLDumpThread(context))
       case .mariadb: .mariadb(MariaDBDumpThread(context))
       }
   }
@@ -118,6 +123,7 @@ public struct ServerModel {
   /// What the server says to `request`.
   public mutating func answer(to request: DumpRequest) -> ServerAnswer {
     switch thread {
+    case .early(let model): return model.answer(to: request)
     case .mysql(var model):
       defer { thread = .mysql(model) }
       return model.answer(to: request)

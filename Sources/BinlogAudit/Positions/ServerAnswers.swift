@@ -27,7 +27,9 @@ struct ServerAnswers {
       verdict.serverError = text
     case .unknown(let reason):
       verdict.serverAnswer = .unknown(reason)
+      return
     }
+    verdict.answerBasis = model.basis
   }
 
   /// What the server answers to a replica that connects by GTID.
@@ -56,8 +58,11 @@ struct ServerAnswers {
     case .refuses(_, let text):
       verdict.answer = .refuses
       verdict.serverError = text
-    case .unknown(let reason): verdict.answer = .unknown(reason)
+    case .unknown(let reason):
+      verdict.answer = .unknown(reason)
+      return verdict
     }
+    verdict.answerBasis = AnswerBasis(context.flavor, context.version)
     return verdict
   }
 

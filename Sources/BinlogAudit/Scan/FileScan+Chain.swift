@@ -13,16 +13,9 @@ extension FileScan {
     if header.flags.contains(.artificial) { return true }
     if header.endLogPos.isUnset {
       // MariaDB 11.4 and later leave it empty inside transactions.
-      return !state.hasFormat
-        || state.format.flavor == .mariadb && state.format.version >= ServerVersion(10, 12, 0)
+      return !state.hasFormat || state.format.mayLackPositions
     }
-    // Before 5.1.18 events of a transaction counted from the start of the session's cache.
-    if state.format.version < ServerVersion(5, 1, 18), state.format.flavor == .mysql,
-      state.groups.phase != .closed
-    {
-      return true
-    }
-    return false
+    return state.groups.phase != .closed && state.format.countsInCache
   }
 
   /// How far the event's end_log_pos runs ahead of its place, beyond what is known; negative
@@ -34,30 +27,93 @@ extension FileScan {
   }
 
   /// Notes that end_log_pos and offset run apart from this event on.
-  mutating func displace(_ frame: EventFrame) {
-    let stored = UInt64(frame.header.endLogPos.rawValue)
-    let wanted = UInt64(UInt32(truncatingIfNeeded: frame.end.rawValue &+ displacement))
-    let missing = stored > wanted
+  ///
+  /// Returns whether the event belongs to the log; else the walker was sent on to where it does.
+  mutating func displace(_ frame: EventFrame) throws(SourceError) -> Bool {
     // Events without a position prove nothing: the place lies somewhere among them.
     let start = report.firstDamage == nil ? max(provenUpTo, FileMagic.firstEvent) : frame.offset
-    let isVague = start < frame.offset
+    let back = start == frame.offset ? try islandEnd(from: frame, damagedFrom: start) : nil
+    let shift = Int64(bitPattern: shift(of: back?.frame ?? frame))
+    let stored = UInt64(frame.header.endLogPos.rawValue)
+    let wanted = UInt64(UInt32(truncatingIfNeeded: frame.end.rawValue &+ displacement))
     damaged(from: start)
+    let isVague = start < frame.offset
     let place =
       isVague
       ? "between offset \(start), the last proven position, and the \(frame.type) at"
         + " \(frame.offset)"
       : "before this event"
+    // What was put in is told as a whole, where its end is known.
+    let added = shift < 0 ? UInt64(-shift) : 0
+    var end = back?.offset ?? frame.end
+    let behind = start.advanced(by: Int(clamping: added))
+    if !isVague, back == nil, behind > end, behind.rawValue <= source.size ?? 0 { end = behind }
     add(
-      .positionChainBroken, at: start, to: frame.end, type: frame.type,
-      message: missing
-        ? "\(stored - wanted) bytes are missing \(place)"
-        : "\(wanted - stored) bytes too many lie \(place)",
+      .positionChainBroken, at: start, to: end, type: frame.type,
+      message: shift == 0
+        ? "events of another place stand here, up to offset \(end)"
+        : shift > 0
+          ? "\(shift) bytes are missing \(place)" : "\(added) bytes too many lie \(place)",
       expected: "end_log_pos \(wanted)", found: "end_log_pos \(stored)",
       hint: "the file was cut, joined or edited; a replica cannot use positions behind this place")
-    displacement = displacement &+ stored &- wanted
+    displacement = displacement &+ UInt64(bitPattern: shift)
+    if added > 0, !isVague { repeatedUpTo = behind }
     // What was cut out may have held the start of a group.
     state.groups.lose()
     state.tableMaps.clear()
+    statementOpen = false
+    watch.groupAbandoned()
+    mayLackStart = true
+    guard let back else { return true }
+    watch.damage(from: start, to: back.offset)
+    walker.seek(to: back.offset)
+    return false
+  }
+
+  /// Checks that a group in a relay log is all that the source sent: inside a group the source
+  /// leaves nothing out, so end_log_pos rises by the size of each event.
+  ///
+  /// MariaDB may leave out what annotates a table map, and unpacks compressed events, which makes
+  /// them larger; where checksums were added or taken off, sizes differ by theirs.
+  mutating func checkRelayChain(_ frame: EventFrame) {
+    switch EventCatalog.role(of: frame.type) {
+    case .neutral, .bookkeeping:
+      relayPlace = nil
+      return
+    default: break
+    }
+    let position = frame.header.endLogPos
+    guard !position.isUnset, !frame.header.flags.contains(.artificial) else { return }
+    let last = relayPlace
+    relayPlace = (frame.end, position.rawValue)
+    guard let last, let open = state.groups.open, open.start < last.end, open.end == frame.offset,
+      EventCatalog.role(of: frame.type) != .gtid, !startsElsewhere, !mayLackStart,
+      state.hasFormat, state.format.binlogVersion >= 4, !state.format.countsInCache
+    else { return }
+    let distance = UInt64(position.rawValue &- last.position)
+    let size = frame.end.distance(from: last.end)
+    // A replica that lost its connection begins again: a small step back is none forward.
+    guard distance < 1 << 31, distance >= size + UInt64(EventHeader.size) else { return }
+    let isMariaDB = report.format?.flavor == .mariadb || state.format.flavor == .mariadb
+    let isVague = last.end < frame.offset
+    if isMariaDB, isVague || frame.type == .tableMap,
+      !knownTypes[Int(EventType.annotateRows.rawValue)]
+    {
+      return
+    }
+    damaged(from: last.end)
+    let wanted = last.position &+ UInt32(truncatingIfNeeded: size)
+    add(
+      .positionChainBroken, at: last.end, to: frame.end, type: frame.type,
+      message: "\(distance - size) bytes of the source's log are missing "
+        + (isVague ? "between offset \(last.end) and this event" : "before this event")
+        + ", inside the group \(open.identifier.map { "\($0) " } ?? "")from offset \(open.start)",
+      expected: "end_log_pos \(wanted)", found: "end_log_pos \(position.rawValue)",
+      hint: "the replica lost these events, or the relay log was edited; let the replica fetch the"
+        + " group again")
+    state.groups.lose()
+    state.tableMaps.clear()
+    statementOpen = false
     watch.groupAbandoned()
     mayLackStart = true
   }

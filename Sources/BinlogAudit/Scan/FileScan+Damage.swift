@@ -8,6 +8,8 @@ extension FileScan {
     case frame(FrameError)
     case checksum(EventFrame, ChecksumComparison)
     case chain(EventFrame)
+    /// The size of an event without checksum and position does not lead to the next one.
+    case size(EventFrame)
     /// The first event describes nothing, and is none either.
     case noDescription(EventFrame)
 
@@ -17,7 +19,8 @@ extension FileScan {
       case .frame(.eventTooSmall(_, let header, _)), .frame(.eventTooLarge(_, let header, _)):
         header
       case .frame: nil
-      case .checksum(let frame, _), .chain(let frame), .noDescription(let frame): frame.header
+      case .checksum(let frame, _), .chain(let frame), .size(let frame), .noDescription(let frame):
+        frame.header
       }
     }
   }
@@ -26,10 +29,11 @@ extension FileScan {
   ///
   /// Returns whether there is one, with the walker standing on it.
   mutating func recover(from damage: Damage) throws(SourceError) -> Bool {
-    let start: FileOffset
+    var start: FileOffset
+    var damage = damage
     switch damage {
     case .frame: start = walker.next
-    case .checksum(let frame, _), .chain(let frame), .noDescription(let frame):
+    case .checksum(let frame, _), .chain(let frame), .size(let frame), .noDescription(let frame):
       start = frame.offset
     }
     var cursor = walker.cursor
@@ -53,7 +57,21 @@ extension FileScan {
         return false
       }
     }
-    let found = try resynchronizer.next(from: start.advanced(by: 1), in: &cursor)
+    var found = try resynchronizer.next(from: start.advanced(by: 1), in: &cursor)
+    if let event = unprovenEvent, event.end == start,
+      let better = try resynchronizer.next(from: event.offset.advanced(by: 1), in: &cursor),
+      better.offset.rawValue < start.rawValue + UInt64(EventHeader.size)
+    {
+      // No header fits between: the size of the event before is wrong, and led here.
+      found = better
+      start = event.offset
+      damage = .size(event)
+      heldFinding = nil
+      report.events -= 1
+    }
+    if let event = found?.frame, state.hasFormat {
+      found = try islandEnd(from: event, damagedFrom: start) ?? found
+    }
     if let end = fileEnd, found == nil, case .checksum(let frame, _) = damage {
       // The last event: its end may be blocks that never reached the disk.
       var tail = walker.cursor
@@ -94,7 +112,9 @@ extension FileScan {
     state.tableMaps.clear()
     statementOpen = false
     mayLackStart = true
-    displacement = displacement &+ shift(of: found.frame)
+    let shift = Int64(bitPattern: shift(of: found.frame))
+    if shift < 0 { repeatedUpTo = found.offset.advanced(by: Int(clamping: -shift)) }
+    displacement = displacement &+ UInt64(bitPattern: shift)
     displacementIsUnknown = found.frame.header.endLogPos.isUnset
     walker.seek(to: found.offset)
     return true
@@ -244,6 +264,12 @@ extension FileScan {
           ? "\(frame.type): its checksum is wrong\(lost ?? "")"
           : "\(frame.type): its checksum is wrong; \(behind(found, end))\(lost ?? "")",
         expected: sum.computedText, found: sum.storedText, hint: Self.corruptHint)
+    case .size(let frame):
+      add(
+        .positionChainBroken, at: start, to: end, type: frame.type,
+        message: "\(frame.type): its size does not lead to the next event;"
+          + " \(behind(found, end))\(lost ?? "")",
+        expected: "\(extent) bytes", found: "\(frame.size) bytes", hint: Self.corruptHint)
     case .chain(let frame):
       add(
         .positionChainBroken, at: start, to: end, type: frame.type,
@@ -262,6 +288,16 @@ extension FileScan {
       offset: start, header: header, headerLength: walker.headerLength,
       checksumLength: walker.checksumLength)
     let known = EventCatalog.isKnown(header.type, to: state.format.flavor)
+    if start == FileMagic.firstEvent, found == nil, header.type != .formatDescription,
+      header.type != .startV3, state.format.binlogVersion >= 4
+    {
+      add(
+        .noFormatDescription, at: start, to: end, type: header.type,
+        message: "the log does not begin with a format description, nor with any other event",
+        expected: "Format_desc",
+        found: "type \(header.type.rawValue), size \(header.eventSize)", hint: Self.corruptHint)
+      return
+    }
     // In a relay log the first event of a source is no surprise.
     let originSeen =
       serverIDs.isEmpty || serverIDs.contains(header.serverID) || state.isRelayLog && known

@@ -8,7 +8,7 @@ extension FileScan {
   mutating func checkValues(
     of rows: RowsEvent, _ frame: EventFrame, _ bytes: Span<UInt8>, _ table: TableMap
   ) {
-    guard
+    guard !hidesFractions(table),
       let problem = ValueCheck.problem(
         of: rows, event: bytes, base: frame.offset, table: table)
     else { return }
@@ -17,6 +17,16 @@ extension FileScan {
       .undecodableBody, at: frame.offset, to: frame.end, type: frame.type,
       message: Self.valueMessage(problem, table, isInflated: rows.isCompressed),
       hint: bodyHint)
+  }
+
+  /// Whether nobody can tell how many bytes its times take: MariaDB's own fractions of seconds, of
+  /// before 10.1 and without `mysql56_temporal_format`, stand in no table map.
+  private func hidesFractions(_ table: TableMap) -> Bool {
+    guard state.format.flavor == .mariadb else { return false }
+    return table.columns.contains { column in
+      let type = ColumnType(rawValue: column.type)
+      return type == .timestamp || type == .time || type == .datetime
+    }
   }
 
   /// What a problem in a row says, with its table.

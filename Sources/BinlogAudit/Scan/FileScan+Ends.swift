@@ -49,6 +49,16 @@ extension FileScan {
   mutating func judgeFirst(_ frame: EventFrame) throws(SourceError) -> Bool {
     guard frame.type != .formatDescription, frame.type != .startV3 else { return true }
     let start = frame.offset
+    if state.format.binlogVersion == 3 {
+      // MySQL 4.0 and 4.1 described only the first log after a start, and no relay log. Those
+      // begin with the name of the source's file, or go on from the relay log before.
+      state.hasFormat = true
+      state.isRelayLog =
+        frame.type == .rotate || !frame.header.endLogPos.matches(endAt: frame.end.rawValue)
+      report.format = state.format
+      report.kind = state.isRelayLog ? .relayLog : .binlog
+      return true
+    }
     if isDescriptionOfWrongType(frame) { return false }
     try learnFormat(from: start)
     var cursor = walker.cursor

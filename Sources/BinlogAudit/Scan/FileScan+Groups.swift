@@ -96,6 +96,7 @@ extension FileScan {
   /// Notes a group whose identifier stands in the log already; such groups in a row are one
   /// finding.
   private mutating func repeated(_ identifier: String, _ group: EventGroup) {
+    guard group.start >= repeatedUpTo else { return }
     damaged(from: group.start)
     if repeatedGroups == nil {
       repeatedGroups = RepeatedGroups(start: group.start, end: group.end, first: identifier)
@@ -126,6 +127,7 @@ extension FileScan {
     switch order {
     case .rising, .duplicate: break
     case .goesBack, .behindOther:
+      guard group.start >= repeatedUpTo else { return }
       // Once for each domain: a ring without strict mode does it all the time.
       guard unorderedDomains.insert(gtid.domain).inserted else { return }
       add(

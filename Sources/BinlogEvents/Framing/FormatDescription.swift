@@ -49,6 +49,20 @@ public struct FormatDescription: Sendable, Equatable {
   /// *starts*, as before version 4.
   public var storesStartPositions: Bool { binlogVersion == 2 || binlogVersion == 3 }
 
+  /// Whether end_log_pos of events inside a transaction counted from the start of the session's
+  /// cache: before MySQL 5.1.18, and in the development trees 5.2 and 6.0 that left it earlier.
+  public var countsInCache: Bool {
+    guard flavor == .mysql else { return false }
+    return version < ServerVersion(5, 1, 18)
+      || version >= ServerVersion(5, 2, 0) && version < ServerVersion(5, 3, 0)
+      || version >= ServerVersion(6, 0, 0) && version < ServerVersion(6, 0, 4)
+  }
+
+  /// Whether events inside groups may have no end_log_pos: MariaDB 11.4 and later.
+  public var mayLackPositions: Bool {
+    flavor == .mariadb && version >= ServerVersion(10, 12, 0)
+  }
+
   /// Bytes that the server's version string takes.
   static let versionFieldSize = 50
 

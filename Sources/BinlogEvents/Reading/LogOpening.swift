@@ -14,9 +14,10 @@ public enum LogOpening: Sendable, Equatable {
 
   /// Looks at the front of `source`.
   ///
-  /// The layout is that of the first event, or of the first behind Rotate events, where it describes one (version 4), a guess from the
-  /// first event's type and size in the formats before, and version 4 without checksums
-  /// where the first event is damaged.
+  /// The layout is that of the first event, or of the first behind Rotate events, where it describes
+  /// one (version 4); a guess from types, sizes and positions in the formats before, whose servers
+  /// described only the first log after their start; and version 4 without checksums where the
+  /// first event is damaged.
   public init(_ source: ByteSource) throws(SourceError) {
     var cursor = ByteCursor(source)
     // Enough for the longest description: 256 types.
@@ -66,11 +67,46 @@ public enum LogOpening: Sendable, Equatable {
         // follows takes effect where it stands.
         let behind = layout(bytes, at: first + size)
         return behind.binlogVersion < 4 ? behind : .unknown
+      case .rotate where first + size == bytes.count && header.endLogPos.isUnset:
+        // Made up for the replica, and nothing came behind it yet.
+        return first == FileMagic.size ? FormatDescription(binlogVersion: 3) : .unknown
       default:
-        return .unknown
+        return isOfVersion3(header, bytes, at: first)
+          ? FormatDescription(binlogVersion: 3) : .unknown
       }
     } catch {
       return .unknown
     }
+  }
+
+  /// Whether an event is one of MySQL 4.0 or 4.1, which described only the first log after a start.
+  ///
+  /// Its position is where it starts, not where it ends; in a relay log, whose positions are those
+  /// of another file, the first statement tells by its form.
+  private static func isOfVersion3(
+    _ header: EventHeader, _ bytes: Span<UInt8>, at first: Int
+  ) -> Bool {
+    let size = Int(header.eventSize)
+    // Types up to User_var; sizes that leave room for the walk behind.
+    guard size > EventHeader.size, header.type.rawValue >= 1, header.type.rawValue <= 14 else {
+      return false
+    }
+    if header.endLogPos.rawValue == UInt32(first) { return true }
+    guard header.type == .query else {
+      let behind = first + size
+      return behind + EventHeader.size <= bytes.count
+        && layout(bytes, at: behind).binlogVersion == 3
+    }
+    let database = first + EventHeader.size + 8
+    guard database + 3 < bytes.count else { return false }
+    // A zero ends the database's name; version 4 has status variables before it.
+    func endsName(at offset: Int) -> Bool {
+      offset < min(first + size, bytes.count) && bytes[offset] == 0
+    }
+    let name = Int(bytes[database])
+    let status =
+      Int(bytes[database + 3])
+      | (database + 4 < bytes.count ? Int(bytes[database + 4]) << 8 : 0)
+    return endsName(at: database + 3 + name) && !endsName(at: database + 5 + status + name)
   }
 }

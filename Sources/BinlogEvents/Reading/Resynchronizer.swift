@@ -38,6 +38,13 @@ public struct Resynchronizer: Sendable {
     public var frame: EventFrame
     /// What speaks for it, in words.
     public var evidence: String
+
+    /// An event at `offset` that `evidence` speaks for.
+    public init(offset: FileOffset, frame: EventFrame, evidence: String) {
+      self.offset = offset
+      self.frame = frame
+      self.evidence = evidence
+    }
   }
 
   /// Bytes that may be checksummed while searching, so that a hostile file cannot make us work
@@ -119,6 +126,12 @@ public struct Resynchronizer: Sendable {
       }
       return Found(offset: offset, frame: frame, evidence: evidence)
     }
+    if !isRelayLog, frame.header.endLogPos.isUnset, format.mayLackPositions {
+      guard try leadsToPosition(frame, in: &cursor) else { return nil }
+      return Found(
+        offset: offset, frame: frame,
+        evidence: "the events behind it lead to one whose position agrees")
+    }
     // Without checksums: the position must agree, and another event or the end must follow.
     guard isRelayLog || agrees(frame) else { return nil }
     // Asked for in one piece from here on, as a stream cannot go back.
@@ -137,6 +150,24 @@ public struct Resynchronizer: Sendable {
       offset: offset, frame: frame, evidence: "its position agrees and \(second.type) follows it")
   }
 
+  /// Whether the events behind `frame`, which has no position, lead by their sizes to one that has
+  /// one, and the right one: within a group of MariaDB 11.4 and later nothing else can tell.
+  private func leadsToPosition(
+    _ frame: EventFrame, in cursor: inout ByteCursor
+  ) throws(SourceError) -> Bool {
+    guard serverIDs.contains(frame.header.serverID) else { return false }
+    var next = frame
+    for _ in 0..<Self.longestChain {
+      guard let event = try plausibleFrame(at: next.end, in: &cursor) else { return false }
+      if !event.header.endLogPos.isUnset { return agrees(event) }
+      next = event
+    }
+    return false
+  }
+
+  /// Events of a group that are followed at most.
+  private static let longestChain = 1 << 16
+
   /// What stands behind an event, in words; nil where that can be no event.
   private func follower(
     of frame: EventFrame, in cursor: inout ByteCursor
@@ -153,12 +184,15 @@ public struct Resynchronizer: Sendable {
     at offset: FileOffset, in cursor: inout ByteCursor
   ) throws(SourceError) -> EventFrame? {
     guard try cursor.load(EventHeader.size, at: offset) == EventHeader.size else { return nil }
-    let header: EventHeader
+    var header: EventHeader
     do throws(ReadError) {
       var reader = ByteReader(cursor.bytes(EventHeader.size, at: offset), base: offset)
       header = try EventHeader(from: &reader)
     } catch {
       return nil
+    }
+    if format.storesStartPositions, !header.endLogPos.isUnset {
+      header.endLogPos = LogPosition(header.endLogPos.rawValue &+ header.eventSize)
     }
     guard header.eventSize >= UInt32(EventHeader.size + format.checksum.byteCount),
       EventCatalog.isKnown(header.type, to: format.flavor)

@@ -14,7 +14,10 @@ public struct AuditJSON {
       json.member("kind", report.kind.rawValue)
       if let format = report.format {
         json.member("flavor", format.flavor.rawValue)
-        json.member("server_version", format.serverVersion)
+        // MySQL 4.0 and 4.1 named themselves only in the first log after a start.
+        if !format.serverVersion.isEmpty {
+          json.member("server_version", format.serverVersion)
+        }
         json.member("format", UInt64(format.binlogVersion))
       }
       json.member("size", report.size)
@@ -70,6 +73,7 @@ public struct AuditJSON {
       json.member("group_end", verdict.groupEnd?.rawValue)
       json.key("server_error")
       if let error = verdict.serverError { json.value(error) } else { json.null() }
+      json.member("server_error_basis", verdict.answerBasis?.rawValue)
       json.endObject()
     }
     json.endArray()
@@ -93,6 +97,7 @@ public struct AuditJSON {
       }
       json.key("server_error")
       if let error = verdict.serverError { json.value(error) } else { json.null() }
+      json.member("server_error_basis", verdict.answerBasis?.rawValue)
       json.endObject()
     }
     json.endArray()

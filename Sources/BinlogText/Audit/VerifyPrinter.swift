@@ -44,7 +44,8 @@ public struct VerifyPrinter {
     }
     if let format = report.format {
       let name = format.flavor == .mysql ? "MySQL" : "MariaDB"
-      parts.append("\(name) \(format.serverVersion.printable)")
+      let version = format.serverVersion.isEmpty ? "" : " " + format.serverVersion.printable
+      parts.append(name + version)
       if format.binlogVersion != 4 { parts.append("format v\(format.binlogVersion)") }
       parts.append(format.checksum == .crc32 ? "crc32" : "no checksums")
     }
@@ -104,7 +105,12 @@ public struct VerifyPrinter {
       sink.write("        what the server answers cannot be said: \(reason.printable)\n")
     case nil: break
     }
+    if verdict.answerBasis == .documented { sink.write("        \(Self.documented)\n") }
   }
+
+  /// Said of answers that rest on texts alone.
+  private static let documented =
+    "documented for servers of this version, not proven against one"
 
   private func printGtidVerdict(_ verdict: GtidVerdict, to sink: ByteSink) {
     sink.write("replica with GTIDs '\(verdict.request.printable)': ")
@@ -117,6 +123,7 @@ public struct VerifyPrinter {
       sink.write("what the server answers cannot be said: \(reason.printable)")
     }
     sink.write("\n")
+    if verdict.answerBasis == .documented { sink.write("        \(Self.documented)\n") }
   }
 
   private func printSummary(_ audit: LogAudit, to sink: ByteSink) {

@@ -1,13 +1,14 @@
 import BinlogBytes
 import BinlogEvents
 
-/// The dump thread of MySQL before 5.7 (`mysql_binlog_send`), from published source texts and
-/// error logs; no such server was asked.
+/// The dump thread of MySQL before 5.7 and of MariaDB before 10.1 (`mysql_binlog_send`), from
+/// published source texts and error logs; no such server was asked.
 ///
-/// It opens the file before it looks at the position. All its refusals from then on carry the
-/// range of what was read (not before 5.5): the last event is the one whose *header* says so, by
-/// its end_log_pos.
-struct LegacyDumpThread {
+/// It opens the file before it looks at the position. From then on its refusals carry the range of
+/// what was read, where its age does that at all: the last event is the one whose *header* says
+/// so, by its end_log_pos. Where a request starts in the middle it sends the file's first event
+/// before, and takes any event for it.
+struct EarlyDumpThread {
   private let context: DumpContext
   private let words: ServerWording
 
@@ -16,37 +17,41 @@ struct LegacyDumpThread {
 
   init(_ context: DumpContext) {
     self.context = context
-    words = ServerWording(flavor: .mysql, version: context.version)
+    words = ServerWording(flavor: context.flavor, version: context.version)
   }
 
-  mutating func answer(to request: DumpRequest) -> ServerAnswer {
+  func answer(to request: DumpRequest) -> ServerAnswer {
     let name = request.file.lastPathComponent
     let found =
       request.file.isEmpty
       ? context.index.indices.first
       : context.index.firstIndex { $0.lastPathComponent == name }
     guard let found else { return .fatal(ServerWording.notInIndex) }
+    return dump(from: found, request: request)
+  }
+
+  /// Sends everything from the position of `request` in the file of index entry `found` on.
+  func dump(from found: Int, request: DumpRequest) -> ServerAnswer {
     let position = request.positionOnTheWire
     var lastEvent: UInt64 = 4
     for index in context.index.indices[found...] {
       let entry = context.index[index]
       do throws(SourceError) {
-        guard var log = DumpedLog(try context.open(entry)) else {
-          return .unknown(reason: "\(entry): its size is not known")
-        }
+        guard var log = DumpedLog(try context.open(entry), largestEvent: words.age.largestEvent)
+        else { return .unknown(reason: "\(entry): its size is not known") }
         let front = try log.front(FileMagic.size)
         guard front.count == FileMagic.size else { return .fatal(ServerWording.headerUnreadable) }
         guard case .log = FileMagic(front.span) else {
+          // MariaDB took its own name into the sentence later.
           return .fatal(ServerWording.badMagic(.mysql))
         }
         var cache = CachedReads(window: Self.window, fileSize: log.size)
         _ = cache.read(4)
         var complaint: String?
         if index == found {
-          complaint = impossible(position, size: log.size)
+          complaint = position < 4 ? words.belowFour : position > log.size ? words.pastEnd : nil
           if complaint == nil {
             lastEvent = position
-            // Where it starts in the middle it sends the format description first.
             if position > 4 { complaint = step(try log.read(at: 4), &cache) }
             if complaint == nil { cache.seek(to: position) }
           }
@@ -59,14 +64,11 @@ struct LegacyDumpThread {
           if complaint == nil {
             let field = try log.bytes(4, at: offset + 13)
             lastEvent = field.reversed().reduce(0) { $0 << 8 | UInt64($1) }
+            complaint = complaintOfMode(reading)
           }
         }
         guard let complaint else { continue }
-        guard context.version >= ServerVersion(5, 5, 0) else { return .fatal(complaint) }
-        let range = DumpRange(
-          first: (request.file, position), lastEvent: (entry, lastEvent),
-          lastByte: (entry, cache.position))
-        return .fatal(range.text(complaint))
+        return refusal(complaint, request, entry, lastEvent: lastEvent, lastByte: cache.position)
       } catch {
         guard case .system(let code) = error.kind, code != SystemErrors.permission.code else {
           return .unknown(reason: "\(entry): \(error.message)")
@@ -77,11 +79,27 @@ struct LegacyDumpThread {
     return .serves
   }
 
-  /// One sentence until 5.5, two in 5.6.
-  private func impossible(_ position: UInt64, size: UInt64) -> String? {
-    guard position < 4 || position > size else { return nil }
-    guard context.version >= ServerVersion(5, 6, 0) else { return words.impossible }
-    return position < 4 ? words.belowFour : words.pastEnd
+  private func refusal(
+    _ complaint: String, _ request: DumpRequest, _ entry: String, lastEvent: UInt64,
+    lastByte: UInt64
+  ) -> ServerAnswer {
+    guard words.age.tellsRange else { return .fatal(complaint) }
+    let isBare = !words.age.namesEntries
+    let name = isBare ? entry.lastPathComponent : entry
+    let asked = isBare && request.file.isEmpty ? "." : request.file
+    let range = DumpRange(
+      first: (asked, request.positionOnTheWire), lastEvent: (name, lastEvent),
+      lastByte: (name, lastByte))
+    return .fatal(range.text(complaint))
+  }
+
+  /// What MySQL 5.6 says of GTIDs where `gtid_mode` is off.
+  private func complaintOfMode(_ reading: DumpedLog.Reading) -> String? {
+    guard context.flavor == .mysql, context.gtidMode == .off,
+      case .event(let type, _) = reading
+    else { return nil }
+    return type == EventType.gtid.rawValue || type == EventType.previousGtids.rawValue
+      ? ServerWording.gtidInOldMode : nil
   }
 
   private func step(_ reading: DumpedLog.Reading, _ cache: inout CachedReads) -> String? {

@@ -1,0 +1,144 @@
+import BinlogBytes
+import BinlogEvents
+
+/// The walk from event to event.
+extension FileScan {
+  mutating func walk() throws(SourceError) {
+    report.validUpTo = FileMagic.firstEvent
+    report.kind = .binlog
+    // Apart from the walker's, so that its bytes can be lent to what changes self; copied anew
+    // only for another chunk.
+    var cursor = walker.cursor
+    while true {
+      let frame: EventFrame?
+      do throws(FrameError) {
+        frame = try walker.nextFrame()
+      } catch {
+        if case .source(let sourceError) = error {
+          guard sourceError.kind == .compression else { throw sourceError }
+          reportTornWrapper(sourceError)
+          break
+        }
+        guard try recover(from: .frame(error)) else { break }
+        continue
+      }
+      guard let frame else { break }
+      if report.events == 0, report.firstDamage == nil, try !judgeFirst(frame) {
+        guard try recover(from: .noDescription(frame)) else { break }
+        continue
+      }
+      // Also where damage hides the first.
+      if report.events == 1 || !state.hasFormat && frame.offset > FileMagic.firstEvent {
+        judgeSecond(frame)
+      }
+      if cursor.loaded(at: frame.offset) < frame.size { cursor = walker.cursor }
+      let bytes = cursor.bytes(frame.size, at: frame.offset)
+      let sum = Self.storedChecksum(of: frame, bytes, rule: state.format.checksum)
+      if let sum, !sum.agrees {
+        guard try recover(from: .checksum(frame, sum)) else { break }
+        continue
+      }
+      if displacementIsUnknown, !frame.header.endLogPos.isUnset {
+        displacementIsUnknown = false
+        displacement = displacement &+ shift(of: frame)
+      }
+      if !frame.header.endLogPos.matches(endAt: frame.end.rawValue &+ displacement),
+        !checkChain(frame)
+      {
+        // Without a checksum the header itself is in doubt; with one, bytes are missing or were
+        // put in before this event.
+        var headerInDoubt = false
+        if state.format.checksum == .none { headerInDoubt = try isHeaderInDoubt(frame) }
+        if headerInDoubt {
+          guard try recover(from: .chain(frame)) else { break }
+          continue
+        }
+        if try !displace(frame) { continue }
+      }
+      if state.isRelayLog { checkRelayChain(frame) }
+      if !frame.header.endLogPos.isUnset {
+        provenUpTo = frame.end
+        provenBoundary = report.validUpTo
+      }
+      if heldFinding != nil { release() }
+      unprovenEvent =
+        sum == nil && frame.header.endLogPos.isUnset && state.format.mayLackPositions
+        ? frame : nil
+      try accept(frame, bytes)
+      // Nothing behind can be read without the key.
+      if report.isLocked { break }
+    }
+    try finish()
+  }
+
+  /// The stored and the computed checksum, where the event has one.
+  ///
+  /// Static, or all of the scan would be copied for it.
+  static func storedChecksum(
+    of frame: EventFrame, _ bytes: Span<UInt8>, rule: ChecksumAlgorithm
+  ) -> ChecksumComparison? {
+    if frame.type == .formatDescription {
+      // Judged by its length, not by what it says: a damaged version must not hide the damage.
+      let types = frame.size - EventHeader.size - FormatDescription.fixedBodySize
+      guard types > FormatDescription.mostTypesWithoutChecksum else { return nil }
+      return ChecksumComparison(event: bytes, isFormatDescription: true)
+    }
+    guard rule == .crc32, frame.payload == nil else { return nil }
+    return ChecksumComparison(event: bytes, isFormatDescription: false)
+  }
+
+  /// Takes in a sound event.
+  mutating func accept(_ frame: EventFrame, _ bytes: Span<UInt8>) throws(SourceError) {
+    let role = EventCatalog.role(of: frame.type)
+    report.events += 1
+    if frame.header.timestamp != 0 {
+      if report.firstTimestamp == nil { report.firstTimestamp = frame.header.timestamp }
+      report.lastTimestamp = frame.header.timestamp
+    }
+    if frame.header.serverID != lastServerID {
+      serverIDs.insert(frame.header.serverID)
+      lastServerID = frame.header.serverID
+    }
+    if startsElsewhere, state.groups.open == nil { startsHere() }
+    if !watch.isIdle {
+      watch.event(
+        frame, openBefore: state.groups.open, groupsAreLost: state.groups.phase == .lost)
+    }
+    if !knownTypes[Int(frame.type.rawValue)] { judgeType(frame) }
+
+    do throws(DecodeError) {
+      try observe(frame, role, bytes)
+    } catch {
+      damaged(from: frame.offset)
+      add(
+        .undecodableBody, at: frame.offset, to: frame.end, type: frame.type,
+        message: error.message,
+        hint: bodyHint)
+      statementOpen = false
+      mayLackStart = true
+    }
+    if state.isRelayLog { noteSourcePosition(frame) }
+    report.isClosed = closes(frame)
+    if state.groups.isAtBoundary, report.firstDamage == nil { report.validUpTo = frame.end }
+  }
+
+  /// Whether this event ends its log: a Rotate or Stop that the log's own server wrote.
+  func closes(_ frame: EventFrame) -> Bool {
+    guard frame.type == .rotate || frame.type == .stop else { return false }
+    return state.isOwn(frame)
+  }
+
+  private mutating func noteSourcePosition(_ frame: EventFrame) {
+    guard let file = state.sourceFileName else { return }
+    if frame.type == .rotate, frame.header.flags.contains(.artificial) {
+      lastPositionInSource = 4
+      return
+    }
+    // The Stop of the replica's own shutdown carries no mark of the relay log.
+    guard !frame.header.endLogPos.isUnset, !frame.header.flags.contains(.relayLog),
+      frame.type != .formatDescription, frame.type != .stop
+    else { return }
+    lastPositionInSource = frame.header.endLogPos.unwrapped(near: lastPositionInSource)
+    report.sourceEnd = SourceCoordinate(file: file, position: lastPositionInSource)
+  }
+}
