@@ -27,6 +27,10 @@ public struct DumpSharing: Sendable {
   /// One thread prints everything.
   public static var none: DumpSharing { DumpSharing(workers: 1) }
 
+  /// Bytes of an event in a piece, unpacked where it is compressed; a larger one is printed by one
+  /// thread, as pieces are kept in memory.
+  static var greatestEvent: UInt64 { 4 << 20 }
+
   /// Bytes of text that a piece may come to; one that comes to more is not shared.
   static var mostText: Int { 32 << 20 }
 }

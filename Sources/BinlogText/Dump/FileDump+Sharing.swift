@@ -89,6 +89,7 @@ extension FileDump {
       let position = reading.walker.next
       guard position.rawValue < min(stopPosition, limit),
         let frame = try? reading.walker.nextFrame(), frame.type.isPlain,
+        UInt64(frame.size) <= DumpSharing.greatestEvent,
         (try? pass(frame, at: position)) == true, !listener.heard
       else { return false }
     } while reading.walker.next.rawValue < goal || !printer.isAtRest
@@ -103,6 +104,7 @@ extension FileDump {
     let bytes = cursor.bytes(frame.size, at: frame.offset)
     guard frame.type == .transactionPayload else { return try pass(frame, bytes, at: position) }
     guard case .transactionPayload(let payload) = try decode(frame, bytes),
+      payload.uncompressedSize <= DumpSharing.greatestEvent,
       let place = cursor.loadedChunk(at: frame.offset)
     else { return false }
     var walker = try open(payload, of: frame, place)
