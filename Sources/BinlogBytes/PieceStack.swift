@@ -36,8 +36,9 @@ public final class PieceStack {
   public func drop(to mark: UInt64) {
     sink.flush()
     dropped += position - mark
-    store.drop(to: mark)
     pieceStart = mark
+    // What could not be written is not there; nothing is handed on any more.
+    if sink.failure == nil { store.drop(to: mark) }
   }
 
   /// Hands all pieces to `output`, the last first, and is empty again.

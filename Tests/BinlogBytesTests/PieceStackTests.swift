@@ -35,7 +35,7 @@ import Testing
     stack.sink.write("gone")
     stack.endPiece()
     stack.sink.write("half a piece")
-    try stack.drop(to: mark)
+    stack.drop(to: mark)
     stack.sink.write("new ")
     stack.endPiece()
     #expect(try text(stack) == "new keep ")
@@ -54,7 +54,7 @@ import Testing
       stack.endPiece()
       if number < 300 { expected.append((byte, count)) }
     }
-    try stack.drop(to: mark)
+    stack.drop(to: mark)
     stack.sink.write(byte: 0xEE, count: 3)
     stack.endPiece()
     expected.append((0xEE, 3))
