@@ -61,7 +61,8 @@ struct SuggestCommand: ParsableCommand {
   var force = false
 
   @Flag(
-    help: "The long form: the events around the position, drawn as a map, and all groups and texts.")
+    help: "The long form: the events around the position, drawn as a map, and all groups and texts."
+  )
   var explain = false
 
   @OptionGroup var output: OutputOptions

@@ -65,7 +65,9 @@ import Testing
     // A statement that spans lines is told by its first.
     for statement in groups.flatMap(\.statements) {
       let line = statement.prefix { $0 != "\n" }
-      guard !line.uppercased().hasPrefix("LOAD DATA"), !line.hasPrefix("SAVEPOINT") else { continue }
+      guard !line.uppercased().hasPrefix("LOAD DATA"), !line.hasPrefix("SAVEPOINT") else {
+        continue
+      }
       #expect(written.redo.contains(line), "\(line)")
       #expect(written.undo.contains("--   " + line), "\(line)")
     }

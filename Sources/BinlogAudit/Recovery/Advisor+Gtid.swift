@@ -77,7 +77,8 @@ extension Advisor {
     guard answer.onlyOnReplica.contains(where: { $0.gtid != nil }) else { return }
     answer.preparations.append(
       "a replica with gtid_strict_mode=ON that logs what it applies will stop with error 1950, as the"
-        + " source gives lost numbers out again: SET GLOBAL gtid_strict_mode=OFF until it is past them")
+        + " source gives lost numbers out again: SET GLOBAL gtid_strict_mode=OFF until it is past them"
+    )
   }
 
   private func adviseMariaDB(_ answer: inout Recovery) {

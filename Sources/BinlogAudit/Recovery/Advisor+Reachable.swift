@@ -12,6 +12,7 @@ extension Advisor {
     if place.family.family.index != nil, place.member.entry == nil {
       return brokenIndex(read, place)
     }
+    if let answer = renamedBase(read, place) { return answer }
     guard report.kind == .binlog, report.events > 0 else {
       return Recovery(
         .unclear, confidence: .unclear,
@@ -101,6 +102,45 @@ extension Advisor {
     answer.preparations.append(
       "then start the source, and on the replica type \(dialect(place).start()) where its I/O thread"
         + " has stopped: it goes on from \(read); never skip the file")
+    return answer
+  }
+
+  /// The source's logs have got another base name, and with it another index, which does not name
+  /// the old ones.
+  private func renamedBase(_ read: SourceCoordinate, _ place: Place) -> Recovery? {
+    guard state.ioError?.contains("Could not find first log file name") ?? false,
+      let ended = place.family.reports.last?.lastTimestamp
+    else { return nil }
+    let directory = place.member.path.directoryPrefix
+    let newer = source.families.first { other in
+      guard let first = other.reports.first, other.family.index != nil,
+        other.stem != place.family.stem, first.kind == .binlog,
+        first.path.directoryPrefix == directory
+      else { return false }
+      return first.serverID == place.report.serverID && first.begunAt.map { $0 >= ended } ?? false
+    }
+    guard let newer, let index = newer.family.index else { return nil }
+    var answer = Recovery(
+      .sourceIndexBroken, confidence: .likely,
+      summary: "The source's logs have got another base name: its index names"
+        + " \(newer.stem ?? newer.reports[0].name) only, and \(read.file) is none of them.")
+    answer.file = read.file
+    answer.position = read.position
+    answer.reasons = [
+      "\(newer.reports[0].name) was begun behind the last log of the old name, by the same"
+        + " server_id",
+      "the server answers 'Could not find first log file name in binary log index file'",
+    ]
+    let old = place.family.family.members.filter { $0.entry != nil }
+    let lines = (old + newer.family.members).map { indexLine(for: $0, index) }
+    answer.preparations =
+      [
+        "stop the source, and put this into \(index.path.lastPathComponent) (keep the old one):"
+      ] + lines.map { "    " + $0 } + [
+        "then start the source, and on the replica type \(dialect(place).start()) where its I/O"
+          + " thread has stopped: it goes on from \(read); never skip a file"
+      ]
+    answer.index = IndexProposal(path: index.path, lines: lines)
     return answer
   }
 

@@ -112,7 +112,8 @@ enum StatusPairs {
       } else if open >= 0x30, open <= 0x39 {
         // A number may be followed by more on its line; what goes on otherwise is a text.
         end = start
-        while end < bytes.count, Self.isWord(bytes[end]) || bytes[end] == 0x2D || bytes[end] == 0x2E {
+        while end < bytes.count, Self.isWord(bytes[end]) || bytes[end] == 0x2D || bytes[end] == 0x2E
+        {
           end += 1
         }
         place = end

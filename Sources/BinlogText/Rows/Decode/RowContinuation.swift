@@ -37,3 +37,49 @@ struct RowContinuation {
     }
   }
 }
+
+extension RowFile {
+  /// Takes over what the relay log before left, or what was known where reading resumes.
+  mutating func take(over before: RowContinuation, _ format: FormatDescription) {
+    state = before.state
+    place = before.place
+    groupStart = before.groupStart
+    hasBegun = before.hasBegun
+    ending = before.ending
+    isGroupWanted = before.isGroupWanted
+    reading = before.reading
+    resumed = before.offset
+    guard resumed == nil else { return }
+    state.format = format
+    state.hasFormat = false
+  }
+
+  /// What the next relay log goes on from.
+  var continuation: RowContinuation {
+    RowContinuation(
+      state: state, place: place, groupStart: groupStart, hasBegun: hasBegun, ending: ending,
+      isGroupWanted: isGroupWanted, reading: reading)
+  }
+
+  /// What is to be read next.
+  enum Next {
+    /// The next log.
+    case goOn
+    /// Nothing more.
+    case stop
+    /// An earlier relay log, from where the group at hand begins.
+    case goBack(String, RowContinuation)
+  }
+
+  /// The earlier log that is to be read again, where the group at hand begins there.
+  mutating func goingBack() -> Next? {
+    guard let start = reading.elsewhere else { return nil }
+    reading.elsewhere = nil
+    var before = continuation
+    before.state = start.state
+    before.place = start.place
+    before.groupStart = start.groupStart
+    before.offset = start.offset
+    return .goBack(start.path, before)
+  }
+}

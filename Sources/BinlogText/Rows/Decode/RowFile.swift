@@ -33,7 +33,7 @@ struct RowFile {
   /// group.
   private let hasSuccessor: Bool
   /// Where to begin, when a group is read again that begins in this log and ends in a later one.
-  private var resumed: FileOffset?
+  var resumed: FileOffset?
   private var recovery = DumpRecovery()
   private var wanted: (table: TableMap, answer: Bool)?
 
@@ -64,38 +64,6 @@ struct RowFile {
     place.flavor = format.flavor
   }
 
-  /// Takes over what the relay log before left, or what was known where reading resumes.
-  private mutating func take(over before: RowContinuation, _ format: FormatDescription) {
-    state = before.state
-    place = before.place
-    groupStart = before.groupStart
-    hasBegun = before.hasBegun
-    ending = before.ending
-    isGroupWanted = before.isGroupWanted
-    reading = before.reading
-    resumed = before.offset
-    guard resumed == nil else { return }
-    state.format = format
-    state.hasFormat = false
-  }
-
-  /// What the next relay log goes on from.
-  var continuation: RowContinuation {
-    RowContinuation(
-      state: state, place: place, groupStart: groupStart, hasBegun: hasBegun, ending: ending,
-      isGroupWanted: isGroupWanted, reading: reading)
-  }
-
-  /// What is to be read next.
-  enum Next {
-    /// The next log.
-    case goOn
-    /// Nothing more.
-    case stop
-    /// An earlier relay log, from where the group at hand begins.
-    case goBack(String, RowContinuation)
-  }
-
   /// Goes through the log.
   mutating func run() -> Next {
     if let size = source.size, filter.startPosition > size {
@@ -114,18 +82,6 @@ struct RowFile {
     if let back = goingBack() { return back }
     endGroup(goesOn || outcome != .done ? .unfinished : .cut)
     return goesOn ? .goOn : .stop
-  }
-
-  /// The earlier log that is to be read again, where the group at hand begins there.
-  private mutating func goingBack() -> Next? {
-    guard let start = reading.elsewhere else { return nil }
-    reading.elsewhere = nil
-    var before = continuation
-    before.state = start.state
-    before.place = start.place
-    before.groupStart = start.groupStart
-    before.offset = start.offset
-    return .goBack(start.path, before)
   }
 
   private mutating func walk(_ walker: inout FrameWalker, payload: EventFrame?) -> Bool {

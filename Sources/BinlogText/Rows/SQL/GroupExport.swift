@@ -118,10 +118,17 @@ public struct GroupExport {
     return paths
   }
 
+  /// No group is cut into more parts than this; names may say anything.
+  private static let mostLogs: UInt64 = 1 << 16
+
   /// The logs that hold parts of `group`.
   private static func logs(of group: Group) -> [String] {
     var paths = [group.path]
-    guard let last = LogName(group.endPath.lastPathComponent)?.number else { return paths }
+    guard group.endPath != group.path else { return paths }
+    guard let last = LogName(group.endPath.lastPathComponent)?.number,
+      let first = LogName(group.path.lastPathComponent)?.number,
+      last > first, last - first <= mostLogs
+    else { return paths + [group.endPath] }
     let directory = String(group.path.dropLast(group.path.lastPathComponent.count))
     while let path = paths.last, path != group.endPath,
       let name = LogName(path.lastPathComponent), name.number < last
