@@ -47,20 +47,15 @@ struct DumpCommand: ParsableCommand {
 
   private func dump(_ request: DumpCommandLine, _ files: [String]) throws {
     var destination = DescriptorDestination(number: 1, name: "standard output")
-    if let path = request.options.resultFile {
-      do {
-        destination = try NewFile.truncate(path, mode: 0o666)
-      } catch {
-        StandardError.complain(error)
-        throw ExitStatus.failed
-      }
-    }
-    let keys = request.options
+    let options = request.options
     let access: LogAccess
     do throws(SourceError) {
       access = try LogAccess(
-        files: .mapped, keyring: keys.keyring, keyFile: keys.keyFile,
-        password: keys.keyFilePassword, iterations: keys.keyFileIterations)
+        files: .mapped, keyring: options.keyring, keyFile: options.keyFile,
+        password: options.keyFilePassword, iterations: options.keyFileIterations)
+      if let path = options.resultFile {
+        destination = try NewFile.truncate(path, mode: mode(options, files.first, access))
+      }
     } catch {
       StandardError.complain(error)
       throw ExitStatus.failed
@@ -72,6 +67,26 @@ struct DumpCommand: ParsableCommand {
     case .damaged: throw ExitStatus.wrong
     case .failed: throw ExitStatus.failed
     }
+  }
+}
+
+extension DumpCommand {
+  /// Who may read a new result file: `mysqlbinlog` shows it to its owner and group, `mariadb-binlog`
+  /// to whom the process's mask lets.
+  ///
+  /// Whose log comes first is looked up where reading twice does no harm.
+  private func mode(_ options: DumpOptions, _ first: String?, _ access: LogAccess) -> UInt32 {
+    var style = options.style
+    if style == nil, let first, DirectoryListing.kind(of: first) == .file {
+      do throws(SourceError) {
+        if case .log(let format) = try LogOpening(try access.open(first)) {
+          style = DumpStyle(format)
+        }
+      } catch {
+        // The dump will say so.
+      }
+    }
+    return style == .mariadb || style == .mariadb11 ? 0o666 : 0o640
   }
 }
 

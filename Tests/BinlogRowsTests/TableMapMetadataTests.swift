@@ -29,9 +29,13 @@ import Testing
 
   /// The body of a table map with one INT column, and metadata behind it.
   private func table(_ metadata: [UInt8]) throws -> TableMap {
-    let body: [UInt8] =
-      [1, 0, 0, 0, 0, 0, 1, 0] + [1, 0x64, 0] + [1, 0x74, 0] + [2, 3, 15] + [2, 40, 0] + [3]
-    var bytes = [UInt8](repeating: 0, count: 19) + body + metadata
+    try table(
+      body: [1, 0, 0, 0, 0, 0, 1, 0] + [1, 0x64, 0] + [1, 0x74, 0] + [2, 3, 15] + [2, 40, 0] + [3]
+        + metadata)
+  }
+
+  private func table(body: [UInt8]) throws -> TableMap {
+    var bytes = [UInt8](repeating: 0, count: 19) + body
     bytes[4] = EventType.tableMap.rawValue
     bytes.put(UInt64(bytes.count), at: 9)
     let header = EventHeader(
@@ -56,6 +60,26 @@ import Testing
     #expect(metadata.columns[1].isUnsigned == nil)
     #expect(metadata.columns[1].collation == 33)
     #expect(metadata.columns[1].keyIndex == 0)
+  }
+
+  /// A table of MySQL 9.7 with VECTORs before and between its texts.
+  @Test func vectorsHaveAPlaceAmongTheTexts() throws {
+    let body =
+      """
+      9600000000000100016400016100 0a 03f2fcf20f0f0ffefefc 0e 040204280009000900f701f80101 fe03
+      01018003093f083ffcff00333f080d020302041802696401650174016601730175016202656e0273740274740b
+      0409fcff0005050201780179060502016101620801000c02ffc0
+      """.filter(\.isHexDigit)
+    let digits = Array(body)
+    let metadata = TableMapMetadata(
+      try table(
+        body: stride(from: 0, to: digits.count, by: 2).compactMap {
+          UInt8(String(digits[$0..<$0 + 2]), radix: 16)
+        }))
+    #expect(metadata.problems.isEmpty)
+    #expect(metadata.columns.map(\.collation) == [nil, 63, 8, 63, 255, 51, 63, 9, 255, 8])
+    #expect(
+      metadata.columns.map(\.dimensions) == [nil, 3, nil, 2] + .init(repeating: nil, count: 6))
   }
 
   @Test func aFieldThatLiesLeavesTheOthers() throws {

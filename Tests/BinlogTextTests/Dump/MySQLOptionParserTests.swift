@@ -100,6 +100,10 @@ import Testing
     #expect(try options(["--offset=-1"]).offset == 0)
     #expect(try options(["--skip-start-position"]).startPosition == 4)
     #expect(throws: MySQLOptionParser.UsageError.self) { try mariadb(["--offset=-1"]) }
+    #expect(try mariadb(["--offset=7", "--offset="]).offset == 0)
+    #expect(throws: MySQLOptionParser.UsageError.self) {
+      try DumpCommandLine(["--offset=", "log"]).reading(for: .mysql)
+    }
   }
 
   @Test func filtersAreRead() throws {

@@ -250,7 +250,8 @@ public struct DumpReading: Sendable {
     var range: ClosedRange<UInt64> = 0...UInt64.max
     if case .number(let limits) = found.option.value { range = limits }
     var number = MySQLOptionParser.number(text)
-    // MySQL takes negative numbers for the least, MariaDB refuses them.
+    // MariaDB takes no text for 0; MySQL takes negative numbers for the least. Both refuse the other.
+    if vendor == .mariadb, text.isEmpty { number = 0 }
     if number == nil, vendor == .mysql, text.hasPrefix("-"),
       MySQLOptionParser.number(String(text.dropFirst())) != nil
     {
