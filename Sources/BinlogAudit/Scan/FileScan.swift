@@ -4,8 +4,9 @@ public import BinlogEvents
 /// One pass over one log: walks its frames, checks everything that a file alone can tell, and
 /// reports damage as findings while it goes on behind it.
 ///
-/// Each byte is read once. What was damaged gives one finding with its extent; what follows is
-/// judged again from the next event that can be believed.
+/// Each byte is read once, but for the front and what lies across windows. What was damaged gives
+/// one finding with its extent; what follows is judged again from the next event that can be
+/// believed.
 public struct FileScan {
   /// What is looked at beyond frames, checksums and groups.
   public struct Options: Sendable {
