@@ -84,6 +84,8 @@ public struct FileScan {
   var unprovenEvent: EventFrame?
   /// What was found in it: it may turn out that its size is at fault.
   var heldFinding: Finding?
+  /// Whether there is such an event.
+  var mayHold = false
   /// Up to here stands what was put in, and told; groups in it that repeat others are no news.
   var repeatedUpTo = FileOffset.zero
   /// Groups in a row that repeat identifiers of the log.
@@ -236,6 +238,8 @@ public struct FileScan {
 
   /// Reports what was held back.
   mutating func release() {
+    unprovenEvent = nil
+    mayHold = false
     if let finding = heldFinding {
       heldFinding = nil
       reporter(finding)
