@@ -33,6 +33,30 @@ import Testing
     #expect(scanned.errors.first?.offset == FileOffset(4))
   }
 
+  /// Values that no server can have written are seen by looking at each of them.
+  @Test func deepReadsValues() throws {
+    let sound = try Samples.log("mysql97-rows-full")
+    #expect(try scan(sound, deep: true).errors.isEmpty)
+    var deeper = 0
+    for event in RawEvent.all(in: sound) where event.type == 30 {
+      for place in (event.offset + 40)..<max(event.offset + 40, event.end - 4) {
+        var bytes = sound
+        bytes[place] = 0xFF
+        bytes.fixChecksum(at: event.offset)
+        let plain = try scan(bytes).errors
+        let deep = try scan(bytes, deep: true).errors
+        #expect(deep.count >= plain.count)
+        if plain.isEmpty, let error = deep.first {
+          #expect(error.code == .undecodableBody)
+          #expect(error.offset == offset(event.offset))
+          deeper += 1
+        }
+      }
+      if deeper > 0 { break }
+    }
+    #expect(deeper > 0)
+  }
+
   @Test func aBodyThatCannotBeDecoded() throws {
     var log = BinlogBuilder()
     log.begin()

@@ -199,4 +199,35 @@ import Testing
     #expect(scanned.errors.first?.offset == FileOffset(4))
     #expect(try scanned.report.groups == scan(log).report.groups)
   }
+
+  /// Events of another place that stand in a log, or instead of a part of it, are one place.
+  @Test(arguments: [ChecksumAlgorithm.crc32, .none])
+  func eventsOfAnotherPlace(_ checksum: ChecksumAlgorithm) throws {
+    var log = BinlogBuilder(checksum: checksum)
+    for number in 1...12 { log.transaction(UInt64(number)) }
+    log.rotate(to: "test.000002")
+    let bytes = log.bytes
+    let groups = try scan(bytes, content: true).groups.map { group in
+      Int(group.group.start.rawValue)..<Int(group.group.end.rawValue)
+    }
+    let second = groups[1]
+    let fifth = groups[4]
+    // Put in between two groups; a copy of the one just before; instead of one of the same size.
+    let cases = [
+      (bytes.inserting(Array(bytes[second]), at: fifth.lowerBound), fifth.lowerBound, second.count),
+      (bytes.inserting(Array(bytes[fifth]), at: fifth.upperBound), fifth.upperBound, fifth.count),
+      (
+        bytes.edited { $0.replaceSubrange(fifth, with: bytes[second]) }, fifth.lowerBound,
+        second.count
+      ),
+    ]
+    for (number, (damaged, start, count)) in cases.enumerated() {
+      let scanned = try scan(damaged)
+      #expect(scanned.errors.count == 1, "\(number): \(scanned.summary)")
+      #expect(scanned.errors.first?.code == .positionChainBroken)
+      #expect(scanned.errors.first?.offset == FileOffset(UInt64(start)))
+      #expect(scanned.errors.first?.endOffset == FileOffset(UInt64(start + count)))
+      #expect(scanned.report.validUpTo == FileOffset(UInt64(start)))
+    }
+  }
 }

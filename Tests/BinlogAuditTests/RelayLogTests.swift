@@ -72,6 +72,27 @@ import Testing
     #expect(scanned.errors.first?.code == .noFormatDescription)
   }
 
+  /// Inside a group the source leaves nothing out: an event that is missing there shows.
+  @Test(arguments: Samples.relayLogs)
+  func everyEventOfAGroupIsMissed(_ name: String) throws {
+    let bytes = try Samples.bytes(name)
+    guard try scan(bytes).report.format?.flavor == .mysql else { return }
+    let groups = try scan(bytes, content: true).groups.map(\.group)
+    let events = RawEvent.all(in: bytes)
+    for group in groups {
+      let inside = events.filter {
+        $0.offset > Int(group.start.rawValue) && $0.end < Int(group.end.rawValue)
+      }
+      for event in inside where event.endLogPos != 0 {
+        let scanned = try scan(bytes.removing(event.range))
+        #expect(scanned.errors.count == 1, "\(event.offset): \(scanned.summary)")
+        #expect(scanned.errors.first?.code == .positionChainBroken)
+        #expect(scanned.errors.first?.offset == FileOffset(UInt64(event.offset)))
+        #expect(scanned.report.validUpTo == group.start)
+      }
+    }
+  }
+
   /// MariaDB names the source's file in the first relay log only; those are deleted by now.
   static let naming = all.filter {
     $0.hasPrefix("crashed") && !($0.contains("mariadb") && $0.hasSuffix("unapplied"))

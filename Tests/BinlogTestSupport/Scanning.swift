@@ -34,21 +34,24 @@ public func source(_ bytes: [UInt8], name: String = "test.000001") -> ByteSource
 
 /// Scans `bytes`; `offsets` are places whose surroundings are wanted.
 public func scan(
-  _ bytes: [UInt8], hasSuccessor: Bool = false, offsets: [UInt64] = [], content: Bool = false
+  _ bytes: [UInt8], hasSuccessor: Bool = false, offsets: [UInt64] = [], content: Bool = false,
+  deep: Bool = false
 ) throws -> Scanned {
   try scan(
-    source(bytes), hasSuccessor: hasSuccessor, offsets: offsets, content: content)
+    source(bytes), hasSuccessor: hasSuccessor, offsets: offsets, content: content, deep: deep)
 }
 
 /// Scans `source`.
 public func scan(
-  _ source: ByteSource, hasSuccessor: Bool = false, offsets: [UInt64] = [], content: Bool = false
+  _ source: ByteSource, hasSuccessor: Bool = false, offsets: [UInt64] = [], content: Bool = false,
+  deep: Bool = false
 ) throws -> Scanned {
   var findings: [Finding] = []
   var groups: [FileScan.VisitedGroup] = []
   var options = FileScan.Options()
   options.hasSuccessor = hasSuccessor
   options.collectsContent = content
+  options.isDeep = deep
   var scan = FileScan(
     source, options: options, offsets: offsets.map { FileOffset($0) },
     groupVisitor: content ? { groups.append($0) } : nil

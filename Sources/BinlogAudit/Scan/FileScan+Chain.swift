@@ -8,9 +8,12 @@ extension FileScan {
     // Relay logs count in the source's file, with gaps where events were not sent.
     guard !state.isRelayLog, state.format.binlogVersion >= 4 else { return true }
     let header = frame.header
-    if frame.type == .formatDescription, header.flags.contains(.relayLog) { return true }
     if header.endLogPos.matches(endAt: frame.end.rawValue &+ displacement) { return true }
     if header.flags.contains(.artificial) { return true }
+    if frame.type == .formatDescription, header.flags.contains(.relayLog) {
+      // The replica's own says where it ends in its own file.
+      return header.endLogPos.isUnset
+    }
     if header.endLogPos.isUnset {
       // MariaDB 11.4 and later leave it empty inside transactions.
       return !state.hasFormat || state.format.mayLackPositions

@@ -189,10 +189,39 @@ extension FileScan {
       }
       if let best {
         adoptAssumed(best.format)
+        if !state.isRelayLog, try looksLikeRelayLog(from: best.offset) {
+          state.isRelayLog = true
+          report.kind = .relayLog
+        }
         return
       }
     }
     adoptAssumed(.assumed(likely, checksum: .crc32))
+  }
+
+  /// Whether the events from `offset` on are those of a relay log, whose own description is lost:
+  /// the replica marks its own, and made up a Rotate and sent on a description of the source.
+  private func looksLikeRelayLog(from offset: FileOffset) throws(SourceError) -> Bool {
+    var probe = FrameWalker(source, at: offset)
+    probe.adopt(state.format)
+    for _ in 0..<8 {
+      let frame: EventFrame?
+      do throws(FrameError) {
+        frame = try probe.nextFrame()
+      } catch {
+        if case .source(let failure) = error { throw failure }
+        return false
+      }
+      guard let frame, EventCatalog.isKnown(frame.type, to: state.format.flavor) else {
+        return false
+      }
+      if frame.header.flags.contains(.relayLog) || frame.type == .formatDescription
+        || frame.type == .rotate && frame.header.flags.contains(.artificial)
+      {
+        return true
+      }
+    }
+    return false
   }
 
   private mutating func adoptAssumed(_ format: FormatDescription) {

@@ -60,10 +60,11 @@ extension FileScan {
         provenUpTo = frame.end
         provenBoundary = report.validUpTo
       }
-      if heldFinding != nil { release() }
-      unprovenEvent =
-        sum == nil && frame.header.endLogPos.isUnset && state.format.mayLackPositions
-        ? frame : nil
+      if mayHold { release() }
+      if sum == nil, frame.header.endLogPos.isUnset, state.format.mayLackPositions {
+        unprovenEvent = frame
+        mayHold = true
+      }
       try accept(frame, bytes)
       // Nothing behind can be read without the key.
       if report.isLocked { break }
@@ -74,7 +75,7 @@ extension FileScan {
   /// The stored and the computed checksum, where the event has one.
   ///
   /// Static, or all of the scan would be copied for it.
-  static func storedChecksum(
+  @inline(__always) static func storedChecksum(
     of frame: EventFrame, _ bytes: Span<UInt8>, rule: ChecksumAlgorithm
   ) -> ChecksumComparison? {
     if frame.type == .formatDescription {

@@ -4,8 +4,9 @@ public import BinlogEvents
 /// One pass over one log: walks its frames, checks everything that a file alone can tell, and
 /// reports damage as findings while it goes on behind it.
 ///
-/// Each byte is read once. What was damaged gives one finding with its extent; what follows is
-/// judged again from the next event that can be believed.
+/// Each byte is read once, but for the front and what lies across windows. What was damaged gives
+/// one finding with its extent; what follows is judged again from the next event that can be
+/// believed.
 public struct FileScan {
   /// What is looked at beyond frames, checksums and groups.
   public struct Options: Sendable {
@@ -83,6 +84,8 @@ public struct FileScan {
   var unprovenEvent: EventFrame?
   /// What was found in it: it may turn out that its size is at fault.
   var heldFinding: Finding?
+  /// Whether there is such an event.
+  var mayHold = false
   /// Up to here stands what was put in, and told; groups in it that repeat others are no news.
   var repeatedUpTo = FileOffset.zero
   /// Groups in a row that repeat identifiers of the log.
@@ -235,6 +238,8 @@ public struct FileScan {
 
   /// Reports what was held back.
   mutating func release() {
+    unprovenEvent = nil
+    mayHold = false
     if let finding = heldFinding {
       heldFinding = nil
       reporter(finding)

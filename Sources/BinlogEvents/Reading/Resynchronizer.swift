@@ -165,6 +165,10 @@ public struct Resynchronizer: Sendable {
     return false
   }
 
+  /// Bytes of an event from a server that was not met before that are checksummed at most; more
+  /// would make the search slow.
+  private static let longestOfStranger: UInt32 = 1 << 20
+
   /// Events of a group that are followed at most.
   private static let longestChain = 1 << 16
 
@@ -204,7 +208,10 @@ public struct Resynchronizer: Sendable {
       offset: offset, header: header, headerLength: EventHeader.size,
       checksumLength: format.checksum.byteCount)
     // Before any event was seen, a checksum has to do, as bytes may be missing from the start.
-    let isFirst = serverIDs.isEmpty && format.checksum == .crc32
+    // A relay log has its replica's events before those of its sources.
+    let isFirst =
+      format.checksum == .crc32
+      && (serverIDs.isEmpty || isRelayLog && header.eventSize <= Self.longestOfStranger)
     guard isFirst || serverIDs.contains(header.serverID) || agrees(frame) else { return nil }
     return frame
   }
