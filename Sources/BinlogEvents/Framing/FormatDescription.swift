@@ -128,6 +128,12 @@ public struct FormatDescription: Sendable, Equatable {
     hasChecksumField =
       version >= atLeast || rest.count >= Self.fewestTypesOfMariaDB
       || (version.major < 5 && rest.count > Self.mostTypesWithoutChecksum)
+    if hasChecksumField, rest.count < 5, isTolerant {
+      defect = "it ends before its checksum"
+      postHeaderLengths = Self.todaysLengths
+      flavor = saysMariaDB ? .mariadb : .mysql
+      return
+    }
     if hasChecksumField {
       guard rest.count >= 5 else { throw reader.truncated(needing: 5) }
       let number = rest[rest.count - 5]
@@ -161,6 +167,9 @@ public struct FormatDescription: Sendable, Equatable {
     }
     if !ServerVersion.isOne(serverVersion) {
       defect = defect ?? "the server's version is said to be '\(serverVersion)', which is none"
+    }
+    if postHeaderLengths.count > 255 {
+      defect = defect ?? "\(postHeaderLengths.count) types of events, 255 are possible"
     }
     for (type, allowed) in Self.settledLengths(flavor) {
       let index = Int(type) - 1

@@ -25,7 +25,7 @@ struct EventVocabulary {
     }
     flavor = style == .mysql ? .mysql : .mariadb
     isAbsent = Self.absent(flavor)
-    isModern = style == .mysql
+    isModern = style != .mariadb
   }
 
   /// Heartbeats are for the wire alone; MariaDB has annotations of its own.
@@ -38,7 +38,7 @@ struct EventVocabulary {
     count = description.usesDevelopmentNumbers ? .max : description.postHeaderLengths.count
     flavor = description.flavor
     isAbsent = Self.absent(flavor)
-    isModern = description.hasChecksumField && style == .mysql
+    isModern = description.hasChecksumField && style != .mariadb
   }
 
   /// What to say of an event that is passed over; nil where its type is one that may stand here.
@@ -56,6 +56,20 @@ struct EventVocabulary {
         "no event can begin here: \(type) is no type of event that this log can have")
     }
     return "\(type) is no type of event that is known: its \(frame.size) bytes are passed over"
+  }
+
+  /// Refuses an event of a payload whose type is none that may stand there.
+  func checkInner(_ frame: EventFrame, at payload: FileOffset) throws(DumpFault) {
+    let type = frame.type
+    if Int(type.rawValue) <= count, type != .transactionPayload,
+      isKnown(type) || frame.header.flags.contains(.ignorable)
+    {
+      return
+    }
+    throw .damage(
+      at: payload,
+      "in the payload, at offset \(frame.offset) of its content: \(type) is no type of event that "
+        + "can stand here")
   }
 
   private func isKnown(_ type: EventType) -> Bool {

@@ -28,9 +28,11 @@ struct FileDump<Printer: EventPrinter> {
   private var vocabulary: EventVocabulary
   /// The checksum of the last description that is not a replica's own.
   private var sourceChecksum = ChecksumAlgorithm.none
-  private var knownOptions = UInt32.max
+  private var knownOptions = SessionOption.knownToMariaDB(ServerVersion(0, 0, 0), isNamed: false)
   private var checksumComplaints = 0
   private var recovery = DumpRecovery()
+  /// The most that the content of a payload may have where it is more than the event says.
+  private static var mostContent: UInt64 { 1 << 30 }
   /// How many wrong checksums are told one by one.
   private static var mostComplaints: Int { 10 }
 
@@ -430,6 +432,9 @@ extension FileDump {
     if var description {
       description.event.position = position
       if try print(description.event, description.bytes.span) == .stop { return .stop }
+    } else if walker.next.rawValue < startPosition {
+      // Without a description the tool does not go to the position, but on from here.
+      return .goOn
     }
     if walker.next.rawValue < startPosition {
       try reachesStart()
@@ -440,7 +445,7 @@ extension FileDump {
 
   /// Prints every format description before the start position.
   private mutating func openAsMariaDB() throws(DumpFault) -> Step {
-    while walker.next.rawValue < startPosition, let frame = try nextFrame() {
+    while walker.next.rawValue < startPosition, let frame = try nextOpeningFrame() {
       let cursor = walker.cursor
       let bytes = cursor.bytes(frame.size, at: frame.offset)
       if frame.type == .formatDescription {
@@ -460,6 +465,18 @@ extension FileDump {
     return .goOn
   }
 
+  /// The next frame before the start position; of an event that is not looked at it does not matter
+  /// whether it is whole, and nil stands for it then.
+  private mutating func nextOpeningFrame() throws(DumpFault) -> EventFrame? {
+    do throws(DumpFault) {
+      return try nextFrame()
+    } catch {
+      guard error.isTorn, let type = walker.typeOfNext, type != .formatDescription, type != .rotate
+      else { throw error }
+      return nil
+    }
+  }
+
   /// Opens a compressed group and prints its events.
   private mutating func process(
     _ outer: DumpedEvent, _ payload: TransactionPayloadEvent, _ bytes: Span<UInt8>,
@@ -473,7 +490,8 @@ extension FileDump {
     if try printer.leavesOut(payload: outer, bytes) { return .goOn }
     let inner: ByteSource
     do throws(SourceError) {
-      inner = try payload.open(chunk: place.chunk, eventAt: place.index, name: input.name)
+      inner = try payload.open(
+        chunk: place.chunk, eventAt: place.index, name: input.name, limit: Self.mostContent)
     } catch {
       throw .damage(at: outer.frame.offset, error.message)
     }
@@ -488,6 +506,7 @@ extension FileDump {
         throw DumpFault(error, payload: outer.frame.offset)
       }
       guard var frame else { break }
+      try vocabulary.checkInner(frame, at: outer.frame.offset)
       let cursor = walker.cursor
       let source = cursor.bytes(frame.size, at: frame.offset)
       copy = rewriter.rewrite(frame, source, format: format) ?? source.array
@@ -523,6 +542,11 @@ extension FileDump {
           DumpMessage(
             severity: .damage, file: input.name, offset: outer.frame.offset, text: error.text))
       }
+    }
+    if walker.next.rawValue != payload.uncompressedSize {
+      tell(
+        "the payload's content is said to have \(payload.uncompressedSize) bytes, it has "
+          + "\(walker.next)", at: outer.frame.offset)
     }
     printer.endPayload()
     return .goOn

@@ -182,6 +182,14 @@ struct MariaDBDumpPrinter: EventPrinter {
   private mutating func printNow(
     _ event: borrowing DumpedEvent, _ bytes: Span<UInt8>
   ) throws(DumpFault) {
+    // Lines of rows that still wait are lost here too, where no header is printed.
+    if options.shortForm {
+      switch event.event {
+      case .query, .xid, .mariaGtid, .intVar, .rand, .userVar, .xaPrepare:
+        writer.pending.head.clear()
+      default: break
+      }
+    }
     switch event.event {
     case .tableMap(let map): try tableMap(event, map, bytes)
     case .rows(let rows): try self.rows(event, rows, bytes)
@@ -325,7 +333,7 @@ struct MariaDBDumpPrinter: EventPrinter {
   private func xid(_ prepare: XAPrepareEvent, _ bytes: Span<UInt8>) {
     sink.write(
       xid: prepare.formatID, global: bytes.extracting(prepare.global),
-      branch: bytes.extracting(prepare.branch))
+      branch: bytes.extracting(prepare.branch), isSigned: false)
   }
 
   private func ignorable(_ event: borrowing DumpedEvent) {
@@ -380,6 +388,7 @@ enum IgnorableNames {
   static func name(of type: EventType) -> String {
     switch type {
     case .ignorable: "Ignorable log event"
+    case .userVar: "User var"
     case .rowsQuery: "MySQL Rows_query"
     case .gtid: "MySQL Gtid"
     case .anonymousGtid: "MySQL Anonymous_Gtid"

@@ -8,8 +8,11 @@ extension SessionState {
     options: DumpOptions, to sink: ByteSink
   ) {
     let flags = event.frame.header.flags
+    // A name that is not closed by NUL shows with what follows it.
+    let database = head.query.database
     use(
-      bytes.extracting(head.query.database), count: head.query.database.count,
+      bytes.extracting(database.lowerBound..<max(database.upperBound, head.query.text.upperBound)),
+      count: database.count,
       suppressed: flags.contains(.suppressUse),
       isTransactional: head.keyword.isTransactional, to: sink)
     let variables = head.variables
@@ -97,7 +100,15 @@ extension SessionState {
     let needed = [utf8, connection, utf8]
     let changes = charset != needed
     if changes { Self.writeCharset(needed, to: sink) }
+    // A name with NUL in it stands in quotes, which mean that only in some modes.
+    let isOdd = bytes.extracting(event.name).containsNUL
+    if isOdd { sink.write("SET @@session.sql_mode=0/*!*/;\n") }
     sink.write(userVar: event, bytes, style: .mysql, isKnown: isKnown)
+    if isOdd, let sqlMode {
+      sink.write("SET @@session.sql_mode=")
+      sink.write(decimal: sqlMode)
+      sink.writeDelimiter()
+    }
     if changes, let charset { Self.writeCharset(charset, to: sink) }
   }
 
