@@ -97,7 +97,9 @@ public struct RowsEvent: Sendable, Equatable {
     if !extraData.isEmpty, context.flavor == .mysql { try checkExtraData(reader) }
   }
 
-  /// Refuses parts that reach beyond the extra data: NDB's, with a length of their own, and
+  /// Refuses parts that reach beyond the extra data.
+  ///
+  /// They are NDB's, with a length of their own, and
   /// partitions, two for an update. A part that is not known ends it.
   private func checkExtraData(_ reader: borrowing ByteReader) throws(ReadError) {
     let data = reader.span(extraData)

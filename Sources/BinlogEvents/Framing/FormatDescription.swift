@@ -70,7 +70,6 @@ public struct FormatDescription: Sendable, Equatable {
     // start, query, stop, rotate, intvar, load, slave, create_file, append_block, exec_load,
     // delete_file, new_load, rand, user_var
     postHeaderLengths = [56, 11, 0, binlogVersion == 1 ? 0 : 8, 0, 18, 0, 4, 4, 4, 4, 18, 0, 0]
-    if binlogVersion >= 4 { postHeaderLengths = Self.todaysLengths }
     checksum = .none
     hasChecksumField = false
     rawChecksumAlgorithm = nil
@@ -99,6 +98,7 @@ public struct FormatDescription: Sendable, Equatable {
     format.flavor = flavor
     format.checksum = checksum
     format.version = flavor == .mysql ? ServerVersion(8, 0, 0) : ServerVersion(11, 4, 0)
+    format.postHeaderLengths = todaysLengths
     return format
   }
 

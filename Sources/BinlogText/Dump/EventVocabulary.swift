@@ -13,7 +13,17 @@ struct EventVocabulary {
   private let isModern: Bool
 
   /// Types that are never written to a file, or not by servers of `flavor`.
-  private let isAbsent: ClosedRange<UInt8>
+  private let absent: ClosedRange<UInt8>
+
+  /// All types, of logs that no description tells more of.
+  static let all = EventVocabulary()
+
+  private init() {
+    count = .max
+    flavor = .mysql
+    absent = Self.absent(.mysql)
+    isModern = false
+  }
 
   /// What a tool of `style` allows before it met a description.
   init(undescribed style: DumpStyle) {
@@ -24,7 +34,7 @@ struct EventVocabulary {
     case .mariadb11: count = 171
     }
     flavor = style == .mysql ? .mysql : .mariadb
-    isAbsent = Self.absent(flavor)
+    absent = Self.absent(flavor)
     isModern = style != .mariadb
   }
 
@@ -37,7 +47,7 @@ struct EventVocabulary {
   init(_ description: FormatDescription, style: DumpStyle) {
     count = description.usesDevelopmentNumbers ? .max : description.postHeaderLengths.count
     flavor = description.flavor
-    isAbsent = Self.absent(flavor)
+    absent = Self.absent(flavor)
     isModern = description.hasChecksumField && style != .mariadb
   }
 
@@ -73,7 +83,7 @@ struct EventVocabulary {
   }
 
   private func isKnown(_ type: EventType) -> Bool {
-    EventCatalog.isKnown(type, to: flavor) && !isPast(type) && !isAbsent.contains(type.rawValue)
+    EventCatalog.isKnown(type, to: flavor) && !isPast(type) && !absent.contains(type.rawValue)
       && type != .heartbeatV2
       || (flavor == .mariadb && (33...38).contains(type.rawValue))
   }

@@ -25,7 +25,7 @@ struct FileDump<Printer: EventPrinter> {
   private var walker: FrameWalker
   private var format = FormatDescription.unknown
   private var isInUse = false
-  private var vocabulary: EventVocabulary
+  private var vocabulary = EventVocabulary.all
   /// The checksum of the last description that is not a replica's own.
   private var sourceChecksum = ChecksumAlgorithm.none
   private var knownOptions = SessionOption.knownToMariaDB(ServerVersion(0, 0, 0), isNamed: false)
@@ -48,7 +48,6 @@ struct FileDump<Printer: EventPrinter> {
     rewriter = DatabaseRewriter(printer.writer.style == .mysql ? options.rewrites : [])
     rewrites = printer.writer.style == .mysql && !options.rewrites.isEmpty
     walker = FrameWalker(source)
-    vocabulary = EventVocabulary(undescribed: printer.writer.style)
   }
 
   /// What is to be done after an event.
@@ -92,9 +91,14 @@ struct FileDump<Printer: EventPrinter> {
     }
     format = first
     // Without a description this tool takes a log for one of 4.0.
-    if first == .unknown, printer.writer.style == .mariadb {
-      format = FormatDescription(binlogVersion: 3)
+    if first == .unknown {
+      switch printer.writer.style {
+      case .mysql: format = .assumed(.mysql, checksum: .none)
+      case .mariadb: format = FormatDescription(binlogVersion: 3)
+      case .mariadb11: format = .assumed(.mariadb, checksum: .none)
+      }
     }
+    vocabulary = first == .unknown ? EventVocabulary(undescribed: printer.writer.style) : .all
     walker.adopt(format)
     if startPosition > 4, try openAtStart() == .stop { return .stop }
     while true {
@@ -257,6 +261,7 @@ struct FileDump<Printer: EventPrinter> {
       } else if frame.type == .startV3, case .startV3(let start) = event {
         format = FormatDescription(start, headerLength: frame.headerLength)
         isInUse = frame.header.flags.contains(.inUse)
+        vocabulary = .all
         walker.adopt(format)
       }
       return event

@@ -8,10 +8,13 @@ extension SessionState {
     options: DumpOptions, to sink: ByteSink
   ) {
     let flags = event.frame.header.flags
-    // A name that is not closed by NUL shows with what follows it.
+    // Where no name should be, whatever stands there shows up to a NUL.
     let database = head.query.database
+    let end =
+      database.isEmpty
+      ? max(database.upperBound, head.query.text.upperBound) : database.upperBound
     use(
-      bytes.extracting(database.lowerBound..<max(database.upperBound, head.query.text.upperBound)),
+      bytes.extracting(database.lowerBound..<end),
       count: database.count,
       suppressed: flags.contains(.suppressUse),
       isTransactional: head.keyword.isTransactional, to: sink)

@@ -42,7 +42,12 @@ extension ByteSink {
     // MariaDB's tool has nothing to say of a type that it does not know, not even an end.
     if style != .mysql, !event.isNull, ![0, 1, 2, 4].contains(event.valueType) { return }
     write(":=")
-    let value = bytes.extracting(event.value)
+    var end = event.value.upperBound
+    // MariaDB's tool reads the eight bytes of a number whatever their count is said to be.
+    if style != .mysql, [UserVarEvent.real, UserVarEvent.integer].contains(event.valueType) {
+      end = max(end, min(bytes.count, event.value.lowerBound + 8))
+    }
+    let value = bytes.extracting(event.value.lowerBound..<end)
     if event.isNull {
       write("NULL")
     } else if !isKnown {

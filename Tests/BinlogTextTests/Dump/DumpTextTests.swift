@@ -74,7 +74,8 @@ import Testing
     var session = SessionState()
     func use(_ name: String, suppressed: Bool = false, word: Bool = false) -> String {
       quoted(name) { sink, bytes in
-        session.use(bytes, suppressed: suppressed, isTransactional: word, to: sink)
+        session.use(
+          bytes, count: bytes.count, suppressed: suppressed, isTransactional: word, to: sink)
       }
     }
     #expect(use("d") == "use `d`/*!*/;\n")
