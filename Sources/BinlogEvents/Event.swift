@@ -92,7 +92,7 @@ public enum Event: Sendable {
       .writeRowsCompressed, .updateRowsCompressed, .deleteRowsCompressed:
       .rows(try RowsEvent(from: &reader, context))
     case .gtid, .anonymousGtid: .gtid(try GtidEvent(from: &reader, context))
-    case .taggedGtid: .gtid(try GtidEvent(taggedFrom: &reader))
+    case .taggedGtid: .gtid(try GtidEvent(taggedFrom: &reader, isTolerant: context.isTolerant))
     case .previousGtids: .previousGtids(try PreviousGtidsEvent(from: &reader))
     case .transactionPayload:
       .transactionPayload(

@@ -35,8 +35,10 @@ import Testing
     #expect(second.lastCommitted == 3)
     #expect(second.sequenceNumber == 4)
     #expect(second.immediateCommitTimestamp == nil)
+    #expect(failure(.anonymousGtid, clock) != nil)
     // 8.0 on a replica: both times, length, both versions, ticket.
-    var full = clock + Bytes.number(1_700_000_000_000_000 | 1 << 55, width: 7)
+    let anonymous = [UInt8(1)] + uuid + Bytes.number(0, width: 8) + clock[25...]
+    var full = anonymous + Bytes.number(1_700_000_000_000_000 | 1 << 55, width: 7)
     full += Bytes.number(1_600_000_000_000_000, width: 7) + Bytes.packed(300)
     full += Bytes.number(90704 | 1 << 31, width: 4) + Bytes.number(80036, width: 4)
     full += Bytes.number(99, width: 8)

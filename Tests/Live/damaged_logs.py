@@ -189,6 +189,8 @@ def tail(data, rng):
 def damaged(log, rng):
     """A damaged copy: what was done, and its bytes."""
     data = bytearray(log.data)
+    if len(data) < 40:
+        return 'nothing left to damage', data
     choice = rng.random()
     if choice < 0.12:
         return tail(data, rng), data

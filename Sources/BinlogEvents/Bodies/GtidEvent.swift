@@ -74,29 +74,32 @@ public struct GtidEvent: Sendable, Equatable {
   }
 
   /// Reads the tagged form.
-  init(taggedFrom reader: inout ByteReader) throws(ReadError) {
+  init(taggedFrom reader: inout ByteReader, isTolerant: Bool = false) throws(ReadError) {
     flags = 0
     let first = reader.position
     let version = try reader.readVarlenUnsigned()
-    let versionSize = reader.position - first
     guard version <= 1 else {
       throw reader.malformed("serialization version \(version), 1 is the last that is known")
     }
-    let start = reader.position
     let size = try reader.readVarlenUnsigned()
     // The size counts from the version's own byte.
-    guard size == UInt64(reader.count - start + versionSize) else {
-      throw reader.malformed(
-        "a message of \(size) bytes, it has \(reader.count - start + versionSize)")
+    guard size <= UInt64(reader.count - first) else {
+      throw reader.malformed("a message of \(size) bytes, \(reader.count - first) are there")
     }
+    let end = first + Int(size)
     _ = try reader.readVarlenUnsigned()
     var uuid = SourceUUID.zero
     var number: Int64 = 0
     var tag = Gtid.Tag.none
     var last: UInt64?
-    while !reader.isAtEnd {
+    // What stands behind the message is not looked at, as the tool does not.
+    fields: while reader.position < end {
       let field = try reader.readVarlenUnsigned()
-      if let last, field <= last { throw reader.malformed("field \(field) behind field \(last)") }
+      // Fields come in their order; the tool passes over all behind one that does not.
+      if let last, field <= last {
+        guard isTolerant else { throw reader.malformed("field \(field) behind field \(last)") }
+        break fields
+      }
       last = field
       switch field {
       case 0: flags = UInt8(truncatingIfNeeded: try reader.readVarlenUnsigned())
@@ -117,10 +120,14 @@ public struct GtidEvent: Sendable, Equatable {
       case 9: immediateServerVersion = UInt32(truncatingIfNeeded: try reader.readVarlenUnsigned())
       case 10: originalServerVersion = UInt32(truncatingIfNeeded: try reader.readVarlenUnsigned())
       case 11: commitGroupTicket = try reader.readVarlenUnsigned()
-      default: throw reader.malformed("field \(field) of a tagged GTID is not known")
+      default:
+        guard isTolerant else {
+          throw reader.malformed("field \(field) of a tagged GTID is not known")
+        }
+        break fields
       }
     }
-    guard (1..<Int64.max).contains(number) else {
+    guard isTolerant || (1..<Int64.max).contains(number) else {
       throw reader.malformed("transaction number \(number) in a GTID")
     }
     gtid = Gtid(uuid: uuid, tag: tag, number: number)

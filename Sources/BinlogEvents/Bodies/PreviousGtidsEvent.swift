@@ -35,12 +35,14 @@ public struct PreviousGtidsEvent: Sendable, Equatable {
       guard intervals <= UInt64(reader.remaining / 16) else {
         throw reader.malformed("\(intervals) intervals do not fit into \(reader.remaining) bytes")
       }
+      var last: Int64 = 0
       for _ in 0..<intervals {
         let start = Int64(bitPattern: try reader.readUInt64())
         let end = Int64(bitPattern: try reader.readUInt64())
-        guard start >= 1, end > start else {
-          throw reader.malformed("an interval from \(start) to before \(end)")
+        guard start > last, end > start else {
+          throw reader.malformed("an interval from \(start) to before \(end), behind \(last)")
         }
+        last = end
         gtids.insert(GtidSet.Key(uuid: uuid, tag: tag), start..<end)
       }
     }

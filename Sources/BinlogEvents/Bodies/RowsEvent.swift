@@ -94,6 +94,28 @@ public struct RowsEvent: Sendable, Equatable {
     columns = try reader.skip(Int(bitmapBytes))
     columnsAfter = operation == .update ? try reader.skip(Int(bitmapBytes)) : columns
     images = reader.skipRest()
+    if !extraData.isEmpty, context.flavor == .mysql { try checkExtraData(reader) }
+  }
+
+  /// Refuses parts that reach beyond the extra data.
+  ///
+  /// They are NDB's, with a length of their own, and
+  /// partitions, two for an update. A part that is not known ends it.
+  private func checkExtraData(_ reader: borrowing ByteReader) throws(ReadError) {
+    let data = reader.span(extraData)
+    var position = 0
+    while position < data.count {
+      let part = data[position]
+      position += 1
+      switch part {
+      case 0: position += position < data.count ? Int(data[position]) : 1
+      case 1: position += operation == .update ? 4 : 2
+      default: return
+      }
+    }
+    if position > data.count {
+      throw reader.malformed("extra data of \(data.count) bytes, its parts take \(position)")
+    }
   }
 
   private static func kind(

@@ -17,6 +17,8 @@ public struct TransactionPayloadEvent: Sendable, Equatable {
   public var compression: Compression
   /// Bytes that come out, as claimed.
   public var uncompressedSize: UInt64
+  /// The size of the content as stored; 0 where that field is missing.
+  public var storedUncompressedSize: UInt64 = 0
   /// Where the payload lies.
   public var payload: Range<Int>
 
@@ -53,20 +55,23 @@ public struct TransactionPayloadEvent: Sendable, Equatable {
     case let other?: compression = .other(other)
     }
     uncompressedSize = inflated ?? claimed
+    storedUncompressedSize = inflated ?? 0
   }
 
   /// A source that delivers the events of the payload, inflating as they are asked for.
   ///
   /// `chunk` holds the event and must start at its first byte or before; `start` is where.
+  ///
+  /// `limit` is for content that is larger than the event says.
   public func open(
-    chunk: ByteChunk, eventAt start: Int, name: String
+    chunk: ByteChunk, eventAt start: Int, name: String, limit: UInt64 = 0
   ) throws(SourceError) -> ByteSource {
     let range = start + payload.lowerBound..<start + payload.upperBound
     switch compression {
     case .zstd:
       return ByteSource(
         name: name,
-        feed: ZstdFeed(chunk: chunk, range: range, limit: uncompressedSize, name: name))
+        feed: ZstdFeed(chunk: chunk, range: range, limit: max(limit, uncompressedSize), name: name))
     case .none:
       return ByteSource(
         name: name, chunk: ByteChunk(copying: chunk.bytes.extracting(range).array))

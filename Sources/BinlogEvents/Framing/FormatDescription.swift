@@ -84,7 +84,6 @@ public struct FormatDescription: Sendable, Equatable {
     // start, query, stop, rotate, intvar, load, slave, create_file, append_block, exec_load,
     // delete_file, new_load, rand, user_var
     postHeaderLengths = [56, 11, 0, binlogVersion == 1 ? 0 : 8, 0, 18, 0, 4, 4, 4, 4, 18, 0, 0]
-    if binlogVersion >= 4 { postHeaderLengths = Self.todaysLengths }
     checksum = .none
     hasChecksumField = false
     rawChecksumAlgorithm = nil
@@ -113,6 +112,7 @@ public struct FormatDescription: Sendable, Equatable {
     format.flavor = flavor
     format.checksum = checksum
     format.version = flavor == .mysql ? ServerVersion(8, 0, 0) : ServerVersion(11, 4, 0)
+    format.postHeaderLengths = todaysLengths
     return format
   }
 
@@ -142,6 +142,12 @@ public struct FormatDescription: Sendable, Equatable {
     hasChecksumField =
       version >= atLeast || rest.count >= Self.fewestTypesOfMariaDB
       || (version.major < 5 && rest.count > Self.mostTypesWithoutChecksum)
+    if hasChecksumField, rest.count < 5, isTolerant {
+      defect = "it ends before its checksum"
+      postHeaderLengths = Self.todaysLengths
+      flavor = saysMariaDB ? .mariadb : .mysql
+      return
+    }
     if hasChecksumField {
       guard rest.count >= 5 else { throw reader.truncated(needing: 5) }
       let number = rest[rest.count - 5]
@@ -175,6 +181,9 @@ public struct FormatDescription: Sendable, Equatable {
     }
     if !ServerVersion.isOne(serverVersion) {
       defect = defect ?? "the server's version is said to be '\(serverVersion)', which is none"
+    }
+    if postHeaderLengths.count > 255 {
+      defect = defect ?? "\(postHeaderLengths.count) types of events, 255 are possible"
     }
     for (type, allowed) in Self.settledLengths(flavor) {
       let index = Int(type) - 1

@@ -52,6 +52,12 @@ public struct FrameWalker: Sendable {
     }
   }
 
+  /// The type of the next event, where its header is in memory.
+  public var typeOfNext: EventType? {
+    guard cursor.loaded(at: next) >= EventHeader.size else { return nil }
+    return EventType(rawValue: cursor.bytes(EventHeader.size, at: next)[4])
+  }
+
   /// Goes on at `offset`.
   public mutating func seek(to offset: FileOffset) { next = offset }
 

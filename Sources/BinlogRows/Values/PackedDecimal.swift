@@ -44,15 +44,24 @@ public enum PackedDecimal {
     return scale % 9 == 0 || fits(scale % 9)
   }
 
+  /// What becomes of bytes that are no such number.
+  public enum Text: Sendable {
+    /// Groups are written as they are.
+    case plain
+    /// As `mysqlbinlog` does: mostly all of it is 0.
+    case mysql
+    /// As `mariadb-binlog` does: the same, and of the first group only the last digits show.
+    case mariadb
+  }
+
   /// Writes the number in digits, all of those behind the point, no zeros in front.
   ///
-  /// With `asVendors`, groups that hold more than they can show as in the vendors' tools: as 0, and
-  /// the first with its last digits only.
+  /// Groups that hold more than they can show as `text` says.
   ///
   /// - Returns: whether the bytes are those of such a number.
   @discardableResult
   public static func write(
-    _ bytes: Span<UInt8>, precision: Int, scale: Int, asVendors: Bool = false, to sink: ByteSink
+    _ bytes: Span<UInt8>, precision: Int, scale: Int, as text: Text = .plain, to sink: ByteSink
   ) -> Bool {
     guard let size = byteCount(precision: precision, scale: scale), bytes.count == size,
       size > 0
@@ -87,15 +96,27 @@ public enum PackedDecimal {
       let value = group(digits)
       if value >= limits[digits] {
         isSound = false
-        if count > 0 || first == 0 || value >= limits[min(9, digits + 1)] { isZero = true }
+        // One digit more is let pass in the first group.
+        let isFirst = count == 0 && first > 0
+        if digits == 9 || (isFirst && value >= limits[digits + 1]) { isZero = true }
       }
       groups[count] = value
       count += 1
     }
     if first > 0 { take(first) }
     for _ in 0..<whole / 9 + scale / 9 { take(9) }
-    if last > 0 { take(last) }
-    if isZero, asVendors {
+    if last > 0 {
+      take(last)
+      if groups[count - 1] >= limits[last], text != .plain {
+        // The tools take the bytes for a signed number, and move it to the front of nine digits.
+        let unused = UInt32(32 - 8 * bytesForDigits[last])
+        let stored = Int32(bitPattern: (groups[count - 1] ^ mask) << unused) >> Int32(unused)
+        let moved = (UInt32(bitPattern: stored) ^ mask) &* limits[9 - last]
+        if moved >= limits[9] { isZero = true }
+        groups[count - 1] = moved / limits[9 - last]
+      }
+    }
+    if isZero, text != .plain {
       sink.write(byte: 0x30)
       return false
     }
@@ -105,7 +126,7 @@ public enum PackedDecimal {
     if first > 0 {
       let value = groups[0]
       index = 1
-      if asVendors, value >= limits[first] {
+      if text == .mariadb, value >= limits[first] {
         sink.write(decimal: UInt64(value % limits[first]), width: first)
         started = true
       } else if value != 0 {

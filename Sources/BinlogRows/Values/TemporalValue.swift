@@ -59,7 +59,7 @@ public struct TemporalValue: Equatable, Sendable {
   /// DATETIME of MySQL 5.6 and later: 5 bytes and the fraction, big endian.
   public init(datetime2 bytes: Span<UInt8>, decimals: Int) {
     let whole = Int64(bytes.bigEndian(at: 0, width: 5)) &- 0x80_0000_0000
-    let fraction = Self.fraction(bytes, at: 5, decimals: decimals)
+    let fraction = Self.storedFraction(bytes, at: 5, decimals: decimals)
     self.init(packedDatetime: (whole &<< 24) &+ Int64(fraction))
   }
 
@@ -128,6 +128,25 @@ public struct TemporalValue: Equatable, Sendable {
     year = Int(yearOfEra + era * 400) + (month <= 2 ? 1 : 0)
   }
 
+  /// Microseconds of a TIMESTAMP as the vendors' tools take them; below zero where no clock has
+  /// them.
+  package static func fractionOfTimestamp(_ bytes: Span<UInt8>, decimals: Int) -> Int {
+    decimals < 3
+      ? fraction(bytes, at: 4, decimals: decimals)
+      : storedFraction(bytes, at: 4, decimals: decimals)
+  }
+
+  /// Microseconds from the fraction of `decimals` digits at `start`; what no clock has is taken as
+  /// the servers take it, which may be below zero.
+  static func storedFraction(_ bytes: Span<UInt8>, at start: Int, decimals: Int) -> Int {
+    switch decimals {
+    case 1, 2: Int(Int8(truncatingIfNeeded: bytes.bigEndian(at: start, width: 1))) * 10000
+    case 3, 4: Int(Int16(truncatingIfNeeded: bytes.bigEndian(at: start, width: 2))) * 100
+    case 5, 6: Int(Int32(truncatingIfNeeded: bytes.bigEndian(at: start, width: 3) << 8) >> 8)
+    default: 0
+    }
+  }
+
   /// Microseconds from the fraction of `decimals` digits at `start`.
   public static func fraction(_ bytes: Span<UInt8>, at start: Int, decimals: Int) -> Int {
     switch decimals {
@@ -193,7 +212,9 @@ extension ByteSink {
     let powers: InlineArray<7, UInt64> = [1_000_000, 100_000, 10000, 1000, 100, 10, 1]
     write(byte: 0x2E)
     let count = min(6, decimals)
-    write(decimal: UInt64(microseconds) / powers[count], width: count)
+    // More than a second, which is damage, shows with its last digits.
+    let value = UInt64(UInt32(truncatingIfNeeded: microseconds)) / powers[count]
+    write(decimal: value % powers[6 - count], width: count)
   }
 
   /// Writes a number below 100 in two digits, a larger one in as many as it has.

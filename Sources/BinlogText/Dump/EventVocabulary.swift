@@ -13,7 +13,17 @@ struct EventVocabulary {
   private let isModern: Bool
 
   /// Types that are never written to a file, or not by servers of `flavor`.
-  private let isAbsent: ClosedRange<UInt8>
+  private let absent: ClosedRange<UInt8>
+
+  /// All types, of logs that no description tells more of.
+  static let all = EventVocabulary()
+
+  private init() {
+    count = .max
+    flavor = .mysql
+    absent = Self.absent(.mysql)
+    isModern = false
+  }
 
   /// What a tool of `style` allows before it met a description.
   init(undescribed style: DumpStyle) {
@@ -24,8 +34,8 @@ struct EventVocabulary {
     case .mariadb11: count = 171
     }
     flavor = style == .mysql ? .mysql : .mariadb
-    isAbsent = Self.absent(flavor)
-    isModern = style == .mysql
+    absent = Self.absent(flavor)
+    isModern = style != .mariadb
   }
 
   /// Heartbeats are for the wire alone; MariaDB has annotations of its own.
@@ -37,8 +47,8 @@ struct EventVocabulary {
   init(_ description: FormatDescription, style: DumpStyle) {
     count = description.usesDevelopmentNumbers ? .max : description.postHeaderLengths.count
     flavor = description.flavor
-    isAbsent = Self.absent(flavor)
-    isModern = description.hasChecksumField && style == .mysql
+    absent = Self.absent(flavor)
+    isModern = description.hasChecksumField && style != .mariadb
   }
 
   /// What to say of an event that is passed over; nil where its type is one that may stand here.
@@ -58,8 +68,22 @@ struct EventVocabulary {
     return "\(type) is no type of event that is known: its \(frame.size) bytes are passed over"
   }
 
+  /// Refuses an event of a payload whose type is none that may stand there.
+  func checkInner(_ frame: EventFrame, at payload: FileOffset) throws(DumpFault) {
+    let type = frame.type
+    if Int(type.rawValue) <= count, type != .transactionPayload,
+      isKnown(type) || frame.header.flags.contains(.ignorable)
+    {
+      return
+    }
+    throw .damage(
+      at: payload,
+      "in the payload, at offset \(frame.offset) of its content: \(type) is no type of event that "
+        + "can stand here")
+  }
+
   private func isKnown(_ type: EventType) -> Bool {
-    EventCatalog.isKnown(type, to: flavor) && !isPast(type) && !isAbsent.contains(type.rawValue)
+    EventCatalog.isKnown(type, to: flavor) && !isPast(type) && !absent.contains(type.rawValue)
       && type != .heartbeatV2
       || (flavor == .mariadb && (33...38).contains(type.rawValue))
   }

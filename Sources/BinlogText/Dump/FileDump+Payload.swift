@@ -4,6 +4,9 @@ import BinlogEvents
 // Compressed groups of MySQL.
 
 extension FileDump {
+  /// The most that the content of a payload may have where it is more than the event says.
+  private static var mostContent: UInt64 { 1 << 30 }
+
   /// Opens a compressed group and prints its events.
   mutating func process(
     _ outer: DumpedEvent, _ body: Event, _ payload: TransactionPayloadEvent,
@@ -19,6 +22,7 @@ extension FileDump {
     printer.beginPayload(outer, payload, bytes)
     var copy: [UInt8] = []
     while var frame = try Self.next(in: &walker) {
+      try reading.vocabulary.checkInner(frame, at: outer.frame.offset)
       let cursor = walker.cursor
       let source = cursor.bytes(frame.size, at: frame.offset)
       copy = rewriter.rewrite(frame, source, format: reading.format) ?? source.array
@@ -55,6 +59,11 @@ extension FileDump {
             severity: .damage, file: input.name, offset: outer.frame.offset, text: error.text))
       }
     }
+    if walker.next.rawValue != payload.uncompressedSize {
+      tell(
+        "the payload's content is said to have \(payload.uncompressedSize) bytes, it has "
+          + "\(walker.next)", at: outer.frame.offset)
+    }
     printer.endPayload()
     return .goOn
   }
@@ -65,7 +74,8 @@ extension FileDump {
     _ place: (chunk: ByteChunk, index: Int)
   ) throws(DumpFault) -> FrameWalker {
     do throws(SourceError) {
-      let inner = try payload.open(chunk: place.chunk, eventAt: place.index, name: input.name)
+      let inner = try payload.open(
+        chunk: place.chunk, eventAt: place.index, name: input.name, limit: Self.mostContent)
       return FrameWalker(inner, at: .zero, payload: frame.offset)
     } catch {
       throw .damage(at: frame.offset, error.message)

@@ -55,6 +55,9 @@ extension FileDump {
       description.event.position = position
       let bytes = description.bytes.span
       if try print(description.event, description.body, bytes) == .stop { return .stop }
+    } else if reading.walker.next.rawValue < startPosition {
+      // Without a description the tool does not go to the position, but on from here.
+      return .goOn
     }
     if reading.walker.next.rawValue < startPosition {
       try reachesStart()
@@ -65,7 +68,7 @@ extension FileDump {
 
   /// Prints every format description before the start position.
   private mutating func openAsMariaDB() throws(DumpFault) -> Step {
-    while reading.walker.next.rawValue < startPosition, let frame = try nextFrame() {
+    while reading.walker.next.rawValue < startPosition, let frame = try nextOpeningFrame() {
       let cursor = reading.walker.cursor
       let bytes = cursor.bytes(frame.size, at: frame.offset)
       if frame.type == .formatDescription {
@@ -82,5 +85,18 @@ extension FileDump {
     try reachesStart()
     reading.walker.seek(to: FileOffset(startPosition))
     return .goOn
+  }
+
+  /// The next frame before the start position; of an event that is not looked at it does not matter
+  /// whether it is whole, and nil stands for it then.
+  private mutating func nextOpeningFrame() throws(DumpFault) -> EventFrame? {
+    do throws(DumpFault) {
+      return try nextFrame()
+    } catch {
+      guard error.isTorn, let type = reading.walker.typeOfNext, type != .formatDescription,
+        type != .rotate
+      else { throw error }
+      return nil
+    }
   }
 }

@@ -46,7 +46,7 @@ struct FileDump<Printer: EventPrinter> {
     rewriter = DatabaseRewriter(printer.writer.style == .mysql ? options.rewrites : [])
     rewrites = printer.writer.style == .mysql && !options.rewrites.isEmpty
     isPlain = printer.isPlain && !rewrites
-    reading = LogReading(source, style: printer.writer.style)
+    reading = LogReading(source)
   }
 
   /// What is to be done after an event.
@@ -89,10 +89,7 @@ struct FileDump<Printer: EventPrinter> {
       throw DumpFault(offset: nil, text: FileRefusal.text(opening), isDamage: false)
     }
     reading.format = first
-    // Without a description this tool takes a log for one of 4.0.
-    if first == .unknown, printer.writer.style == .mariadb {
-      reading.format = FormatDescription(binlogVersion: 3)
-    }
+    if first == .unknown { reading.adopt(undescribed: printer.writer.style) }
     reading.walker.adopt(reading.format)
     if startPosition > 4, try openAtStart() == .stop { return .stop }
     sharesFrom = maySharePieces ? 0 : .max
@@ -307,9 +304,7 @@ struct FileDump<Printer: EventPrinter> {
             at: frame.offset)
         }
       } else if frame.type == .startV3, case .startV3(let start) = event {
-        reading.format = FormatDescription(start, headerLength: frame.headerLength)
-        reading.isInUse = frame.header.flags.contains(.inUse)
-        reading.walker.adopt(reading.format)
+        reading.adopt(start, of: frame)
       }
       return event
     } catch {
@@ -324,7 +319,7 @@ struct FileDump<Printer: EventPrinter> {
   }
 
   /// Tells of damage that printing goes on behind.
-  private mutating func tell(_ text: String, at offset: FileOffset) {
+  mutating func tell(_ text: String, at offset: FileOffset) {
     outcome = max(outcome, .damaged)
     reporter.report(
       DumpMessage(severity: .damage, file: input.name, offset: offset, text: text))

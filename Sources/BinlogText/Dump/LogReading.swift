@@ -10,16 +10,32 @@ struct LogReading: Sendable {
   /// Whether the log's description says that its server has it open.
   var isInUse = false
   /// Session options that the server knew.
-  var knownOptions = UInt32.max
+  var knownOptions = SessionOption.knownToMariaDB(ServerVersion(0, 0, 0), isNamed: false)
   /// Which types of events the log can have.
-  var vocabulary: EventVocabulary
+  var vocabulary = EventVocabulary.all
   /// The checksum of the last description that is not a replica's own.
   var sourceChecksum = ChecksumAlgorithm.none
 
-  /// The front of `source`, as a tool of `style` reads it before it met a description.
-  init(_ source: ByteSource, style: DumpStyle) {
-    walker = FrameWalker(source)
+  /// The front of `source`.
+  init(_ source: ByteSource) { walker = FrameWalker(source) }
+
+  /// Reads a log without a description, as a tool of `style` takes it.
+  mutating func adopt(undescribed style: DumpStyle) {
+    switch style {
+    case .mysql: format = .assumed(.mysql, checksum: .none)
+    // This one takes it for one of 4.0.
+    case .mariadb: format = FormatDescription(binlogVersion: 3)
+    case .mariadb11: format = .assumed(.mariadb, checksum: .none)
+    }
     vocabulary = EventVocabulary(undescribed: style)
+  }
+
+  /// Reads on as `start` says, the event of `frame`: a log from before 5.0.
+  mutating func adopt(_ start: StartV3Event, of frame: EventFrame) {
+    format = FormatDescription(start, headerLength: frame.headerLength)
+    isInUse = frame.header.flags.contains(.inUse)
+    vocabulary = .all
+    walker.adopt(format)
   }
 
   /// Reads on as `description` says, the event of `frame`.

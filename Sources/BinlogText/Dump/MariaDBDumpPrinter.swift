@@ -226,6 +226,7 @@ struct MariaDBDumpPrinter: EventPrinter {
     _ event: borrowing DumpedEvent, _ query: QueryEvent, _ bytes: Span<UInt8>
   ) throws(DumpFault) {
     at(event.position)
+    loseHeads()
     try statement(event, query, bytes)
   }
 
@@ -237,9 +238,18 @@ struct MariaDBDumpPrinter: EventPrinter {
     sink.write(byte: 0x0A)
   }
 
+  /// Lines of rows that still wait are lost in the short form too, where no header is printed.
+  private mutating func loseHeads() {
+    if options.shortForm { writer.pending.head.clear() }
+  }
+
   private mutating func printNow(
     _ event: borrowing DumpedEvent, _ body: Event, _ bytes: Span<UInt8>
   ) throws(DumpFault) {
+    switch body {
+    case .query, .xid, .mariaGtid, .intVar, .rand, .userVar, .xaPrepare: loseHeads()
+    default: break
+    }
     switch body {
     case .tableMap(let map): try tableMap(event, map, bytes)
     case .rows(let rows): try self.rows(event, rows, bytes)
@@ -385,7 +395,7 @@ struct MariaDBDumpPrinter: EventPrinter {
   private func xid(_ prepare: XAPrepareEvent, _ bytes: Span<UInt8>) {
     sink.write(
       xid: prepare.formatID, global: bytes.extracting(prepare.global),
-      branch: bytes.extracting(prepare.branch))
+      branch: bytes.extracting(prepare.branch), isSigned: false)
   }
 
   private func ignorable(_ event: borrowing DumpedEvent) {
@@ -444,6 +454,7 @@ enum IgnorableNames {
   static func name(of type: EventType) -> String {
     switch type {
     case .ignorable: "Ignorable log event"
+    case .userVar: "User var"
     case .rowsQuery: "MySQL Rows_query"
     case .gtid: "MySQL Gtid"
     case .anonymousGtid: "MySQL Anonymous_Gtid"

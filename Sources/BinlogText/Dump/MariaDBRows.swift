@@ -69,6 +69,8 @@ extension MariaDBDumpPrinter {
     _ event: borrowing DumpedEvent, _ map: TableMapEvent, _ bytes: Span<UInt8>
   ) throws(DumpFault) {
     try requireDescription(event)
+    writer.tellOfOpenName(map.database, event, bytes, reporter)
+    writer.tellOfOpenName(map.table, event, bytes, reporter)
     let head = writer.pending.head
     if !options.shortForm {
       headerLine(event, bytes, to: head.sink)
@@ -269,30 +271,26 @@ extension MariaDBDumpPrinter {
       state.rowCount &+= 1
     }
     if options.verbosity > 0 {
-      let problem = writer.verbose(
+      let count = writer.verbose(
         event, rows, bytes, table, reporter, to: ends ? sink : pending.tail.sink)
-      if let table { state.rowCount &+= printedRows(rows, bytes, table, problem) }
+      state.rowCount &+= UInt64(clamping: count)
     } else if let table {
+      tellOfOtherTable(event, rows, table)
       state.rowCount &+= MariaDBRowCount(table, rows).count(rows, bytes)
     }
   }
 }
 
 extension MariaDBDumpPrinter {
-  /// How many rows were printed, or begun.
-  private func printedRows(
-    _ rows: RowsEvent, _ bytes: Span<UInt8>, _ table: TableMap, _ problem: RowProblem?
-  ) -> UInt64 {
-    if let problem { return UInt64(clamping: problem.row) }
-    guard !rows.images.isEmpty else { return 0 }
-    do throws(ReadError) {
-      return UInt64(
-        clamping: try RowCounter.rowCount(
-          rows, event: bytes, images: bytes.extracting(rows.images), imagesBase: .zero,
-          table: table))
-    } catch {
-      return 0
-    }
+  /// Says that rows do not fit the table map that is known, where they are not looked at further.
+  private func tellOfOtherTable(
+    _ event: borrowing DumpedEvent, _ rows: RowsEvent, _ table: TableMap
+  ) {
+    guard table.columns.count != rows.columnCount else { return }
+    reporter.report(
+      DumpMessage(
+        severity: .damage, file: writer.file, offset: event.frame.offset,
+        text: "the rows have \(rows.columnCount) columns, the table map \(table.columns.count)"))
   }
 }
 

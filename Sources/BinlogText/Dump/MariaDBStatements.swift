@@ -21,6 +21,7 @@ extension MariaDBDumpPrinter {
     if !keyword.isTransactional, skipsDatabase(bytes.extracting(query.database)) { return }
     useRewritten(event, query, bytes, suppressed: keyword.isTransactional)
     let head = try writer.head(event, query, bytes, keyword, state.session)
+    writer.tellOfOpenName(query.database, event, bytes, reporter)
     statementHead(
       event, head, bytes,
       name: query.isCompressed ? "\tQuery_compressed\tthread_id=" : "\tQuery\tthread_id=")

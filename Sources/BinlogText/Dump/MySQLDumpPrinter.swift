@@ -355,8 +355,10 @@ struct MySQLDumpPrinter: EventPrinter {
     case .none: sink.write("NONE")
     case .other(let number): sink.write(decimal: number)
     }
-    sink.write("\tuncompressed_size=")
-    sink.write(decimal: payload.uncompressedSize)
+    if payload.compression != .none {
+      sink.write("\tuncompressed_size=")
+      sink.write(decimal: payload.storedUncompressedSize)
+    }
     sink.write("\n# Start of compressed events.\n")
   }
 

@@ -20,6 +20,8 @@ extension MySQLDumpPrinter {
       return
     }
     try releaseHeld()
+    writer.tellOfOpenName(map.database, event, bytes, reporter)
+    writer.tellOfOpenName(map.table, event, bytes, reporter)
     state.hasOpenRows = true
     if writer.options.shortForm { return }
     let sink = self.sink
@@ -173,6 +175,18 @@ extension DumpState {
 }
 
 extension DumpWriter {
+  /// Says that a name is not closed by NUL: its length, or the name, is damaged.
+  func tellOfOpenName(
+    _ name: Range<Int>, _ event: borrowing DumpedEvent, _ bytes: Span<UInt8>,
+    _ reporter: any DumpReporter
+  ) {
+    guard name.upperBound >= bytes.count || bytes[name.upperBound] != 0 else { return }
+    reporter.report(
+      DumpMessage(
+        severity: .damage, file: file, offset: event.frame.payload ?? event.frame.offset,
+        text: "\(event.frame.type): a name of \(name.count) bytes does not end with NUL"))
+  }
+
   /// Says that a table map cannot be read; it is printed all the same, only rows show less.
   func tell(
     _ error: ReadError?, _ event: borrowing DumpedEvent, _ reporter: any DumpReporter
@@ -184,12 +198,12 @@ extension DumpWriter {
         text: "a table map cannot be read: \(error.reason)"))
   }
 
-  /// Writes rows as pseudo-SQL; returns what could not be printed.
+  /// Writes rows as pseudo-SQL; returns how many were begun.
   @discardableResult
   func verbose(
     _ event: DumpedEvent, _ rows: RowsEvent, _ bytes: Span<UInt8>, _ table: TableMap?,
     _ reporter: any DumpReporter, to target: ByteSink
-  ) -> RowProblem? {
+  ) -> Int {
     let offset = event.frame.payload ?? event.frame.offset
     self.rows.printExtraData(rows, bytes.extracting(rows.extraData), to: target)
     guard let table else {
@@ -200,19 +214,20 @@ extension DumpWriter {
           severity: .warning, file: file, offset: offset,
           text: "rows of table number \(rows.tableID), whose table map was not printed; "
             + "begin where the statement begins"))
-      return nil
+      return 0
     }
+    var count = 0
     let end = max(0, bytes.count - event.frame.checksumLength)
     let problem = self.rows.print(
       rows, event: bytes.extracting(0..<end), images: bytes.extracting(rows.images),
       imagesBase: event.frame.offset.advanced(by: rows.images.lowerBound), table: table,
-      to: target)
+      to: target, count: &count)
     if let problem {
       reporter.report(
         DumpMessage(
           severity: .damage, file: file, offset: event.frame.payload ?? problem.offset,
           text: problem.message))
     }
-    return problem
+    return count
   }
 }

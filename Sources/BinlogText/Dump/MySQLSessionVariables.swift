@@ -8,8 +8,14 @@ extension SessionState {
     options: DumpOptions, to sink: ByteSink
   ) {
     let flags = event.frame.header.flags
+    // Where no name should be, whatever stands there shows up to a NUL.
+    let database = head.query.database
+    let end =
+      database.isEmpty
+      ? max(database.upperBound, head.query.text.upperBound) : database.upperBound
     use(
-      bytes.extracting(head.query.database), count: head.query.database.count,
+      bytes.extracting(database.lowerBound..<end),
+      count: database.count,
       suppressed: flags.contains(.suppressUse),
       isTransactional: head.keyword.isTransactional, to: sink)
     let variables = head.variables
@@ -97,7 +103,15 @@ extension SessionState {
     let needed = [utf8, connection, utf8]
     let changes = charset != needed
     if changes { Self.writeCharset(needed, to: sink) }
+    // A name with NUL in it stands in quotes, which mean that only in some modes.
+    let isOdd = bytes.extracting(event.name).containsNUL
+    if isOdd { sink.write("SET @@session.sql_mode=0/*!*/;\n") }
     sink.write(userVar: event, bytes, style: .mysql, isKnown: isKnown)
+    if isOdd, let sqlMode {
+      sink.write("SET @@session.sql_mode=")
+      sink.write(decimal: sqlMode)
+      sink.writeDelimiter()
+    }
     if changes, let charset { Self.writeCharset(charset, to: sink) }
   }
 

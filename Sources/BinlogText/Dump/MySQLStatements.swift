@@ -23,6 +23,7 @@ extension MySQLDumpPrinter {
       return
     }
     let head = try writer.head(event, query, bytes, keyword, state.session)
+    writer.tellOfOpenName(query.database, event, bytes, reporter)
     try releaseHeld()
     writer.at(event.position, to: sink)
     // Now that its statement is here.

@@ -1,5 +1,6 @@
 import BinlogBytes
 import BinlogEvents
+import BinlogRows
 
 /// User variables, INSERT_ID, LAST_INSERT_ID and seeds: what the next statement needs.
 extension ByteSink {
@@ -32,11 +33,21 @@ extension ByteSink {
     userVar event: UserVarEvent, _ bytes: Span<UInt8>, style: DumpStyle, isKnown: Bool = true
   ) {
     write("SET @")
-    write(identifier: bytes.extracting(event.name), stopsAtNUL: style == .mysql)
+    let name = bytes.extracting(event.name)
+    if style == .mysql, name.containsNUL {
+      write(prettyString: name)
+    } else {
+      write(identifier: name, stopsAtNUL: style == .mysql)
+    }
     // MariaDB's tool has nothing to say of a type that it does not know, not even an end.
     if style != .mysql, !event.isNull, ![0, 1, 2, 4].contains(event.valueType) { return }
     write(":=")
-    let value = bytes.extracting(event.value)
+    var end = event.value.upperBound
+    // MariaDB's tool reads the eight bytes of a number whatever their count is said to be.
+    if style != .mysql, [UserVarEvent.real, UserVarEvent.integer].contains(event.valueType) {
+      end = max(end, min(bytes.count, event.value.lowerBound + 8))
+    }
+    let value = bytes.extracting(event.value.lowerBound..<end)
     if event.isNull {
       write("NULL")
     } else if !isKnown {
@@ -52,7 +63,7 @@ extension ByteSink {
           write(decimal: Int64(bitPattern: value.littleEndian64))
         }
       case UserVarEvent.decimal:
-        write(packedDecimal: value)
+        write(packedDecimal: value, style: style)
       case UserVarEvent.string:
         write(string: value, collation: event.collation, style: style)
       default:
@@ -92,7 +103,7 @@ extension ByteSink {
 
   /// A decimal in the servers' packed form: precision, scale, then digits nine to four bytes,
   /// the sign in the first bit.
-  private func write(packedDecimal value: Span<UInt8>) {
+  private func write(packedDecimal value: Span<UInt8>, style: DumpStyle) {
     guard value.count >= 2 else { return }
     let precision = Int(value[0])
     let scale = Int(value[1])
@@ -100,64 +111,29 @@ extension ByteSink {
       write(byte: 0x30)
       return
     }
-    var digits = PackedDecimal(bytes: value.extracting(2..<value.count).array)
-    digits.write(integerDigits: precision - scale, fractionDigits: scale, to: self)
+    guard let size = PackedDecimal.byteCount(precision: precision, scale: scale) else {
+      write(byte: 0x30)
+      return
+    }
+    var digits = value.extracting(2..<min(value.count, 2 + size)).array
+    digits.append(contentsOf: repeatElement(0, count: size - digits.count))
+    PackedDecimal.write(
+      digits.span, precision: precision, scale: scale, as: style == .mysql ? .mysql : .mariadb,
+      to: self)
   }
 }
 
 extension Span where Element == UInt8 {
+  /// Whether one of the bytes is NUL.
+  var containsNUL: Bool {
+    for index in 0..<count where self[index] == 0 { return true }
+    return false
+  }
+
   /// The first eight bytes, little endian; missing ones are zero.
   fileprivate var littleEndian64: UInt64 {
     var value: UInt64 = 0
     for index in 0..<Swift.min(8, count) { value |= UInt64(self[index]) << UInt64(8 * index) }
     return value
-  }
-}
-
-/// Reads the groups of a packed decimal from front to back.
-private struct PackedDecimal {
-  private var bytes: [UInt8]
-  private var position = 0
-  private let isNegative: Bool
-  /// Bytes that 0 to 8 digits of a group take.
-  private static let widths = [0, 1, 1, 2, 2, 3, 3, 4, 4]
-
-  init(bytes: [UInt8]) {
-    self.bytes = bytes
-    isNegative = (bytes.first ?? 0x80) & 0x80 == 0
-    if !self.bytes.isEmpty { self.bytes[0] ^= 0x80 }
-  }
-
-  private mutating func group(_ width: Int) -> UInt64 {
-    var value: UInt64 = 0
-    for _ in 0..<width {
-      let byte = position < bytes.count ? bytes[position] : 0
-      value = value << 8 | UInt64(isNegative ? ~byte : byte)
-      position += 1
-    }
-    return value
-  }
-
-  mutating func write(integerDigits: Int, fractionDigits: Int, to sink: ByteSink) {
-    var text: [UInt8] = []
-    func append(_ value: UInt64, _ digits: Int) {
-      let decimal = Array(String(value).utf8)
-      for _ in 0..<max(0, digits - decimal.count) { text.append(0x30) }
-      text.append(contentsOf: decimal.suffix(digits))
-    }
-    append(group(Self.widths[integerDigits % 9]), integerDigits % 9)
-    for _ in 0..<integerDigits / 9 { append(group(4), 9) }
-    let start = text.firstIndex { $0 != 0x30 } ?? text.count
-    var integer = Array(text[start...])
-    if integer.isEmpty { integer = [0x30] }
-    text = []
-    for _ in 0..<fractionDigits / 9 { append(group(4), 9) }
-    append(group(Self.widths[fractionDigits % 9]), fractionDigits % 9)
-    if isNegative { sink.write(byte: 0x2D) }
-    sink.write(integer)
-    if fractionDigits > 0 {
-      sink.write(byte: 0x2E)
-      sink.write(text)
-    }
   }
 }

@@ -129,8 +129,8 @@ struct VerboseImageWriter {
       sink.write(decimal: images.bigEndian(at: at, width: 4))
       if column.decimals > 0 {
         sink.writeFraction(
-          TemporalValue.fraction(
-            images.extracting(cell.range), at: 4, decimals: column.decimals),
+          TemporalValue.fractionOfTimestamp(
+            images.extracting(cell.range), decimals: column.decimals),
           decimals: column.decimals)
       }
     case .datetime2:
@@ -142,7 +142,7 @@ struct VerboseImageWriter {
     case .decimal:
       let isSound = PackedDecimal.write(
         images.extracting(cell.range), precision: column.length, scale: column.decimals,
-        asVendors: true, to: sink)
+        as: style == .mysql ? .mysql : .mariadb, to: sink)
       if !isSound { note("digits that no DECIMAL has", cell, row, &problem) }
     default:
       rarer(images.extracting(cell.range), cell, column, row: row, problem: &problem)

@@ -110,7 +110,7 @@ final class VerbosePlan: Sendable {
   /// A name between backticks, those in it doubled.
   static func quoted(_ name: [UInt8]) -> [UInt8] {
     var result: [UInt8] = [0x60]
-    for byte in name {
+    for byte in name.prefix(while: { $0 != 0 }) {
       result.append(byte)
       if byte == 0x60 { result.append(byte) }
     }

@@ -29,6 +29,17 @@ public struct VerboseRowsPrinter: Sendable {
     _ rows: RowsEvent, event bytes: Span<UInt8>, images: Span<UInt8>, imagesBase: FileOffset,
     table: TableMap, to sink: ByteSink
   ) -> RowProblem? {
+    var row = 0
+    return print(
+      rows, event: bytes, images: images, imagesBase: imagesBase, table: table, to: sink,
+      count: &row)
+  }
+
+  /// The same; adds the rows that were begun to `count`.
+  func print(
+    _ rows: RowsEvent, event bytes: Span<UInt8>, images: Span<UInt8>, imagesBase: FileOffset,
+    table: TableMap, to sink: ByteSink, count row: inout Int
+  ) -> RowProblem? {
     let plan = plans.plan(for: table, style: style, showsTypes: verbosity > 1)
     let shape: RowImages
     do throws(ReadError) {
@@ -48,7 +59,6 @@ public struct VerboseRowsPrinter: Sendable {
       RowProblem(offset: imagesBase, row: 1, column: $0.column, reason: $0.words)
     }
     var position = 0
-    var row = 0
     while position < images.count {
       let start = position
       row &+= 1
@@ -92,9 +102,11 @@ public struct VerboseRowsPrinter: Sendable {
     sink.write("### INSERT INTO ")
     if style == .mysql {
       sink.write(byte: 0x60)
-      sink.write(table.database)
+      let database = table.database
+      let name = table.table
+      sink.write(cString: database.span)
       sink.write("`.`")
-      sink.write(table.table)
+      sink.write(cString: name.span)
       sink.write(byte: 0x60)
     } else {
       sink.write(VerbosePlan.quoted(table.database))
