@@ -83,6 +83,16 @@ struct ServerAnswerTests {
     #expect(answer.text == (try Self.serverText(sample)))
   }
 
+  /// What a source's tables kept and its logs lost it counts as purged: a replica without it is
+  /// refused.
+  @Test func whatOnlyTheTablesKnowIsPurged() throws {
+    let context = try Self.context("crashed-source-mysql-gtid-silent", version: "9.7.4", mode: .on)
+    let text = ServerModel.answer(to: .mysql(GtidSet()), context: context).text ?? ""
+    #expect(text.hasPrefix("Cannot replicate because the source purged required binary logs."))
+    #expect(
+      text.hasSuffix("the missing transactions are '798e6845-e57e-11f1-a2b6-02fc00000001:37-43'"))
+  }
+
   @Test func agreesWithTheReplicaByGtidPosition() throws {
     let sample = "crashed-source-mariadb-gtid"
     let context = try Self.context(sample, version: "10.11.19")

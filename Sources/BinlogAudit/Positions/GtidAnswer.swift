@@ -51,6 +51,7 @@ struct MySQLGtidAnswer {
     }
     var executed = last.previous ?? GtidSet()
     for gtid in last.gtids { executed.insert(gtid) }
+    let logged = executed
     if let own = serverUUID ?? last.ownUUID {
       // A server gives itself the lowest number that is free. So it knows all below the highest
       // as executed, from its tables, though its logs may have lost them.
@@ -61,8 +62,9 @@ struct MySQLGtidAnswer {
       let sent = replica.only(of: own)
       if !sent.isSubset(of: executed) { return .fatal(words.replicaHasMore) }
     }
-    var purged = GtidSet()
-    if case .previous(let set) = GtidHead(firstEntry, context) { purged = set }
+    // What only the tables know counts as purged.
+    var purged = executed.subtracting(logged)
+    if case .previous(let set) = GtidHead(firstEntry, context) { purged = purged.union(set) }
     if !purged.isSubset(of: replica) {
       return .fatal(words.purged(sent: replica, missing: purged.subtracting(replica)))
     }

@@ -62,7 +62,7 @@ struct ServerAnswers {
       verdict.answer = .unknown(reason)
       return verdict
     }
-    verdict.answerBasis = AnswerBasis(context.flavor, context.version)
+    verdict.answerBasis = AnswerBasis(ofGtidsFor: context.flavor, context.version)
     return verdict
   }
 

@@ -113,6 +113,13 @@ extension AnswerBasis {
   public init(_ flavor: Flavor, _ version: ServerVersion) {
     self = DumpThreadAge.of(flavor, version).basis
   }
+
+  /// The same for replicas that connect by GTID: MariaDB 11.4 and later find the log by an index of
+  /// GTIDs, and so answer otherwise where the front of a log is damaged.
+  init(ofGtidsFor flavor: Flavor, _ version: ServerVersion) {
+    self.init(flavor, version)
+    if flavor == .mariadb, version >= ServerVersion(10, 12, 0) { self = .documented }
+  }
 }
 
 /// The sentences of a dump thread about positions and damage, in the words of its age.
