@@ -177,7 +177,7 @@ extension DumpState {
 extension DumpWriter {
   /// Says that a name is not closed by NUL: its length, or the name, is damaged.
   func tellOfOpenName(
-    _ name: Range<Int>, _ event: borrowing DumpedEvent, _ bytes: Span<UInt8>,
+    _ name: Range<Int>, _ event: DumpedEvent, _ bytes: Span<UInt8>,
     _ reporter: any DumpReporter
   ) {
     guard name.upperBound >= bytes.count || bytes[name.upperBound] != 0 else { return }
