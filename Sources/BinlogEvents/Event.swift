@@ -93,7 +93,8 @@ public enum Event: Sendable {
       .rows(try RowsEvent(from: &reader, context))
     case .gtid, .anonymousGtid: .gtid(try GtidEvent(from: &reader, context))
     case .taggedGtid: .gtid(try GtidEvent(taggedFrom: &reader, isTolerant: context.isTolerant))
-    case .previousGtids: .previousGtids(try PreviousGtidsEvent(from: &reader))
+    case .previousGtids:
+      .previousGtids(try PreviousGtidsEvent(from: &reader, refusesMore: context.isTolerant))
     case .transactionPayload:
       .transactionPayload(
         try TransactionPayloadEvent(from: &reader, isTolerant: context.isTolerant))

@@ -15,7 +15,9 @@ public struct PreviousGtidsEvent: Sendable, Equatable {
   /// The set.
   public var gtids: GtidSet
 
-  init(from reader: inout ByteReader) throws(ReadError) {
+  /// Without `refusesMore`, bytes behind the set are passed over: a checksum that no description
+  /// tells of.
+  init(from reader: inout ByteReader, refusesMore: Bool = false) throws(ReadError) {
     gtids = GtidSet()
     let first = try reader.readUInt64()
     let tagged = first >> 56 == 1
@@ -46,7 +48,7 @@ public struct PreviousGtidsEvent: Sendable, Equatable {
         gtids.insert(GtidSet.Key(uuid: uuid, tag: tag), start..<end)
       }
     }
-    guard reader.isAtEnd else {
+    guard reader.isAtEnd || !refusesMore else {
       throw reader.malformed("\(reader.remaining) bytes behind the last source")
     }
   }

@@ -128,10 +128,11 @@ struct VerboseImageWriter {
     case .timestamp2:
       sink.write(decimal: images.bigEndian(at: at, width: 4))
       if column.decimals > 0 {
-        sink.writeFraction(
-          TemporalValue.fractionOfTimestamp(
-            images.extracting(cell.range), decimals: column.decimals),
-          decimals: column.decimals)
+        var fraction = TemporalValue.fractionOfTimestamp(
+          images.extracting(cell.range), decimals: column.decimals)
+        // MariaDB's tool takes what no clock has for the most that there is.
+        if style != .mysql, !(0...999_999).contains(fraction) { fraction = 999_999 }
+        sink.writeFraction(fraction, decimals: column.decimals)
       }
     case .datetime2:
       sink.write(byte: 0x27)
