@@ -50,9 +50,9 @@ struct DumpRecovery {
       }
       return
     }
-    // Without checksums only the chain speaks; before 5.1.18 it did not hold inside transactions.
+    // Without checksums only the chain speaks, where it holds inside transactions.
     guard hasFormat, !isRelayLog, format.binlogVersion >= 4, !frame.header.endLogPos.isUnset,
-      !frame.header.flags.contains(.artificial), format.version >= ServerVersion(5, 1, 18),
+      !frame.header.flags.contains(.artificial), !format.countsInCache,
       !search(format).agrees(frame)
     else { return }
     throw .damage(

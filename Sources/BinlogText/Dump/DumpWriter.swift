@@ -47,7 +47,7 @@ struct DumpWriter {
   ///
   /// `always` says that it stands in the short form too.
   mutating func header(
-    _ event: borrowing DumpedEvent, _ bytes: Span<UInt8>, always: Bool = false, to target: ByteSink
+    _ event: DumpedEvent, _ bytes: Span<UInt8>, always: Bool = false, to target: ByteSink
   ) {
     if options.shortForm, !always { return }
     clock.writeLine(
@@ -62,7 +62,7 @@ struct DumpWriter {
   }
 
   /// Writes the bytes as MariaDB's tool does.
-  func mariaHexdump(_ event: borrowing DumpedEvent, _ bytes: Span<UInt8>, to target: ByteSink) {
+  func mariaHexdump(_ event: DumpedEvent, _ bytes: Span<UInt8>, to target: ByteSink) {
     let type = event.frame.type
     let isPlain = type == .formatDescription || type == .startV3 || type == .rotate
     target.write(
@@ -71,7 +71,7 @@ struct DumpWriter {
   }
 
   private func checksum(
-    _ event: borrowing DumpedEvent, _ bytes: Span<UInt8>, to target: ByteSink
+    _ event: DumpedEvent, _ bytes: Span<UInt8>, to target: ByteSink
   ) {
     guard let name = event.checksumName, bytes.count >= 4 else { return }
     target.write(name)

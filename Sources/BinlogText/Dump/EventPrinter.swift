@@ -32,30 +32,30 @@ protocol EventPrinter: SendableMetatype {
   /// What is to be done with an event, where this tool has rules of its own for positions, times
   /// and filters; nil where the general ones hold.
   mutating func judge(
-    _ event: borrowing DumpedEvent, _ body: Event, stopPosition: UInt64
+    _ event: DumpedEvent, _ body: Event, stopPosition: UInt64
   ) throws(DumpFault) -> DumpDecision?
   /// Prints an event; positions and times are not against it.
   mutating func print(
-    _ event: borrowing DumpedEvent, _ body: Event, _ bytes: Span<UInt8>
+    _ event: DumpedEvent, _ body: Event, _ bytes: Span<UInt8>
   ) throws(DumpFault)
   /// Prints an event of one of the kinds that fill a log; only where ``isPlain`` says so.
   mutating func print(
-    _ event: borrowing DumpedEvent, _ map: TableMapEvent, _ bytes: Span<UInt8>
+    _ event: DumpedEvent, _ map: TableMapEvent, _ bytes: Span<UInt8>
   ) throws(DumpFault)
   mutating func print(
-    _ event: borrowing DumpedEvent, _ rows: RowsEvent, _ bytes: Span<UInt8>
+    _ event: DumpedEvent, _ rows: RowsEvent, _ bytes: Span<UInt8>
   ) throws(DumpFault)
   mutating func print(
-    _ event: borrowing DumpedEvent, _ query: QueryEvent, _ bytes: Span<UInt8>
+    _ event: DumpedEvent, _ query: QueryEvent, _ bytes: Span<UInt8>
   ) throws(DumpFault)
   /// Whether a payload is left out as a whole.
   mutating func leavesOut(
-    _ event: borrowing DumpedEvent, payload body: Event, _ bytes: Span<UInt8>
+    _ event: DumpedEvent, payload body: Event, _ bytes: Span<UInt8>
   ) throws(DumpFault) -> Bool
   /// Prints the events of a payload with `body` between the lines around them; false when this
   /// tool does not open payloads.
   mutating func beginPayload(
-    _ event: borrowing DumpedEvent, _ payload: TransactionPayloadEvent, _ bytes: Span<UInt8>)
+    _ event: DumpedEvent, _ payload: TransactionPayloadEvent, _ bytes: Span<UInt8>)
   /// The line behind the events of a payload.
   mutating func endPayload()
   /// A part of the log that cannot be read was passed over.
@@ -68,10 +68,10 @@ protocol EventPrinter: SendableMetatype {
 
 extension EventPrinter {
   mutating func judge(
-    _ event: borrowing DumpedEvent, _ body: Event, stopPosition: UInt64
+    _ event: DumpedEvent, _ body: Event, stopPosition: UInt64
   ) throws(DumpFault) -> DumpDecision? { nil }
   mutating func leavesOut(
-    _ event: borrowing DumpedEvent, payload body: Event, _ bytes: Span<UInt8>
+    _ event: DumpedEvent, payload body: Event, _ bytes: Span<UInt8>
   ) throws(DumpFault) -> Bool { false }
 }
 
@@ -88,7 +88,7 @@ enum DumpDecision {
 /// What cannot be said as a value of an event: the vendors refuse it, we show it and go on.
 extension DumpWriter {
   /// Says that a type is none that we know; the rest of the log may still be good.
-  func unknown(_ event: borrowing DumpedEvent, to target: ByteSink) {
+  func unknown(_ event: DumpedEvent, to target: ByteSink) {
     target.write("\tUnknown event type ")
     target.write(decimal: UInt64(event.frame.type.rawValue))
     target.write(", ")

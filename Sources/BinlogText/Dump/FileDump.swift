@@ -235,7 +235,7 @@ struct FileDump<Printer: EventPrinter> {
 
   /// Prints an event of one of the kinds that fill a log; nil where it is of another kind.
   private mutating func printFrequent(
-    _ event: borrowing DumpedEvent, _ bytes: Span<UInt8>
+    _ event: DumpedEvent, _ bytes: Span<UInt8>
   ) throws(DumpFault) -> Step? {
     let frame = event.frame
     guard !frame.header.flags.contains(.ignorable),
@@ -264,7 +264,7 @@ struct FileDump<Printer: EventPrinter> {
 
   /// Checks and judges an event of a frequent kind; nil where it is to be printed.
   private mutating func pass(
-    _ event: borrowing DumpedEvent, _ bytes: Span<UInt8>
+    _ event: DumpedEvent, _ bytes: Span<UInt8>
   ) throws(DumpFault) -> Step? {
     try check(event.frame, bytes)
     // To both judges they are all alike.
@@ -372,7 +372,7 @@ struct FileDump<Printer: EventPrinter> {
 
   /// Prints an event unless positions or times are against it.
   mutating func print(
-    _ event: borrowing DumpedEvent, _ body: Event, _ bytes: Span<UInt8>
+    _ event: DumpedEvent, _ body: Event, _ bytes: Span<UInt8>
   ) throws(DumpFault) -> Step {
     switch try decide(event, body) {
     case .print: break
@@ -401,7 +401,7 @@ struct FileDump<Printer: EventPrinter> {
   }
 
   /// Judges an event by the rules that both tools have, and counts it.
-  mutating func gate(_ event: borrowing DumpedEvent) -> DumpDecision {
+  mutating func gate(_ event: DumpedEvent) -> DumpDecision {
     let time = Int64(event.frame.header.timestamp)
     let count = printer.state.eventCount
     printer.state.eventCount &+= 1

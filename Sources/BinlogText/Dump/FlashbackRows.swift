@@ -15,7 +15,7 @@ struct FlashbackRows {
   let bytes: [UInt8]
 
   init(
-    _ event: borrowing DumpedEvent, _ original: RowsEvent, _ source: Span<UInt8>,
+    _ event: DumpedEvent, _ original: RowsEvent, _ source: Span<UInt8>,
     _ table: TableMap?, style: DumpStyle, reporter: any DumpReporter
   ) throws(DumpFault) {
     var rows = original

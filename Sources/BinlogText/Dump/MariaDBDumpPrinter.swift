@@ -144,7 +144,7 @@ struct MariaDBDumpPrinter: EventPrinter {
   }
 
   mutating func judge(
-    _ event: borrowing DumpedEvent, _ body: Event, stopPosition: UInt64
+    _ event: DumpedEvent, _ body: Event, stopPosition: UInt64
   ) throws(DumpFault) -> DumpDecision? {
     let file = writer.file
     let reporter = self.reporter
@@ -190,7 +190,7 @@ struct MariaDBDumpPrinter: EventPrinter {
   }
 
   mutating func print(
-    _ event: borrowing DumpedEvent, _ body: Event, _ bytes: Span<UInt8>
+    _ event: DumpedEvent, _ body: Event, _ bytes: Span<UInt8>
   ) throws(DumpFault) {
     guard let flashback else {
       at(event.position)
@@ -209,21 +209,21 @@ struct MariaDBDumpPrinter: EventPrinter {
   }
 
   mutating func print(
-    _ event: borrowing DumpedEvent, _ map: TableMapEvent, _ bytes: Span<UInt8>
+    _ event: DumpedEvent, _ map: TableMapEvent, _ bytes: Span<UInt8>
   ) throws(DumpFault) {
     at(event.position)
     try tableMap(event, map, bytes)
   }
 
   mutating func print(
-    _ event: borrowing DumpedEvent, _ rows: RowsEvent, _ bytes: Span<UInt8>
+    _ event: DumpedEvent, _ rows: RowsEvent, _ bytes: Span<UInt8>
   ) throws(DumpFault) {
     at(event.position)
     try self.rows(event, rows, bytes)
   }
 
   mutating func print(
-    _ event: borrowing DumpedEvent, _ query: QueryEvent, _ bytes: Span<UInt8>
+    _ event: DumpedEvent, _ query: QueryEvent, _ bytes: Span<UInt8>
   ) throws(DumpFault) {
     at(event.position)
     loseHeads()
@@ -244,7 +244,7 @@ struct MariaDBDumpPrinter: EventPrinter {
   }
 
   private mutating func printNow(
-    _ event: borrowing DumpedEvent, _ body: Event, _ bytes: Span<UInt8>
+    _ event: DumpedEvent, _ body: Event, _ bytes: Span<UInt8>
   ) throws(DumpFault) {
     switch body {
     case .query, .xid, .mariaGtid, .intVar, .rand, .userVar, .xaPrepare: loseHeads()
@@ -255,7 +255,7 @@ struct MariaDBDumpPrinter: EventPrinter {
     case .rows(let rows): try self.rows(event, rows, bytes)
     case .annotateRows:
       guard !options.skipAnnotate else { return }
-      annotation = DumpState.OpenVariable(event: copy event, body: body, bytes: bytes.array)
+      annotation = DumpState.OpenVariable(event: event, body: body, bytes: bytes.array)
     case .query(let query): try statement(event, query, bytes)
     case .formatDescription(let description): try formatDescription(event, description, bytes)
     case .mariaGtid(let gtid): self.gtid(event, gtid, bytes)
@@ -305,26 +305,26 @@ struct MariaDBDumpPrinter: EventPrinter {
   }
 
   /// The header line; header lines of rows that still wait are lost, as in the vendor's tool.
-  mutating func header(_ event: borrowing DumpedEvent, _ bytes: Span<UInt8>) {
+  mutating func header(_ event: DumpedEvent, _ bytes: Span<UInt8>) {
     writer.pending.head.clear()
     headerLine(event, bytes, to: sink)
   }
 
   /// The header line, and the bytes where they are asked for.
   mutating func headerLine(
-    _ event: borrowing DumpedEvent, _ bytes: Span<UInt8>, to target: ByteSink
+    _ event: DumpedEvent, _ bytes: Span<UInt8>, to target: ByteSink
   ) {
     writer.header(event, bytes, to: target)
     if options.hexdump { writer.mariaHexdump(event, bytes, to: target) }
   }
 
   /// What stands before most events: whether they may be replicated further, then the header.
-  mutating func begin(_ event: borrowing DumpedEvent, _ bytes: Span<UInt8>) {
+  mutating func begin(_ event: DumpedEvent, _ bytes: Span<UInt8>) {
     skipReplication(event)
     header(event, bytes)
   }
 
-  mutating func skipReplication(_ event: borrowing DumpedEvent) {
+  mutating func skipReplication(_ event: DumpedEvent) {
     let skips = event.frame.header.flags.contains(.skipReplication)
     guard skips != state.skipsReplication else { return }
     let output = writer.sink
@@ -336,7 +336,7 @@ struct MariaDBDumpPrinter: EventPrinter {
   }
 
   private mutating func bookkeeping(
-    _ event: borrowing DumpedEvent, _ body: Event, _ bytes: Span<UInt8>
+    _ event: DumpedEvent, _ body: Event, _ bytes: Span<UInt8>
   ) {
     if options.shortForm {
       skipReplication(event)
@@ -398,7 +398,7 @@ struct MariaDBDumpPrinter: EventPrinter {
       branch: bytes.extracting(prepare.branch), isSigned: false)
   }
 
-  private func ignorable(_ event: borrowing DumpedEvent) {
+  private func ignorable(_ event: DumpedEvent) {
     let type = event.frame.type
     guard event.frame.header.flags.contains(.ignorable) || IgnorableNames.areAlways(type) else {
       writer.unknown(event, to: sink)
@@ -412,7 +412,7 @@ struct MariaDBDumpPrinter: EventPrinter {
   }
 
   mutating func formatDescription(
-    _ event: borrowing DumpedEvent, _ description: FormatDescription, _ bytes: Span<UInt8>
+    _ event: DumpedEvent, _ description: FormatDescription, _ bytes: Span<UInt8>
   ) throws(DumpFault) {
     if !options.shortForm {
       header(event, bytes)
@@ -433,7 +433,7 @@ struct MariaDBDumpPrinter: EventPrinter {
   }
 
   mutating func beginPayload(
-    _ event: borrowing DumpedEvent, _ payload: TransactionPayloadEvent, _ bytes: Span<UInt8>
+    _ event: DumpedEvent, _ payload: TransactionPayloadEvent, _ bytes: Span<UInt8>
   ) {
     // MariaDB's tool gives up here; what MySQL's prints is a comment for both.
     writer.at(event.position, to: sink)

@@ -56,7 +56,7 @@ final class MariaDBFlashback {
   ///
   /// The mark of the statement's end moves from the last to the first, which will be the last.
   func push(
-    _ event: borrowing DumpedEvent, _ rows: RowsEvent, _ bytes: Span<UInt8>
+    _ event: DumpedEvent, _ rows: RowsEvent, _ bytes: Span<UInt8>
   ) throws(DumpFault) {
     var copy = bytes.array
     let isFirst = eventCount == 0
@@ -97,7 +97,7 @@ final class MariaDBFlashback {
 
   /// The last rows that were kept, and takes them off; `current` is the event at hand.
   func pop(
-    _ current: borrowing DumpedEvent, _ template: RowsEvent
+    _ current: DumpedEvent, _ template: RowsEvent
   ) throws(DumpFault) -> (event: DumpedEvent, rows: RowsEvent, bytes: [UInt8])? {
     var piece: [UInt8]
     do throws(SourceError) {

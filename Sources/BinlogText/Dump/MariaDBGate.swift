@@ -34,7 +34,7 @@ struct MariaDBGate {
 
   /// What is to be done with `event`.
   mutating func judge(
-    _ event: borrowing DumpedEvent, _ body: Event, stopPosition: UInt64, hasStarted: inout Bool,
+    _ event: DumpedEvent, _ body: Event, stopPosition: UInt64, hasStarted: inout Bool,
     warn: (String) -> Void
   ) throws(DumpFault) -> DumpDecision {
     let header = event.frame.header
@@ -76,7 +76,7 @@ struct MariaDBGate {
   }
 
   private mutating func begin(
-    _ list: [MariaGtid], at event: borrowing DumpedEvent, _ warn: (String) -> Void
+    _ list: [MariaGtid], at event: DumpedEvent, _ warn: (String) -> Void
   ) throws(DumpFault) {
     guard var audit else { return }
     let faults = audit.begin(list, stop: options.stopGtids ?? [])

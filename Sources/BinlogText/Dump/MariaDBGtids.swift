@@ -4,7 +4,7 @@ import BinlogEvents
 /// Identifiers of MariaDB's groups.
 extension MariaDBDumpPrinter {
   mutating func gtid(
-    _ event: borrowing DumpedEvent, _ gtid: MariaGtidEvent, _ bytes: Span<UInt8>
+    _ event: DumpedEvent, _ gtid: MariaGtidEvent, _ bytes: Span<UInt8>
   ) {
     skipReplication(event)
     state.isXA = gtid.flags & (MariaGtidEvent.preparedXA | MariaGtidEvent.completedXA) != 0
@@ -25,7 +25,7 @@ extension MariaDBDumpPrinter {
 
   /// The group's line, and what it is to be called when it runs again.
   private mutating func identify(
-    _ event: borrowing DumpedEvent, _ gtid: MariaGtidEvent, _ bytes: Span<UInt8>
+    _ event: DumpedEvent, _ gtid: MariaGtidEvent, _ bytes: Span<UInt8>
   ) {
     header(event, bytes)
     let sink = self.sink

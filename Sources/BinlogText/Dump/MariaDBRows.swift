@@ -9,7 +9,7 @@ extension MariaDBDumpPrinter {
   private static let hasTriggers: UInt16 = 1 << 14
 
   /// Prints the statement behind rows, which waited for the first table map that is printed.
-  private mutating func printAnnotation(_ map: borrowing DumpedEvent) {
+  private mutating func printAnnotation(_ map: DumpedEvent) {
     guard let waiting = annotation, case .annotateRows(let event) = waiting.body else {
       return
     }
@@ -42,7 +42,7 @@ extension MariaDBDumpPrinter {
   }
 
   mutating func tableMap(
-    _ event: borrowing DumpedEvent, _ map: TableMapEvent, _ bytes: Span<UInt8>
+    _ event: DumpedEvent, _ map: TableMapEvent, _ bytes: Span<UInt8>
   ) throws(DumpFault) {
     if skipsDatabase(bytes.extracting(map.database)) || skipsTable(bytes.extracting(map.table)) {
       if ignored.count < DumpState.mostTables { ignored.insert(map.tableID) }
@@ -66,7 +66,7 @@ extension MariaDBDumpPrinter {
   }
 
   private mutating func printMap(
-    _ event: borrowing DumpedEvent, _ map: TableMapEvent, _ bytes: Span<UInt8>
+    _ event: DumpedEvent, _ map: TableMapEvent, _ bytes: Span<UInt8>
   ) throws(DumpFault) {
     try requireDescription(event)
     writer.tellOfOpenName(map.database, event, bytes, reporter)
@@ -99,7 +99,7 @@ extension MariaDBDumpPrinter {
     options.rowCount && (!options.shortForm || options.given.contains("print-row-count"))
   }
 
-  private func requireDescription(_ event: borrowing DumpedEvent) throws(DumpFault) {
+  private func requireDescription(_ event: DumpedEvent) throws(DumpFault) {
     guard !state.printedDescription, writer.encodes else { return }
     throw .damage(
       at: event.frame.offset,
@@ -108,7 +108,7 @@ extension MariaDBDumpPrinter {
   }
 
   mutating func rows(
-    _ event: borrowing DumpedEvent, _ rows: RowsEvent, _ bytes: Span<UInt8>
+    _ event: DumpedEvent, _ rows: RowsEvent, _ bytes: Span<UInt8>
   ) throws(DumpFault) {
     let isIgnored = ignored.contains(rows.tableID)
     state.hasOpenRows = !rows.endsStatement
@@ -142,7 +142,7 @@ extension MariaDBDumpPrinter {
   }
 
   /// Says once that rows are left out, which the tool does in silence.
-  private mutating func tellOfNever(_ event: borrowing DumpedEvent) {
+  private mutating func tellOfNever(_ event: DumpedEvent) {
     guard options.base64Output == .never, options.verbosity == 0, !toldOfNever else { return }
     toldOfNever = true
     reporter.report(
@@ -164,7 +164,7 @@ extension MariaDBDumpPrinter {
   /// A filter left out the last rows of a statement of which others were printed: the tool shows
   /// what it has, but `BINLOG` and the mark of the statement's end are missing.
   private mutating func endFilteredStatement(
-    _ event: borrowing DumpedEvent
+    _ event: DumpedEvent
   ) throws(DumpFault) {
     let pending = writer.pending
     if !pending.body.isEmpty {
@@ -185,7 +185,7 @@ extension MariaDBDumpPrinter {
 
   /// Prints rows, inflated where they are compressed.
   private mutating func open(
-    _ event: borrowing DumpedEvent, _ rows: RowsEvent, _ bytes: Span<UInt8>
+    _ event: DumpedEvent, _ rows: RowsEvent, _ bytes: Span<UInt8>
   ) throws(DumpFault) {
     guard rows.isCompressed, !options.shortForm || countsRows else {
       try print(event, rows, original: bytes, bytes)
@@ -202,7 +202,7 @@ extension MariaDBDumpPrinter {
 
   /// Prints rows of `bytes`; the header line is that of `original`.
   private mutating func print(
-    _ event: borrowing DumpedEvent, _ rows: RowsEvent, original: Span<UInt8>,
+    _ event: DumpedEvent, _ rows: RowsEvent, original: Span<UInt8>,
     _ bytes: Span<UInt8>
   ) throws(DumpFault) {
     let pending = writer.pending
@@ -247,7 +247,7 @@ extension MariaDBDumpPrinter {
 
   /// The base64 lines and the pseudo-SQL; all of the statement's when it ends.
   private mutating func content(
-    _ event: borrowing DumpedEvent, _ rows: RowsEvent, _ bytes: Span<UInt8>, _ table: TableMap?,
+    _ event: DumpedEvent, _ rows: RowsEvent, _ bytes: Span<UInt8>, _ table: TableMap?,
     ends: Bool
   ) throws(DumpFault) {
     let pending = writer.pending
@@ -284,7 +284,7 @@ extension MariaDBDumpPrinter {
 extension MariaDBDumpPrinter {
   /// Says that rows do not fit the table map that is known, where they are not looked at further.
   private func tellOfOtherTable(
-    _ event: borrowing DumpedEvent, _ rows: RowsEvent, _ table: TableMap
+    _ event: DumpedEvent, _ rows: RowsEvent, _ table: TableMap
   ) {
     guard table.columns.count != rows.columnCount else { return }
     reporter.report(

@@ -4,7 +4,7 @@ import BinlogEvents
 extension SessionState {
   /// Writes what MariaDB's tool prints before a statement, from `use` on.
   mutating func printMariaDB(
-    _ head: StatementHead, _ event: borrowing DumpedEvent, _ bytes: Span<UInt8>,
+    _ head: StatementHead, _ event: DumpedEvent, _ bytes: Span<UInt8>,
     _ style: DumpStyle, hidesThread: Bool = false, to sink: ByteSink
   ) {
     let names = Collations.of(style)

@@ -4,7 +4,7 @@ import BinlogEvents
 /// Statements of MariaDB's logs.
 extension MariaDBDumpPrinter {
   mutating func statement(
-    _ event: borrowing DumpedEvent, _ query: QueryEvent, _ bytes: Span<UInt8>
+    _ event: DumpedEvent, _ query: QueryEvent, _ bytes: Span<UInt8>
   ) throws(DumpFault) {
     if query.isCompressed {
       let text = try writer.inflate(event, query, bytes)
@@ -15,7 +15,7 @@ extension MariaDBDumpPrinter {
   }
 
   private mutating func statement(
-    _ event: borrowing DumpedEvent, _ query: QueryEvent, _ bytes: Span<UInt8>, text: Span<UInt8>
+    _ event: DumpedEvent, _ query: QueryEvent, _ bytes: Span<UInt8>, text: Span<UInt8>
   ) throws(DumpFault) {
     let keyword = StatementKeyword(text, style: writer.style, isXA: state.isXA)
     if !keyword.isTransactional, skipsDatabase(bytes.extracting(query.database)) { return }
@@ -46,7 +46,7 @@ extension MariaDBDumpPrinter {
   }
 
   private mutating func statementHead(
-    _ event: borrowing DumpedEvent, _ head: StatementHead, _ bytes: Span<UInt8>,
+    _ event: DumpedEvent, _ head: StatementHead, _ bytes: Span<UInt8>,
     name: StaticString
   ) {
     let sink = self.sink
@@ -88,7 +88,7 @@ extension MariaDBDumpPrinter {
   }
 
   mutating func executeLoad(
-    _ event: borrowing DumpedEvent, _ load: ExecuteLoadQueryEvent, _ bytes: Span<UInt8>
+    _ event: DumpedEvent, _ load: ExecuteLoadQueryEvent, _ bytes: Span<UInt8>
   ) throws(DumpFault) {
     let path = state.loadFiles.removeValue(forKey: load.fileID)
     if skipsDatabase(bytes.extracting(load.query.database)) { return }

@@ -99,7 +99,7 @@ struct MySQLDumpPrinter: EventPrinter {
   }
 
   mutating func print(
-    _ event: borrowing DumpedEvent, _ body: Event, _ bytes: Span<UInt8>
+    _ event: DumpedEvent, _ body: Event, _ bytes: Span<UInt8>
   ) throws(DumpFault) {
     try require(event, body, bytes)
     if isOtherGroup(event, body, bytes) { return hold(event) }
@@ -160,15 +160,15 @@ struct MySQLDumpPrinter: EventPrinter {
   }
 
   mutating func print(
-    _ event: borrowing DumpedEvent, _ map: TableMapEvent, _ bytes: Span<UInt8>
+    _ event: DumpedEvent, _ map: TableMapEvent, _ bytes: Span<UInt8>
   ) throws(DumpFault) { try tableMap(event, map, bytes) }
 
   mutating func print(
-    _ event: borrowing DumpedEvent, _ rows: RowsEvent, _ bytes: Span<UInt8>
+    _ event: DumpedEvent, _ rows: RowsEvent, _ bytes: Span<UInt8>
   ) throws(DumpFault) { try self.rows(event, rows, bytes) }
 
   mutating func print(
-    _ event: borrowing DumpedEvent, _ query: QueryEvent, _ bytes: Span<UInt8>
+    _ event: DumpedEvent, _ query: QueryEvent, _ bytes: Span<UInt8>
   ) throws(DumpFault) { try statement(event, query, bytes) }
 
   var isPlain: Bool {
@@ -207,7 +207,7 @@ struct MySQLDumpPrinter: EventPrinter {
   }
 
   mutating func leavesOut(
-    _ event: borrowing DumpedEvent, payload body: Event, _ bytes: Span<UInt8>
+    _ event: DumpedEvent, payload body: Event, _ bytes: Span<UInt8>
   ) throws(DumpFault) -> Bool {
     try require(event, body, bytes)
     if isOtherGroup(event, body, bytes) {
@@ -220,7 +220,7 @@ struct MySQLDumpPrinter: EventPrinter {
 
   /// `# at` and the header line.
   mutating func begin(
-    _ event: borrowing DumpedEvent, _ bytes: Span<UInt8>, to target: ByteSink
+    _ event: DumpedEvent, _ bytes: Span<UInt8>, to target: ByteSink
   ) {
     writer.at(event.position, to: target)
     writer.header(event, bytes, to: target)
@@ -228,7 +228,7 @@ struct MySQLDumpPrinter: EventPrinter {
 
   /// Events that matter to nobody but the log itself, and those that nobody knows.
   private mutating func bookkeeping(
-    _ event: borrowing DumpedEvent, _ body: Event, _ bytes: Span<UInt8>
+    _ event: DumpedEvent, _ body: Event, _ bytes: Span<UInt8>
   ) {
     if writer.options.shortForm { return shortBookkeeping(event, body, bytes) }
     begin(event, bytes, to: sink)
@@ -267,7 +267,7 @@ struct MySQLDumpPrinter: EventPrinter {
 
   /// What of such events shows in the short form.
   private mutating func shortBookkeeping(
-    _ event: borrowing DumpedEvent, _ body: Event, _ bytes: Span<UInt8>
+    _ event: DumpedEvent, _ body: Event, _ bytes: Span<UInt8>
   ) {
     switch body {
     case .previousGtids(let previous): previousGtids(previous)
@@ -297,7 +297,7 @@ struct MySQLDumpPrinter: EventPrinter {
   }
 
   mutating func formatDescription(
-    _ event: borrowing DumpedEvent, _ description: FormatDescription, _ bytes: Span<UInt8>
+    _ event: DumpedEvent, _ description: FormatDescription, _ bytes: Span<UInt8>
   ) throws(DumpFault) {
     let flags = event.frame.header.flags
     let isReplicas = flags.contains(.relayLog)
@@ -343,7 +343,7 @@ struct MySQLDumpPrinter: EventPrinter {
   }
 
   mutating func beginPayload(
-    _ event: borrowing DumpedEvent, _ payload: TransactionPayloadEvent, _ bytes: Span<UInt8>
+    _ event: DumpedEvent, _ payload: TransactionPayloadEvent, _ bytes: Span<UInt8>
   ) {
     if writer.options.shortForm { return }
     begin(event, bytes, to: sink)
@@ -405,7 +405,7 @@ extension ByteSink {
 extension DumpWriter {
   /// What a format description says of itself.
   mutating func started(
-    _ event: borrowing DumpedEvent, _ description: FormatDescription, _ bytes: Span<UInt8>,
+    _ event: DumpedEvent, _ description: FormatDescription, _ bytes: Span<UInt8>,
     to target: ByteSink
   ) {
     target.write("\tStart: binlog v ")

@@ -7,7 +7,7 @@ extension MySQLDumpPrinter {
   static let addedCommit: StaticString = "COMMIT /* added by mysqlbinlog */"
 
   /// Keeps the line of an event that is left out; it comes with the next that is printed.
-  func hold(_ event: borrowing DumpedEvent) {
+  func hold(_ event: DumpedEvent) {
     writer.at(event.position, to: writer.pending.head.sink)
   }
 
@@ -70,7 +70,7 @@ extension MySQLDumpPrinter {
   ///
   /// What waits of other tables in the same statement is printed with its last event all the same.
   mutating func leaveOut(
-    _ event: borrowing DumpedEvent, _ rows: RowsEvent
+    _ event: DumpedEvent, _ rows: RowsEvent
   ) throws(DumpFault) -> Bool {
     let isIgnored = state.ignoredTables.contains(rows.tableID)
     if rows.endsStatement { state.ignoredTables.removeAll(keepingCapacity: true) }

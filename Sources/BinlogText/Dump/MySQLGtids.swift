@@ -4,7 +4,7 @@ import BinlogEvents
 /// Identifiers of MySQL's groups.
 extension MySQLDumpPrinter {
   mutating func gtid(
-    _ event: borrowing DumpedEvent, _ gtid: GtidEvent, _ bytes: Span<UInt8>
+    _ event: DumpedEvent, _ gtid: GtidEvent, _ bytes: Span<UInt8>
   ) {
     let sink = self.sink
     state.begin(gtid)
@@ -43,7 +43,7 @@ extension MySQLDumpPrinter {
     sink.writeDelimiter()
   }
 
-  private func gtidLine(_ event: borrowing DumpedEvent, _ gtid: GtidEvent) {
+  private func gtidLine(_ event: DumpedEvent, _ gtid: GtidEvent) {
     let sink = self.sink
     sink.write(event.frame.type == .anonymousGtid ? "\tAnonymous_GTID" : "\tGTID" as StaticString)
     sink.write("\tlast_committed=")

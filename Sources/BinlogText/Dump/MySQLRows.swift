@@ -11,7 +11,7 @@ extension MySQLDumpPrinter {
   private static let generatedKeysSince: UInt32 = 80_030
 
   mutating func tableMap(
-    _ event: borrowing DumpedEvent, _ map: TableMapEvent, _ bytes: Span<UInt8>
+    _ event: DumpedEvent, _ map: TableMapEvent, _ bytes: Span<UInt8>
   ) throws(DumpFault) {
     if isOtherDatabase(bytes.extracting(map.database)) {
       state.ignoredTables.insert(map.tableID)
@@ -52,7 +52,7 @@ extension MySQLDumpPrinter {
   }
 
   mutating func rows(
-    _ event: borrowing DumpedEvent, _ rows: RowsEvent, _ bytes: Span<UInt8>
+    _ event: DumpedEvent, _ rows: RowsEvent, _ bytes: Span<UInt8>
   ) throws(DumpFault) {
     if try leaveOut(event, rows) { return }
     try releaseHeld()
@@ -98,7 +98,7 @@ extension MySQLDumpPrinter {
     state.hasOpenRows = !ends
   }
 
-  private func rowsName(_ event: borrowing DumpedEvent, _ rows: RowsEvent) {
+  private func rowsName(_ event: DumpedEvent, _ rows: RowsEvent) {
     let sink = self.sink
     switch rows.operation {
     case .insert: sink.write("\tWrite_rows")
@@ -135,7 +135,7 @@ extension MySQLDumpPrinter {
 
   /// The statement behind rows, with `-vv`.
   mutating func rowsQuery(
-    _ event: borrowing DumpedEvent, _ query: RowsQueryEvent, _ bytes: Span<UInt8>
+    _ event: DumpedEvent, _ query: RowsQueryEvent, _ bytes: Span<UInt8>
   ) {
     let target = sink
     writer.at(event.position, to: target)
@@ -150,7 +150,7 @@ extension MySQLDumpPrinter {
 
   /// Keeps what a table map says for the rows that follow.
   mutating func remember(
-    _ event: borrowing DumpedEvent, _ map: TableMapEvent, _ bytes: Span<UInt8>
+    _ event: DumpedEvent, _ map: TableMapEvent, _ bytes: Span<UInt8>
   ) {
     guard writer.options.verbosity > 0 else { return }
     writer.tell(state.remember(event, map, bytes), event, reporter)
@@ -160,7 +160,7 @@ extension MySQLDumpPrinter {
 extension DumpState {
   /// Keeps what a table map says for the rows that follow; returns why it cannot.
   mutating func remember(
-    _ event: borrowing DumpedEvent, _ map: TableMapEvent, _ bytes: Span<UInt8>
+    _ event: DumpedEvent, _ map: TableMapEvent, _ bytes: Span<UInt8>
   ) -> ReadError? {
     if tables.count >= Self.mostTables { tables.clear() }
     do throws(ReadError) {
@@ -189,7 +189,7 @@ extension DumpWriter {
 
   /// Says that a table map cannot be read; it is printed all the same, only rows show less.
   func tell(
-    _ error: ReadError?, _ event: borrowing DumpedEvent, _ reporter: any DumpReporter
+    _ error: ReadError?, _ event: DumpedEvent, _ reporter: any DumpReporter
   ) {
     guard let error else { return }
     reporter.report(

@@ -4,7 +4,7 @@ import BinlogEvents
 extension SessionState {
   /// Writes what MySQL's tool prints before a statement, from `use` on.
   mutating func printMySQL(
-    _ head: StatementHead, _ event: borrowing DumpedEvent, _ bytes: Span<UInt8>,
+    _ head: StatementHead, _ event: DumpedEvent, _ bytes: Span<UInt8>,
     options: DumpOptions, to sink: ByteSink
   ) {
     let flags = event.frame.header.flags

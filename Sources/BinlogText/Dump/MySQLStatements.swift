@@ -4,7 +4,7 @@ import BinlogEvents
 /// Statements of MySQL's logs, and what belongs to them.
 extension MySQLDumpPrinter {
   mutating func statement(
-    _ event: borrowing DumpedEvent, _ query: QueryEvent, _ bytes: Span<UInt8>
+    _ event: DumpedEvent, _ query: QueryEvent, _ bytes: Span<UInt8>
   ) throws(DumpFault) {
     if query.isCompressed {
       let text = try writer.inflate(event, query, bytes)
@@ -15,7 +15,7 @@ extension MySQLDumpPrinter {
   }
 
   private mutating func statement(
-    _ event: borrowing DumpedEvent, _ query: QueryEvent, _ bytes: Span<UInt8>, text: Span<UInt8>
+    _ event: DumpedEvent, _ query: QueryEvent, _ bytes: Span<UInt8>, text: Span<UInt8>
   ) throws(DumpFault) {
     let keyword = StatementKeyword(text, style: writer.style)
     if !keyword.isTransactional, isOtherDatabase(bytes.extracting(query.database)) {
@@ -45,7 +45,7 @@ extension MySQLDumpPrinter {
   /// Leaves out a statement of another database, and what it needs; where it commits by itself,
   /// its GTID gets a COMMIT.
   private mutating func leaveOut(
-    _ event: borrowing DumpedEvent, _ keyword: StatementKeyword
+    _ event: DumpedEvent, _ keyword: StatementKeyword
   ) {
     state.openVariables.removeAll(keepingCapacity: true)
     if state.seenGtid, !state.inTransaction, !keyword.startsGroup, !keyword.endsGroup {
@@ -58,7 +58,7 @@ extension MySQLDumpPrinter {
   }
 
   private mutating func statementHead(
-    _ event: borrowing DumpedEvent, _ head: StatementHead, _ bytes: Span<UInt8>,
+    _ event: DumpedEvent, _ head: StatementHead, _ bytes: Span<UInt8>,
     name: StaticString
   ) {
     let sink = self.sink
@@ -82,11 +82,11 @@ extension MySQLDumpPrinter {
 
   /// A user variable, a number or seeds: wait for their statement.
   mutating func variable(
-    _ event: borrowing DumpedEvent, _ body: Event, _ bytes: Span<UInt8>
+    _ event: DumpedEvent, _ body: Event, _ bytes: Span<UInt8>
   ) {
     writer.at(event.position, to: sink)
     state.openVariables.append(
-      DumpState.OpenVariable(event: copy event, body: body, bytes: bytes.array))
+      DumpState.OpenVariable(event: event, body: body, bytes: bytes.array))
   }
 
   /// Prints what the statement at hand needs.
@@ -106,7 +106,7 @@ extension MySQLDumpPrinter {
   }
 
   mutating func beginLoad(
-    _ event: borrowing DumpedEvent, _ block: FileBlockEvent, _ bytes: Span<UInt8>
+    _ event: DumpedEvent, _ block: FileBlockEvent, _ bytes: Span<UInt8>
   ) throws(DumpFault) {
     if !writer.options.shortForm {
       begin(event, bytes, to: sink)
@@ -117,7 +117,7 @@ extension MySQLDumpPrinter {
   }
 
   mutating func appendBlock(
-    _ event: borrowing DumpedEvent, _ block: FileBlockEvent, _ bytes: Span<UInt8>
+    _ event: DumpedEvent, _ block: FileBlockEvent, _ bytes: Span<UInt8>
   ) throws(DumpFault) {
     if !writer.options.shortForm {
       begin(event, bytes, to: sink)
@@ -131,7 +131,7 @@ extension MySQLDumpPrinter {
   }
 
   mutating func executeLoad(
-    _ event: borrowing DumpedEvent, _ load: ExecuteLoadQueryEvent, _ bytes: Span<UInt8>
+    _ event: DumpedEvent, _ load: ExecuteLoadQueryEvent, _ bytes: Span<UInt8>
   ) {
     writer.at(event.position, to: sink)
     if isOtherDatabase(bytes.extracting(load.query.database)) {
@@ -155,7 +155,7 @@ extension MySQLDumpPrinter {
 extension DumpWriter {
   /// A statement with its session's variables.
   func head(
-    _ event: borrowing DumpedEvent, _ query: QueryEvent, _ bytes: Span<UInt8>,
+    _ event: DumpedEvent, _ query: QueryEvent, _ bytes: Span<UInt8>,
     _ keyword: StatementKeyword, _ session: borrowing SessionState
   ) throws(DumpFault) -> StatementHead {
     let stored = bytes.extracting(query.statusVariables)
@@ -177,7 +177,7 @@ extension DumpWriter {
 
   /// The text of a compressed statement.
   func inflate(
-    _ event: borrowing DumpedEvent, _ query: QueryEvent, _ bytes: Span<UInt8>
+    _ event: DumpedEvent, _ query: QueryEvent, _ bytes: Span<UInt8>
   ) throws(DumpFault) -> ByteChunk {
     do throws(ReadError) {
       return try CompressedField.inflate(

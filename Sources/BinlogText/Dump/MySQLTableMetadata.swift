@@ -5,7 +5,7 @@ import BinlogRows
 /// What a table map tells of its columns, as `mysqlbinlog --print-table-metadata` shows it.
 extension MySQLDumpPrinter {
   mutating func metadata(
-    _ event: borrowing DumpedEvent, _ map: TableMapEvent, _ bytes: Span<UInt8>
+    _ event: DumpedEvent, _ map: TableMapEvent, _ bytes: Span<UInt8>
   ) {
     let table: TableMap
     do throws(ReadError) {

@@ -7,7 +7,7 @@ import BinlogEvents
 
 extension MariaDBDumpPrinter {
   mutating func load(
-    _ event: borrowing DumpedEvent, _ load: LoadEvent, _ bytes: Span<UInt8>
+    _ event: DumpedEvent, _ load: LoadEvent, _ bytes: Span<UInt8>
   ) throws(DumpFault) {
     let bringsFile = event.frame.type == .createFile
     if bringsFile, skipsDatabase(bytes.extracting(load.database)) { return }
@@ -24,11 +24,11 @@ extension MariaDBDumpPrinter {
     if !options.shortForm { sink.write(fileOf: load) }
     let path = try loadFiles.begin(
       load.fileID, bytes.extracting(load.block), named: bytes.extracting(load.fileName).array)
-    state.openLoad(copy event, load, bytes.array, path: path)
+    state.openLoad(event, load, bytes.array, path: path)
   }
 
   mutating func execLoad(
-    _ event: borrowing DumpedEvent, _ file: FileReferenceEvent, _ bytes: Span<UInt8>
+    _ event: DumpedEvent, _ file: FileReferenceEvent, _ bytes: Span<UInt8>
   ) {
     if !options.shortForm {
       header(event, bytes)
@@ -56,7 +56,7 @@ extension MariaDBDumpPrinter {
 
 extension MySQLDumpPrinter {
   mutating func load(
-    _ event: borrowing DumpedEvent, _ load: LoadEvent, _ bytes: Span<UInt8>
+    _ event: DumpedEvent, _ load: LoadEvent, _ bytes: Span<UInt8>
   ) throws(DumpFault) {
     let bringsFile = event.frame.type == .createFile
     let shortForm = writer.options.shortForm
@@ -74,11 +74,11 @@ extension MySQLDumpPrinter {
     if !shortForm { sink.write(fileOf: load) }
     let path = try loadFiles.begin(
       load.fileID, bytes.extracting(load.block), named: bytes.extracting(load.fileName).array)
-    state.openLoad(copy event, load, bytes.array, path: path)
+    state.openLoad(event, load, bytes.array, path: path)
   }
 
   mutating func execLoad(
-    _ event: borrowing DumpedEvent, _ file: FileReferenceEvent, _ bytes: Span<UInt8>
+    _ event: DumpedEvent, _ file: FileReferenceEvent, _ bytes: Span<UInt8>
   ) {
     let shortForm = writer.options.shortForm
     if !shortForm {
