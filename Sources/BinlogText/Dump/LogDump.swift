@@ -88,17 +88,26 @@ public struct LogDump {
   /// Prints the logs one after the other, as one stream.
   public func run(_ inputs: [Input]) -> Outcome {
     guard let first = inputs.first else { return .done }
-    let source: ByteSource
-    let opening: LogOpening
+    var style = request.common.style ?? .mysql
+    var source: ByteSource?
     do throws(SourceError) {
-      source = try first.open(access)
-      opening = try LogOpening(source)
+      let opened = try first.open(access)
+      switch try LogOpening(opened) {
+      case .log(let format): style = request.common.style ?? DumpStyle(format)
+      case .encrypted(let header): return refuse(.encrypted(header), first.name)
+      // Said where it is to be printed, behind the fixed lines, as the vendors' tools do.
+      case .empty, .notALog: break
+      }
+      source = opened
     } catch {
-      let outcome = fail(error.name, error.message)
-      return error.kind == .compression ? .damaged : outcome
+      switch error.kind {
+      case .compression, .encryption:
+        let outcome = fail(error.name, error.message)
+        return error.kind == .compression ? .damaged : outcome
+      // Said there, too.
+      case .system, .notSeekable: break
+      }
     }
-    guard case .log(let format) = opening else { return refuse(opening, first.name) }
-    let style = request.common.style ?? DumpStyle(format)
     var options: DumpOptions
     do throws(MySQLOptionParser.UsageError) {
       options = try request.options(for: style)
@@ -119,7 +128,7 @@ public struct LogDump {
 
   private func run<Printer: EventPrinter>(
     _: Printer.Type, _ style: DumpStyle, _ options: DumpOptions, _ inputs: [Input],
-    first: ByteSource
+    first: ByteSource?
   ) -> Outcome {
     var printer = Printer(options: options, style: style, sink: sink, reporter: reporter)
     printer.beginOutput()
@@ -132,7 +141,7 @@ public struct LogDump {
       printer.beginFile(named: input.name)
       let source: ByteSource
       do throws(SourceError) {
-        source = index == 0 ? first : try input.open(access)
+        if index == 0, let first { source = first } else { source = try input.open(access) }
       } catch {
         worst = fail(error.name, error.message)
         printer.endFile(failed: true)
