@@ -25,6 +25,14 @@ public enum DirectoryListing {
     }
   }
 
+  /// Whether everybody may write to the file at `path`; links are followed.
+  public static func isWritableByAll(_ path: String) -> Bool {
+    var status = stat()
+    // Safe: stat fills the structure that it is given; the path is passed for the call only.
+    guard unsafe stat(path, &status) == 0 else { return false }
+    return status.st_mode & S_IWOTH != 0
+  }
+
   /// The names in the directory at `path`, sorted by bytes, without `.` and `..`.
   public static func names(in path: String) throws(SourceError) -> [String] {
     // Safe: the path is passed for the call only; the stream is closed below.

@@ -54,26 +54,17 @@ enum SuggestFiles {
       reporter: ExportMessages(), access: access,
       temporaryDirectory: environment("TMPDIR") ?? "/tmp", loadDirectory: directory)
     var results: [GroupExport.Result] = []
-    guard
-      try NewFile.write(
-        redo, mode: 0o640, replacing: replacing,
+    for (path, isUndo) in [(redo, false), (undo, true)] {
+      let isNew = try NewFile.write(
+        path, mode: 0o640, replacing: replacing,
         fill: { sink in
-          ExportHeader(recovery, isUndo: false).write(to: sink)
-          let result = export.writeRedo(to: sink)
-          tell(result.missing, in: redo, to: sink)
+          ExportHeader(recovery, isUndo: isUndo).write(to: sink)
+          let result = isUndo ? export.writeUndo(to: sink) : export.writeRedo(to: sink)
+          tell(result.missing, in: path, to: sink)
           results.append(result)
         })
-    else { throw exists(redo) }
-    guard
-      try NewFile.write(
-        undo, mode: 0o640, replacing: replacing,
-        fill: { sink in
-          ExportHeader(recovery, isUndo: true).write(to: sink)
-          let result = export.writeUndo(to: sink)
-          tell(result.missing, in: undo, to: sink)
-          results.append(result)
-        })
-    else { throw exists(undo) }
+      guard isNew else { throw exists(path) }
+    }
     for result in results {
       if let failure = result.failure { throw failure }
     }

@@ -233,58 +233,6 @@ struct FileDump<Printer: EventPrinter> {
     return step
   }
 
-  /// Prints an event of one of the kinds that fill a log; nil where it is of another kind.
-  private mutating func printFrequent(
-    _ event: DumpedEvent, _ bytes: Span<UInt8>
-  ) throws(DumpFault) -> Step? {
-    let frame = event.frame
-    guard !frame.header.flags.contains(.ignorable),
-      try reading.vocabulary.stranger(frame, bytes, reading.format) == nil
-    else { return nil }
-    var context = DecodeContext(
-      format: reading.format, type: frame.type, flags: frame.header.flags)
-    context.isTolerant = true
-    switch frame.type {
-    case .tableMap:
-      let map: TableMapEvent = try Self.frequent(frame, bytes, context)
-      if let step = try pass(event, bytes) { return step }
-      try printer.print(event, map, bytes)
-    case .query:
-      let query: QueryEvent = try Self.frequent(frame, bytes, context)
-      if let step = try pass(event, bytes) { return step }
-      try printer.print(event, query, bytes)
-    default:
-      guard frame.type.isRows else { return nil }
-      let rows: RowsEvent = try Self.frequent(frame, bytes, context)
-      if let step = try pass(event, bytes) { return step }
-      try printer.print(event, rows, bytes)
-    }
-    return .goOn
-  }
-
-  /// Checks and judges an event of a frequent kind; nil where it is to be printed.
-  private mutating func pass(
-    _ event: DumpedEvent, _ bytes: Span<UInt8>
-  ) throws(DumpFault) -> Step? {
-    try check(event.frame, bytes)
-    // To both judges they are all alike.
-    return switch try decide(event, .stop) {
-    case .print: nil
-    case .pass: .goOn
-    case .stop: .stop
-    }
-  }
-
-  private static func frequent<Body: FrequentBody>(
-    _ frame: EventFrame, _ bytes: Span<UInt8>, _ context: DecodeContext
-  ) throws(DumpFault) -> Body {
-    do throws(DecodeError) {
-      return try Body(frame, bytes: bytes, context)
-    } catch {
-      throw .damage(at: error.event, error.message)
-    }
-  }
-
   /// Decodes an event; a format description takes effect at once.
   mutating func decode(
     _ frame: EventFrame, _ bytes: Span<UInt8>
@@ -343,7 +291,7 @@ struct FileDump<Printer: EventPrinter> {
   /// still be right.
   ///
   /// With `--verify-binlog-checksum` it ends the log instead.
-  private mutating func check(_ frame: EventFrame, _ bytes: Span<UInt8>) throws(DumpFault) {
+  mutating func check(_ frame: EventFrame, _ bytes: Span<UInt8>) throws(DumpFault) {
     let isDescription = frame.type == .formatDescription
     guard isDescription ? reading.format.hasChecksumField : frame.checksumLength == 4 else {
       return

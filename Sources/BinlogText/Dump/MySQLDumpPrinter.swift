@@ -171,41 +171,6 @@ struct MySQLDumpPrinter: EventPrinter {
     _ event: DumpedEvent, _ query: QueryEvent, _ bytes: Span<UInt8>
   ) throws(DumpFault) { try statement(event, query, bytes) }
 
-  var isPlain: Bool {
-    database == nil && !choosesGroups && !writer.options.requireRowFormat
-  }
-
-  var isAtRest: Bool {
-    let mayPrintRows =
-      state.printedDescription || writer.options.base64Output == .decodeRows
-      || writer.options.shortForm
-    return mayPrintRows && !state.hasOpenRows && state.openVariables.isEmpty
-      && writer.pending.isEmpty
-  }
-
-  mutating func redirect(to sink: ByteSink, reporter: any DumpReporter) {
-    writer.sink = sink
-    self.reporter = reporter
-  }
-
-  mutating func skim(
-    _ frame: EventFrame, _ bytes: Span<UInt8>, _ context: DecodeContext
-  ) -> Bool {
-    switch frame.type {
-    case .gtid, .anonymousGtid, .taggedGtid:
-      guard let gtid = try? GtidEvent(frame, bytes: bytes, context) else { return false }
-      state.begin(gtid)
-    case .xid: state.endGroup()
-    case .rowsQuery: state.hasOpenRows = true
-    case .tableMap:
-      state.hasOpenRows = true
-      guard writer.options.verbosity > 0 else { return true }
-      return state.tables.skim(frame, bytes, context)
-    default: return state.skimRows(frame, bytes, context)
-    }
-    return true
-  }
-
   mutating func leavesOut(
     _ event: DumpedEvent, payload body: Event, _ bytes: Span<UInt8>
   ) throws(DumpFault) -> Bool {

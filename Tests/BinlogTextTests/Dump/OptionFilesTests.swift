@@ -25,6 +25,17 @@ import Testing
     return words
   }
 
+  @Test func whatEverybodyMayWriteIsIgnored() throws {
+    let path = try write("open.cnf", "[mysqlbinlog]\nshort-form\n")
+    let line = ["--defaults-file=\(path)", "log"]
+    #expect(try DumpCommandLine(line, environment: .none).options.shortForm)
+    try FileManager.default.setAttributes([.posixPermissions: 0o646], ofItemAtPath: path)
+    let ignored = try DumpCommandLine(line, environment: .none)
+    #expect(!ignored.options.shortForm)
+    #expect(ignored.warnings.count == 1)
+    #expect(ignored.warnings.first?.contains(path) == true)
+  }
+
   @Test func readsGroupsQuotesAndRemarks() throws {
     try FileManager.default.createDirectory(
       atPath: directory.path + "/d", withIntermediateDirectories: true)

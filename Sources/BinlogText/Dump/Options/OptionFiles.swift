@@ -104,6 +104,11 @@ struct OptionFiles {
       if isRequired { throw UsageError("\(path): no such option file") }
       return
     }
+    guard !DirectoryListing.isWritableByAll(path) else {
+      warnings.append(
+        "\(path): the option file is ignored, as everybody may write to it (chmod o-w)")
+      return
+    }
     let text: String
     do throws(SourceError) {
       text = try DirectoryListing.text(of: path)

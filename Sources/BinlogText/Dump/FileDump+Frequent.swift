@@ -1,0 +1,58 @@
+import BinlogBytes
+import BinlogEvents
+
+// Events of the kinds that fill a log.
+
+extension FileDump {
+  /// Prints an event of one of the kinds that fill a log; nil where it is of another kind.
+  mutating func printFrequent(
+    _ event: DumpedEvent, _ bytes: Span<UInt8>
+  ) throws(DumpFault) -> Step? {
+    let frame = event.frame
+    guard !frame.header.flags.contains(.ignorable),
+      try reading.vocabulary.stranger(frame, bytes, reading.format) == nil
+    else { return nil }
+    var context = DecodeContext(
+      format: reading.format, type: frame.type, flags: frame.header.flags)
+    context.isTolerant = true
+    switch frame.type {
+    case .tableMap:
+      let map: TableMapEvent = try Self.frequent(frame, bytes, context)
+      if let step = try pass(event, bytes) { return step }
+      try printer.print(event, map, bytes)
+    case .query:
+      let query: QueryEvent = try Self.frequent(frame, bytes, context)
+      if let step = try pass(event, bytes) { return step }
+      try printer.print(event, query, bytes)
+    default:
+      guard frame.type.isRows else { return nil }
+      let rows: RowsEvent = try Self.frequent(frame, bytes, context)
+      if let step = try pass(event, bytes) { return step }
+      try printer.print(event, rows, bytes)
+    }
+    return .goOn
+  }
+
+  /// Checks and judges an event of a frequent kind; nil where it is to be printed.
+  private mutating func pass(
+    _ event: DumpedEvent, _ bytes: Span<UInt8>
+  ) throws(DumpFault) -> Step? {
+    try check(event.frame, bytes)
+    // To both judges they are all alike.
+    return switch try decide(event, .stop) {
+    case .print: nil
+    case .pass: .goOn
+    case .stop: .stop
+    }
+  }
+
+  private static func frequent<Body: FrequentBody>(
+    _ frame: EventFrame, _ bytes: Span<UInt8>, _ context: DecodeContext
+  ) throws(DumpFault) -> Body {
+    do throws(DecodeError) {
+      return try Body(frame, bytes: bytes, context)
+    } catch {
+      throw .damage(at: error.event, error.message)
+    }
+  }
+}
