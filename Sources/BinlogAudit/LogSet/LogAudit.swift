@@ -126,8 +126,9 @@ extension Finding {
   /// A relay log that its index does not list yet, being the last and holding nothing: the replica
   /// crashed while it made the file, and makes another one.
   fileprivate mutating func temper(by last: FileReport?) {
+    // Where a group is open from the log before, no more than the description and the set of GTIDs.
     guard code == .fileNotInIndex, let last, last.path == file, last.kind == .relayLog,
-      last.groups == 0, last.openGroup == nil
+      last.groups == 0, last.openGroup == nil || last.events <= 2
     else { return }
     severity = .warning
     hint = "the replica crashed while it made this relay log; nothing is in it"
