@@ -97,8 +97,7 @@ final class DumpPiece<Printer: EventPrinter>: Sendable {
     sink.flush()
     let isWhole =
       dump.reading.walker.next == start.end && dump.printer.isAtRest && dump.outcome == .done
-    guard isWhole, !listener.heard, sink.failure == nil else { return false }
-    return true
+    return isWhole && !listener.heard && sink.failure == nil
   }
 }
 

@@ -6,7 +6,7 @@ import Dispatch
 extension FileDump {
   /// Whether the rest of the log may be cut into pieces at all.
   var maySharePieces: Bool {
-    sharing.workers > 1 && isPlain && !options.forceRead && follower == nil && !rewrites
+    sharing.workers > 1 && isPlain && !options.forceRead && follower == nil
       && !input.isStandardInput && source.isSeekable && !source.isDecrypted
       && !source.isUnwrapped && source.size != nil && options.serverID == 0
   }
