@@ -53,7 +53,9 @@ public protocol ByteDestination: AnyObject {
   }
 
   /// Hands everything that was collected to the destination.
-  public func flush() {
+  ///
+  /// Never part of a caller: in a loop, its fields would be guarded on each way into the loop.
+  @inline(never) public func flush() {
     guard used > 0 else { return }
     // Safe: the first `used` bytes were written.
     unsafe pass(UnsafeBufferPointer(start: start, count: used))

@@ -34,7 +34,7 @@ extension FileScan {
       }
       follow(frame, role, EventDetail())
     case .xid:
-      _ = try XidEvent(frame, bytes: bytes)
+      _ = try XidEvent(frame, bytes: bytes, context)
       follow(frame, role, EventDetail())
     case .query, .queryCompressed:
       let query = try QueryEvent(frame, bytes: bytes, context)
@@ -48,7 +48,7 @@ extension FileScan {
       }
       follow(frame, role, EventDetail(gtid))
     case .mariaGtid:
-      let gtid = try MariaGtidEvent(frame, bytes: bytes)
+      let gtid = try MariaGtidEvent(frame, bytes: bytes, context)
       follow(frame, role, EventDetail(gtid, frame))
     default:
       if role == .rows {

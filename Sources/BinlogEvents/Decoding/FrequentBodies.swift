@@ -59,28 +59,33 @@ extension QueryEvent: FrequentBody {
   }
 }
 
-extension XidEvent {
+extension XidEvent: FrequentBody {
   /// Decodes an event of this type.
-  public init(_ frame: EventFrame, bytes: Span<UInt8>) throws(DecodeError) {
+  public init(
+    _ frame: EventFrame, bytes: Span<UInt8>, _ context: DecodeContext
+  ) throws(DecodeError) {
     self = try frame.decode(bytes) { reader throws(ReadError) in try XidEvent(from: &reader) }
   }
 }
 
-extension GtidEvent {
+extension GtidEvent: FrequentBody {
   /// Decodes an event of one of MySQL's three types.
   public init(
     _ frame: EventFrame, bytes: Span<UInt8>, _ context: DecodeContext
   ) throws(DecodeError) {
     self = try frame.decode(bytes) { reader throws(ReadError) in
       frame.type == .taggedGtid
-        ? try GtidEvent(taggedFrom: &reader) : try GtidEvent(from: &reader, context)
+        ? try GtidEvent(taggedFrom: &reader, isTolerant: context.isTolerant)
+        : try GtidEvent(from: &reader, context)
     }
   }
 }
 
-extension MariaGtidEvent {
+extension MariaGtidEvent: FrequentBody {
   /// Decodes an event of this type.
-  public init(_ frame: EventFrame, bytes: Span<UInt8>) throws(DecodeError) {
+  public init(
+    _ frame: EventFrame, bytes: Span<UInt8>, _ context: DecodeContext
+  ) throws(DecodeError) {
     self = try frame.decode(bytes) { reader throws(ReadError) in
       try MariaGtidEvent(from: &reader)
     }

@@ -170,7 +170,7 @@ final class PendingPart {
   private var base: UInt64 = 0
 
   /// Whether nothing waits.
-  var isEmpty: Bool { !sink.hasUnflushed && buffer.isEmpty }
+  var isEmpty: Bool { size == 0 }
 
   /// Bytes that wait.
   var size: UInt64 { sink.written - base }

@@ -48,6 +48,15 @@ protocol EventPrinter: SendableMetatype {
   mutating func print(
     _ event: DumpedEvent, _ query: QueryEvent, _ bytes: Span<UInt8>
   ) throws(DumpFault)
+  mutating func print(
+    _ event: DumpedEvent, _ xid: XidEvent, _ bytes: Span<UInt8>
+  ) throws(DumpFault)
+  mutating func print(
+    _ event: DumpedEvent, _ gtid: GtidEvent, _ bytes: Span<UInt8>
+  ) throws(DumpFault)
+  mutating func print(
+    _ event: DumpedEvent, _ gtid: MariaGtidEvent, _ bytes: Span<UInt8>
+  ) throws(DumpFault)
   /// Whether a payload is left out as a whole.
   mutating func leavesOut(
     _ event: DumpedEvent, payload body: Event, _ bytes: Span<UInt8>
@@ -73,6 +82,13 @@ extension EventPrinter {
   mutating func leavesOut(
     _ event: DumpedEvent, payload body: Event, _ bytes: Span<UInt8>
   ) throws(DumpFault) -> Bool { false }
+  // Groups of the other vendor are no frequent sight.
+  mutating func print(
+    _ event: DumpedEvent, _ gtid: GtidEvent, _ bytes: Span<UInt8>
+  ) throws(DumpFault) { try print(event, .gtid(gtid), bytes) }
+  mutating func print(
+    _ event: DumpedEvent, _ gtid: MariaGtidEvent, _ bytes: Span<UInt8>
+  ) throws(DumpFault) { try print(event, .mariaGtid(gtid), bytes) }
 }
 
 /// What is to be done with an event.

@@ -24,6 +24,18 @@ extension FileDump {
       let query: QueryEvent = try Self.frequent(frame, bytes, context)
       if let step = try pass(event, bytes) { return step }
       try printer.print(event, query, bytes)
+    case .xid:
+      let xid: XidEvent = try Self.frequent(frame, bytes, context)
+      if let step = try pass(event, bytes) { return step }
+      try printer.print(event, xid, bytes)
+    case .gtid, .anonymousGtid:
+      let gtid: GtidEvent = try Self.frequent(frame, bytes, context)
+      if let step = try pass(event, bytes) { return step }
+      try printer.print(event, gtid, bytes)
+    case .mariaGtid:
+      let gtid: MariaGtidEvent = try Self.frequent(frame, bytes, context)
+      if let step = try pass(event, bytes, as: .mariaGtid(gtid)) { return step }
+      try printer.print(event, gtid, bytes)
     default:
       guard frame.type.isRows else { return nil }
       let rows: RowsEvent = try Self.frequent(frame, bytes, context)
@@ -34,12 +46,13 @@ extension FileDump {
   }
 
   /// Checks and judges an event of a frequent kind; nil where it is to be printed.
+  ///
+  /// To both judges they are all alike, but for MariaDB's groups.
   private mutating func pass(
-    _ event: DumpedEvent, _ bytes: Span<UInt8>
+    _ event: DumpedEvent, _ bytes: Span<UInt8>, as body: Event = .stop
   ) throws(DumpFault) -> Step? {
     try check(event.frame, bytes)
-    // To both judges they are all alike.
-    return switch try decide(event, .stop) {
+    return switch try decide(event, body) {
     case .print: nil
     case .pass: .goOn
     case .stop: .stop

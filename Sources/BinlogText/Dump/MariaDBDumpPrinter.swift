@@ -199,6 +199,35 @@ struct MariaDBDumpPrinter: EventPrinter {
     try statement(event, query, bytes)
   }
 
+  mutating func print(
+    _ event: DumpedEvent, _ xid: XidEvent, _ bytes: Span<UInt8>
+  ) throws(DumpFault) {
+    at(event.position)
+    loseHeads()
+    commit(event, xid, bytes)
+  }
+
+  mutating func print(
+    _ event: DumpedEvent, _ gtid: MariaGtidEvent, _ bytes: Span<UInt8>
+  ) throws(DumpFault) {
+    at(event.position)
+    loseHeads()
+    self.gtid(event, gtid, bytes)
+  }
+
+  private mutating func commit(_ event: DumpedEvent, _ xid: XidEvent, _ bytes: Span<UInt8>) {
+    skipReplication(event)
+    let sink = self.sink
+    if !options.shortForm {
+      header(event, bytes)
+      sink.write("\tXid = ")
+      sink.write(decimal: xid.xid)
+      sink.write(byte: 0x0A)
+    }
+    sink.write(flashback == nil ? "COMMIT" : "START TRANSACTION" as StaticString)
+    sink.writeDelimiter()
+  }
+
   /// `# at POSITION`, which has an option of its own here.
   private mutating func at(_ position: UInt64) {
     guard showsPositions else { return }
@@ -228,16 +257,7 @@ struct MariaDBDumpPrinter: EventPrinter {
     case .query(let query): try statement(event, query, bytes)
     case .formatDescription(let description): try formatDescription(event, description, bytes)
     case .mariaGtid(let gtid): self.gtid(event, gtid, bytes)
-    case .xid(let xid):
-      skipReplication(event)
-      if !options.shortForm {
-        header(event, bytes)
-        sink.write("\tXid = ")
-        sink.write(decimal: xid.xid)
-        sink.write(byte: 0x0A)
-      }
-      sink.write(flashback == nil ? "COMMIT" : "START TRANSACTION" as StaticString)
-      sink.writeDelimiter()
+    case .xid(let xid): commit(event, xid, bytes)
     case .beginLoadQuery(let block):
       if !options.shortForm {
         header(event, bytes)

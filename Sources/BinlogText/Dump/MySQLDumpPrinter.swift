@@ -117,16 +117,7 @@ struct MySQLDumpPrinter: EventPrinter {
       self.gtid(event, gtid, bytes)
     case .tableMap(let map): try tableMap(event, map, bytes)
     case .rows(let rows): try self.rows(event, rows, bytes)
-    case .xid(let xid):
-      state.endGroup()
-      if !writer.options.shortForm {
-        begin(event, bytes, to: sink)
-        sink.write("\tXid = ")
-        sink.write(decimal: xid.xid)
-        sink.write(byte: 0x0A)
-      }
-      sink.write("COMMIT")
-      sink.writeDelimiter()
+    case .xid(let xid): commit(event, xid, bytes)
     case .rowsQuery(let query): rowsQuery(event, query, bytes)
     case .intVar, .rand, .userVar: variable(event, body, bytes)
     case .beginLoadQuery(let block): try beginLoad(event, block, bytes)
@@ -170,6 +161,27 @@ struct MySQLDumpPrinter: EventPrinter {
   mutating func print(
     _ event: DumpedEvent, _ query: QueryEvent, _ bytes: Span<UInt8>
   ) throws(DumpFault) { try statement(event, query, bytes) }
+
+  mutating func print(
+    _ event: DumpedEvent, _ xid: XidEvent, _ bytes: Span<UInt8>
+  ) throws(DumpFault) { commit(event, xid, bytes) }
+
+  mutating func print(
+    _ event: DumpedEvent, _ gtid: GtidEvent, _ bytes: Span<UInt8>
+  ) throws(DumpFault) { self.gtid(event, gtid, bytes) }
+
+  private mutating func commit(_ event: DumpedEvent, _ xid: XidEvent, _ bytes: Span<UInt8>) {
+    let sink = self.sink
+    state.endGroup()
+    if !writer.options.shortForm {
+      begin(event, bytes, to: sink)
+      sink.write("\tXid = ")
+      sink.write(decimal: xid.xid)
+      sink.write(byte: 0x0A)
+    }
+    sink.write("COMMIT")
+    sink.writeDelimiter()
+  }
 
   mutating func leavesOut(
     _ event: DumpedEvent, payload body: Event, _ bytes: Span<UInt8>

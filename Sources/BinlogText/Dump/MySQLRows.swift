@@ -199,8 +199,10 @@ extension DumpWriter {
   }
 
   /// Writes rows as pseudo-SQL; returns how many were begun.
+  ///
+  /// Mutating, so that the writer is not copied for each event.
   @discardableResult
-  func verbose(
+  mutating func verbose(
     _ event: DumpedEvent, _ rows: RowsEvent, _ bytes: Span<UInt8>, _ table: TableMap?,
     _ reporter: any DumpReporter, to target: ByteSink
   ) -> Int {

@@ -25,6 +25,7 @@ extension MySQLDumpPrinter {
     let head = try writer.head(event, query, bytes, keyword, state.session)
     writer.tellOfOpenName(query.database, event, bytes, reporter)
     try releaseHeld()
+    let sink = self.sink
     writer.at(event.position, to: sink)
     // Now that its statement is here.
     printVariables()
