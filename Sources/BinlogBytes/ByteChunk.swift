@@ -64,7 +64,7 @@
 
   /// All bytes; the span cannot outlive the chunk.
   @inlinable public var bytes: Span<UInt8> {
-    @_lifetime(borrow self)
+    @inline(__always) @_lifetime(borrow self)
     get {
       // Safe: the memory lives as long as self, and the result depends on self.
       let span = unsafe Span<UInt8>(_bytes: memory.bytes)

@@ -57,6 +57,7 @@ public struct ByteCursor: Sendable {
   }
 
   /// The chunk that holds the byte at `offset`, and where in it; nil when it is not loaded.
+  @inlinable @inline(__always)
   public func loadedChunk(at offset: FileOffset) -> (chunk: ByteChunk, index: Int)? {
     guard offset >= chunk.base, offset < chunk.end else { return nil }
     return (chunk, Int(clamping: offset.distance(from: chunk.base)))

@@ -172,7 +172,19 @@ public protocol ByteDestination: AnyObject {
     var rest = value
     var index = position &+ DecimalDigits.count(value)
     used = index
-    while rest >= 100 {
+    // Four digits at a time: each step waits for the division before it.
+    while rest >= 10_000 {
+      let four = Int(truncatingIfNeeded: rest % 10_000)
+      rest /= 10_000
+      let upper = four / 100 &* 2
+      let lower = four % 100 &* 2
+      index &-= 4
+      unsafe start[index] = digits[upper]
+      unsafe start[index &+ 1] = digits[upper &+ 1]
+      unsafe start[index &+ 2] = digits[lower]
+      unsafe start[index &+ 3] = digits[lower &+ 1]
+    }
+    if rest >= 100 {
       let pair = Int(truncatingIfNeeded: rest % 100) &* 2
       rest /= 100
       index &-= 2

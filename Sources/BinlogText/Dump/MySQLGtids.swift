@@ -13,16 +13,16 @@ extension MySQLDumpPrinter {
     let immediate = gtid.immediateCommitTimestamp ?? 0
     if !writer.options.shortForm {
       begin(event, bytes, to: sink)
-      gtidLine(event, gtid)
+      Self.writeLine(event, gtid, to: sink)
     }
     if onlyRows {
       sink.write("/*!50718 SET TRANSACTION ISOLATION LEVEL READ COMMITTED*/")
       sink.writeDelimiter()
     }
     sink.write("# original_commit_timestamp=")
-    time(original)
+    write(time: original, to: sink)
     sink.write("# immediate_commit_timestamp=")
-    time(immediate)
+    write(time: immediate, to: sink)
     sink.write("/*!80001 SET @@session.original_commit_timestamp=")
     sink.write(decimal: original)
     sink.write("*/")
@@ -43,8 +43,7 @@ extension MySQLDumpPrinter {
     sink.writeDelimiter()
   }
 
-  private func gtidLine(_ event: DumpedEvent, _ gtid: GtidEvent) {
-    let sink = self.sink
+  private static func writeLine(_ event: DumpedEvent, _ gtid: GtidEvent, to sink: ByteSink) {
     sink.write(event.frame.type == .anonymousGtid ? "\tAnonymous_GTID" : "\tGTID" as StaticString)
     sink.write("\tlast_committed=")
     sink.write(decimal: UInt64(bitPattern: gtid.lastCommitted ?? 0))
@@ -77,8 +76,7 @@ extension MySQLDumpPrinter {
     sink.write(decimal: gtid.number)
   }
 
-  private mutating func time(_ microseconds: UInt64) {
-    let sink = self.sink
+  private mutating func write(time microseconds: UInt64, to sink: ByteSink) {
     sink.write(decimal: microseconds)
     sink.write(" (")
     writer.clock.write(microseconds: microseconds, to: sink)

@@ -77,8 +77,8 @@ extension MySQLDumpPrinter {
         isDamage: true, isRefusal: true)
     }
     begin(event, bytes, to: sink)
-    rowsName(event, rows)
-    flags(rows.flags)
+    Self.writeName(of: rows, to: sink)
+    Self.write(flags: rows.flags, to: sink)
     let ends = rows.endsStatement
     let pending = writer.pending
     // The last event of a statement goes straight to the output, after what waits.
@@ -98,8 +98,8 @@ extension MySQLDumpPrinter {
     state.hasOpenRows = !ends
   }
 
-  private func rowsName(_ event: DumpedEvent, _ rows: RowsEvent) {
-    let sink = self.sink
+  // Not of the printer itself, which would be copied for each call.
+  private static func writeName(of rows: RowsEvent, to sink: ByteSink) {
     switch rows.operation {
     case .insert: sink.write("\tWrite_rows")
     case .update:
@@ -112,8 +112,7 @@ extension MySQLDumpPrinter {
     sink.write(decimal: rows.tableID)
   }
 
-  private func flags(_ flags: UInt16) {
-    let sink = self.sink
+  private static func write(flags: UInt16, to sink: ByteSink) {
     var rest = flags
     if rest != 0 { sink.write(" flags:") }
     func show(_ bit: UInt16, _ name: StaticString) {
