@@ -221,8 +221,21 @@ public protocol ByteDestination: AnyObject {
     room(for: 16)
     let needed = max(1, (64 - value.leadingZeroBitCount + 3) / 4)
     let count = max(needed, min(16, width))
-    var rest = value
     let position = used
+    if count == 8 {
+      // A checksum, as every event has one: all eight digits at a time, each in its byte.
+      var digits = (value &<< 16 | value) & 0x0000_FFFF_0000_FFFF
+      digits = (digits &<< 8 | digits) & 0x00FF_00FF_00FF_00FF
+      digits = (digits &<< 4 | digits) & 0x0F0F_0F0F_0F0F_0F0F
+      let letters = (digits &+ 0x0606_0606_0606_0606) &>> 4 & 0x0101_0101_0101_0101
+      digits &+= 0x3030_3030_3030_3030 &+ letters &* 0x27
+      // Safe: there is room for sixteen.
+      unsafe UnsafeMutableRawPointer(start + position).storeBytes(
+        of: digits.bigEndian, as: UInt64.self)
+      used = position &+ 8
+      return
+    }
+    var rest = value
     var index = position &+ count
     used = index
     while index > position {

@@ -38,6 +38,24 @@ import Testing
     #expect(written { $0.write(hex: .max) } == "ffffffffffffffff")
   }
 
+  @Test func numbersOfEveryLength() {
+    var numbers: [UInt64] = []
+    for bits in 0..<UInt64(64) {
+      let power: UInt64 = 1 << bits
+      numbers += [power, power - 1, UInt64.random(in: 0..<power)]
+    }
+    func padded(_ text: String, _ width: Int) -> String {
+      String(repeating: "0", count: max(0, width - text.count)) + text
+    }
+    for number in numbers {
+      #expect(written { $0.write(decimal: number) } == String(number))
+      #expect(written { $0.write(decimal: number, width: 6) } == padded(String(number), 6))
+      let hex = String(number, radix: 16)
+      #expect(written { $0.write(hex: number) } == hex)
+      #expect(written { $0.write(hex: number, width: 8) } == padded(hex, 8))
+    }
+  }
+
   @Test func longTextsCrossTheBuffer() {
     let text = (0..<5000).map { String($0) }.joined(separator: ",")
     let whole = written { sink in
