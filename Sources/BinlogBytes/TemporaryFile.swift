@@ -11,9 +11,25 @@ enum TemporaryFile {
   static func open(in directory: String) throws(SourceError) -> Int32 {
     // Safe: the path is passed as a C string for the time of the call.
     let file = unsafe Glibc.open(directory, flag | O_RDWR | O_CLOEXEC, 0o600)
+    if file >= 0 { return file }
+    // File systems that have no such files (NFS, overlays of older kernels) say the first;
+    // kernels that do not know the flag take it for a directory that is to be written.
+    guard [EOPNOTSUPP, EISDIR].contains(errno) else {
+      throw SourceError.system(directory, "cannot make a temporary file", errno)
+    }
+    return try openAndUnlink(in: directory)
+  }
+
+  /// Makes one that has a name for a moment.
+  static func openAndUnlink(in directory: String) throws(SourceError) -> Int32 {
+    let path = "\(directory)/binlogtool-\(UInt64.random(in: 0 ... .max))"
+    // Safe: the path is passed as a C string for the time of each call. It is never a file that is
+    // there already.
+    let file = unsafe Glibc.open(path, O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC, 0o600)
     guard file >= 0 else {
       throw SourceError.system(directory, "cannot make a temporary file", errno)
     }
+    unsafe _ = Glibc.unlink(path)
     return file
   }
 }

@@ -1,0 +1,76 @@
+/// Bytes that are added at the end, read anywhere and cut off at the end: in memory while they are
+/// few, in a nameless temporary file beyond that, so that memory stays flat.
+struct SpilledBytes {
+  /// What is kept in memory at the most.
+  static let greatestInMemory = 16 << 20
+  /// How much of the file is read at once.
+  private static let step = 1 << 20
+
+  private var memory: [UInt8] = []
+  /// Where `memory` begins among all bytes; what lies before is in the file.
+  private var memoryStart: UInt64 = 0
+  private var file: NamelessFile?
+  private let directory: String
+
+  /// No bytes; they would spill into `directory`.
+  init(directory: String) { self.directory = directory }
+
+  /// How many bytes there are.
+  var count: UInt64 { memoryStart + UInt64(memory.count) }
+
+  /// Adds `bytes`.
+  mutating func append(_ bytes: Span<UInt8>) throws(SourceError) {
+    if memory.count + bytes.count > Self.greatestInMemory { try spill() }
+    // Safe: the buffer is only read.
+    unsafe bytes.withUnsafeBufferPointer { unsafe memory.append(contentsOf: $0) }
+  }
+
+  private mutating func spill() throws(SourceError) {
+    guard !memory.isEmpty else { return }
+    let file: NamelessFile
+    if let known = self.file {
+      file = known
+    } else {
+      file = try NamelessFile(directory: directory)
+      self.file = file
+    }
+    try file.write(memory.span, at: memoryStart)
+    memoryStart += UInt64(memory.count)
+    memory.removeAll(keepingCapacity: true)
+  }
+
+  /// Hands over the bytes of `range`, which must be there, a part at a time.
+  func read(
+    _ range: Range<UInt64>, _ body: (Span<UInt8>) -> Void
+  ) throws(SourceError) {
+    var position = range.lowerBound
+    while position < min(range.upperBound, memoryStart), let file {
+      let count = min(UInt64(Self.step), min(range.upperBound, memoryStart) - position)
+      let bytes = try file.read(Int(count), at: position)
+      body(bytes.span)
+      position += count
+    }
+    guard position < range.upperBound else { return }
+    let first = Int(clamping: position - memoryStart)
+    body(memory.span.extracting(first..<Int(clamping: range.upperBound - memoryStart)))
+  }
+
+  /// Forgets everything behind `position`.
+  mutating func drop(to position: UInt64) {
+    if position >= memoryStart {
+      memory.removeLast(Int(clamping: count - position))
+    } else {
+      // What lies before is read from the file from now on, and written over by what comes.
+      memory.removeAll(keepingCapacity: true)
+      memoryStart = position
+    }
+  }
+
+  /// Forgets everything.
+  mutating func clear() {
+    memory.removeAll(keepingCapacity: memory.capacity <= Self.step)
+    memoryStart = 0
+    // The file goes too: it may be large.
+    file = nil
+  }
+}
