@@ -21,12 +21,9 @@ struct EarlyDumpThread {
   }
 
   func answer(to request: DumpRequest) -> ServerAnswer {
-    let name = request.file.lastPathComponent
-    let found =
-      request.file.isEmpty
-      ? context.index.indices.first
-      : context.index.firstIndex { $0.lastPathComponent == name }
-    guard let found else { return .fatal(ServerWording.notInIndex) }
+    guard let found = context.place(of: request.file) else {
+      return .fatal(ServerWording.notInIndex)
+    }
     return dump(from: found, request: request)
   }
 

@@ -28,12 +28,9 @@ struct MySQLDumpThread {
   }
 
   mutating func answer(to request: DumpRequest) -> ServerAnswer {
-    let name = request.file.lastPathComponent
-    let found =
-      request.file.isEmpty
-      ? context.index.indices.first
-      : context.index.firstIndex { $0.lastPathComponent == name }
-    guard let found else { return .fatal(ServerWording.notInIndex) }
+    guard let found = context.place(of: request.file) else {
+      return .fatal(ServerWording.notInIndex)
+    }
     guard request.positionOnTheWire >= UInt64(FileMagic.size) else {
       return .fatal(words.belowFour)
     }

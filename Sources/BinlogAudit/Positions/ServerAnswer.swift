@@ -82,6 +82,13 @@ public struct DumpContext: Sendable {
   /// decrypted where the key is known.
   public var open: @Sendable (_ entry: String) throws(SourceError) -> ByteSource
 
+  /// Which entry of the index `file` is, without its directories; where none is named, the first.
+  func place(of file: String) -> Int? {
+    guard !file.isEmpty else { return index.indices.first }
+    let name = file.lastPathComponent
+    return index.firstIndex { $0.lastPathComponent == name }
+  }
+
   /// A context from its parts.
   public init(
     index: [String], flavor: Flavor, version: ServerVersion, gtidMode: GtidMode = .permissive,
