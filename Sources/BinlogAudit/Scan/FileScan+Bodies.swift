@@ -178,7 +178,7 @@ extension FileScan {
       checkValues(of: rows, frame, bytes, table)
     }
     statementOpen = !rows.endsStatement
-    if rows.endsStatement { state.tableMaps.clear() }
+    state.observe(rows)
   }
 
   /// Whether the log's server can have written such an event, asked when a type comes first.

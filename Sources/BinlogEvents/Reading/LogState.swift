@@ -51,6 +51,11 @@ public struct LogState: Sendable {
       map, bytes: bytes.extracting(0..<max(0, bytes.count - frame.checksumLength)), frame: frame)
   }
 
+  /// Takes in rows that were read.
+  public mutating func observe(_ rows: RowsEvent) {
+    if rows.endsStatement { tableMaps.clear() }
+  }
+
   /// Takes in a decoded event, but for groups, whose outcome the caller wants to see.
   public mutating func observe(
     _ event: Event, frame: EventFrame, bytes: Span<UInt8>
@@ -77,8 +82,7 @@ public struct LogState: Sendable {
         sourceFile = bytes.extracting(rotate.nextFile).array
       }
     case .tableMap(let map): try observe(map, frame: frame, bytes: bytes)
-    case .rows(let rows):
-      if rows.endsStatement { tableMaps.clear() }
+    case .rows(let rows): observe(rows)
     default: break
     }
   }

@@ -6,27 +6,46 @@ public import BinlogRows
 /// keys, worked out once; the one place that knows columns.
 public final class DecodedTable: Sendable {
   /// A column, ready for its values.
-  public struct Column: Sendable {
+  ///
+  /// A class, as each value is written by its column: a value of its own would be copied for each,
+  /// with everything in it.
+  public final class Column: Sendable {
     /// How the values lie in bytes.
-    public var layout: ColumnLayout
+    public let layout: ColumnLayout
     /// Its name in UTF-8, or `@1`, counted from 1, where none is known.
-    public var name: [UInt8]
+    public let name: [UInt8]
     /// Whether ``name`` is its real name.
-    public var isNamed: Bool
+    public let isNamed: Bool
     /// Whether a number has no sign.
-    public var isUnsigned: Bool
+    public let isUnsigned: Bool
     /// Whether anybody told about the sign.
-    public var isSignKnown: Bool
+    public let isSignKnown: Bool
     /// How its bytes stand for characters.
-    public var characterSet: CharacterSet
+    public let characterSet: CharacterSet
     /// The labels in UTF-8; nil where they are not known.
-    public var labels: [[UInt8]]?
+    public let labels: [[UInt8]]?
     /// Whether the server works its values out; false where nobody told.
-    public var isGenerated: Bool
+    public let isGenerated: Bool
     /// Whether `SELECT *` leaves it out; false where nobody told.
-    public var isInvisible: Bool
+    public let isInvisible: Bool
     /// What its values mean, where that is not what their type says.
-    public var meaning: TableSchema.Meaning?
+    public let meaning: TableSchema.Meaning?
+
+    init(
+      layout: ColumnLayout, name: [UInt8], isNamed: Bool, known: TableSchema.Column?,
+      characterSet: CharacterSet, labels: [[UInt8]]?
+    ) {
+      self.layout = layout
+      self.name = name
+      self.isNamed = isNamed
+      isUnsigned = known?.isUnsigned ?? false
+      isSignKnown = known?.isUnsigned != nil
+      self.characterSet = characterSet
+      self.labels = labels
+      isGenerated = known?.isGenerated ?? false
+      isInvisible = known?.isInvisible ?? false
+      meaning = known?.meaning
+    }
   }
 
   /// The table; also what keeps its address from being used again.
@@ -71,10 +90,8 @@ public final class DecodedTable: Sendable {
       }
       list.append(
         Column(
-          layout: layout, name: text, isNamed: isNamed, isUnsigned: known?.isUnsigned ?? false,
-          isSignKnown: known?.isUnsigned != nil, characterSet: set, labels: labels,
-          isGenerated: known?.isGenerated ?? false, isInvisible: known?.isInvisible ?? false,
-          meaning: known?.meaning))
+          layout: layout, name: text, isNamed: isNamed, known: known, characterSet: set,
+          labels: labels))
     }
     let count = list.count
     key = schema?.key.flatMap { key in key.allSatisfy { $0 >= 0 && $0 < count } ? key : nil }

@@ -4,14 +4,14 @@ import BinlogRows
 
 extension RowFile {
   /// Keeps the group up to date; returns whether the event ends it.
-  mutating func follow(_ event: Event, _ frame: EventFrame, _ bytes: Span<UInt8>) -> Bool {
+  mutating func follow(_ frame: EventFrame, _ detail: EventDetail) -> Bool {
     switch EventCatalog.role(of: frame.type) {
     case .neutral, .bookkeeping: return false
     default: break
     }
     let group: EventGroup?
     var isComplete = false
-    switch state.groups.observe(frame, detail: EventDetail(event, frame, bytes: bytes)) {
+    switch state.groups.observe(frame, detail: detail) {
     case .completed(let done):
       group = done
       isComplete = true

@@ -163,13 +163,15 @@ struct RowFile {
   ) -> Bool {
     let event: Event
     do throws(DecodeError) {
+      if let goesOn = try takeFrequent(frame, bytes, payload) { return goesOn }
       event = try Event(frame, bytes: bytes, format: state.format)
     } catch {
       report(payload?.offset ?? frame.offset, error.message)
       outcome = max(outcome, .damaged)
       return false
     }
-    let isComplete = payload == nil && follow(event, frame, bytes)
+    let isComplete =
+      payload == nil && follow(frame, EventDetail(event, frame, bytes: bytes))
     var goesOn = true
     switch event {
     case .formatDescription(let format): adopt(format)
@@ -185,9 +187,6 @@ struct RowFile {
       }
     case .rowsQuery(let query): place.query = bytes.extracting(query.text).array
     case .annotateRows(let query): place.query = bytes.extracting(query.text).array
-    case .rows(let rows):
-      goesOn = self.rows(rows, frame, bytes, payload)
-      if rows.endsStatement { place.query = [] }
     case .transactionPayload(let inner): goesOn = open(inner, frame, cursor)
     case .startEncryption where !source.isDecrypted:
       report(frame.end, LockedEvents.message)
@@ -199,16 +198,52 @@ struct RowFile {
     do throws(ReadError) {
       try state.observe(event, frame: frame, bytes: bytes)
     } catch {
-      report(error.offset, "\(frame.type): \(error.reason)")
-      place.group.hasLostEvents = true
-      outcome = max(outcome, .damaged)
+      cannotRead(frame, error)
     }
-    if isComplete {
-      endGroup(ending)
-      // In the next relay log another may begin at the same offset.
-      groupStart = nil
-    }
+    if isComplete { completeGroup() }
     return true
+  }
+
+  /// Takes in an event of one of the kinds that fill a log; nil where it is of another kind.
+  private mutating func takeFrequent(
+    _ frame: EventFrame, _ bytes: Span<UInt8>, _ payload: EventFrame?
+  ) throws(DecodeError) -> Bool? {
+    let isTableMap = frame.type == .tableMap
+    guard isTableMap || frame.type.isRows else { return nil }
+    let context = DecodeContext(
+      format: state.format, type: frame.type, flags: frame.header.flags)
+    if isTableMap {
+      let map = try TableMapEvent(frame, bytes: bytes, context)
+      let isComplete = payload == nil && follow(frame, EventDetail())
+      do throws(ReadError) {
+        try state.observe(map, frame: frame, bytes: bytes)
+      } catch {
+        cannotRead(frame, error)
+      }
+      if isComplete { completeGroup() }
+      return true
+    }
+    let rows = try RowsEvent(frame, bytes: bytes, context)
+    let isComplete = payload == nil && follow(frame, EventDetail(rows))
+    let goesOn = self.rows(rows, frame, bytes, payload)
+    if rows.endsStatement { place.query = [] }
+    guard goesOn else { return false }
+    state.observe(rows)
+    if isComplete { completeGroup() }
+    return true
+  }
+
+  /// Tells of an event that cannot be read further.
+  private mutating func cannotRead(_ frame: EventFrame, _ error: ReadError) {
+    report(error.offset, "\(frame.type): \(error.reason)")
+    place.group.hasLostEvents = true
+    outcome = max(outcome, .damaged)
+  }
+
+  private mutating func completeGroup() {
+    endGroup(ending)
+    // In the next relay log another may begin at the same offset.
+    groupStart = nil
   }
 
   /// Walks the events of a payload.

@@ -74,6 +74,8 @@ public final class TextRowsPrinter: RowsPrinter {
     _ images: Span<UInt8>, _ base: FileOffset, _ problem: inout RowProblem?
   ) {
     let columns = table.columns
+    let sink = self.sink
+    let values = self.values
     for cell in cells {
       sink.write("###   ")
       sink.write(names[cell.column])
@@ -83,10 +85,15 @@ public final class TextRowsPrinter: RowsPrinter {
       } else {
         let bytes = images.extracting(cell.range)
         let offset = base.advanced(by: cell.start)
-        switch value(bytes, cell, columns[cell.column], names[cell.column], base: offset) {
+        let column = columns[cell.column]
+        let outcome =
+          cell.isPartial
+          ? difference(bytes, names[cell.column], base: offset)
+          : values.write(bytes, column, base: offset)
+        switch outcome {
         case .written: break
         case .noText:
-          notes.noText(table.table, columns[cell.column], as: "hexadecimal digits")
+          notes.noText(table.table, column, as: "hexadecimal digits")
         case .malformed(let error):
           if problem == nil {
             problem = RowProblem(error, row: row.number, column: cell.column + 1)
@@ -97,11 +104,9 @@ public final class TextRowsPrinter: RowsPrinter {
     }
   }
 
-  private func value(
-    _ bytes: Span<UInt8>, _ cell: Cell, _ column: DecodedTable.Column, _ name: [UInt8],
-    base: FileOffset
+  private func difference(
+    _ bytes: Span<UInt8>, _ name: [UInt8], base: FileOffset
   ) -> JSONValueWriter.Outcome {
-    guard cell.isPartial else { return values.write(bytes, column, base: base) }
     do throws(ReadError) {
       try VerboseJSONDiff.write(bytes, base: base, column: name, to: sink)
       return .written
