@@ -89,6 +89,19 @@ public protocol ByteDestination: AnyObject {
     if capacity &- used < count { flush() }
   }
 
+  /// Makes room for `count` bytes, so that as many can be taken back with ``takeBack(to:)``; nil
+  /// where the buffer is too small for that.
+  public func mark(room count: Int) -> Int? {
+    guard count <= capacity else { return nil }
+    if capacity &- used < count { flush() }
+    return used
+  }
+
+  /// Takes back what was written since `mark` was given, which must be no more than was asked for.
+  public func takeBack(to mark: Int) {
+    if mark < used { used = mark }
+  }
+
   /// Writes one byte.
   @inlinable public func write(byte: UInt8) {
     room(for: 1)

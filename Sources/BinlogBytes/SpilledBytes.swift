@@ -68,7 +68,8 @@ struct SpilledBytes {
 
   /// Forgets everything.
   mutating func clear() {
-    memory.removeAll(keepingCapacity: memory.capacity <= Self.step)
+    // The room stays: the next statement is often as long, and new memory costs more than a copy.
+    memory.removeAll(keepingCapacity: true)
     memoryStart = 0
     // The file goes too: it may be large.
     file = nil

@@ -21,6 +21,16 @@ struct FloatDigits {
     let even = mantissa == 0 ? 0 : mantissa.trailingZeroBitCount
     mantissa >>= UInt64(even)
     power += even
+    if power <= 0, power >= -60 {
+      // Most numbers: their fraction fits into a word, with room for one digit in front of it.
+      let scale = UInt64(-power)
+      take(mantissa >> scale, fraction: mantissa & (1 << scale - 1), scale: scale)
+      return
+    }
+    if power > 0, power <= mantissa.leadingZeroBitCount {
+      take(mantissa << UInt64(power), fraction: 0, scale: 0)
+      return
+    }
     limbs[unit] = UInt32(mantissa % 1_000_000_000)
     limbs[unit - 1] = UInt32(mantissa / 1_000_000_000)
     var first = limbs[unit - 1] == 0 ? unit : unit - 1
@@ -61,6 +71,54 @@ struct FloatDigits {
     take(limbs, first, end, unit)
   }
 
+  /// Takes the digits of `integer` and of `fraction` / 2^`scale`, at most 60, and rounds.
+  private mutating func take(_ integer: UInt64, fraction: UInt64, scale: UInt64) {
+    var taken = 0
+    var next: UInt32 = 0
+    var rest = false
+    if integer > 0 {
+      var divisor: UInt64 = 1
+      while integer / divisor >= 10 {
+        divisor *= 10
+        exponent += 1
+      }
+      var left = integer
+      while divisor > 0 {
+        let digit = left / divisor
+        left -= digit * divisor
+        divisor /= 10
+        if taken < count {
+          digits[taken] = UInt8(truncatingIfNeeded: digit)
+        } else if taken == count {
+          next = UInt32(truncatingIfNeeded: digit)
+        } else if digit != 0 {
+          rest = true
+        }
+        taken += 1
+      }
+    }
+    var fraction = fraction
+    var place = -1
+    while fraction != 0, taken <= count {
+      fraction *= 10
+      let digit = fraction >> scale
+      fraction &= 1 << scale - 1
+      if taken == 0, digit == 0 {
+        // No zeros in front of the first digit.
+        place -= 1
+        continue
+      }
+      if taken == 0 { exponent = place }
+      if taken < count {
+        digits[taken] = UInt8(truncatingIfNeeded: digit)
+      } else {
+        next = UInt32(truncatingIfNeeded: digit)
+      }
+      taken += 1
+    }
+    round(next, rest: rest || fraction != 0)
+  }
+
   /// Takes the digits out of the limbs and rounds.
   private mutating func take(
     _ limbs: borrowing InlineArray<168, UInt32>, _ first: Int, _ end: Int, _ unit: Int
@@ -99,6 +157,11 @@ struct FloatDigits {
       index += 1
       if taken > count, rest { break }
     }
+    round(next, rest: rest)
+  }
+
+  /// Rounds by the digit behind the last one, and whether anything but zeros is behind that.
+  private mutating func round(_ next: UInt32, rest: Bool) {
     let odd = digits[count - 1] & 1 != 0
     guard next > 5 || next == 5 && (rest || odd) else { return }
     var position = count - 1

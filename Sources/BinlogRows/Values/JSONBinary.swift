@@ -34,23 +34,40 @@ public struct JSONBinary: Sendable {
     self.budget = budget
   }
 
-  /// Writes the value in `bytes`, the first of which lies at `base`.
+  /// The most that one byte of a value is written with: `\\u001f` of a control character, or a
+  /// literal and a comma for its one byte.
+  static let mostText = 16
+
+  /// Writes the value in `bytes`, the first of which lies at `base`, with `quote` before and behind
+  /// it.
   ///
   /// With `quotesOuterString` false a value that is one string is written without its double
-  /// quotes and escapes, as the vendor's tool has it. Nothing is written when it throws.
+  /// quotes and escapes, as the vendor's tool has it. With `validatingText` strings must be UTF-8.
+  /// Nothing is written when it throws.
   public static func write(
     _ bytes: Span<UInt8>, base: FileOffset, quoting: Quoting = .plain,
-    quotesOuterString: Bool = true, to sink: ByteSink
+    quotesOuterString: Bool = true, validatingText: Bool = false, between quote: UInt8? = nil,
+    to sink: ByteSink
   ) throws(ReadError) {
-    try check(bytes, base: base)
-    try writeChecked(
-      bytes, base: base, quoting: quoting, quotesOuterString: quotesOuterString, to: sink)
+    // What may come to more than can be taken back is looked at first.
+    let mark = sink.mark(room: 64 + bytes.count * mostText)
+    if mark == nil { try check(bytes, base: base, validatingText: validatingText) }
+    if let quote { sink.write(byte: quote) }
+    do throws(ReadError) {
+      try writeChecked(
+        bytes, base: base, quoting: quoting, quotesOuterString: quotesOuterString,
+        validatingText: validatingText, to: sink)
+    } catch {
+      if let mark { sink.takeBack(to: mark) }
+      throw error
+    }
+    if let quote { sink.write(byte: quote) }
   }
 
   /// The same, for bytes that ``check(_:base:)`` has let pass.
   public static func writeChecked(
     _ bytes: Span<UInt8>, base: FileOffset, quoting: Quoting = .plain,
-    quotesOuterString: Bool = true, to sink: ByteSink
+    quotesOuterString: Bool = true, validatingText: Bool = false, to sink: ByteSink
   ) throws(ReadError) {
     // The server takes no bytes at all for null.
     if bytes.isEmpty {
@@ -58,6 +75,7 @@ public struct JSONBinary: Sendable {
       return
     }
     var writer = JSONBinary(quoting: quoting, base: base, budget: bytes.count)
+    writer.validatesText = validatingText
     try writer.value(
       bytes, type: bytes[0], range: 1..<bytes.count, depth: 0, quotes: quotesOuterString,
       sink: sink)

@@ -45,8 +45,7 @@ struct JSONValueWriter {
     case .enumeration, .set: labels(bytes, column)
     case .json:
       do throws(ReadError) {
-        try JSONBinary.check(bytes, base: base, validatingText: true)
-        try JSONBinary.writeChecked(bytes, base: base, to: sink)
+        try JSONBinary.write(bytes, base: base, validatingText: true, to: sink)
       } catch {
         _ = base64(bytes)
         return .malformed(error)

@@ -77,14 +77,13 @@ struct PlainValueWriter {
 
   private func json(_ bytes: Span<UInt8>, base: FileOffset) -> JSONValueWriter.Outcome {
     do throws(ReadError) {
-      try JSONBinary.check(bytes, base: base, validatingText: true)
       if place == .plain {
-        try JSONBinary.writeChecked(bytes, base: base, to: sink)
+        try JSONBinary.write(bytes, base: base, validatingText: true, to: sink)
         return .written
       }
       let memory = MemoryDestination()
       let writer = ByteSink(memory, capacity: 4096)
-      try JSONBinary.writeChecked(bytes, base: base, to: writer)
+      try JSONBinary.write(bytes, base: base, validatingText: true, to: writer)
       writer.flush()
       let text = memory.bytes
       TextOutput.escape(text.span, place, to: sink)

@@ -26,10 +26,8 @@ struct SQLValueWriter {
     case .enumeration, .set: labels(bytes, column)
     case .json:
       do throws(ReadError) {
-        try JSONBinary.check(bytes, base: base)
-        sink.write(byte: 0x27)
-        try JSONBinary.writeChecked(bytes, base: base, quoting: .mysqlbinlog, to: sink)
-        sink.write(byte: 0x27)
+        try JSONBinary.write(
+          bytes, base: base, quoting: .mysqlbinlog, between: 0x27, to: sink)
       } catch {
         hex(bytes)
         return .malformed(error)

@@ -269,12 +269,9 @@ struct VerboseImageWriter {
     _ bytes: Span<UInt8>, _ cell: Cell, row: Int, problem: inout RowProblem?
   ) {
     do throws(ReadError) {
-      let offset = base.advanced(by: cell.start)
-      try JSONBinary.check(bytes, base: offset)
-      sink.write(byte: 0x27)
-      try JSONBinary.writeChecked(
-        bytes, base: offset, quoting: .mysqlbinlog, quotesOuterString: false, to: sink)
-      sink.write(byte: 0x27)
+      try JSONBinary.write(
+        bytes, base: base.advanced(by: cell.start), quoting: .mysqlbinlog,
+        quotesOuterString: false, between: 0x27, to: sink)
     } catch {
       sink.write("Invalid JSON\n")
       if problem == nil { problem = RowProblem(error, row: row, column: cell.column + 1) }
