@@ -2,7 +2,7 @@
 /// few, in a nameless temporary file beyond that, so that memory stays flat.
 struct SpilledBytes {
   /// What is kept in memory at the most.
-  static let greatestInMemory = 16 << 20
+  static let greatestInMemory = 8 << 20
   /// How much of the file is read at once.
   private static let step = 1 << 20
 

@@ -27,7 +27,7 @@ final class DumpPiece<Printer: EventPrinter>: Sendable {
     /// Not printed yet; text goes into this room.
     case waiting(room: [UInt8])
     /// All of it, and nothing to tell besides.
-    case text([UInt8])
+    case text(PrintedPiece)
     /// It has to be printed again, in its turn.
     case needsTurn
     case taken
@@ -55,13 +55,15 @@ final class DumpPiece<Printer: EventPrinter>: Sendable {
       outcome = .taken
       return MemoryDestination(reusing: room, limit: DumpSharing.mostText)
     }
-    let isPrinted = print(into: memory)
-    outcome.withLock { $0 = isPrinted ? .text(memory.bytes) : .needsTurn }
+    let printed = print(into: memory)
+    outcome.withLock { outcome in
+      outcome = if let printed { .text(printed) } else { .needsTurn }
+    }
     isDone.signal()
   }
 
   /// Waits for its text; nil where it has to be printed again.
-  func take() -> [UInt8]? {
+  func take() -> PrintedPiece? {
     isDone.wait()
     return outcome.withLock { outcome in
       guard case .text(let text) = outcome else { return nil }
@@ -73,16 +75,17 @@ final class DumpPiece<Printer: EventPrinter>: Sendable {
   /// Ends its printing soon: its text is not wanted any more.
   func abandon() { isUnwanted.store(true, ordering: .relaxed) }
 
-  /// Prints it into `memory`; false where it has to be printed again.
-  private func print(into memory: MemoryDestination) -> Bool {
+  /// Prints it into `memory`; nil where it has to be printed again.
+  private func print(into memory: MemoryDestination) -> PrintedPiece? {
     guard !isUnwanted.load(ordering: .relaxed),
       let reading = start.reading.detached(to: start.end)
-    else { return false }
+    else { return nil }
     let sink = ByteSink(memory)
     let listener = Tripwire()
     var printer = Printer(
       options: start.options, style: start.style, sink: sink, reporter: listener)
     printer.state = start.state.detached()
+    if start.state.hasOpenRows { printer.writer.pending.follow() }
     printer.writer.file = start.input.name
     printer.writer.describedHeader = reading.format.headerLength
     var dump = FileDump(
@@ -91,13 +94,16 @@ final class DumpPiece<Printer: EventPrinter>: Sendable {
     dump.reading = reading
     dump.stopPosition = start.stopPosition
     while dump.reading.walker.next < start.end {
-      if isUnwanted.load(ordering: .relaxed) || listener.heard { return false }
-      guard (try? dump.printNext(at: dump.reading.walker.next)) == .goOn else { return false }
+      if isUnwanted.load(ordering: .relaxed) || listener.heard { return nil }
+      guard (try? dump.printNext(at: dump.reading.walker.next)) == .goOn else { return nil }
     }
     sink.flush()
-    let isWhole =
-      dump.reading.walker.next == start.end && dump.printer.isAtRest && dump.outcome == .done
-    return isWhole && !listener.heard && sink.failure == nil
+    guard dump.reading.walker.next == start.end, dump.outcome == .done, !listener.heard,
+      sink.failure == nil, dump.printer.isAtRest || dump.printer.isBetweenRows
+    else { return nil }
+    return PrintedPiece(
+      text: memory.bytes, pending: dump.printer.writer.pending,
+      rowCount: dump.printer.state.rowCount)
   }
 }
 

@@ -151,8 +151,23 @@ final class PendingText {
     tail = PendingPart(directory)
   }
 
+  /// Where in the output the number of a statement's rows belongs, some of which were counted
+  /// elsewhere, and how many were counted here.
+  var rowCountJoint: (offset: UInt64, count: UInt64)?
+
+  /// Whether rows of the statement at hand were counted elsewhere.
+  var countsElsewhere = false
+
   /// Whether nothing waits.
   var isEmpty: Bool { head.isEmpty && body.isEmpty && tail.isEmpty }
+
+  /// Goes on with a statement of which text waits elsewhere; see ``PrintedPiece``.
+  func follow() {
+    head.follow()
+    body.follow()
+    tail.follow()
+    countsElsewhere = true
+  }
 }
 
 /// One kind of text that waits.
@@ -169,15 +184,36 @@ final class PendingPart {
   /// What was written before the text that waits now.
   private var base: UInt64 = 0
 
+  /// What this has to do with text of the same statement that waits elsewhere.
+  enum Continuation: Equatable {
+    /// Nothing.
+    case none
+    /// It comes behind that.
+    case follows
+    /// It came behind that, which belongs at this place of the output.
+    case joined(UInt64)
+    /// That is not to be printed.
+    case lost
+
+    /// Whether there is text elsewhere that comes before this.
+    var isFollowing: Bool { self == .follows }
+  }
+
+  private(set) var continuation = Continuation.none
+
+  /// Goes on where text waits elsewhere.
+  func follow() { continuation = .follows }
+
   /// Whether nothing waits.
-  var isEmpty: Bool { size == 0 }
+  var isEmpty: Bool { size == 0 && !continuation.isFollowing }
 
   /// Bytes that wait.
   var size: UInt64 { sink.written - base }
 
   /// Hands everything over to `target`.
   func drain(into target: ByteSink) throws(DumpFault) {
-    if isEmpty { return }
+    if continuation.isFollowing { continuation = .joined(target.written) }
+    if size == 0 { return }
     if buffer.isEmpty, sink.failure == nil {
       // The usual case: short, and never left its first buffer.
       sink.moveUnflushed(to: target)
@@ -196,9 +232,21 @@ final class PendingPart {
 
   /// Forgets everything.
   func clear() {
-    if isEmpty { return }
+    if continuation.isFollowing { continuation = .lost }
+    if size == 0 { return }
     sink.flush()
     buffer.clear()
     base = sink.written
+  }
+
+  /// Takes out what waits; nil where that is too much to be kept in memory.
+  func take() -> [UInt8]? {
+    if size == 0 { return [] }
+    let memory = MemoryDestination(limit: DumpSharing.mostText)
+    let target = ByteSink(memory)
+    continuation = .none
+    guard (try? drain(into: target)) != nil else { return nil }
+    target.flush()
+    return target.failure == nil ? memory.bytes : nil
   }
 }

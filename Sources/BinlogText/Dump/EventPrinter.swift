@@ -17,6 +17,10 @@ protocol EventPrinter: SendableMetatype {
   /// Whether nothing waits to be printed, so that another printer can go on from here with
   /// ``state``.
   var isAtRest: Bool { get }
+  /// Whether nothing waits but the text of rows whose statement goes on, so that another printer
+  /// can go on from here with ``state`` and whoever puts their texts together; see
+  /// ``PrintedPiece``.
+  var isBetweenRows: Bool { get }
   /// Writes to another output from here on, and tells somebody else.
   mutating func redirect(to sink: ByteSink, reporter: any DumpReporter)
   /// Leaves behind what `print` would, where that takes no more than a look at the event; false

@@ -14,7 +14,7 @@ extension FileDump {
   /// Prints as much as can be printed in pieces from here on, where that is worth it.
   ///
   /// Leaves everything as if one thread had printed it up to where the log stands then.
-  mutating func printShared() {
+  mutating func printShared() throws(DumpFault) {
     let begin = reading.walker.next.rawValue
     let end = min(source.size ?? 0, stopPosition)
     guard end > begin, end - begin >= 2 * sharing.pieceSize else {
@@ -31,6 +31,8 @@ extension FileDump {
     var waiting: [(piece: DumpPiece<Printer>, before: FileDump)] = []
     var rooms: [[UInt8]] = []
     var isOpen = true
+    var waitingRows: UInt64 = 0
+    var fault: DumpFault?
     while true {
       while isOpen, waiting.count <= sharing.workers {
         let before = ahead
@@ -52,16 +54,20 @@ extension FileDump {
       }
       guard !waiting.isEmpty else { break }
       let (piece, before) = waiting.removeFirst()
-      guard let text = piece.take() else {
+      guard let printed = piece.take(), !printed.needsFragments(behind: pending) else {
         for (piece, _) in waiting { piece.abandon() }
         sharesFrom = piece.end.rawValue
         ahead = before
         break
       }
-      output.write(text)
+      do throws(DumpFault) {
+        try printed.write(to: output, pending, waitingRows: &waitingRows)
+      } catch {
+        fault = error
+      }
       sharing.whenPrinted?(piece.end)
-      rooms.append(text)
-      if output.failure != nil {
+      rooms.append(printed.text)
+      if output.failure != nil || fault != nil {
         for (piece, _) in waiting { piece.abandon() }
         break
       }
@@ -71,6 +77,8 @@ extension FileDump {
     sharesFrom = next
     redirect(to: output, listener)
     printer.writer.pending = pending
+    printer.state.rowCount = waitingRows
+    if let fault { throw fault }
   }
 
   private mutating func redirect(to sink: ByteSink, _ listener: any DumpReporter) {
@@ -83,8 +91,9 @@ extension FileDump {
   private mutating func passPiece(_ listener: Tripwire) -> Bool {
     let (goal, overflow) = reading.walker.next.rawValue.addingReportingOverflow(sharing.pieceSize)
     guard !overflow else { return false }
-    // A statement that is longer than that is for one thread.
+    // What is longer than that without a place to cut is for one thread.
     let limit = goal &+ 8 &* sharing.pieceSize
+    var mayEnd = false
     repeat {
       let position = reading.walker.next
       guard position.rawValue < min(stopPosition, limit),
@@ -92,7 +101,11 @@ extension FileDump {
         UInt64(frame.size) <= DumpSharing.greatestEvent,
         (try? pass(frame, at: position)) == true, !listener.heard
       else { return false }
-    } while reading.walker.next.rawValue < goal || !printer.isAtRest
+      // Behind rows also where their statement goes on.
+      let isBetweenRows =
+        frame.type.isRows && printer.isBetweenRows && printer.state.rowCount == 0
+      mayEnd = printer.isAtRest || isBetweenRows
+    } while reading.walker.next.rawValue < goal || !mayEnd
     return true
   }
 

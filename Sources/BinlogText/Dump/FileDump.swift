@@ -97,7 +97,7 @@ struct FileDump<Printer: EventPrinter> {
       if sharesFrom != .max, reading.walker.next.rawValue >= sharesFrom, printer.isAtRest,
         printer.state.hasStarted
       {
-        printShared()
+        try printShared()
         if printer.writer.sink.failure != nil { return .stop }
       }
       let position = reading.walker.next

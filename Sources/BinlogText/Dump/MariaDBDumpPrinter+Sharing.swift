@@ -9,9 +9,14 @@ extension MariaDBDumpPrinter {
       && !gate.isFiltering && options.base64Output != .never
   }
 
+  private var mayPrintRows: Bool { state.printedDescription || !writer.encodes }
+
   var isAtRest: Bool {
-    let mayPrintRows = state.printedDescription || !writer.encodes
-    return mayPrintRows && !state.hasOpenRows && annotation == nil && writer.pending.isEmpty
+    mayPrintRows && !state.hasOpenRows && annotation == nil && writer.pending.isEmpty
+  }
+
+  var isBetweenRows: Bool {
+    mayPrintRows && state.hasOpenRows && annotation == nil && !options.shortForm
   }
 
   mutating func redirect(to sink: ByteSink, reporter: any DumpReporter) {

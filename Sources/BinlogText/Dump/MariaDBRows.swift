@@ -155,9 +155,14 @@ extension MariaDBDumpPrinter {
   private mutating func printCount() {
     if countsRows {
       sink.write("# Number of rows: ")
-      sink.write(decimal: state.rowCount)
+      if writer.pending.countsElsewhere {
+        writer.pending.rowCountJoint = (sink.written, state.rowCount)
+      } else {
+        sink.write(decimal: state.rowCount)
+      }
       sink.write(byte: 0x0A)
     }
+    writer.pending.countsElsewhere = false
     state.rowCount = 0
   }
 
@@ -263,6 +268,9 @@ extension MariaDBDumpPrinter {
         pending.body.sink.write(base64Lines: bytes)
         if ends { try BinlogFragments.drain(pending.body, into: sink) }
       }
+    } else if ends {
+      // Nothing waits, here or elsewhere.
+      try pending.body.drain(into: sink)
     }
     if ends { try pending.tail.drain(into: sink) }
     guard rows.version > 0 else { return }

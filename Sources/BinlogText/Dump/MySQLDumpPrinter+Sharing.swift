@@ -8,12 +8,17 @@ extension MySQLDumpPrinter {
     database == nil && !choosesGroups && !writer.options.requireRowFormat
   }
 
-  var isAtRest: Bool {
-    let mayPrintRows =
-      state.printedDescription || writer.options.base64Output == .decodeRows
+  private var mayPrintRows: Bool {
+    state.printedDescription || writer.options.base64Output == .decodeRows
       || writer.options.shortForm
-    return mayPrintRows && !state.hasOpenRows && state.openVariables.isEmpty
-      && writer.pending.isEmpty
+  }
+
+  var isAtRest: Bool {
+    mayPrintRows && !state.hasOpenRows && state.openVariables.isEmpty && writer.pending.isEmpty
+  }
+
+  var isBetweenRows: Bool {
+    mayPrintRows && state.hasOpenRows && state.openVariables.isEmpty && !writer.options.shortForm
   }
 
   mutating func redirect(to sink: ByteSink, reporter: any DumpReporter) {

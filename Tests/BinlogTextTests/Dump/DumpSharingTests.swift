@@ -12,12 +12,15 @@ import Testing
     [], ["-v"], ["-vv", "--base64-output=decode-rows"], ["-s"], ["-H"],
     ["-v", "--print-table-metadata"], ["--base64-output=never"], ["--verify-binlog-checksum"],
     ["--stop-position=900", "-v"], ["-j", "500", "-v"], ["-d", "app"], ["--server-id=1"],
-    ["--offset=3"], ["--force-read", "-v"],
+    ["--offset=3"], ["--force-read", "-v"], ["--flavor=mysql", "-v"],
+    ["--flavor=mysql", "-vv", "--base64-output=decode-rows"], ["--flavor=mariadb11", "-v"],
   ]
 
   /// Counts pieces that were printed apart.
   private final class Pieces: Sendable {
     let count = Mutex(0)
+    /// Where they ended.
+    let ends = Mutex<Set<UInt64>>([])
   }
 
   private func compare(
@@ -33,7 +36,10 @@ import Testing
     try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(atPath: directory) }
     var sharing = DumpSharing(workers: 3, pieceSize: pieceSize)
-    sharing.whenPrinted = { _ in pieces.count.withLock { $0 += 1 } }
+    sharing.whenPrinted = { end in
+      pieces.count.withLock { $0 += 1 }
+      _ = pieces.ends.withLock { $0.insert(end.rawValue) }
+    }
     let shared = Dumped(paths, options, sharing: sharing)
     let isSame = shared.text == alone.text
     #expect(isSame, "\(paths) \(arguments): \(Self.difference(shared.text, alone.text))")
@@ -58,6 +64,26 @@ import Testing
       for set in Self.sets { try compare([path], set, pieceSize: 150, pieces) }
     }
     #expect(pieces.count.withLock { $0 } > 500)
+  }
+
+  /// Statements whose rows take several events are cut between them too.
+  @Test(arguments: ["mysql", "mariadb", "mariadb11"])
+  func piecesEndInTheMiddleOfStatements(_ style: String) throws {
+    let path = Samples.path("logs/mariadb1011-rows.000001")
+    let pieces = Pieces()
+    try compare([path], ["--flavor=\(style)", "-v"], pieceSize: 150, pieces)
+    // Where the next event begins behind one of rows that do not end their statement.
+    var insides: Set<UInt64> = []
+    var isInside = false
+    let text = Dumped([path], try DumpCommandLine(["--flavor=mysql", "log"]).options).text
+    for line in text.split(separator: "\n") {
+      if isInside, line.hasPrefix("# at "), let offset = UInt64(line.dropFirst(5)) {
+        insides.insert(offset)
+      }
+      isInside = line.contains("_rows") && line.contains(": table id ") && !line.hasSuffix("_F")
+    }
+    #expect(insides.count > 10)
+    #expect(pieces.ends.withLock { $0.intersection(insides).count } > 5)
   }
 
   @Test func severalLogsAsOneStream() throws {
