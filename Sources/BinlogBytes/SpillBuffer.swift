@@ -17,6 +17,9 @@ public final class SpillBuffer: ByteDestination {
     clear()
   }
 
+  /// Takes everything out; nil where it is too much for memory.
+  public func take() -> [UInt8]? { bytes.takeMemory() }
+
   /// Forgets everything.
   public func clear() { bytes.clear() }
 }

@@ -66,6 +66,14 @@ struct SpilledBytes {
     }
   }
 
+  /// Takes all bytes out, with the room they are in; nil where some are not in memory.
+  mutating func takeMemory() -> [UInt8]? {
+    guard memoryStart == 0 else { return nil }
+    var taken: [UInt8] = []
+    swap(&taken, &memory)
+    return taken
+  }
+
   /// Forgets everything.
   mutating func clear() {
     // The room stays: the next statement is often as long, and new memory costs more than a copy.

@@ -241,12 +241,10 @@ final class PendingPart {
 
   /// Takes out what waits; nil where that is too much to be kept in memory.
   func take() -> [UInt8]? {
-    if size == 0 { return [] }
-    let memory = MemoryDestination(limit: DumpSharing.mostText)
-    let target = ByteSink(memory)
     continuation = .none
-    guard (try? drain(into: target)) != nil else { return nil }
-    target.flush()
-    return target.failure == nil ? memory.bytes : nil
+    if size == 0 { return [] }
+    sink.flush()
+    base = sink.written
+    return sink.failure == nil ? buffer.take() : nil
   }
 }
