@@ -39,7 +39,8 @@ struct MariaDBGtidAudit: Sendable {
     guard !hasSeenList, !list.isEmpty else { return [] }
     var faults: [String] = []
     if domains.isEmpty {
-      for gtid in list where domains[gtid.domain].map({ $0.start.sequence < gtid.sequence }) ?? true {
+      for gtid in list where domains[gtid.domain].map({ $0.start.sequence < gtid.sequence }) ?? true
+      {
         add(gtid, last: gtid)
       }
     } else {

@@ -16,8 +16,8 @@ public enum DumpDateTime {
     let minute = parts.count > 4 ? parts[4] : 0
     let second = parts.count > 5 ? parts[5] : 0
     let least = vendor == nil ? 1 : 0
-    guard year <= 9999, (least...12).contains(month), (least...31).contains(day), hour <= 23, minute <= 59,
-      second <= 59
+    guard year <= 9999, (least...12).contains(month), (least...31).contains(day), hour <= 23,
+      minute <= 59, second <= 59
     else { return nil }
     if vendor == .mariadb, month > 0, day > days(of: month, in: year) { return nil }
     // What has no year has no place on the line.
