@@ -67,7 +67,10 @@ public final class SpillStack: ByteDestination {
     guard let range = try lastPiece() else { return nil }
     var bytes: [UInt8] = []
     bytes.reserveCapacity(Int(clamping: range.upperBound - range.lowerBound))
-    try read(range) { bytes.append(contentsOf: $0.array) }
+    try read(range) {
+      // Safe: the buffer is only read.
+      unsafe $0.withUnsafeBufferPointer { unsafe bytes.append(contentsOf: $0) }
+    }
     drop(to: range.lowerBound)
     return bytes
   }
@@ -121,7 +124,7 @@ public final class SpillStack: ByteDestination {
     }
     guard position < range.upperBound else { return }
     let first = Int(clamping: position - memoryStart)
-    let bytes = Array(memory[first..<Int(clamping: range.upperBound - memoryStart)])
-    body(bytes.span)
+    let bytes = memory
+    body(bytes.span.extracting(first..<Int(clamping: range.upperBound - memoryStart)))
   }
 }

@@ -69,8 +69,8 @@ struct MariaDBDumpPrinter: EventPrinter {
   }
 
   mutating func beginFile(named name: String) {
+    // How long headers are is known from the file before until this one's description says.
     writer.file = name
-    writer.describedHeader = 0
     // Each file starts afresh, but for the gate of --start-datetime and the files of LOAD DATA.
     var fresh = DumpState()
     fresh.hasStarted = state.hasStarted
