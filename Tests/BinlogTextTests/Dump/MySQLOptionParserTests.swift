@@ -125,6 +125,8 @@ import Testing
     #expect(stop.stopPosition == 800)
     #expect(stop.stopGtids == nil && stop.namesGtids)
     #expect(try mariadb(["--stop-position=18446744073709551716"]).stopPosition == 100)
+    #expect(try mariadb(["--stop-position=+500"]).stopPosition == 500)
+    #expect(throws: MySQLOptionParser.UsageError.self) { try mariadb(["--stop-position= 500"]) }
   }
 
   @Test func numbersAreMovedIntoTheirRange() throws {

@@ -168,7 +168,7 @@ public struct DumpReading: Sendable {
 
   /// Digits as MariaDB's tool reads them: of what is too large for 64 bits the lower ones count.
   private static func wrapped(_ text: String) -> UInt64? {
-    let digits = unsigned(text)
+    let digits = text.hasPrefix("+") ? text.dropFirst() : text[...]
     guard (1...20).contains(digits.count), digits.allSatisfy(\.isASCIIDigit) else { return nil }
     return digits.utf8.reduce(0) { $0 &* 10 &+ UInt64($1 - 0x30) }
   }
