@@ -38,7 +38,10 @@ public final class SpillStack: ByteDestination {
     guard let range = try lastPiece() else { return nil }
     var piece: [UInt8] = []
     piece.reserveCapacity(Int(clamping: range.upperBound - range.lowerBound))
-    try bytes.read(range) { piece.append(contentsOf: $0.array) }
+    try bytes.read(range) {
+      // Safe: the buffer is only read.
+      unsafe $0.withUnsafeBufferPointer { unsafe piece.append(contentsOf: $0) }
+    }
     drop(to: range.lowerBound)
     return piece
   }

@@ -22,6 +22,7 @@ struct DumpCommand: ParsableCommand {
     var surroundings = DumpEnvironment()
     surroundings.home = environment("HOME")
     surroundings.mysqlHome = environment("MYSQL_HOME")
+    surroundings.mariadbHome = environment("MARIADB_HOME")
     surroundings.groupSuffix = environment("MYSQL_GROUP_SUFFIX")
     surroundings.temporaryDirectory = environment("TMPDIR")
     let request: DumpCommandLine

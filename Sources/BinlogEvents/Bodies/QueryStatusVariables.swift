@@ -71,10 +71,10 @@ public struct QueryStatusVariables: Sendable, Equatable {
   ///
   /// With a `reader`, as that vendor's tool reads them: it knows the codes of its own server only,
   /// so MariaDB's stops at 12, which MySQL writes since 5.6, and MySQL's at 128, and at 10, which
-  /// it has forgotten.
+  /// it has forgotten. `newest` is the last code that it knows.
   public init(
     event bytes: Span<UInt8>, range: Range<Int>, base: FileOffset, flavor: Flavor,
-    reader vendor: Flavor? = nil
+    reader vendor: Flavor? = nil, newest: UInt8 = .max
   ) throws(ReadError) {
     let flavor = vendor ?? flavor
     var reader = ByteReader(
@@ -82,7 +82,9 @@ public struct QueryStatusVariables: Sendable, Equatable {
     try reader.seek(to: range.lowerBound)
     while !reader.isAtEnd {
       let code = try reader.readUInt8()
-      if vendor == .mariadb ? code > 11 && code < 128 : vendor == .mysql && code == 10 {
+      let isStrange =
+        vendor == .mariadb ? code > 11 && code < 128 : vendor == .mysql && code == 10
+      if isStrange || code > newest {
         unknownCode = code
         return
       }

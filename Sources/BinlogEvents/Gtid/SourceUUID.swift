@@ -30,12 +30,13 @@ public struct SourceUUID: Hashable, Comparable, Sendable, CustomStringConvertibl
     self.init(high: high, low: low)
   }
 
-  /// Parses 32 hexadecimal digits, with hyphens or without, as MySQL takes them.
+  /// Parses 32 hexadecimal digits, with hyphens or without, or in braces, as MySQL takes them.
   public init?(_ text: some StringProtocol) {
     var high: UInt64 = 0
     var low: UInt64 = 0
     var digits = 0
-    for byte in text.utf8 {
+    let inBraces = text.hasPrefix("{") && text.hasSuffix("}")
+    for byte in inBraces ? Array(text.utf8.dropFirst().dropLast()) : Array(text.utf8) {
       let value: UInt64
       switch byte {
       case 0x30...0x39: value = UInt64(byte - 0x30)

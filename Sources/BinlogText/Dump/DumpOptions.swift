@@ -65,10 +65,14 @@ public struct DumpOptions: Sendable {
   public var stopPosition = UInt64.max
   /// `--stop-position` as GTIDs (MariaDB): the last to be printed of each domain.
   public var stopGtids: [MariaGtid]?
+  /// Whether a position was given as GTIDs (MariaDB), also where an offset took their place later.
+  public var namesGtids = false
   /// `--start-datetime`, seconds since 1970.
   public var startTime: Int64?
   /// `--stop-datetime`, seconds since 1970.
   public var stopTime: Int64?
+  /// `--stop-datetime` as given.
+  public var stopTimeText = ""
   /// `--offset`: how many events are passed over.
   public var offset: UInt64 = 0
   /// `--stop-never`: follow the last log as it grows.
@@ -83,7 +87,7 @@ public struct DumpOptions: Sendable {
   /// `--rewrite-db`, in the order given.
   public var rewrites: [DatabaseRewrite] = []
   /// `--server-id` (MySQL); 0 is every server.
-  public var serverID: UInt32 = 0
+  public var serverID: UInt64 = 0
   /// `--server-id-bits` (MySQL).
   public var serverIDBits = 32
   /// `--do-server-ids`, `--ignore-server-ids`, `--server-id` (MariaDB).

@@ -72,8 +72,13 @@ extension FileDump {
       let cursor = reading.walker.cursor
       let bytes = cursor.bytes(frame.size, at: frame.offset)
       if frame.type == .formatDescription {
+        // One that is not printed does not tell the hexdump how long headers are.
+        let described = printer.writer.describedHeader
         let body = try decode(frame, bytes)
-        guard options.base64Output == .auto else { continue }
+        guard options.base64Output == .auto else {
+          printer.writer.describedHeader = described
+          continue
+        }
         let event = DumpedEvent(
           frame, frame.offset.rawValue, checksumName: reading.format.checksumName,
           flavor: reading.format.flavor, knownOptions: reading.knownOptions)

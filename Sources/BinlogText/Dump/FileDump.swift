@@ -158,7 +158,15 @@ struct FileDump<Printer: EventPrinter> {
     outcome = max(outcome, .damaged)
     reporter.report(
       DumpMessage(severity: .damage, file: input.name, offset: fault.offset, text: fault.text))
-    let found = try recovery.next(behind: position, in: reading.walker, &reading.format)
+    let found: Resynchronizer.Found
+    do throws(DumpFault) {
+      found = try recovery.next(behind: position, in: reading.walker, &reading.format)
+    } catch {
+      // With nothing behind it, a torn event is what it is without this option.
+      var end = error
+      end.isTorn = fault.isTorn
+      throw end
+    }
     reporter.report(
       DumpMessage(
         severity: .damage, file: input.name, offset: position,
@@ -360,7 +368,7 @@ struct FileDump<Printer: EventPrinter> {
         printer.state.hasStarted = true
       }
       if options.serverID != 0, printer.writer.style == .mysql, event.frame.type != .rotate,
-        event.frame.header.serverID & printer.writer.serverMask != options.serverID
+        UInt64(event.frame.header.serverID & printer.writer.serverMask) != options.serverID
       {
         return .pass
       }

@@ -32,16 +32,12 @@ struct FlashbackRows {
             + "turned round; begin where the statement begins"))
       return
     }
-    var images: [UInt8] = []
     do throws(ReadError) {
-      images = try Self.reversed(
-        original, source, table, style, at: event.frame.offset)
+      try Self.reverse(original, in: &bytes, table, style, at: event.frame.offset)
     } catch {
       throw .damage(
         at: error.offset, "rows that are to be undone cannot be read: \(error.reason)")
     }
-    bytes.replaceSubrange(
-      original.images.lowerBound..<original.images.lowerBound + images.count, with: images)
     bytes[4] = Self.inverted(bytes[4])
     switch original.operation {
     case .insert: rows.operation = .delete
@@ -63,10 +59,12 @@ struct FlashbackRows {
     }
   }
 
-  private static func reversed(
-    _ rows: RowsEvent, _ source: Span<UInt8>, _ table: TableMap, _ style: DumpStyle,
+  private static func reverse(
+    _ rows: RowsEvent, in bytes: inout [UInt8], _ table: TableMap, _ style: DumpStyle,
     at offset: FileOffset
-  ) throws(ReadError) -> [UInt8] {
+  ) throws(ReadError) {
+    let original = bytes
+    let source = original.span
     let layout = RowLayout(table)
     let base = offset.advanced(by: rows.images.lowerBound)
     let shape = try RowImages(rows, event: source, layout: layout, offset: base)
@@ -78,44 +76,55 @@ struct FlashbackRows {
       isWhole
       && source.extracting(rows.columns).elementsEqual(source.extracting(rows.columnsAfter))
     let images = source.extracting(rows.images)
-    var result = [UInt8](repeating: 0, count: images.count)
-    var end = result.count
+    let first = rows.images.lowerBound
+    var end = rows.images.upperBound
     var position = 0
+
+    /// Puts an image in front of those that are there already.
+    func place(_ image: ArraySlice<UInt8>) {
+      let start = max(first, end - image.count)
+      bytes.replaceSubrange(start..<end, with: image.prefix(end - start))
+      end = start
+    }
+
     while position < images.count {
       let start = position
-      let before = try Image(
-        images, at: position, base, layout, present, count: shape.presentCount)
-      position = before.end
-      guard rows.operation == .update else {
-        end = place(images.extracting(start..<position).array, before: end, in: &result)
+      guard rows.operation == .update, !isSame else {
+        position = try imageEnd(images, at: start, base, layout, present, shape.presentCount)
         guard position > start else { break }
+        let middle = position
+        if rows.operation == .update {
+          position = try imageEnd(
+            images, at: middle, base, layout, presentAfter, shape.presentCountAfter)
+        }
+        place(original[first + start..<first + middle])
+        if position > middle { place(original[first + middle..<first + position]) }
         continue
       }
-      let after = try Image(
-        images, at: position, base, layout, presentAfter, count: shape.presentCountAfter)
+      var before = try Image(images, at: start, base, layout, present, count: shape.presentCount)
+      var after = try Image(
+        images, at: before.end, base, layout, presentAfter, count: shape.presentCountAfter)
       position = after.end
       guard position > start else { break }
-      if isSame {
-        end = place(images.extracting(start..<before.end).array, before: end, in: &result)
-        end = place(images.extracting(before.end..<position).array, before: end, in: &result)
-      } else {
-        var first = before
-        var second = after
-        for column in 0..<rows.columnCount where present[column] && presentAfter[column] {
-          first.values[column] = after.values[column]
-          second.values[column] = before.values[column]
-        }
-        end = place(second.bytes(images, presentAfter), before: end, in: &result)
-        end = place(first.bytes(images, present), before: end, in: &result)
+      for column in 0..<rows.columnCount where present[column] && presentAfter[column] {
+        let value = before.values[column]
+        before.values[column] = after.values[column]
+        after.values[column] = value
       }
+      place(after.bytes(images, presentAfter)[...])
+      place(before.bytes(images, present)[...])
     }
-    return result
   }
 
-  private static func place(_ bytes: [UInt8], before end: Int, in result: inout [UInt8]) -> Int {
-    let start = max(0, end - bytes.count)
-    for index in start..<end { result[index] = bytes[index - start] }
-    return start
+  /// Where the image at `start` ends.
+  private static func imageEnd(
+    _ images: Span<UInt8>, at start: Int, _ base: FileOffset, _ layout: RowLayout,
+    _ present: borrowing Bitmap, _ count: Int
+  ) throws(ReadError) -> Int {
+    let columns = layout.columns
+    var walker = try ImageWalker(images, at: start, base: base, layout: layout, presentCount: count)
+    while try walker.next(images, present: present, columns: columns.span) != nil {}
+    return walker.position
   }
 
   /// Where the values of one image lie; nil for NULL and for columns that it does not hold.

@@ -27,7 +27,8 @@ struct MariaDBDumpPrinter: EventPrinter {
     gate = MariaDBGate(options)
     showsPositions =
       options.rowEventPositions
-      && (!options.shortForm || options.given.contains("print-row-event-positions"))
+      && (options.given.contains("print-row-event-positions")
+        || !options.shortForm && !options.flashback)
     var options = options
     if options.shortForm {
       options.verbosity = 0
@@ -68,8 +69,8 @@ struct MariaDBDumpPrinter: EventPrinter {
   }
 
   mutating func beginFile(named name: String) {
+    // How long headers are is known from the file before until this one's description says.
     writer.file = name
-    writer.describedHeader = 0
     // Each file starts afresh, but for the gate of --start-datetime and the files of LOAD DATA.
     var fresh = DumpState()
     fresh.hasStarted = state.hasStarted
@@ -161,11 +162,8 @@ struct MariaDBDumpPrinter: EventPrinter {
   mutating func print(
     _ event: DumpedEvent, _ body: Event, _ bytes: Span<UInt8>
   ) throws(DumpFault) {
-    guard let flashback else {
-      at(event.position)
-      try printNow(event, body, bytes)
-      return
-    }
+    at(event.position)
+    guard let flashback else { return try printNow(event, body, bytes) }
     // Statements and what begins and ends groups come out in reverse at the end.
     switch body {
     case .query, .xid, .stop, .mariaGtid, .xaPrepare:

@@ -52,6 +52,9 @@ final class MariaDBFlashback {
     eventCount = 0
   }
 
+  /// Whether rows of a statement are kept.
+  var holdsRows: Bool { eventCount > 0 }
+
   /// Keeps rows until their statement ends.
   ///
   /// The mark of the statement's end moves from the last to the first, which will be the last.
@@ -78,13 +81,12 @@ final class MariaDBFlashback {
       rows.images.lowerBound, rows.images.upperBound, rows.version, Int(flags),
       rows.isCompressed ? 1 : 0, rows.operation == .insert ? 0 : rows.operation == .update ? 1 : 2,
     ]
+    copy.reserveCapacity(copy.count + 8 * numbers.count)
+    for number in numbers {
+      for index in 0..<8 { copy.append(UInt8(truncatingIfNeeded: number >> (8 * index))) }
+    }
     do throws(SourceError) {
       try events.write(copy.span)
-      for number in numbers {
-        var bytes: [UInt8] = []
-        for index in 0..<8 { bytes.append(UInt8(truncatingIfNeeded: number >> (8 * index))) }
-        try events.write(bytes.span)
-      }
       try events.endPiece()
     } catch {
       throw DumpFault(error)

@@ -18,16 +18,21 @@ struct MariaDBGate {
     offset = options.offset
     let start = options.startGtids ?? []
     let stop = options.stopGtids ?? []
-    if !start.isEmpty || !stop.isEmpty { window = MariaDBGtidWindow(start: start, stop: stop) }
+    if options.namesGtids || !start.isEmpty || !stop.isEmpty {
+      window = MariaDBGtidWindow(start: start, stop: stop)
+    }
     if options.gtidStrictMode || window != nil || options.verbosity >= 3 {
-      audit = MariaDBGtidAudit(start: start)
+      audit = MariaDBGtidAudit(start: start, isWholeLog: options.startPosition <= 4)
     }
   }
 
   /// Whether groups are chosen at all, which the last lines of the output tell.
   var isFiltering: Bool {
-    window != nil || options.domainIDs != nil || options.serverIDs != nil
+    choosesGroups || options.serverIDs != nil
   }
+
+  /// Whether whole groups are left out.
+  private var choosesGroups: Bool { window != nil || options.domainIDs != nil }
 
   /// A new file begins.
   mutating func beginFile() { isGroupActive = true }
@@ -50,7 +55,9 @@ struct MariaDBGate {
       }
       let isOutside = window?.excludes(id) ?? false
       isGroupActive = !isOutside && options.domainIDs?.allows(id.domain) ?? true
-      audit?.record(id)
+      // With another filter the tool takes the group's server for one more; alone, for each event.
+      if choosesGroups, options.serverIDs?.allows(id.server) == false { isGroupActive = false }
+      if isGroupActive { audit?.record(id) }
     }
     guard isGroupActive else { return .pass }
     defer { count += 1 }
@@ -79,7 +86,9 @@ struct MariaDBGate {
     _ list: [MariaGtid], at event: DumpedEvent, _ warn: (String) -> Void
   ) throws(DumpFault) {
     guard var audit else { return }
-    let faults = audit.begin(list, stop: options.stopGtids ?? [])
+    // With a start the stop was compared with that.
+    let hasStart = options.startGtids?.isEmpty == false
+    let faults = audit.begin(list, stop: hasStart ? [] : options.stopGtids ?? [])
     self.audit = audit
     guard faults.isEmpty else {
       throw DumpFault(
@@ -100,7 +109,9 @@ struct MariaDBGate {
     if options.stopPosition != .max {
       return ["Did not reach stop position \(options.stopPosition) before end of input"]
     }
-    if options.stopTime != nil { return ["Did not reach stop datetime before end of input"] }
+    if options.stopTime != nil {
+      return ["Did not reach stop datetime '\(options.stopTimeText)' before end of input"]
+    }
     return (options.stopGtids ?? []).compactMap { stop in
       if let last = audit?.last(of: stop.domain), last.sequence >= stop.sequence { return nil }
       return "Did not reach stop position \(stop) before end of input"

@@ -13,13 +13,15 @@ struct MariaDBGtidAudit: Sendable {
 
   private var domains: [UInt32: Domain] = [:]
   private var order: [UInt32] = []
-  private var hasSeenList = false
-  private var hasRecorded = false
+  private var hasSeenList: Bool
   /// How many GTIDs out of order are kept for one domain.
   private static let mostLate = 1000
 
   /// Begins at `start`, of which the number 0 stands for nothing known.
-  init(start: [MariaGtid]) {
+  ///
+  /// Where the first log is not read from its front, its list says nothing of what is asked for.
+  init(start: [MariaGtid], isWholeLog: Bool) {
+    hasSeenList = !isWholeLog
     for gtid in start where gtid.sequence > 0 {
       add(gtid, last: MariaGtid(domain: gtid.domain, server: 0, sequence: 0))
     }
@@ -34,11 +36,13 @@ struct MariaDBGtidAudit: Sendable {
   /// Takes in the list at a log's front; returns why the positions cannot be served.
   mutating func begin(_ list: [MariaGtid], stop: [MariaGtid]) -> [String] {
     defer { hasSeenList = true }
-    // A list behind groups that were seen says nothing of where the user's positions begin.
-    guard !hasSeenList, !hasRecorded else { return [] }
+    guard !hasSeenList, !list.isEmpty else { return [] }
     var faults: [String] = []
     if domains.isEmpty {
-      for gtid in list { add(gtid, last: gtid) }
+      for gtid in list where domains[gtid.domain].map({ $0.start.sequence < gtid.sequence }) ?? true
+      {
+        add(gtid, last: gtid)
+      }
     } else {
       for gtid in list {
         guard let domain = domains[gtid.domain] else {
@@ -56,8 +60,7 @@ struct MariaDBGtidAudit: Sendable {
     }
     guard faults.isEmpty else { return faults }
     for gtid in stop {
-      guard let state = list.last(where: { $0.domain == gtid.domain }),
-        gtid.sequence <= state.sequence
+      guard let state = domains[gtid.domain]?.start, gtid.sequence <= state.sequence
       else { continue }
       return [
         "--stop-position GTID \(gtid) does not exist in the specified binlog files. The current "
@@ -83,7 +86,6 @@ struct MariaDBGtidAudit: Sendable {
 
   /// Takes in the GTID of a group.
   mutating func record(_ gtid: MariaGtid) {
-    hasRecorded = true
     guard var domain = domains.removeValue(forKey: gtid.domain) else {
       add(gtid, last: gtid)
       return

@@ -26,8 +26,8 @@ struct MariaDBGtidWindow: Sendable {
       if hasPassed { return true }
       let isBeforeStop = stop.map { sequence <= $0 } ?? true
       guard let start else {
-        // A stop that is the first to be met ends the window only when the next one comes.
         isActive = isBeforeStop
+        hasPassed = sequence == stop
         return !isBeforeStop
       }
       guard sequence >= start, isBeforeStop else { return true }

@@ -112,7 +112,9 @@ extension MariaDBDumpPrinter {
   ) throws(DumpFault) {
     let isIgnored = ignored.contains(rows.tableID)
     state.hasOpenRows = !rows.endsStatement
-    if let flashback, !isIgnored { try flashback.push(event, rows, bytes) }
+    // The only event of its statement is the first to be undone and the last, as it is.
+    let isAlone = rows.endsStatement && flashback?.holdsRows == false
+    if let flashback, !isIgnored, !isAlone { try flashback.push(event, rows, bytes) }
     if rows.endsStatement {
       ignored.removeAll(keepingCapacity: true)
       annotation = nil
@@ -133,8 +135,12 @@ extension MariaDBDumpPrinter {
     try requireDescription(event)
     sink = flashback.sink
     defer { sink = writer.sink }
-    while let piece = try flashback.pop(event, rows) {
-      try open(piece.event, piece.rows, piece.bytes.span)
+    if isAlone {
+      try open(event, rows, bytes)
+    } else {
+      while let piece = try flashback.pop(event, rows) {
+        try open(piece.event, piece.rows, piece.bytes.span)
+      }
     }
     try flashback.end()
     sink = writer.sink

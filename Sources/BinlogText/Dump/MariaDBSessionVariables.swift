@@ -40,8 +40,7 @@ extension SessionState {
     if let set = variables.charset {
       charset([set.client, set.connection, set.server], names, to: sink)
     }
-    // Of 11.8; 10.11 does not know it.
-    if let pairs = variables.characterSetCollations, style == .mariadb11 {
+    if let pairs = variables.characterSetCollations {
       collations(pairs, names, to: sink)
     }
     if let zone = variables.timeZone { timeZone(bytes.extracting(zone), to: sink) }

@@ -167,7 +167,8 @@ extension DumpWriter {
     do throws(ReadError) {
       let variables = try QueryStatusVariables(
         event: bytes, range: query.statusVariables, base: event.frame.offset,
-        flavor: event.flavor, reader: style == .mysql ? .mysql : .mariadb)
+        flavor: event.flavor, reader: style == .mysql ? .mysql : .mariadb,
+        newest: style == .mariadb ? 130 : .max)
       return StatementHead(
         query: query, variables: variables, keyword: keyword, isSettled: false)
     } catch {

@@ -24,7 +24,8 @@ import Testing
     let parts = set.split(separator: "\t").map(String.init)
     try #require(parts.count == 3)
     let load = try LoadDirectory()
-    let style = parts[0].hasPrefix("mariadb118") ? "mariadb11" : "mariadb"
+    let isNew = parts[0].hasPrefix("mariadb118") && parts[1] != "as-1011"
+    let style = isNew ? "mariadb11" : "mariadb"
     let words = parts[2].split(separator: " ").map(String.init)
     let line = try DumpCommandLine(
       ["--no-defaults"] + words + ["--flavor=\(style)", "--local-load=\(load.path)", "log"],
@@ -73,25 +74,25 @@ import Testing
   }
 
   @Test func auditTellsWhatIsMissing() throws {
-    var audit = MariaDBGtidAudit(start: [try gtid("0-1-5")])
+    var audit = MariaDBGtidAudit(start: [try gtid("0-1-5")], isWholeLog: true)
     #expect(
       audit.begin([try gtid("0-1-9")], stop: []) == [
         "Binary logs are missing data for domain 0. Expected data to start from state 0-1-5; "
           + "however, the initial GTID state of the logs was 0-1-9."
       ])
-    audit = MariaDBGtidAudit(start: [try gtid("5-1-0")])
+    audit = MariaDBGtidAudit(start: [try gtid("5-1-0")], isWholeLog: true)
     #expect(audit.begin([try gtid("0-1-9")], stop: [try gtid("0-1-10")]).isEmpty)
-    audit = MariaDBGtidAudit(start: [])
+    audit = MariaDBGtidAudit(start: [], isWholeLog: true)
     #expect(
       audit.begin([try gtid("0-1-9")], stop: [try gtid("0-1-9")]) == [
         "--stop-position GTID 0-1-9 does not exist in the specified binlog files. The current "
           + "GTID state of domain 0 in the specified binary logs is 0-1-9"
       ])
-    audit = MariaDBGtidAudit(start: [])
+    audit = MariaDBGtidAudit(start: [], isWholeLog: true)
     #expect(audit.begin([], stop: []).isEmpty)
     for text in ["0-1-1", "0-1-3", "0-1-2"] { audit.record(try gtid(text)) }
     #expect(audit.report() == ["Found out of order GTID. Got 0-1-2 after 0-1-3"])
-    audit = MariaDBGtidAudit(start: [try gtid("2-1-100")])
+    audit = MariaDBGtidAudit(start: [try gtid("2-1-100")], isWholeLog: true)
     audit.record(try gtid("2-1-7"))
     #expect(
       audit.report() == ["Binary logs never reached expected GTID state of 2-1-100"])

@@ -22,8 +22,7 @@ import Testing
   @Test func lettersMayBeJoined() throws {
     #expect(try options(["-vv"]).verbosity == 2)
     #expect(try options(["-v", "--verbose"]).verbosity == 2)
-    #expect(try options(["-vv", "--skip-verbose"]).verbosity == 0)
-    #expect(try options(["-vv", "--disable-verbose", "-v"]).verbosity == 1)
+    #expect(try options(["-vv", "--skip-loose-verbose"]).verbosity == 3)
   }
 
   @Test func valuesOfWordsMayBeShortened() throws {
@@ -42,6 +41,12 @@ import Testing
     #expect(MySQLOptionParser.number("x") == nil)
     #expect(MySQLOptionParser.number("") == nil)
     #expect(MySQLOptionParser.number("4x") == nil)
+    // Behind a suffix they look no further.
+    #expect(MySQLOptionParser.number(" +3kb") == 3072)
+    #expect(MySQLOptionParser.number("1e3") == 1 << 60)
+    #expect(MySQLOptionParser.number("3 ") == nil)
+    #expect(MySQLOptionParser.number("-3") == nil)
+    #expect(MySQLOptionParser.number("18446744073709551616") == nil)
   }
 
   @Test func positionsBelowTheFirstEventAreRaised() throws {
@@ -53,7 +58,8 @@ import Testing
 
   @Test(arguments: [
     ["--nonsense"], ["-Z"], ["--start-position"], ["--start-position=x"], ["--start-datetime=x"],
-    ["--verbose=2"], ["--no-verbose"], ["--rewrite-db=a"], ["--rewrite-db=->b"],
+    ["--verbose=2"], ["--no-verbose"], ["--skip-verbose"], ["--enable-verbose"],
+    ["--base64-output=1"], ["--protocol=2"], ["--rewrite-db=a"], ["--rewrite-db=->b"],
     ["--rewrite-db=a->"], ["--include-gtids=x"], ["--offset=1x"],
     ["--offset=99999999999999999999"], ["--server-id=abc"], ["--protocol=pigeon"],
     ["--do-server-ids=1", "--ignore-server-ids=2"], ["--do-domain-ids="],
@@ -91,6 +97,36 @@ import Testing
     #expect(odd.options.hexdump && odd.warnings.count == 1)
     #expect(try mariadb(["--skip-annotate-row-events"]).skipAnnotate)
     #expect(try mariadb(["--skip-print-row-c"]).rowCount == false)
+    // Of several prefixes the last counts.
+    #expect(try options(["--skip-loose-hexdump"]).hexdump)
+    #expect(try options(["--enable-skip-hexdump"]).hexdump == false)
+  }
+
+  @Test func switchesAsOneVendorHasThem() throws {
+    #expect(try mariadb(["--HEXDUMP"]).hexdump)
+    #expect(try mariadb(["-H", "--SKIP-Hexdump"]).hexdump == false)
+    #expect(throws: MySQLOptionParser.UsageError.self) {
+      try DumpCommandLine(["--HEXDUMP", "log"]).reading(for: .mysql)
+    }
+    #expect(try mariadb(["--hexdump=10"]).hexdump)
+    #expect(try mariadb(["-H", "--hexdump=01"]).hexdump == false)
+    #expect(try options(["--hexdump=10"]).hexdump == false)
+    // Any mention is a yes.
+    #expect(try options(["--skip-short-form"]).shortForm)
+    #expect(try mariadb(["-s", "--skip-short-form"]).shortForm == false)
+    #expect(try mariadb(["--flashback=0"]).flashback)
+  }
+
+  @Test func positionsOfMariaDBStandBesideOneAnother() throws {
+    let start = try mariadb(["-j", "500", "-j", "0-1-5, +1-1-7"])
+    #expect(start.startPosition == 500)
+    #expect(start.startGtids?.count == 2)
+    let stop = try mariadb(["--stop-position=0-1-5", "--stop-position=800"])
+    #expect(stop.stopPosition == 800)
+    #expect(stop.stopGtids == nil && stop.namesGtids)
+    #expect(try mariadb(["--stop-position=18446744073709551716"]).stopPosition == 100)
+    #expect(try mariadb(["--stop-position=+500"]).stopPosition == 500)
+    #expect(throws: MySQLOptionParser.UsageError.self) { try mariadb(["--stop-position= 500"]) }
   }
 
   @Test func numbersAreMovedIntoTheirRange() throws {
@@ -110,8 +146,13 @@ import Testing
     let pair = DumpOptions.DatabaseRewrite(from: "a b", to: "c")
     #expect(try options(["--rewrite-db=a b -> c"]).rewrites == [pair])
     let ids = try mariadb(["--server-id=1,2", "--do-server-ids", "3"]).serverIDs
-    #expect(ids == DumpOptions.NumberFilter([1, 2, 3], isAllowing: true))
+    // The last list counts.
+    #expect(ids == DumpOptions.NumberFilter([3], isAllowing: true))
     #expect(ids?.allows(4) == false)
+    let odd = try mariadb(["--do-domain-ids=+1, 3,4294967301"]).domainIDs
+    #expect(odd == DumpOptions.NumberFilter([1, 3, 5], isAllowing: true))
+    #expect(try options(["--rewrite-db= a -> c "]).rewrites.first?.from == " a")
+    #expect(try mariadb(["--rewrite-db= a -> c "]).rewrites.first?.from == "a")
     #expect(try mariadb(["--ignore-domain-ids=5"]).domainIDs?.allows(4) == true)
   }
 
@@ -126,6 +167,23 @@ import Testing
     #expect(DumpDateTime.parse("2026-00-10 00:00:00", .mysql) == tenth)
     #expect(DumpDateTime.parse("2026-13-01 00:00:00", .mysql) == nil)
     #expect(DumpDateTime.parse("2026-11-21", .mysql) == nil)
+  }
+
+  /// Spellings, and which vendors' tools take them.
+  @Test(arguments: [
+    ("20261121080000", true, true), ("261121080000.5", true, true), ("26-11-21 8", true, true),
+    ("2026-011-21 008:00:00", true, true), ("002026-11-21 8:", true, true),
+    ("2026.11.21 8.0.0", true, true), ("2026-11-21 08:00:00 ", true, true),
+    ("2026--11-21 08:00:00", true, false), ("20261121.080000", true, false),
+    ("2026-11-21 - 08:00:00", true, false), ("2026-11-21 08:00:00.1234567", true, false),
+    ("2026-11-21 08:00 ", false, true), ("2026-11-2108:00:00", false, false),
+    ("20261121 080000", false, false), ("20261121T08:00:00", false, false),
+    ("10000-11-21 08:00:00", false, false), ("2026- 11-21 08:00:00", false, false),
+  ])
+  func timesInAllSpellings(_ text: String, _ mysql: Bool, _ mariadb: Bool) {
+    let moment = DumpDateTime.parse("2026-11-21 08:00:00")
+    #expect(DumpDateTime.parse(text, .mysql) == (mysql ? moment : nil))
+    #expect(DumpDateTime.parse(text, .mariadb) == (mariadb ? moment : nil))
   }
 
   @Test func connectionsAreOfNoConcern() throws {

@@ -11,7 +11,8 @@ import Testing
 /// Tests/Live/old-formats compares many more.
 @Suite struct OldFormatTests {
   private func dump(
-    _ bytes: [UInt8], _ style: DumpStyle = .mariadb, in directory: LoadDirectory
+    _ bytes: [UInt8], _ style: DumpStyle = .mariadb, in directory: LoadDirectory,
+    rewrites: [DumpOptions.DatabaseRewrite] = []
   ) throws -> Dumped {
     let path = directory.path + "/log"
     try Data(bytes).write(to: URL(fileURLWithPath: path))
@@ -19,7 +20,22 @@ import Testing
     options.style = style
     options.localLoad = directory.path
     options.verbosity = 2
+    options.rewrites = rewrites
     return Dumped(path, options)
+  }
+
+  /// Neither of these has a length of status variables before its names.
+  @Test func oldStatementsAndLoadsAreRewrittenToo() throws {
+    let directory = try LoadDirectory()
+    let rewrite = DumpOptions.DatabaseRewrite(from: "test", to: "elsewhere")
+    for style in [DumpStyle.mysql, .mariadb] {
+      let plain = try dump(loads().bytes, style, in: directory)
+      let text = try dump(loads().bytes, style, in: directory, rewrites: [rewrite]).text
+      #expect(plain.text.contains("use `test`/*!*/;"))
+      #expect(!text.contains("use `test`"))
+      #expect(text.contains("use `elsewhere`/*!*/;"))
+      #expect(text.contains("# LOAD DATA INFILE '/in/first.csv'"))
+    }
   }
 
   private func loads() -> OldLog {

@@ -117,6 +117,43 @@ import Testing
     #expect(try words(["--defaults-file=\(path)", "--print-defaults"]).count > 1)
   }
 
+  @Test func groupsMayHaveCapitals() throws {
+    let path = try write("g.cnf", "[MySQLBinlog ]\nhexdump\n[ mysqlbinlog]\nverbose\n")
+    #expect(try words(["--defaults-file=\(path)", "--print-defaults"]) == ["--hexdump"])
+  }
+
+  @Test func homesAreLookedUp() throws {
+    _ = try write(".my.cnf", "[client]\nhost=home\n")
+    _ = try write("my.cnf", "[client]\nhost=other\n")
+    var environment = DumpEnvironment()
+    environment.systemDirectories = []
+    environment.mariadbHome = directory.path
+    #expect(try words(["--print-defaults"], .mysql, environment) == [])
+    #expect(try words(["--print-defaults"], .mariadb, environment) == ["--host=other"])
+    environment.home = directory.path
+    let tilde = ["--defaults-file=~/.my.cnf", "--print-defaults"]
+    #expect(try words(tilde, .mysql, environment) == ["--host=home"])
+    // A directory is no mistake.
+    #expect(try words(["--defaults-file=\(directory.path)", "--print-defaults"]) == [])
+    #expect(try words(["--defaults-file=", "--print-defaults"]) == [])
+  }
+
+  /// What the tools do not take as an option of this kind they do not know at all.
+  @Test(arguments: [
+    ["--no-defaults", "--defaults-file=FILE"], ["--defaults-file=FILE", "--no-defaults"],
+    ["--no-defaults", "--no-defaults"], ["--defaults-file=FILE", "--defaults-file=FILE"],
+    ["--defaults_file=FILE"], ["--login-path=x", "--login-path=x"], ["-v", "--no-defaults"],
+  ])
+  func filesAreNamedOnceAndFirst(_ line: [String]) throws {
+    let path = try write("a.cnf", "[mysqlbinlog]\nverbose\n")
+    let words = line.map { $0.replacingOccurrences(of: "FILE", with: path) }
+    #expect(throws: MySQLOptionParser.UsageError.self) { try DumpCommandLine(words + ["log"]) }
+    let lost = try write("b.cnf", "!includedir /nowhere\n")
+    #expect(throws: MySQLOptionParser.UsageError.self) {
+      try DumpCommandLine(["--defaults-file=\(lost)", "log"])
+    }
+  }
+
   @Test func aNamedFileMustBeThere() {
     #expect(throws: MySQLOptionParser.UsageError.self) {
       try DumpCommandLine(["--defaults-file=/nowhere/my.cnf", "log"])

@@ -4,20 +4,20 @@ import BinlogBytes
 public enum DumpDateTime {
   /// Seconds since 1970 of `text`, or nil for what the tools refuse.
   ///
-  /// Any punctuation separates the parts, `20261120183000` needs none, years of two digits are
-  /// those from 1970 to 2069, a time must be there, fractions do not count. A day that its month
-  /// does not have is one of the next month; to MariaDB's tool it is none. With a vendor, month and
-  /// day may be 0.
+  /// Any punctuation separates the parts, to MariaDB's tool one mark of it; `20261120183000` needs
+  /// none. Years of two digits are those from 1970 to 2069, a time must be there, fractions do not
+  /// count. A day that its month does not have is one of the next month; to MariaDB's tool it is
+  /// none. With a vendor, month and day may be 0.
   public static func parse(_ text: String, _ vendor: DumpVendor? = nil) -> Int64? {
     var scanner = Scanner(Array(text.utf8))
-    guard let parts = scanner.parts(), parts.count >= 4 else { return nil }
+    guard let parts = scanner.parts(vendor), parts.count >= 4 else { return nil }
     let (year, month, day) = (parts[0], parts[1], parts[2])
     let hour = parts[3]
     let minute = parts.count > 4 ? parts[4] : 0
     let second = parts.count > 5 ? parts[5] : 0
     let least = vendor == nil ? 1 : 0
-    guard (least...12).contains(month), (least...31).contains(day), hour <= 23, minute <= 59,
-      second <= 59
+    guard year <= 9999, (least...12).contains(month), (least...31).contains(day), hour <= 23,
+      minute <= 59, second <= 59
     else { return nil }
     if vendor == .mariadb, month > 0, day > days(of: month, in: year) { return nil }
     // What has no year has no place on the line.
@@ -79,6 +79,8 @@ public enum DumpDateTime {
   }
 
   private struct Scanner {
+    /// What no part of a date can be; more digits do not make it more.
+    private static let most = 1_000_000
     private let text: [UInt8]
     private var position = 0
 
@@ -103,46 +105,61 @@ public enum DumpDateTime {
       let start = position
       var value = 0
       while position - start < digits, isDigit(position) {
-        value = value * 10 + Int(text[position] - 0x30)
+        value = min(value * 10 + Int(text[position] - 0x30), Self.most)
         position += 1
       }
       return position > start ? value : nil
     }
 
     /// Year, month, day, hour and so on, as many as there are; nil when something else is there.
-    mutating func parts() -> [Int]? {
+    mutating func parts(_ vendor: DumpVendor?) -> [Int]? {
       while isSpace(position) { position += 1 }
       guard isDigit(position) else { return nil }
       var end = position
       while isDigit(end) || (end < text.count && text[end] == 0x54) { end += 1 }
       let digits = end - position
-      let hasSeparators = end < text.count && text[end] != 0x2E
-      var yearDigits = 4
-      if !hasSeparators {
-        yearDigits = digits == 4 || digits == 8 || digits >= 14 ? 4 : 2
-      }
+      // 2026.11.21 has separators to MariaDB's tool, 20261121.5 none.
+      let isDotted = end < text.count && text[end] == 0x2E && (vendor != .mariadb || digits > 4)
+      let hasSeparators = end < text.count && !isDotted
+      let yearDigits = digits == 4 || digits == 8 || digits >= 14 ? 4 : 2
       var parts: [Int] = []
       for field in 0..<6 {
         let start = position
-        guard let value = number(field == 0 ? yearDigits : 2) else { return nil }
+        let width = hasSeparators ? Int.max : field == 0 ? yearDigits : 2
+        guard let value = number(width) else { break }
         let isShortYear = field == 0 && position - start == 2
         parts.append(isShortYear ? value + (value < 70 ? 2000 : 1900) : value)
-        if position == text.count { return parts }
         if field == 2, position < text.count, text[position] == 0x54 {
           position += 1
-          continue
+        } else if field < 5, hasSeparators || !isDigit(position) {
+          guard separate(behind: field, vendor, hasSeparators) else { return nil }
         }
-        if field == 5 { break }
-        if !hasSeparators, isDigit(position) { continue }
-        // A day may be followed by spaces, everything by any run of punctuation.
-        while isPunctuation(position) || (field == 2 && isSpace(position)) { position += 1 }
       }
-      if position < text.count, text[position] == 0x2E {
+      if parts.count == 6, position < text.count, text[position] == 0x2E {
         position += 1
+        let start = position
         while isDigit(position) { position += 1 }
+        if vendor == .mariadb, position - start > 6 { return nil }
       }
       while isSpace(position) { position += 1 }
       return position == text.count ? parts : nil
+    }
+
+    /// Goes over what stands behind a part; false where nothing good can follow.
+    private mutating func separate(
+      behind field: Int, _ vendor: DumpVendor?, _ hasSeparators: Bool
+    ) -> Bool {
+      if vendor == .mariadb {
+        // Spaces behind the day, or one mark.
+        if field == 2, isSpace(position) {
+          while isSpace(position) { position += 1 }
+        } else if hasSeparators, isPunctuation(position) {
+          position += 1
+        }
+        return true
+      }
+      while isPunctuation(position) || (field == 2 && isSpace(position)) { position += 1 }
+      return !isSpace(position)
     }
   }
 }

@@ -21,7 +21,7 @@ public struct DumpOption: Sendable {
 
   /// What may stand behind an option's name.
   public enum Value: Sendable {
-    /// Nothing; given again it counts; `--skip-` takes it back.
+    /// Nothing; given again it counts; `--skip-` is refused.
     case none
     /// Nothing, or a switch's word behind `=`; `--skip-` and `--disable-` mean 0.
     case switching

@@ -55,12 +55,14 @@ public struct DumpReading: Sendable {
     case .help: action = .help
     case .version: if action != .help { action = .version }
     case .flavor: options.style = DumpStyle(rawValue: try word(found))
-    case .verbose: options.verbosity = isOn ? options.verbosity + 1 : 0
+    case .verbose: options.verbosity += 1
     case .base64Output: try setBase64Output(found)
     case .startPosition: try setStart(found)
     case .stopPosition: try setStop(found)
     case .startTime: options.startTime = try time(found)
-    case .stopTime: options.stopTime = try time(found)
+    case .stopTime:
+      options.stopTime = try time(found)
+      options.stopTimeText = value
     case .offset: options.offset = try number(found)
     case .toLastLog: break
     case .stopNever: options.stopNever = isOn
@@ -78,12 +80,13 @@ public struct DumpReading: Sendable {
     case .skipGtids: options.skipGtids = isOn
     case .gtidStrictMode: options.gtidStrictMode = isOn
     case .hexdump: options.hexdump = isOn
-    case .shortForm: options.shortForm = isOn
+    // MySQL's tool takes any mention for a yes, MariaDB's does so with --flashback.
+    case .shortForm: options.shortForm = isOn || vendor == .mysql
     case .tableMetadata: options.tableMetadata = isOn
     case .rowCount: options.rowCount = isOn
     case .rowEventPositions: options.rowEventPositions = isOn
     case .skipAnnotate: options.skipAnnotate = isOn
-    case .flashback: options.flashback = isOn
+    case .flashback: options.flashback = true
     case .verifyChecksum: options.verifyChecksum = isOn
     case .forceRead: options.forceRead = isOn
     case .forceIfOpen: options.forceIfOpen = isOn
@@ -117,8 +120,9 @@ public struct DumpReading: Sendable {
   private mutating func setStart(_ found: Found) throws(UsageError) {
     let value = found.value ?? ""
     if vendor == .mariadb, let list = try gtidList(found) {
+      // An offset that was given before stays in force.
       options.startGtids = list
-      options.startPosition = 4
+      options.namesGtids = true
       return
     }
     options.startGtids = nil
@@ -134,7 +138,7 @@ public struct DumpReading: Sendable {
   private mutating func setStop(_ found: Found) throws(UsageError) {
     if vendor == .mariadb, let list = try gtidList(found) {
       options.stopGtids = list
-      options.stopPosition = .max
+      options.namesGtids = true
       return
     }
     options.stopGtids = nil
@@ -145,7 +149,7 @@ public struct DumpReading: Sendable {
     let text = found.value ?? ""
     switch vendor {
     case .mysql:
-      if text.hasPrefix("-"), MySQLOptionParser.number(String(text.dropFirst())) != nil { return 0 }
+      if text.hasPrefix("-") { return 0 }
       if let number = MySQLOptionParser.number(text) { return number }
       if (try? gtidList(found)) != nil {
         throw refused(
@@ -155,18 +159,34 @@ public struct DumpReading: Sendable {
       }
       throw refused(found, "a number of bytes")
     case .mariadb:
-      guard text.allSatisfy(\.isWholeNumber), let number = UInt64(text) else {
+      guard let number = Self.wrapped(text) else {
         throw refused(found, "a number of bytes, or a list of GTIDs such as 0-1-100")
       }
       return number
     }
   }
 
+  /// Digits as MariaDB's tool reads them: of what is too large for 64 bits the lower ones count.
+  private static func wrapped(_ text: String) -> UInt64? {
+    let digits = text.hasPrefix("+") ? text.dropFirst() : text[...]
+    guard (1...20).contains(digits.count), digits.allSatisfy(\.isASCIIDigit) else { return nil }
+    return digits.utf8.reduce(0) { $0 &* 10 &+ UInt64($1 - 0x30) }
+  }
+
+  /// A number's digits: spaces and a plus may stand before them.
+  private static func unsigned(_ text: some StringProtocol) -> String {
+    let digits = text.drop { $0.isWhitespace }
+    return String(digits.first == "+" ? digits.dropFirst() : digits)
+  }
+
   /// A list of GTIDs of MariaDB; nil where the text is none.
   private func gtidList(_ found: Found) throws(UsageError) -> [MariaGtid]? {
     var list: [MariaGtid] = []
     for part in (found.value ?? "").split(separator: ",", omittingEmptySubsequences: false) {
-      guard let gtid = MariaGtid(part) else { return nil }
+      let numbers = part.split(separator: "-", omittingEmptySubsequences: false)
+      guard let gtid = MariaGtid(numbers.map(Self.unsigned).joined(separator: "-")) else {
+        return nil
+      }
       if let other = list.first(where: { $0.domain == gtid.domain }) {
         throw UsageError(
           "option '--\(found.option.name)' cannot have two GTIDs of one domain: \(other), \(gtid)"
@@ -181,27 +201,26 @@ public struct DumpReading: Sendable {
 
   private mutating func setServerID(_ found: Found) throws(UsageError) {
     guard vendor == .mysql else { return try filter(found, \.serverIDs, isAllowing: true) }
-    options.serverID = UInt32(truncatingIfNeeded: try number(found))
+    options.serverID = try number(found)
   }
 
+  /// The last list given counts.
   private mutating func filter(
     _ found: Found, _ field: WritableKeyPath<DumpOptions, DumpOptions.NumberFilter?>,
     isAllowing: Bool
   ) throws(UsageError) {
     var numbers: Set<UInt32> = []
     for part in (found.value ?? "").split(separator: ",", omittingEmptySubsequences: false) {
-      guard part.allSatisfy(\.isWholeNumber), let number = UInt32(part) else {
+      let digits = Self.unsigned(part)
+      guard digits.allSatisfy(\.isASCIIDigit), let number = UInt64(digits) else {
         throw refused(found, "a list of numbers such as 1,2,3")
       }
-      numbers.insert(number)
+      numbers.insert(UInt32(truncatingIfNeeded: number))
     }
-    if let old = options[keyPath: field] {
-      guard old.isAllowing == isAllowing else {
-        let kind = found.option.name.hasSuffix("domain-ids") ? "domain" : "server"
-        throw UsageError(
-          "options '--do-\(kind)-ids' and '--ignore-\(kind)-ids' exclude each other")
-      }
-      numbers.formUnion(old.numbers)
+    if let old = options[keyPath: field], old.isAllowing != isAllowing {
+      let kind = found.option.name.hasSuffix("domain-ids") ? "domain" : "server"
+      throw UsageError(
+        "options '--do-\(kind)-ids' and '--ignore-\(kind)-ids' exclude each other")
     }
     options[keyPath: field] = DumpOptions.NumberFilter(numbers, isAllowing: isAllowing)
   }
@@ -218,7 +237,10 @@ public struct DumpReading: Sendable {
     guard let arrow = value.firstRange(of: "->") else {
       throw refused(found, "two names with an arrow between them: from->to")
     }
-    let from = Self.trimmed(value[..<arrow.lowerBound])
+    // Spaces before the first name are part of it to MySQL's tool.
+    let name = value[..<arrow.lowerBound]
+    let from =
+      vendor == .mysql ? name.prefix { $0.isWhitespace } + Self.trimmed(name) : Self.trimmed(name)
     let to = Self.trimmed(value[arrow.upperBound...])
     guard !from.isEmpty, !to.isEmpty else {
       throw refused(found, "two names with an arrow between them: from->to")
@@ -252,11 +274,7 @@ public struct DumpReading: Sendable {
     var number = MySQLOptionParser.number(text)
     // MariaDB takes no text for 0; MySQL takes negative numbers for the least. Both refuse the other.
     if vendor == .mariadb, text.isEmpty { number = 0 }
-    if number == nil, vendor == .mysql, text.hasPrefix("-"),
-      MySQLOptionParser.number(String(text.dropFirst())) != nil
-    {
-      number = 0
-    }
+    if vendor == .mysql, text.hasPrefix("-") { number = 0 }
     guard let number else { throw refused(found, "a number") }
     let taken = min(max(number, range.lowerBound), range.upperBound)
     if taken != number || text.hasPrefix("-") {
@@ -295,4 +313,8 @@ public struct DumpReading: Sendable {
       "option '--\(found.option.name)' cannot take the value '\(found.value ?? "")', expected "
         + expected)
   }
+}
+
+extension Character {
+  fileprivate var isASCIIDigit: Bool { ("0"..."9").contains(self) }
 }

@@ -1,7 +1,7 @@
 /// Reads command lines as the servers' own programs do: `--name=value`, `--name value`, `-xvalue`,
 /// `-x value`, `-xyz`, `_` for `-`, `--skip-`, `--disable-`, `--enable-`, `--maximum-` and
 /// `--loose-` before a name, options and arguments in any order, `--` before arguments only;
-/// for MariaDB also beginnings of names that only one option has.
+/// for MariaDB also beginnings of names that only one option has, and capitals.
 public struct MySQLOptionParser: Sendable {
   /// A word of a command line, or a line of an option file.
   public struct Word: Sendable {
@@ -102,9 +102,15 @@ public struct MySQLOptionParser: Sendable {
     String(name.map { $0 == "_" ? "-" : $0 })
   }
 
+  /// A name as the table has it: MariaDB's tool does not mind capitals.
+  private func spelled(_ name: String) -> String {
+    let folded = Self.folded(name)
+    return vendor == .mariadb ? folded.lowercased() : folded
+  }
+
   /// The option called `name`, or for MariaDB the only one whose name begins so.
   private func find(_ name: String, _ result: inout Result) throws(UsageError) -> DumpOption? {
-    let wanted = Self.folded(name)
+    let wanted = spelled(name)
     if let exact = table.first(where: { $0.name == wanted }) { return exact }
     guard vendor == .mariadb, !wanted.isEmpty else { return nil }
     // Our own options are no part of that: what they begin with means the vendor's.
@@ -123,7 +129,8 @@ public struct MySQLOptionParser: Sendable {
   /// What stands before an option's name.
   private struct Prefixes {
     var isLoose = false
-    /// What `--skip-`, `--disable-` and `--enable-` make of a missing value.
+    /// What `--skip-`, `--disable-` and `--enable-` make of a missing value; of several prefixes
+    /// the one next to the name counts.
     var isOn: Bool?
   }
 
@@ -151,15 +158,16 @@ public struct MySQLOptionParser: Sendable {
     }
     switch option.value {
     case .none:
-      guard value == nil else {
-        throw UsageError("option '--\(option.name)' takes no value, and has '\(value ?? "")'")
+      // What --skip- and the like make of an option is a value, too.
+      guard value == nil, prefixes.isOn == nil else {
+        throw UsageError("option '--\(option.name)' takes no value, and has one in '--\(body)'")
       }
       append(option, nil, isOff: prefixes.isOn == false, word, &result)
     case .switching:
       // --skip-x=0 is x, --skip-x=anything is not.
       var isOn = prefixes.isOn ?? true
       if let value, prefixes.isOn == nil {
-        guard let flag = Self.flag(value) else {
+        guard let flag = flag(value) else {
           result.warnings.append(
             "option '--\(option.name)' is left as it is: '\(value)' is none of 0, 1, OFF, ON, "
               + "FALSE, TRUE")
@@ -185,13 +193,13 @@ public struct MySQLOptionParser: Sendable {
 
   /// Takes one prefix off `name`; false when none is there.
   private func strip(_ name: inout String, _ prefixes: inout Prefixes, _ value: String?) -> Bool {
-    let folded = Self.folded(name)
+    let folded = spelled(name)
     for (prefix, isOn) in [
       ("loose-", nil), ("skip-", false), ("disable-", false), ("enable-", true), ("maximum-", nil),
     ] as [(String, Bool?)] where folded.hasPrefix(prefix) {
       name = String(name.dropFirst(prefix.count))
       if prefix == "loose-" { prefixes.isLoose = true }
-      if let isOn { prefixes.isOn = isOn }
+      prefixes.isOn = isOn
       return true
     }
     return false
@@ -236,37 +244,39 @@ public struct MySQLOptionParser: Sendable {
     }
   }
 
-  private static func flag(_ text: String) -> Bool? {
+  /// What a word behind a switch means; MariaDB's tool looks at a number's first digit only.
+  private func flag(_ text: String) -> Bool? {
     switch text.lowercased() {
     case "1", "on", "true": true
     case "0", "off", "false": false
+    case let text where vendor == .mariadb && text.hasPrefix("1"): true
+    case let text where vendor == .mariadb && text.hasPrefix("0"): false
     default: nil
     }
   }
 
-  /// A number as the servers' programs read it: digits, and K, M, G, T, P or E for powers of 1024.
+  /// A number as the servers' programs read it: spaces, digits, and K, M, G, T, P or E for powers
+  /// of 1024, behind which they look no further.
   ///
   /// Nil for all else, also for numbers of more than 64 bits and negative ones: callers that allow
   /// them look at the sign.
   public static func number(_ text: String) -> UInt64? {
-    var digits = text[...]
-    if digits.first == "+" { digits = digits.dropFirst() }
-    var factor: UInt64 = 1
-    let suffixes: [Character] = ["k", "m", "g", "t", "p", "e"]
-    if let last = text.last, let power = suffixes.firstIndex(of: Character(last.lowercased())) {
-      digits = digits.dropLast()
-      factor = 1 << UInt64(10 * (power + 1))
-    }
-    guard digits.first?.isNumber ?? false, let value = UInt64(digits) else { return nil }
+    var rest = text.utf8.drop { $0 == 0x20 || (9...13).contains($0) }
+    if rest.first == 0x2B { rest = rest.dropFirst() }
+    let digits = rest.prefix { (0x30...0x39).contains($0) }
+    guard let value = UInt64(String(digits) ?? "") else { return nil }
+    guard let suffix = rest.dropFirst(digits.count).first else { return value }
+    guard let power = Array("kmgtpe".utf8).firstIndex(of: suffix | 0x20) else { return nil }
+    let factor: UInt64 = 1 << UInt64(10 * (power + 1))
     let (product, overflow) = value.multipliedReportingOverflow(by: factor)
     return overflow ? .max : product
   }
 
-  /// The word of `words` that `text` is, or the only one that it begins.
+  /// The word of `words` that `text` is, or the only one that it begins; spaces may follow.
   public static func word(_ text: String, of words: [String]) -> String? {
-    let wanted = text.lowercased()
+    var wanted = text.lowercased()
+    while wanted.last == " " { wanted.removeLast() }
     if let exact = words.first(where: { $0.lowercased() == wanted }) { return exact }
-    if let number = Int(wanted), number >= 1, number <= words.count { return words[number - 1] }
     let matches = words.filter { $0.lowercased().hasPrefix(wanted) }
     return matches.count == 1 && !wanted.isEmpty ? matches[0] : nil
   }

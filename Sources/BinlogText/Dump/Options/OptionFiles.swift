@@ -6,6 +6,8 @@ public struct DumpEnvironment: Sendable {
   public var home: String?
   /// The directory that `MYSQL_HOME` names.
   public var mysqlHome: String?
+  /// The directory that `MARIADB_HOME` names, which MariaDB's tool goes to instead.
+  public var mariadbHome: String?
   /// The suffix that `MYSQL_GROUP_SUFFIX` names.
   public var groupSuffix: String?
   /// The directories of the machine's own option files.
@@ -31,6 +33,8 @@ public struct DumpEnvironment: Sendable {
 /// The options that say which files are read must come first on the command line:
 /// `--no-defaults`, `--defaults-file`, `--defaults-extra-file`, `--defaults-group-suffix`,
 /// `--print-defaults`, and MySQL's `--login-path`, whose file holds what connections need only.
+/// Each of them counts once, and behind `--no-defaults` no file can be named: given so, they are
+/// left to the rest of the line, which does not know them.
 struct OptionFiles {
   typealias UsageError = MySQLOptionParser.UsageError
   typealias Word = MySQLOptionParser.Word
@@ -57,18 +61,25 @@ struct OptionFiles {
     var extra: String?
     var suffix = environment.groupSuffix
     var readsFiles = environment.readsOptionFiles
+    var isBare = false
+    var seen: Set<String> = []
     head: while let word = rest.first {
-      let name = MySQLOptionParser.folded(word.prefix { $0 != "=" })
+      let name = String(word.prefix { $0 != "=" })
+      guard seen.insert(name).inserted else { break }
+      let namesFiles = seen.contains { $0.hasPrefix("--defaults-") }
       let value = word.firstIndex(of: "=").map { String(word[word.index(after: $0)...]) }
       switch (name, value) {
-      case ("--no-defaults", nil): readsFiles = false
+      case ("--no-defaults", nil) where !namesFiles:
+        readsFiles = false
+        isBare = true
       case ("--print-defaults", nil):
         printsDefaults = true
         rest.removeFirst()
         break head
-      case ("--defaults-file", let value?): file = value
-      case ("--defaults-extra-file", let value?): extra = value
-      case ("--defaults-group-suffix", let value?): suffix = value
+      case ("--defaults-file", let value?) where !isBare: file = value
+      case ("--defaults-extra-file", let value?) where !isBare: extra = value
+      case ("--defaults-group-suffix", let value?) where !isBare || vendor == .mysql:
+        suffix = value
       case ("--login-path", _?) where vendor == .mysql: break
       case ("--no-login-paths", nil) where vendor == .mysql: break
       default: break head
@@ -80,28 +91,35 @@ struct OptionFiles {
       ? ["mysqlbinlog", "client"]
       : ["mysqlbinlog", "mariadb-binlog", "client", "client-server", "client-mariadb"]
     groups = Set(names)
-    if let suffix { groups.formUnion(names.map { $0 + suffix }) }
+    if let suffix { groups.formUnion(names.map { ($0 + suffix).lowercased() }) }
+    let home = environment.home.flatMap { $0.isEmpty ? nil : $0 }
+    func expanded(_ path: String) -> String {
+      guard let home, path.hasPrefix("~/") else { return path }
+      return home + path.dropFirst()
+    }
     if let file {
-      try read(file, isRequired: true, depth: 0)
+      try read(expanded(file), isRequired: true, depth: 0)
     } else if readsFiles {
       for directory in environment.systemDirectories {
         try read(directory + "/my.cnf", isRequired: false, depth: 0)
       }
-      if let home = environment.mysqlHome, !home.isEmpty {
-        try read(home + "/my.cnf", isRequired: false, depth: 0)
+      let own = vendor == .mariadb ? environment.mariadbHome : nil
+      if let directory = own ?? environment.mysqlHome, !directory.isEmpty {
+        try read(directory + "/my.cnf", isRequired: false, depth: 0)
       }
-      if let extra { try read(extra, isRequired: true, depth: 0) }
-      if let home = environment.home, !home.isEmpty {
-        try read(home + "/.my.cnf", isRequired: false, depth: 0)
-      }
+      if let extra { try read(expanded(extra), isRequired: true, depth: 0) }
+      if let home { try read(home + "/.my.cnf", isRequired: false, depth: 0) }
     } else if let extra {
-      try read(extra, isRequired: true, depth: 0)
+      try read(expanded(extra), isRequired: true, depth: 0)
     }
   }
 
   private mutating func read(_ path: String, isRequired: Bool, depth: Int) throws(UsageError) {
     guard DirectoryListing.kind(of: path) == .file else {
-      if isRequired { throw UsageError("\(path): no such option file") }
+      // A directory, also that of the name "", reads as an empty file.
+      if isRequired, !path.isEmpty, DirectoryListing.kind(of: path) != .directory {
+        throw UsageError("\(path): no such option file")
+      }
       return
     }
     guard !DirectoryListing.isWritableByAll(path) else {
@@ -131,8 +149,10 @@ struct OptionFiles {
         guard let end = line.firstIndex(of: "]") else {
           throw UsageError("\(origin): a group's name must end with ]")
         }
-        isOurs = groups.contains(
-          String(Self.trimmed(line[line.index(after: line.startIndex)..<end])))
+        // Spaces count before the name, and not behind it; capitals do not matter.
+        var name = line[line.index(after: line.startIndex)..<end]
+        while name.last?.isWhitespace == true { name = name.dropLast() }
+        isOurs = groups.contains(name.lowercased())
         hasGroup = true
       } else {
         guard hasGroup else { throw UsageError("\(origin): an option before the first [group]") }
@@ -156,7 +176,9 @@ struct OptionFiles {
       return
     }
     guard name == "includedir" else { return try read(path, isRequired: false, depth: depth + 1) }
-    guard let names = try? DirectoryListing.names(in: path) else { return }
+    guard let names = try? DirectoryListing.names(in: path) else {
+      throw UsageError("\(origin): the directory \(path) cannot be read")
+    }
     for name in names where name.hasSuffix(".cnf") {
       try read(path + (path.hasSuffix("/") ? "" : "/") + name, isRequired: false, depth: depth + 1)
     }
