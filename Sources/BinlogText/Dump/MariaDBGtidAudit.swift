@@ -85,7 +85,7 @@ struct MariaDBGtidAudit: Sendable {
   mutating func record(_ gtid: MariaGtid) {
     hasRecorded = true
     guard var domain = domains.removeValue(forKey: gtid.domain) else {
-      add(gtid, last: gtid)
+      add(MariaGtid(domain: gtid.domain, server: 0, sequence: 0), last: gtid)
       return
     }
     if gtid.sequence <= domain.last.sequence, gtid.sequence >= domain.start.sequence {
