@@ -1,4 +1,5 @@
-"""Damage to logs: cuts, flips, garbage, lost and doubled stretches, in every kind of event and inside compressed ones."""
+"""Damage to logs: cuts, flips, garbage, lost and doubled stretches, in every kind of event and inside compressed ones;
+what disks, file systems and careless copies do; and flips where a body steers how the rest of it is read."""
 import ctypes, random, struct, zlib
 
 INTERESTING = (0, 1, 2, 3, 4, 7, 8, 15, 16, 31, 32, 63, 64, 100, 127, 128, 129, 200, 250, 251, 252, 253, 254, 255)
@@ -186,11 +187,94 @@ def tail(data, rng):
     return f'{count} {"zeros" if kind == 1 else "bytes of garbage"} behind the end'
 
 
+SECTORS = (512, 4096)
+
+
+def copied(data, log, rng):
+    """What disks, file systems and careless copies leave."""
+    size = rng.choice(SECTORS)
+    sector = rng.randrange((len(data) + size - 1) // size) * size
+    kind = rng.randrange(7)
+    if kind == 0:
+        count = rng.choice([1, 1, 2])
+        end = min(len(data), sector + count * size)
+        data[max(4, sector):end] = bytes(end - max(4, sector))
+        return f'zeros in {count} sectors of {size} at {sector}'
+    if kind == 1 and len(data) > size:
+        part = data[sector:sector + size]
+        del data[max(4, sector):sector + size]
+        return f'a sector of {len(part)} lost at {sector}'
+    if kind == 2:
+        data[sector:sector] = data[sector:sector + size]
+        return f'a sector of {size} doubled at {sector}'
+    if kind == 3:
+        # The file's blocks held an older log, of which the end shows behind that of the new one.
+        end = rng.randrange(4, len(data)) if rng.random() < 0.5 or not log.events else rng.choice(log.events)[0]
+        older = log.data[rng.randrange(4, len(log.data)):]
+        del data[end:]
+        data += older
+        return f'an older log behind {end}'
+    if kind == 4:
+        data[4:] = data[4:].replace(b'\n', b'\r\n')
+        return 'line feeds made CR LF'
+    if kind == 5:
+        data[4:] = data[4:].replace(b'\r\n', b'\n').replace(b'\x1a', b'')
+        return 'CR LF made line feeds'
+    data += log.data[rng.choice([0, 4]):]
+    return 'two logs joined'
+
+
+def steering(event, kind, rng):
+    """Flips what steers how a body is read; None where the kind has nothing of that."""
+    body = HEADER
+    if kind == 2 and len(event) > body + 13:
+        start, end = body + 13, body + 13 + struct.unpack_from('<H', event, body + 11)[0]
+        words = 'its status variables'
+    elif kind == 19 and len(event) > body + 12:
+        start = body + 8
+        for _ in range(2):
+            start += 2 + event[min(start, len(event) - 1)]
+        start += 1 + event[min(start, len(event) - 1)]
+        end, words = len(event), 'its metadata'
+    elif kind in (23, 24, 25, 30, 31, 32, 39) and len(event) > body + 12:
+        start = body + 8 + (struct.unpack_from('<H', event, body + 8)[0] if kind > 25 else 0)
+        end, words = start + 1 + rng.choice([1, 2, 4, 8]), 'its bitmaps'
+    elif kind in (33, 34, 42, 162):
+        start, end, words = body, len(event), 'its GTID'
+    elif kind == 35:
+        start, end, words = body, len(event), 'its sets'
+    else:
+        return None
+    end = min(end, len(event))
+    if start >= end:
+        return None
+    for _ in range(rng.choice([1, 1, 2, 4])):
+        at = rng.randrange(start, end)
+        event[at] = event[at] ^ 1 << rng.randrange(8) if rng.random() < 0.6 else rng.choice(INTERESTING)
+    return words
+
+
 def damaged(log, rng):
     """A damaged copy: what was done, and its bytes."""
     data = bytearray(log.data)
     if len(data) < 40:
         return 'nothing left to damage', data
+    more = rng.random()
+    if more < 0.1:
+        return copied(data, log, rng), data
+    if more < 0.25 and log.events:
+        at, size, kind = log.choose(rng)
+        own = 4 if log.sums or kind == FORMAT_DESCRIPTION else 0
+        event = data[at:at + size - own]
+        words = steering(event, kind, rng)
+        if words:
+            words = f'type {kind} at {at}, {words}'
+            event += data[at + size - own:at + size]
+            if own and rng.random() < 0.6:
+                add_checksum(event)
+                words += ', checksum mended'
+            data[at:at + size] = event
+            return words, data
     choice = rng.random()
     if choice < 0.12:
         return tail(data, rng), data

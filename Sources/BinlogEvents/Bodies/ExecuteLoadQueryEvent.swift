@@ -40,7 +40,10 @@ public struct ExecuteLoadQueryEvent: Sendable, Equatable {
         "the database name does not end with NUL after \(databaseLength) bytes")
     }
     let text = reader.skipRest()
-    guard fileNameStart <= fileNameEnd, UInt64(fileNameEnd) <= UInt64(text.count) else {
+    let most = max(fileNameStart, fileNameEnd)
+    guard fileNameStart <= fileNameEnd || context.isTolerant, UInt64(most) <= UInt64(text.count),
+      duplicateHandling <= 2 || !context.isTolerant
+    else {
       throw reader.malformed(
         "the file name reaches from \(fileNameStart) to \(fileNameEnd) in \(text.count) bytes")
     }

@@ -74,12 +74,14 @@ public struct GtidEvent: Sendable, Equatable {
   }
 
   /// Reads the tagged form.
+  ///
+  /// Where it is damaged, `isTolerant` goes as far as the servers' own reader does: it asks for
+  /// each field in turn, and passes over all behind one that it does not expect.
   init(taggedFrom reader: inout ByteReader, isTolerant: Bool = false) throws(ReadError) {
-    flags = 0
     let first = reader.position
     let version = try reader.readVarlenUnsigned()
-    guard version <= 1 else {
-      throw reader.malformed("serialization version \(version), 1 is the last that is known")
+    guard version == 1 else {
+      throw reader.malformed("serialization version \(version), 1 is the only one that is known")
     }
     let size = try reader.readVarlenUnsigned()
     // The size counts from the version's own byte.
@@ -87,25 +89,24 @@ public struct GtidEvent: Sendable, Equatable {
       throw reader.malformed("a message of \(size) bytes, \(reader.count - first) are there")
     }
     let end = first + Int(size)
-    _ = try reader.readVarlenUnsigned()
+    let needed = try reader.readVarlenUnsigned()
+    guard needed <= UInt64(Self.taggedFields) else {
+      throw reader.malformed("field \(needed) of a tagged GTID is not known")
+    }
+    flags = 1
+    immediateServerVersion = 0
     var uuid = SourceUUID.zero
     var number: Int64 = 0
     var tag = Gtid.Tag.none
-    var last: UInt64?
-    // What stands behind the message is not looked at, as the tool does not.
-    fields: while reader.position < end {
-      let field = try reader.readVarlenUnsigned()
-      // Fields come in their order; the tool passes over all behind one that does not.
-      if let last, field <= last {
-        guard isTolerant else { throw reader.malformed("field \(field) behind field \(last)") }
-        break fields
-      }
-      last = field
+    for field in 0..<Self.taggedFields where reader.position != end {
+      var ahead = reader
+      guard try ahead.readVarlenUnsigned() == UInt64(field) else { continue }
+      reader = ahead
       switch field {
-      case 0: flags = UInt8(truncatingIfNeeded: try reader.readVarlenUnsigned())
+      case 0: flags = UInt8(try reader.readVarlenUnsigned(atMost: 0xFF))
       case 1:
         var bytes: [UInt8] = []
-        for _ in 0..<16 { bytes.append(UInt8(truncatingIfNeeded: try reader.readVarlenUnsigned())) }
+        for _ in 0..<16 { bytes.append(UInt8(try reader.readVarlenUnsigned(atMost: 0xFF))) }
         uuid = SourceUUID(bytes: bytes.span)
       case 2: number = try reader.readVarlenSigned()
       case 3:
@@ -117,15 +118,15 @@ public struct GtidEvent: Sendable, Equatable {
       case 6: immediateCommitTimestamp = try reader.readVarlenUnsigned()
       case 7: originalCommitTimestamp = try reader.readVarlenUnsigned()
       case 8: transactionLength = try reader.readVarlenUnsigned()
-      case 9: immediateServerVersion = UInt32(truncatingIfNeeded: try reader.readVarlenUnsigned())
-      case 10: originalServerVersion = UInt32(truncatingIfNeeded: try reader.readVarlenUnsigned())
-      case 11: commitGroupTicket = try reader.readVarlenUnsigned()
-      default:
-        guard isTolerant else {
-          throw reader.malformed("field \(field) of a tagged GTID is not known")
-        }
-        break fields
+      case 9:
+        immediateServerVersion = UInt32(try reader.readVarlenUnsigned(atMost: UInt64(UInt32.max)))
+      case 10:
+        originalServerVersion = UInt32(try reader.readVarlenUnsigned(atMost: UInt64(UInt32.max)))
+      default: commitGroupTicket = try reader.readVarlenUnsigned()
       }
+    }
+    guard isTolerant || reader.position == end else {
+      throw reader.malformed("a field of a tagged GTID that is not known, or not in its place")
     }
     guard isTolerant || (1..<Int64.max).contains(number) else {
       throw reader.malformed("transaction number \(number) in a GTID")
@@ -134,6 +135,9 @@ public struct GtidEvent: Sendable, Equatable {
     if originalCommitTimestamp == nil { originalCommitTimestamp = immediateCommitTimestamp }
     if originalServerVersion == nil { originalServerVersion = immediateServerVersion }
   }
+
+  /// How many fields the tagged form has.
+  private static let taggedFields = 12
 }
 
 extension ByteReader {
@@ -146,6 +150,13 @@ extension ByteReader {
     guard following < 8 else { return rest }
     let kept = UInt64(first) >> UInt64(following + 1)
     return kept | rest << UInt64(7 - following)
+  }
+
+  /// The same of a number that has no room for more than `most`.
+  mutating func readVarlenUnsigned(atMost most: UInt64) throws(ReadError) -> UInt64 {
+    let value = try readVarlenUnsigned()
+    guard value <= most else { throw malformed("a number of \(value), at most \(most)") }
+    return value
   }
 
   /// The same with the sign in the lowest bit, negative numbers inverted.

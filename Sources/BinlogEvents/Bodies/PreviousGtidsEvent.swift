@@ -31,7 +31,11 @@ public struct PreviousGtidsEvent: Sendable, Equatable {
       if tagged {
         let length = try reader.readVarlenUnsigned()
         guard length <= 32 else { throw reader.malformed("a tag of \(length) bytes, at most 32") }
-        tag = Gtid.Tag(reader.span(try reader.skip(Int(length))).lossyString)
+        let text = reader.span(try reader.skip(Int(length))).lossyString
+        guard let parsed = text.isEmpty ? Gtid.Tag.none : Gtid.Tag(parsing: text) else {
+          throw reader.malformed("a tag '\(text)'")
+        }
+        tag = parsed
       }
       let intervals = try reader.readUInt64()
       guard intervals <= UInt64(reader.remaining / 16) else {

@@ -41,7 +41,7 @@ public struct QueryEvent: Sendable, Equatable {
     errorCode = try reader.readUInt16()
     let known = context.postHeaderLength ?? QueryEvent.postHeader
     var statusLength = 0
-    if context.binlogVersion >= 4, known >= QueryEvent.postHeader {
+    if known >= QueryEvent.postHeader {
       statusLength = Int(try reader.readUInt16())
       // A longer post-header of a later server is passed over, not taken for status variables.
       if known > QueryEvent.postHeader, context.type == .query || context.type == .queryCompressed {

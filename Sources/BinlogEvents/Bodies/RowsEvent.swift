@@ -62,6 +62,7 @@ public struct RowsEvent: Sendable, Equatable {
 
   init(from reader: inout ByteReader, _ context: DecodeContext) throws(ReadError) {
     let kind = RowsEvent.kind(of: context.type)
+    let start = reader.position
     operation = kind.operation
     version = kind.version
     isCompressed = kind.compressed
@@ -76,6 +77,9 @@ public struct RowsEvent: Sendable, Equatable {
       }
       extraData = try reader.skip(max(0, length - 2))
     } else {
+      // Servers that do not write them any more describe rows from before 5.1 with a post-header of
+      // 0 bytes: then what follows is read from the front.
+      if version == 0, context.postHeaderLength == 0 { try reader.seek(to: start) }
       extraData = reader.position..<reader.position
     }
     let count = try reader.readPackedInteger()

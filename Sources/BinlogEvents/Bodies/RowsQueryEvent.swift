@@ -11,5 +11,7 @@ public struct RowsQueryEvent: Sendable, Equatable {
   init(from reader: inout ByteReader) throws(ReadError) {
     _ = try reader.readUInt8()
     text = reader.skipRest()
+    let isEmpty = text.isEmpty
+    guard !isEmpty else { throw reader.malformed("no statement behind rows") }
   }
 }

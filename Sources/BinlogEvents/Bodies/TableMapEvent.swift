@@ -60,7 +60,8 @@ public struct TableMapEvent: Sendable, Equatable {
       return
     }
     let metadataLength = try reader.readPackedCount()
-    guard context.flavor != .mysql || metadataLength <= columnCount * 4 else {
+    let mostMetadata = context.flavor == .mysql ? 4 : 2
+    guard metadataLength <= columnCount * mostMetadata else {
       throw reader.malformed("\(metadataLength) bytes of metadata for \(columnCount) columns")
     }
     metadata = try reader.skip(metadataLength)

@@ -50,6 +50,9 @@ public struct TableMapMetadata: Sendable {
   public private(set) var columns: [Column]
   /// How many columns the primary key has; 0 where nothing was said.
   public private(set) var keyColumns = 0
+  /// The primary key's columns in their order, with the lengths of prefixes, as they stand in the
+  /// log; only of ``init(asShown:)``.
+  public private(set) var shownKey: [(column: UInt64, prefix: UInt64)] = []
   /// Fields that could not be used, and why.
   public private(set) var problems: [ReadError] = []
 
@@ -189,6 +192,49 @@ public struct TableMapMetadata: Sendable {
     keyColumns = place
   }
 
+  /// The metadata of `table` as `mysqlbinlog` shows them, where they are damaged.
+  ///
+  /// It reads field behind field without minding where one should end, keeps what it read until it
+  /// can read no more, and hands it out to the columns in their order.
+  public init(asShown table: TableMap) {
+    columns = Array(repeating: Column(), count: table.columns.count)
+    var shown = ShownFields()
+    let bytes = table.optionalMetadata
+    var reader = ByteReader(bytes.span, base: table.optionalMetadataOffset)
+    do throws(ReadError) {
+      while !reader.isAtEnd { try shown.readField(&reader) }
+    } catch {
+      problems.append(error)
+    }
+    let kinds = table.columns
+    var texts = shown.texts
+    var labelled = shown.labelled
+    var signs = shown.signs.makeIterator()
+    var names = shown.names.makeIterator()
+    var sets = shown.sets.makeIterator()
+    var enumerations = shown.enumerations.makeIterator()
+    var geometries = shown.geometries.makeIterator()
+    var dimensions = shown.dimensions.makeIterator()
+    var visibility = shown.visibility.makeIterator()
+    for index in kinds.indices {
+      let type = Self.realType(kinds[index])
+      if Self.isText(kinds[index]) {
+        columns[index].collation = texts.next()
+      } else if Self.isLabelled(kinds[index]) {
+        columns[index].collation = labelled.next()
+      }
+      columns[index].name = names.next()
+      if Self.isNumeric(kinds[index]) { columns[index].isUnsigned = signs.next() }
+      if type == 248 { columns[index].labels = sets.next() }
+      if type == 247 { columns[index].labels = enumerations.next() }
+      if type == 255 { columns[index].geometryType = geometries.next() }
+      if type == 242 { columns[index].dimensions = dimensions.next() }
+      columns[index].isVisible = visibility.next()
+    }
+    shownKey = shown.key
+    keyColumns = shown.key.count
+  }
+
   /// The bit at `index`, the highest of each byte first.
   private static func bit(_ bytes: Span<UInt8>, _ index: Int) -> Bool {
     bytes[index / 8] & (0x80 >> UInt8(index % 8)) != 0
@@ -224,7 +270,119 @@ public struct TableMapMetadata: Sendable {
   }
 }
 
+/// What metadata hold, as lists that columns take from.
+private struct ShownFields {
+  /// Collations: one for all with exceptions, or one for each.
+  struct Collations {
+    var standard: UInt32?
+    var exceptions: [(place: UInt32, collation: UInt32)] = []
+    var each: [UInt32] = []
+    private var place: UInt32 = 0
+    private var index = 0
+
+    mutating func next() -> UInt32? {
+      guard let standard else {
+        defer { index += 1 }
+        return index < each.count ? each[index] : nil
+      }
+      defer { place += 1 }
+      guard index < exceptions.count, exceptions[index].place == place else { return standard }
+      defer { index += 1 }
+      return exceptions[index].collation
+    }
+  }
+
+  var signs: [Bool] = []
+  var texts = Collations()
+  var labelled = Collations()
+  var names: [[UInt8]] = []
+  var sets: [[[UInt8]]] = []
+  var enumerations: [[[UInt8]]] = []
+  var geometries: [UInt64] = []
+  var key: [(column: UInt64, prefix: UInt64)] = []
+  var visibility: [Bool] = []
+  var dimensions: [UInt64] = []
+
+  mutating func readField(_ reader: inout ByteReader) throws(ReadError) {
+    let type = try reader.readUInt8()
+    let length = Int(UInt32(truncatingIfNeeded: try reader.readShown()))
+    let end = reader.position + length
+    switch type {
+    case 1: try Self.bits(&reader, length, &signs)
+    case 2: try Self.standard(&reader, end, &texts)
+    case 3: while reader.position < end { texts.each.append(try reader.readShownSmall()) }
+    case 4: while reader.position < end { names.append(try Self.text(&reader)) }
+    case 5: try Self.labels(&reader, end, &sets)
+    case 6: try Self.labels(&reader, end, &enumerations)
+    case 7: while reader.position < end { geometries.append(UInt64(try reader.readShownSmall())) }
+    case 8, 9:
+      while reader.position < end {
+        let column = try reader.readShownSmall()
+        let prefix = type == 9 ? try reader.readShownSmall() : 0
+        key.append((UInt64(column), UInt64(prefix)))
+      }
+    case 10: try Self.standard(&reader, end, &labelled)
+    case 11: while reader.position < end { labelled.each.append(try reader.readShownSmall()) }
+    case 12: try Self.bits(&reader, length, &visibility)
+    case 13: while reader.position < end { dimensions.append(UInt64(try reader.readShownSmall())) }
+    default: break
+    }
+  }
+
+  private static func bits(
+    _ reader: inout ByteReader, _ count: Int, _ list: inout [Bool]
+  ) throws(ReadError) {
+    for _ in 0..<count {
+      let byte = try reader.readUInt8()
+      for bit in 0..<8 { list.append(byte & 0x80 >> UInt8(bit) != 0) }
+    }
+  }
+
+  private static func standard(
+    _ reader: inout ByteReader, _ end: Int, _ list: inout Collations
+  ) throws(ReadError) {
+    list.standard = try reader.readShownSmall()
+    while reader.position < end {
+      list.exceptions.append((try reader.readShownSmall(), try reader.readShownSmall()))
+    }
+  }
+
+  private static func labels(
+    _ reader: inout ByteReader, _ end: Int, _ list: inout [[[UInt8]]]
+  ) throws(ReadError) {
+    while reader.position < end {
+      let count = try reader.readShownSmall()
+      list.append([])
+      for _ in 0..<count { list[list.count - 1].append(try text(&reader)) }
+    }
+  }
+
+  private static func text(_ reader: inout ByteReader) throws(ReadError) -> [UInt8] {
+    let range = try reader.skip(Int(try reader.readShownSmall()))
+    return reader.span(range).array
+  }
+}
+
 extension ByteReader {
+  /// A packed integer as the tools read it, where no server would write one: 251 stands for the
+  /// largest of all, 255 for 254.
+  fileprivate mutating func readShown() throws(ReadError) -> UInt64 {
+    switch peek() {
+    case 251:
+      _ = try readUInt8()
+      return .max
+    case 255:
+      _ = try readUInt8()
+      return try readUInt64()
+    default: return try readPackedInteger()
+    }
+  }
+
+  /// The same in 32 bits.
+  fileprivate mutating func readShownSmall() throws(ReadError) -> UInt32 {
+    UInt32(truncatingIfNeeded: try readShown())
+  }
+
   fileprivate mutating func readCollation() throws(ReadError) -> UInt32 {
     UInt32(clamping: try readPackedInteger())
   }

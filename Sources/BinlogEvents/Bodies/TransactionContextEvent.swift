@@ -9,7 +9,7 @@ import BinlogBytes
 /// | 1 | whether the GTID was specified |
 /// | 4 + 4 + 4 | length of the snapshot version, numbers of written and of read rows |
 /// | n | the server's UUID as text |
-/// | rest | snapshot version and rows, left as they are |
+/// | rest | snapshot version, then for each row 2 bytes length and its hash |
 ///
 /// Source: `Transaction_context_event`.
 public struct TransactionContextEvent: Sendable, Equatable {
@@ -21,7 +21,13 @@ public struct TransactionContextEvent: Sendable, Equatable {
   init(from reader: inout ByteReader) throws(ReadError) {
     let length = try reader.readUInt8()
     threadID = try reader.readUInt32()
-    _ = try reader.skip(13)
+    _ = try reader.readUInt8()
+    let snapshot = try reader.readUInt32()
+    let written = try reader.readUInt32()
+    let read = try reader.readUInt32()
     server = try reader.skip(Int(length))
+    _ = try reader.skip(Int(snapshot))
+    for _ in 0..<written { _ = try reader.skip(Int(try reader.readUInt16())) }
+    for _ in 0..<read { _ = try reader.skip(Int(try reader.readUInt16())) }
   }
 }

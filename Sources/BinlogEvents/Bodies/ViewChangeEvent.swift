@@ -13,9 +13,15 @@ public struct ViewChangeEvent: Sendable, Equatable {
   public var certification: Range<Int>
 
   init(from reader: inout ByteReader) throws(ReadError) {
+    guard reader.peek() != 0 else { throw reader.malformed("a view without a name") }
     viewID = try reader.skip(40)
     sequenceNumber = try reader.readUInt64()
-    _ = try reader.readUInt32()
-    certification = reader.skipRest()
+    let count = try reader.readUInt32()
+    let start = reader.position
+    for _ in 0..<count {
+      _ = try reader.skip(Int(try reader.readUInt16()))
+      _ = try reader.skip(Int(try reader.readUInt32()))
+    }
+    certification = start..<reader.position
   }
 }

@@ -66,6 +66,9 @@ public struct FormatDescription: Sendable, Equatable {
   /// Bytes that the server's version string takes.
   static let versionFieldSize = 50
 
+  /// More than the longest header of any server.
+  private static let longestHeader = 64
+
   /// Bytes of the body before the list of post-header lengths.
   public static let fixedBodySize = 57
   /// The longest list of a server that wrote no checksums; MySQL 5.1 and 5.5 know 27 types.
@@ -161,7 +164,7 @@ public struct FormatDescription: Sendable, Equatable {
       postHeaderLengths = DevelopmentNumbering.renumbered(postHeaderLengths)
     }
     // No server whose descriptions tell a checksum has longer headers.
-    let mayBeLonger = binlogVersion == 4 && !hasChecksumField
+    let mayBeLonger = binlogVersion == 4 && !hasChecksumField && claimed <= Self.longestHeader
     if claimed != EventHeader.size, !(claimed > EventHeader.size && mayBeLonger) {
       guard isTolerant else { throw lengthError }
       headerLength = EventHeader.size
@@ -169,11 +172,11 @@ public struct FormatDescription: Sendable, Equatable {
     }
     // MariaDB's own types begin at 160; a server may hide its name, but not its list of types.
     flavor = saysMariaDB || postHeaderLengths.count >= 160 ? .mariadb : .mysql
-    if isTolerant, hasChecksumField { settle() }
+    if isTolerant { settle() }
   }
 
-  /// Puts post-header lengths right that are the same in all servers with checksums, and tells of
-  /// a version that is none.
+  /// Puts post-header lengths right that are the same in all servers, and tells of a version that is
+  /// none.
   private mutating func settle() {
     if let number = rawChecksumAlgorithm, number > 1, number < 255 {
       defect = defect ?? "checksum algorithm \(number), 0 (none) and 1 (CRC-32) are known"
@@ -185,7 +188,11 @@ public struct FormatDescription: Sendable, Equatable {
     if postHeaderLengths.count > 255 {
       defect = defect ?? "\(postHeaderLengths.count) types of events, 255 are possible"
     }
-    for (type, allowed) in Self.settledLengths(flavor) {
+    let settled =
+      hasChecksumField
+      ? Self.settledLengths(flavor)
+      : Self.settledLengths(.mysql).filter { Self.oldestTypes.contains($0.type) }
+    for (type, allowed) in settled {
       let index = Int(type) - 1
       guard index < postHeaderLengths.count, let usual = allowed.first,
         !allowed.contains(postHeaderLengths[index])
@@ -197,6 +204,9 @@ public struct FormatDescription: Sendable, Equatable {
       postHeaderLengths[index] = usual
     }
   }
+
+  /// Types whose post-header is the same since 5.0.
+  private static let oldestTypes: [UInt8] = [2, 4, 17, 18]
 
   /// The post-header lengths that servers with checksums write, the usual first, for types whose
   /// length has not changed since, or once.

@@ -11,7 +11,7 @@ public struct TemporalValue: Equatable, Sendable {
   public var month = 0
   /// Day, 0 to 31.
   public var day = 0
-  /// Hours; up to 838 in a time.
+  /// Hours; up to 838 in a time that a server wrote.
   public var hour = 0
   /// Minutes.
   public var minute = 0
@@ -29,6 +29,13 @@ public struct TemporalValue: Equatable, Sendable {
   /// Source: `TIME_from_longlong_datetime_packed`.
   public init(packedDatetime packed: Int64) {
     isNegative = packed < 0
+    // What zeroed bytes are: the servers' arithmetic cannot turn its sign, and goes on with it.
+    guard packed != .min else {
+      let months = UInt64(bitPattern: packed >> 46)
+      month = Int(months % 13)
+      year = Int(UInt32(truncatingIfNeeded: months / 13))
+      return
+    }
     let all = packed.magnitude
     microsecond = Int(all & 0xFF_FFFF)
     let whole = all >> 24
@@ -53,7 +60,7 @@ public struct TemporalValue: Equatable, Sendable {
     let whole = all >> 24
     second = Int(whole & 63)
     minute = Int(whole >> 6 & 63)
-    hour = Int(whole >> 12 & 0x3FF)
+    hour = Int(whole >> 12 & 0xFFF)
   }
 
   /// DATETIME of MySQL 5.6 and later: 5 bytes and the fraction, big endian.

@@ -11,6 +11,9 @@ struct EventVocabulary {
   private let flavor: Flavor
   /// Whether types that no server writes since it writes checksums are strange too.
   private let isModern: Bool
+  /// Whether rows of the first version are strange too: where the description does not tell of a
+  /// server that writes them.
+  private var lacksOldRows = false
 
   /// Types that are never written to a file, or not by servers of `flavor`.
   private let absent: ClosedRange<UInt8>
@@ -18,8 +21,11 @@ struct EventVocabulary {
   /// All types, of logs that no description tells more of.
   static let all = EventVocabulary()
 
-  private init() {
-    count = .max
+  /// The types of the logs from before 5.0.
+  static let old = EventVocabulary(count: 14)
+
+  private init(count: Int = .max) {
+    self.count = count
     flavor = .mysql
     absent = Self.absent(.mysql)
     isModern = false
@@ -36,6 +42,7 @@ struct EventVocabulary {
     flavor = style == .mysql ? .mysql : .mariadb
     absent = Self.absent(flavor)
     isModern = style != .mariadb
+    lacksOldRows = style == .mysql
   }
 
   /// Heartbeats are for the wire alone; MariaDB has annotations of its own.
@@ -49,6 +56,7 @@ struct EventVocabulary {
     flavor = description.flavor
     absent = Self.absent(flavor)
     isModern = description.hasChecksumField && style != .mariadb
+    lacksOldRows = style == .mysql && description.postHeaderLength(of: .writeRowsV1) == 0
   }
 
   /// What to say of an event that is passed over; nil where its type is one that may stand here.
@@ -61,11 +69,21 @@ struct EventVocabulary {
     let isListed = Int(type.rawValue) <= count
     if isListed, isKnown(type) || frame.header.flags.contains(.ignorable) { return nil }
     guard isListed, !isPast(type), isVouched(frame, bytes, format) else {
-      throw .damage(
-        at: frame.offset,
-        "no event can begin here: \(type) is no type of event that this log can have")
+      throw Self.impossible(frame)
     }
     return "\(type) is no type of event that is known: its \(frame.size) bytes are passed over"
+  }
+
+  /// Refuses an event that is passed over where the description does not list its type.
+  func checkListed(_ frame: EventFrame) throws(DumpFault) {
+    guard frame.type != .formatDescription, Int(frame.type.rawValue) > count else { return }
+    throw Self.impossible(frame)
+  }
+
+  private static func impossible(_ frame: EventFrame) -> DumpFault {
+    .damage(
+      at: frame.offset,
+      "no event can begin here: \(frame.type) is no type of event that this log can have")
   }
 
   /// Refuses an event of a payload whose type is none that may stand there.
@@ -92,6 +110,7 @@ struct EventVocabulary {
   private func isPast(_ type: EventType) -> Bool {
     guard isModern else { return type == .slave }
     switch type {
+    case .writeRowsV1, .updateRowsV1, .deleteRowsV1: return lacksOldRows
     case .startV3, .load, .slave, .createFile, .execLoad, .newLoad, .preGAWriteRows,
       .preGAUpdateRows, .preGADeleteRows:
       return true

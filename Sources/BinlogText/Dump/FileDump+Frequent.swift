@@ -9,12 +9,13 @@ extension FileDump {
     _ event: DumpedEvent, _ bytes: Span<UInt8>
   ) throws(DumpFault) -> Step? {
     let frame = event.frame
-    guard !frame.header.flags.contains(.ignorable),
+    guard !frame.header.flags.contains(.ignorable), frame.type.isFrequent,
       try reading.vocabulary.stranger(frame, bytes, reading.format) == nil
     else { return nil }
     var context = DecodeContext(
       format: reading.format, type: frame.type, flags: frame.header.flags)
     context.isTolerant = true
+    context.flavor = printer.writer.style.flavor
     switch frame.type {
     case .tableMap:
       let map: TableMapEvent = try Self.frequent(frame, bytes, context)
@@ -22,7 +23,13 @@ extension FileDump {
       try printer.print(event, map, bytes)
     case .query:
       let query: QueryEvent = try Self.frequent(frame, bytes, context)
-      if let step = try pass(event, bytes) { return step }
+      if let reason = EventRefusal.reason(query, style: printer.writer.style) {
+        throw .damage(at: frame.offset, "\(frame.type): \(reason): no server writes that")
+      }
+      if let step = try pass(event, bytes) {
+        try printer.writer.checkUnprinted(event, query, bytes)
+        return step
+      }
       try printer.print(event, query, bytes)
     case .xid:
       let xid: XidEvent = try Self.frequent(frame, bytes, context)
@@ -39,7 +46,10 @@ extension FileDump {
     default:
       guard frame.type.isRows else { return nil }
       let rows: RowsEvent = try Self.frequent(frame, bytes, context)
-      if let step = try pass(event, bytes) { return step }
+      if let step = try pass(event, bytes) {
+        try printer.writer.checkUnprinted(event, rows, bytes)
+        return step
+      }
       try printer.print(event, rows, bytes)
     }
     return .goOn
@@ -67,5 +77,12 @@ extension FileDump {
     } catch {
       throw .damage(at: error.event, error.message)
     }
+  }
+}
+
+extension EventType {
+  /// Whether it is one of the kinds that fill a log.
+  @inline(__always) fileprivate var isFrequent: Bool {
+    self == .tableMap || self == .query || isRows
   }
 }

@@ -38,15 +38,23 @@ extension FileDump {
       }
       let body: Event
       do throws(DecodeError) {
-        body = try Event(frame, bytes: copy.span, format: reading.format, isTolerant: true)
+        body = try Event(
+          frame, bytes: copy.span, reading.context(of: frame, style: printer.writer.style))
       } catch {
         throw .damage(
           at: outer.frame.offset,
           "in the payload, at offset \(error.cause.offset) of its content: \(error.message)")
       }
+      if let reason = EventRefusal.reason(body, copy.span, style: printer.writer.style) {
+        throw .damage(
+          at: outer.frame.offset,
+          "in the payload, at offset \(frame.offset) of its content: \(frame.type): \(reason): no "
+            + "server writes that")
+      }
       let dumped = DumpedEvent(
         frame: frame, position: UInt64(outer.endPosition),
-        endPosition: outer.endPosition, checksumName: reading.format.checksumName,
+        endPosition: outer.endPosition,
+        checksumName: reading.sourceChecksum == .crc32 ? reading.format.checksumName : nil,
         flavor: reading.format.flavor, knownOptions: reading.knownOptions, isInsidePayload: true)
       // A late event is left out, but ends nothing here.
       do throws(DumpFault) {

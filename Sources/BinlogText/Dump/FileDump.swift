@@ -89,7 +89,10 @@ struct FileDump<Printer: EventPrinter> {
       throw DumpFault(offset: nil, text: FileRefusal.text(opening), isDamage: false)
     }
     reading.format = first
-    if first == .unknown { reading.adopt(undescribed: printer.writer.style) }
+    let isUndescribed = try passesOverDescription()
+    if first == .unknown || isUndescribed {
+      reading.adopt(undescribed: printer.writer.style)
+    }
     reading.walker.adopt(reading.format)
     if startPosition > 4, try openAtStart() == .stop { return .stop }
     sharesFrom = maySharePieces ? 0 : .max
@@ -114,6 +117,21 @@ struct FileDump<Printer: EventPrinter> {
         if error.isTorn, reading.walker.next == position, follow(beyond: known) { continue }
         try goOn(behind: error, at: position)
       }
+    }
+  }
+
+  /// Whether the vendor's tool passes over the description at the log's front.
+  private func passesOverDescription() throws(DumpFault) -> Bool {
+    guard printer.writer.style != .mysql else { return false }
+    do throws(SourceError) {
+      var cursor = reading.walker.cursor
+      let start = FileMagic.firstEvent
+      guard try cursor.load(EventHeader.size, at: start) == EventHeader.size else { return false }
+      let header = cursor.bytes(EventHeader.size, at: start)
+      return EventType(rawValue: header[4]) == .formatDescription
+        && EventFlags(rawValue: UInt16(header[17])).contains(.ignorable)
+    } catch {
+      throw DumpFault(error)
     }
   }
 
@@ -220,11 +238,15 @@ struct FileDump<Printer: EventPrinter> {
           flavor: reading.format.flavor, knownOptions: reading.knownOptions),
         body, rewritten.span)
     }
-    let event = DumpedEvent(
+    var event = DumpedEvent(
       frame, position, checksumName: reading.format.checksumName, flavor: reading.format.flavor,
       knownOptions: reading.knownOptions)
     if isPlain, let step = try printFrequent(event, bytes) { return step }
     let body = try decode(frame, bytes)
+    // A description's checksum is the one that it tells of itself.
+    if frame.type == .formatDescription {
+      event.checksumName = Self.ownChecksum(frame, body, bytes, format: reading.format)
+    }
     try check(frame, bytes)
     if frame.type == .transactionPayload, case .transactionPayload(let payload) = body {
       return try process(event, body, payload, bytes, place)
@@ -245,12 +267,26 @@ struct FileDump<Printer: EventPrinter> {
   mutating func decode(
     _ frame: EventFrame, _ bytes: Span<UInt8>
   ) throws(DumpFault) -> Event {
-    if passesOver(frame) { return .opaque(body: frame.bodyRange) }
+    let event = try read(frame, bytes)
+    if let reason = EventRefusal.reason(event, bytes, style: printer.writer.style) {
+      throw .damage(at: frame.offset, "\(frame.type): \(reason): no server writes that")
+    }
+    return event
+  }
+
+  private mutating func read(
+    _ frame: EventFrame, _ bytes: Span<UInt8>
+  ) throws(DumpFault) -> Event {
+    if passesOver(frame) {
+      try reading.vocabulary.checkListed(frame)
+      return .opaque(body: frame.bodyRange)
+    }
     if let stranger = try reading.vocabulary.stranger(frame, bytes, reading.format) {
       tell(stranger, at: frame.offset)
     }
     do throws(DecodeError) {
-      let event = try Event(frame, bytes: bytes, format: reading.format, isTolerant: true)
+      let event = try Event(
+        frame, bytes: bytes, reading.context(of: frame, style: printer.writer.style))
       if frame.type == .formatDescription, case .formatDescription(let description) = event {
         reading.adopt(description, of: frame, style: printer.writer.style)
         printer.writer.describedHeader = description.headerLength
@@ -272,6 +308,17 @@ struct FileDump<Printer: EventPrinter> {
           severity: .damage, file: input.name, offset: error.event, text: error.message))
       return .opaque(body: frame.bodyRange)
     }
+  }
+
+  /// What the header line of a description calls its checksum, also of one that is passed over.
+  private static func ownChecksum(
+    _ frame: EventFrame, _ body: Event, _ bytes: Span<UInt8>, format: borrowing FormatDescription
+  ) -> StaticString? {
+    if case .formatDescription(let description) = body { return description.checksumName }
+    guard let event = try? Event(frame, bytes: bytes, format: format, isTolerant: true),
+      case .formatDescription(let description) = event
+    else { return nil }
+    return description.rawChecksumAlgorithm == 1 ? description.checksumName : nil
   }
 
   /// Tells of damage that printing goes on behind.
@@ -332,8 +379,12 @@ struct FileDump<Printer: EventPrinter> {
   ) throws(DumpFault) -> Step {
     switch try decide(event, body) {
     case .print: break
-    case .pass: return .goOn
-    case .stop: return .stop
+    case .pass:
+      try printer.writer.checkUnprinted(event, body, bytes)
+      return .goOn
+    case .stop:
+      try printer.writer.checkUnprinted(event, body, bytes)
+      return .stop
     }
     try printer.print(event, body, bytes)
     if event.frame.type == .formatDescription, !options.forceIfOpen,

@@ -34,7 +34,7 @@ struct LogReading: Sendable {
   mutating func adopt(_ start: StartV3Event, of frame: EventFrame) {
     format = FormatDescription(start, headerLength: frame.headerLength)
     isInUse = frame.header.flags.contains(.inUse)
-    vocabulary = .all
+    vocabulary = .old
     walker.adopt(format)
   }
 
@@ -43,12 +43,23 @@ struct LogReading: Sendable {
     _ description: FormatDescription, of frame: EventFrame, style: DumpStyle
   ) {
     format = description
+    // MySQL's tool knows no other layout, whatever number stands there.
+    if style == .mysql { format.binlogVersion = 4 }
     knownOptions = SessionOption.knownToMariaDB(
       description.version, isNamed: description.serverVersion.contains("MariaDB"))
     isInUse = frame.header.flags.contains(.inUse)
     vocabulary = EventVocabulary(description, style: style)
     if !frame.header.flags.contains(.relayLog) { sourceChecksum = description.checksum }
-    walker.adopt(description)
+    walker.adopt(format)
+  }
+
+  /// What a body needs to know of the log where a tool of `style` reads it, whose own limits count,
+  /// whoever wrote the log.
+  func context(of frame: EventFrame, style: DumpStyle) -> DecodeContext {
+    var context = DecodeContext(format: format, type: frame.type, flags: frame.header.flags)
+    context.isTolerant = true
+    context.flavor = style.flavor
+    return context
   }
 
   /// The way to read the events from here up to `end`, in a copy of their bytes that another thread
@@ -67,4 +78,9 @@ struct LogReading: Sendable {
     copy.walker.adopt(copy.format)
     return copy
   }
+}
+
+extension DumpStyle {
+  /// Whose tool it is.
+  var flavor: Flavor { self == .mysql ? .mysql : .mariadb }
 }

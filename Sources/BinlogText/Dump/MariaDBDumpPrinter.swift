@@ -287,8 +287,18 @@ struct MariaDBDumpPrinter: EventPrinter {
     case .startV3(let start): try formatDescription(event, start.description, bytes)
     case .load(let load): try self.load(event, load, bytes)
     case .execLoad(let file): execLoad(event, file, bytes)
-    default: bookkeeping(event, body, bytes)
+    default:
+      // Header lines of rows that wait are lost at most events, but not at those that are passed
+      // over.
+      if case .opaque = body, !options.shortForm, isIgnorable(event) {
+        try writer.pending.head.drain(into: sink)
+      }
+      bookkeeping(event, body, bytes)
     }
+  }
+
+  private func isIgnorable(_ event: DumpedEvent) -> Bool {
+    event.frame.header.flags.contains(.ignorable) || IgnorableNames.areAlways(event.frame.type)
   }
 
   /// The header line; header lines of rows that still wait are lost, as in the vendor's tool.
@@ -387,7 +397,7 @@ struct MariaDBDumpPrinter: EventPrinter {
 
   private func ignorable(_ event: DumpedEvent) {
     let type = event.frame.type
-    guard event.frame.header.flags.contains(.ignorable) || IgnorableNames.areAlways(type) else {
+    guard isIgnorable(event) else {
       writer.unknown(event, to: sink)
       return
     }

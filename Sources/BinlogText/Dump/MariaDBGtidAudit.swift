@@ -87,7 +87,7 @@ struct MariaDBGtidAudit: Sendable {
   /// Takes in the GTID of a group.
   mutating func record(_ gtid: MariaGtid) {
     guard var domain = domains.removeValue(forKey: gtid.domain) else {
-      add(gtid, last: gtid)
+      add(MariaGtid(domain: gtid.domain, server: 0, sequence: 0), last: gtid)
       return
     }
     if gtid.sequence <= domain.last.sequence, gtid.sequence >= domain.start.sequence {

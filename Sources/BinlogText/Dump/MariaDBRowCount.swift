@@ -45,11 +45,18 @@ struct MariaDBRowCount {
     for index in columns.indices where present[index] {
       defer { bit += 1 }
       if nulls[bit] { continue }
-      guard position < end, let length = length(columns[index], position, bytes), length > 0
+      guard position < end, let length = length(columns[index], position, bytes), length > 0,
+        !reachesBeyond(end, columns[index], position)
       else { return nil }
       position += length
     }
     return position > start ? position : nil
+  }
+
+  /// Whether a FLOAT or DOUBLE seems to end behind the event: the tool asks that of the length that
+  /// the table map tells, which is another than the real one where that is damaged.
+  private func reachesBeyond(_ end: Int, _ column: TableMap.Column, _ position: Int) -> Bool {
+    (column.type == 4 || column.type == 5) && position + Int(column.metadata) > end
   }
 
   private func number(_ position: Int, _ width: Int, _ bytes: Span<UInt8>) -> Int? {
@@ -80,16 +87,26 @@ struct MariaDBRowCount {
     case 15: return stringLength(Int(column.metadata), position, bytes)
     // Its metadata is not read.
     case 253: return stringLength(0, position, bytes)
-    case 254:
-      // The first byte is the real type; for long CHARs it also holds bits of the length.
-      switch low | 0x30 {
-      case 247: return high
-      case 248: return high
-      default:
-        let size = low & 0x30 == 0x30 ? high : high | ((low & 0x30) ^ 0x30) << 4
-        return stringLength(size, position, bytes)
-      }
+    case 254: return packedLength(kind: low, size: high, position, bytes)
     default: return nil
+    }
+  }
+
+  /// Bytes of a value of type STRING; nil where its first byte of metadata leads to a type that the
+  /// count does not know.
+  ///
+  /// That byte is the real type, and holds bits of the length where it is a long CHAR.
+  private func packedLength(
+    kind: Int, size: Int, _ position: Int, _ bytes: Span<UInt8>
+  ) -> Int? {
+    let isLong = kind != 0 && kind & 0x30 != 0x30
+    switch isLong ? kind | 0x30 : kind {
+    case 247: return size == 1 || size == 2 ? size : nil
+    case 248: return size
+    case 253 where isLong: return number(position, 2, bytes).map { $0 + 2 }
+    case 254 where isLong:
+      return stringLength(size | ((kind & 0x30) ^ 0x30) << 4, position, bytes)
+    default: return isLong ? nil : stringLength(size, position, bytes)
     }
   }
 

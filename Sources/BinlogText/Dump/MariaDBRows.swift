@@ -86,6 +86,7 @@ extension MariaDBDumpPrinter {
     if options.shortForm, !countsRows { return }
     if options.tableMetadata {
       var metadata = MariaDBTableMetadata(map, bytes, style: writer.style)
+      writer.tell(metadata.problem, event, reporter)
       metadata.write(map, bytes, to: head.sink)
     }
     if writer.encodes { writer.pending.body.sink.write(base64Lines: bytes) }
@@ -111,6 +112,9 @@ extension MariaDBDumpPrinter {
     _ event: DumpedEvent, _ rows: RowsEvent, _ bytes: Span<UInt8>
   ) throws(DumpFault) {
     let isIgnored = ignored.contains(rows.tableID)
+    if isIgnored || flashback != nil || (options.shortForm && !countsRows) {
+      try writer.checkUnprinted(event, rows, bytes)
+    }
     state.hasOpenRows = !rows.endsStatement
     // The only event of its statement is the first to be undone and the last, as it is.
     let isAlone = rows.endsStatement && flashback?.holdsRows == false
@@ -202,12 +206,7 @@ extension MariaDBDumpPrinter {
       try print(event, rows, original: bytes, bytes)
       return
     }
-    let inflated: UncompressedRows
-    do throws(ReadError) {
-      inflated = try UncompressedRows(event.frame, rows, bytes, name: writer.file)
-    } catch {
-      throw .damage(at: error.offset, "compressed rows cannot be opened: \(error.reason)")
-    }
+    let inflated = try writer.inflate(event, rows, bytes)
     try print(event, inflated.rows, original: bytes, inflated.bytes.span)
   }
 
@@ -305,6 +304,19 @@ extension MariaDBDumpPrinter {
       DumpMessage(
         severity: .damage, file: writer.file, offset: event.frame.offset,
         text: "the rows have \(rows.columnCount) columns, the table map \(table.columns.count)"))
+  }
+}
+
+extension DumpWriter {
+  /// Compressed rows as they would be without compression.
+  func inflate(
+    _ event: DumpedEvent, _ rows: RowsEvent, _ bytes: Span<UInt8>
+  ) throws(DumpFault) -> UncompressedRows {
+    do throws(ReadError) {
+      return try UncompressedRows(event.frame, rows, bytes, name: file)
+    } catch {
+      throw .damage(at: error.offset, "compressed rows cannot be opened: \(error.reason)")
+    }
   }
 }
 

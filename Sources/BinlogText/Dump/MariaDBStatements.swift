@@ -18,7 +18,10 @@ extension MariaDBDumpPrinter {
     _ event: DumpedEvent, _ query: QueryEvent, _ bytes: Span<UInt8>, text: Span<UInt8>
   ) throws(DumpFault) {
     let keyword = StatementKeyword(text, style: writer.style, isXA: state.isXA)
-    if !keyword.isTransactional, skipsDatabase(bytes.extracting(query.database)) { return }
+    if !keyword.isTransactional, skipsDatabase(bytes.extracting(Self.database(query, bytes))) {
+      _ = try writer.variables(event, query, bytes)
+      return
+    }
     useRewritten(event, query, bytes, suppressed: keyword.isTransactional)
     let head = try writer.head(event, query, bytes, keyword, state.session)
     writer.tellOfOpenName(query.database, event, bytes, reporter)
@@ -43,6 +46,16 @@ extension MariaDBDumpPrinter {
     sink.write(text)
     sink.write(byte: 0x0A)
     sink.writeDelimiter()
+  }
+
+  /// Where the default database's name lies as the tool compares it: up to a NUL, wherever its
+  /// length says that it ends.
+  private static func database(_ query: QueryEvent, _ bytes: Span<UInt8>) -> Range<Int> {
+    let end = query.database.upperBound
+    guard end < query.text.upperBound, bytes[end] != 0 else { return query.database }
+    var last = end
+    while last < query.text.upperBound, bytes[last] != 0 { last += 1 }
+    return query.database.lowerBound..<last
   }
 
   private mutating func statementHead(
@@ -91,15 +104,15 @@ extension MariaDBDumpPrinter {
     _ event: DumpedEvent, _ load: ExecuteLoadQueryEvent, _ bytes: Span<UInt8>
   ) throws(DumpFault) {
     let path = state.loadFiles.removeValue(forKey: load.fileID)
+    let keyword = StatementKeyword(
+      bytes.extracting(load.query.text), style: writer.style, isXA: state.isXA)
+    let head = try writer.head(event, load.query, bytes, keyword, state.session)
     if skipsDatabase(bytes.extracting(load.query.database)) { return }
     useRewritten(event, load.query, bytes, suppressed: false)
     guard let path else {
       warn("Execute_load_query of file \(load.fileID) without its Begin_load_query is left out")
       return
     }
-    let keyword = StatementKeyword(
-      bytes.extracting(load.query.text), style: writer.style, isXA: state.isXA)
-    let head = try writer.head(event, load.query, bytes, keyword, state.session)
     statementHead(event, head, bytes, name: "\tExecute_load_query\tthread_id=")
     sink.write(load: load, bytes, from: path, shortForm: options.shortForm)
   }

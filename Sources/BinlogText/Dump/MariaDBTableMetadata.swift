@@ -17,6 +17,8 @@ struct MariaDBTableMetadata {
   private var geometries: [UInt64] = []
   private var key: [(column: UInt64, prefix: UInt64)] = []
   private let collations: Collations
+  /// What could not be read; all before it is shown.
+  private(set) var problem: ReadError?
   private var geometryNow: UInt64 = 0
 
   /// Collations of columns: one for all with exceptions, or one for each.
@@ -47,59 +49,77 @@ struct MariaDBTableMetadata {
       _ = try reader.skip(map.optionalMetadata.lowerBound)
       while !reader.isAtEnd {
         let type = try reader.readUInt8()
-        let range = try reader.skip(try reader.readPackedCount())
-        var field = ByteReader(
-          bytes.extracting(range), base: FileOffset(UInt64(range.lowerBound)))
-        try read(type, &field)
+        let length = Int(UInt32(truncatingIfNeeded: try Self.packed(&reader)))
+        let end = reader.position + length
+        try read(type, &reader, end)
+        // Where a part reaches beyond its field, the tool reads on, but the next field begins
+        // where it should.
+        try reader.seek(to: end)
       }
     } catch {
-      // What was read so far is shown.
+      problem = error
     }
   }
 
-  private mutating func read(_ type: UInt8, _ field: inout ByteReader) throws(ReadError) {
-    let base = Int(clamping: field.offset.rawValue)
+  private mutating func read(
+    _ type: UInt8, _ reader: inout ByteReader, _ end: Int
+  ) throws(ReadError) {
     switch type {
     case 1:
-      let bits = field.span(field.skipRest())
-      for index in 0..<bits.count * 8 {
-        signs.append(bits[index / 8] & 0x80 >> UInt8(index % 8) != 0)
+      while reader.position < end {
+        let byte = try reader.readUInt8()
+        for bit in 0..<8 { signs.append(byte & 0x80 >> UInt8(bit) != 0) }
       }
-    case 2, 10:
-      var list = CharsetList()
-      list.standard = try field.readPackedInteger()
-      while !field.isAtEnd {
-        list.exceptions.append((try field.readPackedInteger(), try field.readPackedInteger()))
-      }
-      if type == 2 { texts = list } else { labelled = list }
-    case 3, 11:
-      var list = CharsetList()
-      while !field.isAtEnd { list.each.append(try field.readPackedInteger()) }
-      if type == 3 { texts.each = list.each } else { labelled.each = list.each }
-    case 4:
-      while !field.isAtEnd { names.append(try Self.text(&field, base)) }
-    case 5, 6:
-      while !field.isAtEnd {
-        var labels: [Range<Int>] = []
-        for _ in 0..<(try field.readPackedCount()) { labels.append(try Self.text(&field, base)) }
-        if type == 5 { setLabels.append(labels) } else { enumLabels.append(labels) }
-      }
-    case 7:
-      while !field.isAtEnd { geometries.append(try field.readPackedInteger()) }
+    case 2: try Self.standard(&reader, end, &texts)
+    case 10: try Self.standard(&reader, end, &labelled)
+    case 3: while reader.position < end { texts.each.append(try Self.packed(&reader)) }
+    case 11: while reader.position < end { labelled.each.append(try Self.packed(&reader)) }
+    case 4: while reader.position < end { names.append(try Self.text(&reader)) }
+    case 5: while reader.position < end { try Self.labels(&reader, &setLabels) }
+    case 6: while reader.position < end { try Self.labels(&reader, &enumLabels) }
+    case 7: while reader.position < end { geometries.append(try Self.packed(&reader)) }
     case 8, 9:
-      while !field.isAtEnd {
-        let column = try field.readPackedInteger()
-        key.append((column, type == 9 ? try field.readPackedInteger() : 0))
+      while reader.position < end {
+        let column = try Self.packed(&reader)
+        key.append((column, type == 9 ? try Self.packed(&reader) : 0))
       }
     default: break
     }
   }
 
-  private static func text(
-    _ field: inout ByteReader, _ base: Int
-  ) throws(ReadError) -> Range<Int> {
-    let range = try field.skip(try field.readPackedCount())
-    return base + range.lowerBound..<base + range.upperBound
+  private static func standard(
+    _ reader: inout ByteReader, _ end: Int, _ list: inout CharsetList
+  ) throws(ReadError) {
+    list.standard = try packed(&reader)
+    while reader.position < end {
+      list.exceptions.append((try packed(&reader), try packed(&reader)))
+    }
+  }
+
+  private static func labels(
+    _ reader: inout ByteReader, _ list: inout [[Range<Int>]]
+  ) throws(ReadError) {
+    let count = UInt32(truncatingIfNeeded: try packed(&reader))
+    list.append([])
+    for _ in 0..<count { list[list.count - 1].append(try text(&reader)) }
+  }
+
+  private static func text(_ reader: inout ByteReader) throws(ReadError) -> Range<Int> {
+    try reader.skip(Int(UInt32(truncatingIfNeeded: try packed(&reader))))
+  }
+
+  /// A packed integer as the tool reads it: 251 stands for the largest of all, and of eight bytes
+  /// it takes four.
+  private static func packed(_ reader: inout ByteReader) throws(ReadError) -> UInt64 {
+    switch reader.peek() {
+    case 251:
+      _ = try reader.readUInt8()
+      return .max
+    case 254, 255:
+      _ = try reader.readUInt8()
+      return try reader.readUInt64() & 0xFFFF_FFFF
+    default: return try reader.readPackedInteger()
+    }
   }
 }
 

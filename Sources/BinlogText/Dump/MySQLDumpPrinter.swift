@@ -128,7 +128,7 @@ struct MySQLDumpPrinter: EventPrinter {
       sink.write("\n#Delete_file: file_id=")
       sink.write(decimal: UInt64(file.fileID))
       sink.write(byte: 0x0A)
-    case .executeLoadQuery(let load): executeLoad(event, load, bytes)
+    case .executeLoadQuery(let load): try executeLoad(event, load, bytes)
     case .opaque where event.frame.type == .previousGtids:
       // Could not be read.
       writer.at(event.position, to: sink)
@@ -143,7 +143,9 @@ struct MySQLDumpPrinter: EventPrinter {
   private mutating func require(
     _ event: DumpedEvent, _ body: Event, _ bytes: Span<UInt8>
   ) throws(DumpFault) {
-    guard writer.options.requireRowFormat, !rowFormat.allows(body, bytes) else { return }
+    guard writer.options.requireRowFormat, !rowFormat.allows(body, event.frame, bytes) else {
+      return
+    }
     throw DumpFault(
       offset: event.frame.payload ?? event.frame.offset,
       text: "\(event.frame.type) is not logged as rows, which --require-row-format demands",

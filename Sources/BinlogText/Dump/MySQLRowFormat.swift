@@ -12,61 +12,100 @@ struct RowFormatGuard: Sendable {
     /// After what a statement needs, and before it.
     case beforeStatement
     case inTransaction
-    case lost
+  }
+
+  /// What an event is to its group.
+  private enum Part {
+    case gtid, begin, end, statement, beforeStatement, payload, incident, none
   }
 
   private var place = Place.outside
 
-  /// Takes in an event; false where it is against the rule.
-  mutating func allows(_ event: Event, _ bytes: Span<UInt8>) -> Bool {
+  /// Takes in an event; false where it is against the rule, or where the server cannot tell what
+  /// it is.
+  mutating func allows(
+    _ event: Event, _ frame: EventFrame, _ bytes: Span<UInt8>
+  ) -> Bool {
+    guard let part = part(event, frame, bytes) else { return false }
+    place = next(part)
     switch event {
-    case .gtid: place = .afterGtid
-    case .query(let query): return allows(bytes.extracting(query.text))
-    case .xid, .xaPrepare, .incident: place = .outside
     case .intVar, .rand: return false
-    case .userVar:
-      guard place == .outside || place == .afterGtid || place == .beforeStatement else {
-        return false
-      }
-      place = .beforeStatement
+    case .userVar: return place == .beforeStatement
     case .beginLoadQuery, .appendBlock, .deleteFile, .executeLoadQuery: return false
-    case .tableMap, .rows, .rowsQuery, .viewChange: endStatement()
-    case .transactionPayload: place = .outside
-    case .rotate, .formatDescription, .previousGtids, .stop: break
-    default: break
+    case .query(let query): return allows(bytes.extracting(Self.text(query, bytes)), part)
+    default: return true
     }
+  }
+
+  /// Where the text lies as the server sees it: up to a NUL.
+  private static func text(_ query: QueryEvent, _ bytes: Span<UInt8>) -> Range<Int> {
+    var end = query.text.lowerBound
+    while end < query.text.upperBound, bytes[end] != 0 { end += 1 }
+    return query.text.lowerBound..<end
+  }
+
+  /// What `event` is; nil where the server does not know.
+  private func part(_ event: Event, _ frame: EventFrame, _ bytes: Span<UInt8>) -> Part? {
+    switch event {
+    case .gtid: return .gtid
+    case .query(let query): return Self.part(bytes.extracting(Self.text(query, bytes)))
+    case .xid, .xaPrepare: return .end
+    case .intVar, .rand, .userVar: return .beforeStatement
+    case .executeLoadQuery, .tableMap, .appendBlock, .beginLoadQuery, .rowsQuery, .rows,
+      .viewChange:
+      return .statement
+    case .incident: return .incident
+    case .transactionPayload: return .payload
+    case .rotate, .formatDescription, .previousGtids, .stop, .deleteFile, .transactionContext,
+      .heartbeat:
+      return Part.none
+    default:
+      return frame.type == .previousGtids || frame.header.flags.contains(.ignorable)
+        ? Part.none : nil
+    }
+  }
+
+  private static func part(_ text: Span<UInt8>) -> Part? {
+    if text.isEmpty { return nil }
+    if isFront(text, of: "BEGIN") || text.hasPrefix(ignoringCase: "XA START") { return .begin }
+    if isFront(text, of: "COMMIT")
+      || text.hasPrefix(ignoringCase: "ROLLBACK") && !text.hasPrefix(ignoringCase: "ROLLBACK TO ")
+    {
+      return .end
+    }
+    return text.hasPrefix(ignoringCase: "XA ROLLBACK") ? .end : .statement
+  }
+
+  /// Whether `text` is `word`, or its first letters: the server compares as many as there are.
+  private static func isFront(_ text: Span<UInt8>, of word: StaticString) -> Bool {
+    let whole = Array("\(word)".utf8)
+    guard text.count <= whole.count else { return false }
+    for index in 0..<text.count where text[index] != whole[index] { return false }
     return true
   }
 
-  private mutating func endStatement() { if place != .inTransaction { place = .outside } }
+  /// Where the log stands behind `part`; no order of events is against the rule.
+  private func next(_ part: Part) -> Place {
+    switch part {
+    case .gtid: .afterGtid
+    case .begin: .inTransaction
+    case .end, .payload, .incident: .outside
+    case .statement: place == .inTransaction ? .inTransaction : .outside
+    case .beforeStatement: place == .inTransaction ? .inTransaction : .beforeStatement
+    case .none: place
+    }
+  }
 
-  private mutating func allows(_ text: Span<UInt8>) -> Bool {
-    let keyword = StatementKeyword(text, style: .mysql)
-    if keyword.startsGroup {
-      place = .inTransaction
-      return true
-    }
-    if keyword.endsGroup {
-      place = .outside
-      return true
-    }
-    let wasInTransaction = place == .inTransaction
-    endStatement()
-    if text.count > 16,
+  /// Whether the text of a statement is allowed behind which the log stands at ``place``.
+  private func allows(_ text: Span<UInt8>, _ part: Part) -> Bool {
+    if part == .statement || place == .outside, text.count > 16,
       text.hasPrefix(ignoringCase: "CREATE TEMPORARY")
         || text.hasPrefix(ignoringCase: "DROP TEMPORARY")
     {
       return false
     }
-    guard wasInTransaction else { return true }
-    // A table that is filled at once, by CREATE TABLE … SELECT, is made inside its group.
-    let ending = "START TRANSACTION".utf8.count
-    if text.hasPrefix(ignoringCase: "CREATE TABLE"), text.count > ending,
-      text.extracting(text.count - ending..<text.count).hasPrefix(ignoringCase: "START TRANSACTION")
-    {
-      return true
-    }
+    guard part == .statement, place == .inTransaction else { return true }
     return text.hasPrefix(ignoringCase: "XA END") || text.hasPrefix(ignoringCase: "XA PREPARE")
-      || text.hasPrefix(ignoringCase: "SAVEPOINT")
+      || text.hasPrefix(ignoringCase: "SAVEPOINT") || text.hasPrefix(ignoringCase: "CREATE TABLE")
   }
 }

@@ -19,6 +19,7 @@ extension MySQLDumpPrinter {
   ) throws(DumpFault) {
     let keyword = StatementKeyword(text, style: writer.style)
     if !keyword.isTransactional, isOtherDatabase(bytes.extracting(query.database)) {
+      try writer.checkUnprinted(event, query, bytes)
       leaveOut(event, keyword)
       return
     }
@@ -133,7 +134,9 @@ extension MySQLDumpPrinter {
 
   mutating func executeLoad(
     _ event: DumpedEvent, _ load: ExecuteLoadQueryEvent, _ bytes: Span<UInt8>
-  ) {
+  ) throws(DumpFault) {
+    let keyword = StatementKeyword(bytes.extracting(load.query.text), style: writer.style)
+    let head = try writer.head(event, load.query, bytes, keyword, state.session)
     writer.at(event.position, to: sink)
     if isOtherDatabase(bytes.extracting(load.query.database)) {
       state.loadFiles[load.fileID] = nil
@@ -142,10 +145,6 @@ extension MySQLDumpPrinter {
     }
     guard let path = state.loadFiles.removeValue(forKey: load.fileID) else {
       warn("Execute_load_query of file \(load.fileID) without its Begin_load_query is left out")
-      return
-    }
-    let keyword = StatementKeyword(bytes.extracting(load.query.text), style: writer.style)
-    guard let head = try? writer.head(event, load.query, bytes, keyword, state.session) else {
       return
     }
     statementHead(event, head, bytes, name: "\tExecute_load_query\tthread_id=")
@@ -164,13 +163,20 @@ extension DumpWriter {
       return StatementHead(
         query: query, variables: QueryStatusVariables(), keyword: keyword, isSettled: true)
     }
+    return StatementHead(
+      query: query, variables: try variables(event, query, bytes), keyword: keyword,
+      isSettled: false)
+  }
+
+  /// What the session of a statement had set.
+  func variables(
+    _ event: DumpedEvent, _ query: QueryEvent, _ bytes: Span<UInt8>
+  ) throws(DumpFault) -> QueryStatusVariables {
     do throws(ReadError) {
-      let variables = try QueryStatusVariables(
+      return try QueryStatusVariables(
         event: bytes, range: query.statusVariables, base: event.frame.offset,
         flavor: event.flavor, reader: style == .mysql ? .mysql : .mariadb,
         newest: style == .mariadb ? 130 : .max)
-      return StatementHead(
-        query: query, variables: variables, keyword: keyword, isSettled: false)
     } catch {
       throw .damage(
         at: error.offset, "the session variables of a statement cannot be read: \(error.reason)")

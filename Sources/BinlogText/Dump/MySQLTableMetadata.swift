@@ -16,7 +16,8 @@ extension MySQLDumpPrinter {
       writer.tell(error, event, reporter)
       return
     }
-    let metadata = TableMapMetadata(table)
+    let metadata = TableMapMetadata(asShown: table)
+    writer.tell(metadata.problems.first, event, reporter)
     let sink = self.sink
     sink.write("# Columns(")
     var isSeparated = true
@@ -39,19 +40,18 @@ extension MySQLDumpPrinter {
       return
     }
     sink.write("# Primary Key(")
-    let key = metadata.columns.indices
-      .filter { metadata.columns[$0].keyIndex != nil }
-      .sorted { (metadata.columns[$0].keyIndex ?? 0) < (metadata.columns[$1].keyIndex ?? 0) }
-    for (place, index) in key.enumerated() {
+    for (place, part) in metadata.shownKey.enumerated() {
       if place > 0 { sink.write(", ") }
-      if let name = metadata.columns[index].name {
+      if part.column < UInt64(metadata.columns.count),
+        let name = metadata.columns[Int(part.column)].name
+      {
         sink.write(name)
       } else {
-        sink.write(decimal: UInt64(index))
+        sink.write(decimal: part.column)
       }
-      if let prefix = metadata.columns[index].keyPrefix {
+      if part.prefix != 0 {
         sink.write(byte: 0x28)
-        sink.write(decimal: prefix)
+        sink.write(decimal: part.prefix)
         sink.write(byte: 0x29)
       }
     }

@@ -138,7 +138,7 @@ struct VerboseImageWriter {
       sink.write(byte: 0x27)
       sink.writeDatetime(
         TemporalValue(datetime2: images.extracting(cell.range), decimals: column.decimals),
-        decimals: column.decimals)
+        decimals: column.decimals, as: style)
       sink.write(byte: 0x27)
     case .decimal:
       let isSound = PackedDecimal.write(
@@ -179,12 +179,13 @@ struct VerboseImageWriter {
     case .year: sink.write(decimal: 1900 + bytes.littleEndian(at: 0, width: 1))
     case .date, .newDate:
       sink.write(byte: 0x27)
-      date(TemporalValue(date: bytes), isWide: style != .mysql && column.kind == .date)
+      date(TemporalValue(date: bytes))
       sink.write(byte: 0x27)
     case .time2:
       sink.write(byte: 0x27)
       sink.writeTime(
-        TemporalValue(time2: bytes, decimals: column.decimals), decimals: column.decimals)
+        TemporalValue(time2: bytes, decimals: column.decimals), decimals: column.decimals,
+        as: style)
       sink.write(byte: 0x27)
     case .timestamp:
       // As C's %d has it.
@@ -207,16 +208,12 @@ struct VerboseImageWriter {
     }
   }
 
-  /// A date; the tools have four places for the year, and show in the first whatever character
-  /// its thousands lead to, unless `isWide`.
-  private func date(_ value: TemporalValue, isWide: Bool) {
-    if value.year > 9999, !isWide {
-      sink.write(byte: UInt8(truncatingIfNeeded: 0x30 + value.year / 1000))
-      sink.write(decimal: UInt64(value.year % 1000), width: 3)
-      sink.writeMonthAndDay(value, separator: 0x3A)
-    } else {
-      sink.writeDate(value, separator: 0x3A)
-    }
+  /// A date; the tools have four places for the year, and show in the first whatever character its
+  /// thousands lead to.
+  private func date(_ value: TemporalValue) {
+    sink.write(byte: UInt8(truncatingIfNeeded: 0x30 + value.year / 1000))
+    sink.write(decimal: UInt64(value.year % 1000), width: 3)
+    sink.writeMonthAndDay(value, separator: 0x3A)
   }
 
   /// What an old TIME or DATETIME that no clock shows tells.

@@ -69,10 +69,13 @@ public struct VerboseRowsPrinter: Sendable {
         if style != .mysql, shape.presentCountAfter == 0 {
           sink.write("### SET /* no columns */\n")
         } else {
+          let middle = position
           position = writer.print(
             images, at: position, head: VerbosePlan.after, present: presentAfter,
             count: shape.presentCountAfter, isPartial: rows.isPartial, row: row,
             problem: &problem)
+          // The tool goes no further where an image takes no bytes.
+          if position == middle { position = start }
         }
       }
       if position == start {
