@@ -28,10 +28,13 @@ enum AESBlocks {
       try AES._CTR.encrypt(bytes, using: key, nonce: try AES._CTR.Nonce(nonceBytes: counter)))
   }
 
-  /// One block in the forward direction.
-  static func encryptBlock(_ block: [UInt8], key: SymmetricKey) throws -> [UInt8] {
-    var block = block
+  /// One block in the forward direction, in place.
+  static func encryptBlock(_ block: inout [UInt8], key: SymmetricKey) throws {
     try AES.permute(&block, key: key)
-    return block
+  }
+
+  /// One block in the backward direction, in place.
+  static func decryptBlock(_ block: inout [UInt8], key: SymmetricKey) throws {
+    try AES.inversePermute(&block, key: key)
   }
 }

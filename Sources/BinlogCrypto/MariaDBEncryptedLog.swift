@@ -6,7 +6,10 @@ import Synchronization
 /// A log of MariaDB whose events are encrypted one by one, decrypted as they are asked for.
 ///
 /// Decrypting changes no length, so that offsets stay. An event can only be decrypted as a whole
-/// and from its first byte; one of every mebibyte is remembered, to find the way back to.
+/// and from its first byte; one of every mebibyte is remembered, to find the way back to. Where
+/// damage broke the chain of lengths, the bytes up to the next event that can be believed are shown
+/// as the event that they seem to be, which is what a log in the clear would show; of many only the
+/// first are, and the others as they are.
 final class MariaDBEncryptedLog: ByteWindows {
   /// Bytes that are decrypted at once, where there are as many in memory.
   private static let step = 256 << 10
@@ -15,10 +18,17 @@ final class MariaDBEncryptedLog: ByteWindows {
 
   private struct State {
     var cursor: ByteCursor
-    /// Decrypted bytes that were lent last; they end where an event begins.
+    var finder: MariaDBEventFinder
+    /// Decrypted bytes that were lent last; they end where an event begins, or inside of damage.
     var last = ByteChunk.empty
+    /// Where the damage ends that the last bytes end in.
+    var lastGap: FileOffset?
     /// Offsets of events, ascending.
     var marks: [UInt64]
+    /// Damage that was met: where the next event begins, or what size the log had when there was
+    /// none.
+    var gaps: [FileOffset: (end: FileOffset?, size: UInt64?)] = [:]
+    static let mostGaps = 1 << 16
   }
 
   private let source: ByteSource
@@ -27,11 +37,12 @@ final class MariaDBEncryptedLog: ByteWindows {
   private let start: FileOffset
   private let state: Mutex<State>
 
-  private init(_ source: ByteSource, _ cipher: MariaDBEventCipher, from start: FileOffset) {
+  init(_ source: ByteSource, _ finder: MariaDBEventFinder, from start: FileOffset) {
     self.source = source
-    self.cipher = cipher
+    cipher = finder.cipher
     self.start = start
-    state = Mutex(State(cursor: ByteCursor(source), marks: [start.rawValue]))
+    state = Mutex(
+      State(cursor: ByteCursor(source), finder: finder, marks: [start.rawValue]))
   }
 
   var size: UInt64? { source.size }
@@ -44,6 +55,8 @@ final class MariaDBEncryptedLog: ByteWindows {
       if offset >= state.last.base, end <= state.last.end { return state.last }
       var bytes: [UInt8] = []
       var next: FileOffset
+      // The end of the damage that `next` lies in.
+      var gap: FileOffset?
       if state.last.count > 0, offset >= state.last.base, offset <= state.last.end {
         let last = state.last
         bytes =
@@ -51,6 +64,7 @@ final class MariaDBEncryptedLog: ByteWindows {
             Int(clamping: offset.distance(from: last.base))..<last.count
           ).array
         next = last.end
+        gap = state.lastGap
       } else if offset < start {
         let count = try state.cursor.load(
           Int(clamping: start.distance(from: offset)), at: offset)
@@ -60,37 +74,65 @@ final class MariaDBEncryptedLog: ByteWindows {
       } else {
         next = FileOffset(Self.mark(before: offset, in: state.marks))
         // What was lent last is nearer than any mark, on the way forward.
-        if state.last.end <= offset, state.last.end > next { next = state.last.end }
+        if state.last.end <= offset, state.last.end > next {
+          next = state.last.end
+          gap = state.lastGap
+        }
       }
       while true {
         if next >= end {
-          guard bytes.count < Self.step else { break }
-          // Beyond what was asked for only what is in memory.
-          guard Self.isLoaded(state.cursor, at: next) else { break }
+          // Beyond what was asked for only events, and only what is in memory.
+          guard bytes.count < Self.step, gap == nil, Self.isLoaded(state.cursor, at: next)
+          else { break }
         }
-        guard var event = try Self.event(&state.cursor, at: next) else {
-          // No event can be made out: bytes as they are, and not for keeping.
+        if let damaged = gap {
+          // As they are, from where they are asked for.
+          if bytes.isEmpty { next = min(max(next, offset), damaged) }
+          let until = min(damaged, max(end, next))
+          let tail = try rest(&state.cursor, from: next, to: until)
+          bytes += tail
+          next = next.advanced(by: tail.count)
+          guard next == until else { return Self.chunk(offset, bytes, next, []) }
+          if next == damaged { gap = nil }
+          continue
+        }
+        guard let extent = try Self.extent(at: next, &state) else {
+          // Not even a header: bytes as they are, and not for keeping.
           let tail = try rest(&state.cursor, from: next, to: end)
           return Self.chunk(offset, bytes, next, tail)
         }
-        let after = next.advanced(by: event.bytes.count)
+        var event: [UInt8]
+        var isWhole = true
+        switch extent {
+        case .event(let length): (event, isWhole) = try Self.event(&state.cursor, at: next, length)
+        case .damage(let until):
+          let length = until.map { Int(clamping: $0.distance(from: next)) } ?? Self.step
+          event = try Self.event(&state.cursor, at: next, min(length, Self.step)).bytes
+          if length > event.count || until == nil { gap = until ?? FileOffset(.max) }
+        }
+        let after = next.advanced(by: event.count)
         do {
-          try cipher.decrypt(&event.bytes, at: next)
+          try cipher.decrypt(&event, at: next)
         } catch {
           throw SourceError.encryption(
             source.name, "the event at offset \(next) cannot be decrypted: \(error)")
         }
-        guard event.isWhole else { return Self.chunk(offset, bytes, next, event.bytes) }
+        guard isWhole else { return Self.chunk(offset, bytes, next, event) }
         if next.rawValue >= (state.marks.last ?? 0) + Self.spacing {
           state.marks.append(next.rawValue)
         }
         if after > offset {
-          bytes += event.bytes[Int(clamping: offset.distance(from: next))...]
+          bytes += event[Int(clamping: offset.distance(from: next))...]
         }
         next = after
       }
-      state.last = ByteChunk(base: offset, copying: bytes)
-      return state.last
+      let chunk = ByteChunk(base: offset, copying: bytes)
+      // What has no end yet may become an event, when the log grows.
+      if gap != FileOffset(.max) {
+        state.last = chunk
+        state.lastGap = gap
+      }
+      return chunk
     }
   }
 
@@ -115,29 +157,35 @@ final class MariaDBEncryptedLog: ByteWindows {
     return marks[max(0, low - 1)]
   }
 
-  /// The length that the event at `offset` claims, where its header is in memory.
-  private static func length(_ cursor: ByteCursor, at offset: FileOffset) -> Int? {
-    guard cursor.loaded(at: offset) >= EventHeader.size else { return nil }
-    let bytes = cursor.bytes(EventHeader.size, at: offset)
-    var length = 0
-    for index in [12, 11, 10, 9] { length = length << 8 | Int(bytes[index]) }
-    return length
+  /// How far what begins at `offset` reaches; nil where not even a header is left.
+  private static func extent(
+    at offset: FileOffset, _ state: inout State
+  ) throws(SourceError) -> MariaDBEventFinder.Extent? {
+    if let gap = state.gaps[offset], gap.end != nil || gap.size == state.cursor.source.size {
+      return .damage(gap.end)
+    }
+    guard let extent = try state.finder.extent(at: offset, in: &state.cursor) else { return nil }
+    if case .damage(let end) = extent {
+      if state.gaps.count >= State.mostGaps { state.gaps.removeAll() }
+      state.gaps[offset] = (end, state.cursor.source.size)
+    }
+    return extent
   }
 
-  /// Whether the whole event at `offset` is in memory.
+  /// Whether the whole event at `offset` is in memory, and the beginning of what follows it.
   private static func isLoaded(_ cursor: ByteCursor, at offset: FileOffset) -> Bool {
-    guard let length = length(cursor, at: offset), length >= EventHeader.size else { return false }
-    return cursor.loaded(at: offset) >= length
+    let length = MariaDBEventFinder.length(cursor, at: offset)
+    return length >= EventHeader.size
+      && cursor.loaded(at: offset) >= length + MariaDBEventCipher.frontSize
   }
 
-  /// The bytes of the event at `offset`, as many as there are; nil where its length cannot be.
+  /// The bytes of the event at `offset`, as many as there are.
   private static func event(
-    _ cursor: inout ByteCursor, at offset: FileOffset
-  ) throws(SourceError) -> (bytes: [UInt8], isWhole: Bool)? {
-    guard try cursor.load(EventHeader.size, at: offset) == EventHeader.size,
-      let length = length(cursor, at: offset), length >= EventHeader.size
-    else { return nil }
-    if let size = cursor.source.size, UInt64(length) > FileOffset(size).distance(from: offset) {
+    _ cursor: inout ByteCursor, at offset: FileOffset, _ length: Int
+  ) throws(SourceError) -> (bytes: [UInt8], isWhole: Bool) {
+    if cursor.loaded(at: offset) < length, let size = cursor.source.size,
+      UInt64(length) > FileOffset(size).distance(from: offset)
+    {
       // Torn, or a length that lies: of a lie no more than a bit is looked at.
       let count = try cursor.load(min(length, step), at: offset)
       return (cursor.bytes(count, at: offset).array, false)
@@ -152,101 +200,5 @@ final class MariaDBEncryptedLog: ByteWindows {
   ) throws(SourceError) -> [UInt8] {
     let count = try cursor.load(Int(clamping: end.distance(from: start)), at: start)
     return cursor.bytes(count, at: start).array
-  }
-}
-
-extension MariaDBEncryptedLog {
-  /// The number of the key for logs: ENCRYPTION_KEY_SYSTEM_DATA.
-  private static let keyID: UInt32 = 1
-
-  /// `source` with its events decrypted, where they are encrypted; else `source`.
-  static func open(_ source: ByteSource, keys: MariaDBKeyFile) throws(SourceError) -> ByteSource {
-    guard let (frame, encryption) = try beginning(of: source) else { return source }
-    let bytes = frame.bytes
-    let what =
-      "the events behind offset \(frame.end) are encrypted with key \(keyID), version "
-      + "\(encryption.keyVersion)"
-    guard encryption.scheme == 1 else {
-      throw .encryption(
-        source.name, "encryption scheme \(encryption.scheme), only 1 is known: " + what)
-    }
-    guard let key = keys.key(keyID) else {
-      throw .encryption(
-        source.name,
-        what + ", and \(keys.path) has no key \(keyID): give the server's "
-          + "file_key_management_filename")
-    }
-    let nonce = [UInt8](bytes[encryption.nonce])
-    for mode in MariaDBEventCipher.Mode.allCases {
-      let cipher = MariaDBEventCipher(key: SymmetricKey(data: key), nonce: nonce, mode: mode)
-      if try fits(cipher, source, at: frame.end, format: frame.format) {
-        return ByteSource(
-          decrypting: source, through: MariaDBEncryptedLog(source, cipher, from: frame.end))
-      }
-    }
-    throw .encryption(
-      source.name,
-      what + ", and key \(keyID) of \(keys.path) is not that key, or the first of them is damaged: "
-        + "give the server's file_key_management_filename")
-  }
-
-  /// The Start_encryption event, which stands behind the format description.
-  private static func beginning(
-    of source: ByteSource
-  ) throws(SourceError) -> (
-    frame: (bytes: [UInt8], end: FileOffset, format: FormatDescription),
-    encryption: StartEncryptionEvent
-  )? {
-    guard case .log(let format) = try LogOpening(source), format.flavor == .mariadb else {
-      return nil
-    }
-    do throws(FrameError) {
-      var walker = FrameWalker(source)
-      walker.adopt(format)
-      guard let description = try walker.nextFrame(), description.type == .formatDescription,
-        let frame = try walker.nextFrame(), frame.type == .startEncryption
-      else { return nil }
-      let cursor = walker.cursor
-      let bytes = cursor.bytes(frame.size, at: frame.offset)
-      guard case .startEncryption(let event)? = try? Event(frame, bytes: bytes, format: format)
-      else { return nil }
-      return ((bytes.array, frame.end, format), event)
-    } catch {
-      return nil
-    }
-  }
-
-  /// Whether the event at `offset` makes sense when it is decrypted; also where there is none, as
-  /// then nothing speaks against the key.
-  private static func fits(
-    _ cipher: MariaDBEventCipher, _ source: ByteSource, at offset: FileOffset,
-    format: FormatDescription
-  ) throws(SourceError) -> Bool {
-    var cursor = ByteCursor(source)
-    guard let (stored, isWhole) = try event(&cursor, at: offset) else { return true }
-    var bytes = stored
-    do {
-      try cipher.decrypt(&bytes, at: offset)
-    } catch {
-      return false
-    }
-    let header: EventHeader
-    do throws(ReadError) {
-      var reader = ByteReader(bytes.span, base: offset)
-      header = try EventHeader(from: &reader)
-    } catch {
-      return true
-    }
-    if isWhole, format.checksum == .crc32,
-      ChecksumComparison(
-        event: bytes.span, isFormatDescription: header.type == .formatDescription
-      ).agrees
-    {
-      return true
-    }
-    // A damaged body leaves the header; without checksums there is nothing else.
-    return EventCatalog.isKnown(header.type, to: .mariadb)
-      && (header.endLogPos.matches(endAt: offset.rawValue &+ UInt64(header.eventSize))
-        || header.endLogPos.isUnset)
   }
 }

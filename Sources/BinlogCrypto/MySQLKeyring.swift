@@ -35,8 +35,15 @@ struct MySQLKeyring {
   /// The key of that name.
   func key(_ name: String) -> [UInt8]? { keys[name] }
 
-  /// Names of the keys for logs, for messages.
-  var logKeyNames: [String] { keys.keys.filter { $0.hasPrefix("MySQLReplicationKey_") }.sorted() }
+  /// Names of the master keys of logs, for messages: those that end in a number; others with that
+  /// beginning say which number is the newest.
+  var logKeyNames: [String] {
+    keys.keys.filter { name in
+      let number = name.utf8.reversed().prefix { (0x30...0x39).contains($0) }
+      return name.hasPrefix("MySQLReplicationKey_") && !number.isEmpty && number.count < 20
+        && name.utf8.dropLast(number.count).last == 0x5F
+    }.sorted()
+  }
 
   /// The whole of a small file, at most `limit` bytes.
   static func content(of path: String, limit: Int) throws(SourceError) -> [UInt8] {

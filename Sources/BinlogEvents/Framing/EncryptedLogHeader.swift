@@ -38,7 +38,11 @@ public struct EncryptedLogHeader: Sendable, Equatable {
       switch try reader.readUInt8() {
       case 1:
         let length = Int(try reader.readUInt8())
-        keyID = bytes.extracting(try reader.skip(length)).lossyString
+        let name = bytes.extracting(try reader.skip(length)).array
+        guard name.allSatisfy({ (0x21...0x7E).contains($0) }) else {
+          throw reader.malformed("the master key's name has characters that no such name has")
+        }
+        keyID = String(decoding: name, as: UTF8.self)
       case 2: password = bytes.extracting(try reader.skip(32)).array
       case 3: passwordIV = bytes.extracting(try reader.skip(16)).array
       case let type: throw reader.malformed("field \(type) of the encryption header is not known")

@@ -1,4 +1,4 @@
-import BinlogBytes
+public import BinlogBytes
 
 /// All events behind this one are encrypted (MariaDB): 1 byte scheme, 4 bytes key version, 12
 /// bytes nonce.
@@ -12,7 +12,11 @@ public struct StartEncryptionEvent: Sendable, Equatable {
   /// Where the nonce lies.
   public var nonce: Range<Int>
 
-  init(from reader: inout ByteReader) throws(ReadError) {
+  /// Bytes of the body.
+  public static let size = 17
+
+  /// Reads the body, which begins where the reader stands.
+  public init(from reader: inout ByteReader) throws(ReadError) {
     scheme = try reader.readUInt8()
     keyVersion = try reader.readUInt32()
     nonce = try reader.skip(12)
