@@ -112,7 +112,8 @@ public struct GtidEvent: Sendable, Equatable {
       case 3:
         let length = try reader.readVarlenUnsigned()
         guard length <= 32 else { throw reader.malformed("a tag of \(length) bytes, at most 32") }
-        tag = Gtid.Tag(reader.span(try reader.skip(Int(length))).lossyString)
+        let range = try reader.skip(Int(length))
+        tag = Gtid.Tag(stored: reader.span(range))
       case 4: lastCommitted = try reader.readVarlenSigned()
       case 5: sequenceNumber = try reader.readVarlenSigned()
       case 6: immediateCommitTimestamp = try reader.readVarlenUnsigned()

@@ -26,8 +26,25 @@ public struct Gtid: Hashable, Sendable, CustomStringConvertible {
       }
     }
 
+    /// The bytes as stored, which are no text in a damaged log; what is too long is cut off.
+    init(stored bytes: Span<UInt8>) {
+      words = (0, 0, 0, 0)
+      for index in 0..<min(bytes.count, Self.mostBytes) {
+        let value = UInt64(bytes[index]) << UInt64(56 - index % 8 * 8)
+        switch index / 8 {
+        case 0: words.0 |= value
+        case 1: words.1 |= value
+        case 2: words.2 |= value
+        default: words.3 |= value
+        }
+      }
+    }
+
     /// The text.
-    public var text: String {
+    public var text: String { String(decoding: bytes, as: UTF8.self) }
+
+    /// The bytes of the text.
+    public var bytes: [UInt8] {
       var bytes: [UInt8] = []
       for word in [words.0, words.1, words.2, words.3] {
         for index in 0..<8 {
@@ -35,7 +52,7 @@ public struct Gtid: Hashable, Sendable, CustomStringConvertible {
           if byte != 0 { bytes.append(byte) }
         }
       }
-      return String(decoding: bytes, as: UTF8.self)
+      return bytes
     }
 
     /// Compares the texts.

@@ -70,7 +70,7 @@ extension MySQLDumpPrinter {
     }
     if gtid.tag != .none {
       sink.write(byte: 0x3A)
-      sink.write(gtid.tag.text)
+      sink.write(gtid.tag.bytes)
     }
     sink.write(byte: 0x3A)
     sink.write(decimal: gtid.number)

@@ -12,7 +12,7 @@ extension SessionState {
     let database = head.query.database
     let end =
       database.isEmpty
-      ? max(database.upperBound, head.query.text.upperBound) : database.upperBound
+      ? max(database.upperBound, bytes.count) : database.upperBound
     use(
       bytes.extracting(database.lowerBound..<end),
       count: database.count,

@@ -59,9 +59,7 @@ import Testing
       let result = Dumped(path, options)
       let found = facts(result.text)
       // Rows whose table map is lost show less.
-      let made = found.subtracting(sound).filter {
-        !$0.hasPrefix("### Row event for unknown table")
-      }
+      let made = found.subtracting(sound).filter { !$0.hasPrefix("### Row event for unknown") }
       #expect(made.isEmpty, "\(stem), round \(round)")
       guard broken != bytes else { continue }
       let isAll = found.isSuperset(of: sound)
