@@ -68,7 +68,9 @@ struct FileDump<Printer: EventPrinter> {
       // The last event of a log that its server has open may be on its way still: the vendors'
       // tools take that for the end, and go on with the next file.
       // MariaDB's does so with everything that cannot be read.
-      if reading.isInUse, error.isTorn || (error.isDamage && printer.writer.style != .mysql) {
+      if reading.isInUse, !error.isRefusal,
+        error.isTorn || (error.isDamage && printer.writer.style != .mysql)
+      {
         printer.endFile(failed: false)
         return false
       }
@@ -170,7 +172,7 @@ struct FileDump<Printer: EventPrinter> {
 
   /// Finds the next event behind damage that can be believed, where that is wanted.
   private mutating func goOn(behind fault: DumpFault, at position: FileOffset) throws(DumpFault) {
-    guard options.forceRead, fault.isDamage else {
+    guard options.forceRead, fault.isDamage, !fault.isRefusal else {
       throw fault.withRest(from: position, of: source)
     }
     outcome = max(outcome, .damaged)
@@ -386,17 +388,19 @@ struct FileDump<Printer: EventPrinter> {
       try printer.writer.checkUnprinted(event, body, bytes)
       return .stop
     }
-    try printer.print(event, body, bytes)
-    if event.frame.type == .formatDescription, !options.forceIfOpen,
+    guard event.frame.type == .formatDescription, !options.forceIfOpen,
       event.frame.header.flags.contains(.inUse)
-    {
-      throw DumpFault(
-        offset: event.frame.offset,
-        text: "the log was not closed properly: its server writes it still, or crashed; "
-          + "without --skip-force-if-open it would be printed",
-        isDamage: true)
+    else {
+      try printer.print(event, body, bytes)
+      return .goOn
     }
-    return .goOn
+    // MySQL's tool does not show the description then.
+    if printer.writer.style != .mysql { try printer.print(event, body, bytes) }
+    throw DumpFault(
+      offset: event.frame.offset,
+      text: "the log was not closed properly: its server writes it still, or crashed; "
+        + "without --skip-force-if-open it would be printed",
+      isDamage: true, isRefusal: true)
   }
 
   /// What positions, times, servers and GTIDs have to say to an event.

@@ -62,7 +62,8 @@ extension MySQLDumpPrinter {
     }
     let sink = self.sink
     if !state.printedDescription, writer.options.base64Output != .decodeRows {
-      writer.at(event.position, to: sink)
+      // The line comes with the next event; in a log, not in a payload, there is none.
+      hold(event)
       let kind = event.frame.type.description
       if writer.options.base64Output == .never {
         throw DumpFault(

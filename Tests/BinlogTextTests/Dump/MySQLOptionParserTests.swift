@@ -151,7 +151,8 @@ import Testing
     #expect(ids?.allows(4) == false)
     let odd = try mariadb(["--do-domain-ids=+1, 3,4294967301"]).domainIDs
     #expect(odd == DumpOptions.NumberFilter([1, 3, 5], isAllowing: true))
-    #expect(try options(["--rewrite-db= a -> c "]).rewrites.first?.from == " a")
+    let spaced = try options(["--rewrite-db= a -> c "]).rewrites
+    #expect(spaced == [DumpOptions.DatabaseRewrite(from: " a", to: "c ")])
     #expect(try mariadb(["--rewrite-db= a -> c "]).rewrites.first?.from == "a")
     #expect(try mariadb(["--ignore-domain-ids=5"]).domainIDs?.allows(4) == true)
   }

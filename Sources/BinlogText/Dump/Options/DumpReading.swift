@@ -237,11 +237,12 @@ public struct DumpReading: Sendable {
     guard let arrow = value.firstRange(of: "->") else {
       throw refused(found, "two names with an arrow between them: from->to")
     }
-    // Spaces before the first name are part of it to MySQL's tool.
+    // Spaces before the first name and behind the second are part of them to MySQL's tool.
     let name = value[..<arrow.lowerBound]
     let from =
       vendor == .mysql ? name.prefix { $0.isWhitespace } + Self.trimmed(name) : Self.trimmed(name)
-    let to = Self.trimmed(value[arrow.upperBound...])
+    let rest = value[arrow.upperBound...].drop { $0.isWhitespace }
+    let to = vendor == .mysql ? String(rest) : Self.trimmed(rest)
     guard !from.isEmpty, !to.isEmpty else {
       throw refused(found, "two names with an arrow between them: from->to")
     }
