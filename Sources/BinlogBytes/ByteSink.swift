@@ -6,6 +6,13 @@
 public protocol ByteDestination: AnyObject {
   /// Takes all of `bytes`.
   func write(_ bytes: Span<UInt8>) throws(SourceError)
+  /// Whether somebody may still read what is written.
+  var hasReader: Bool { get }
+}
+
+extension ByteDestination {
+  /// Nobody can go away.
+  public var hasReader: Bool { true }
 }
 
 /// Collects output in a buffer of fixed size; the one thing that printers write to.
@@ -73,6 +80,9 @@ public protocol ByteDestination: AnyObject {
     }
     flushed += UInt64(buffer.count)
   }
+
+  /// Whether somebody may still read what is written.
+  public var hasReader: Bool { destination.hasReader }
 
   /// Whether something was written that the destination has not got yet.
   @inlinable public var hasUnflushed: Bool { used > 0 }
@@ -326,6 +336,14 @@ public final class DescriptorDestination: ByteDestination {
       }
       done += count
     }
+  }
+
+  /// False once the other end of a pipe or socket is closed.
+  public var hasReader: Bool {
+    var state = pollfd(fd: number, events: 0, revents: 0)
+    // Safe: poll looks at one structure, which is there for the call.
+    guard unsafe poll(&state, 1, 0) > 0 else { return true }
+    return Int32(state.revents) & (POLLERR | POLLHUP | POLLNVAL) == 0
   }
 }
 

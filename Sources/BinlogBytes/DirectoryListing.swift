@@ -25,6 +25,20 @@ public enum DirectoryListing {
     }
   }
 
+  /// Which file it is, whatever it is called.
+  public struct Identity: Equatable, Sendable {
+    var device: UInt64
+    var number: UInt64
+  }
+
+  /// Which file `path` names now; nil where there is none.
+  public static func identity(of path: String) -> Identity? {
+    var status = stat()
+    // Safe: stat fills the structure that it is given; the path is passed for the call only.
+    guard unsafe stat(path, &status) == 0 else { return nil }
+    return Identity(device: UInt64(status.st_dev), number: UInt64(status.st_ino))
+  }
+
   /// Whether everybody may write to the file at `path`; links are followed.
   public static func isWritableByAll(_ path: String) -> Bool {
     var status = stat()

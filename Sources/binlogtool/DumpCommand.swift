@@ -52,7 +52,9 @@ struct DumpCommand: ParsableCommand {
     let access: LogAccess
     do throws(SourceError) {
       access = try LogAccess(
-        files: .mapped, keyring: options.keyring, keyFile: options.keyFile,
+        // What a server writes may be cut back.
+        files: options.stopNever ? .read : .mapped, keyring: options.keyring,
+        keyFile: options.keyFile,
         password: options.keyFilePassword, iterations: options.keyFileIterations)
       if let path = options.resultFile {
         destination = try NewFile.truncate(path, mode: mode(options, files.first, access))

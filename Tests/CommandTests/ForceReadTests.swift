@@ -125,6 +125,33 @@ import Testing
     }
   }
 
+  /// Following ends, with a word, where the log is cut back or goes away; a next log that its server
+  /// has made and not begun is waited for, and nobody waits for a reader that is gone.
+  @Test func followingEnds() throws {
+    let bytes = try Samples.log("mysql97-xa")
+    let path = try directory.write(bytes, "log.000001")
+    let next = directory.path + "/log.000002"
+    let dump = "timeout -s KILL 60 \"$TOOL\" dump --no-defaults --stop-never '\(path)'"
+    let begun = try Tool.shell(
+      """
+      (sleep 1; : > '\(next)'; sleep 1; head -c 60 '\(path)' > '\(next)'; sleep 1; \
+        cat '\(path)' > '\(next)'; sleep 2; truncate -s 500 '\(next)') &
+      \(dump)
+      """)
+    #expect(begun.status == 1)
+    #expect(places(begun.output).count == 2 * RawEvent.all(in: bytes).count)
+    #expect(begun.errors.contains("log.000002: the log was cut back from \(bytes.count) to 500"))
+    let removed = try Tool.shell("rm '\(next)'; (sleep 1; rm '\(path)') & \(dump)")
+    #expect(removed.status == 1)
+    #expect(removed.errors.contains("the file was removed"))
+    _ = try directory.write(bytes, "log.000001")
+    let left = try Tool.shell("\(dump) | head -c 100 > /dev/null; true")
+    #expect(left.status == 0)
+    let wrapped = try Tool.shell("gzip -c '\(path)' > '\(path).gz'; \(dump.dropLast()).gz'")
+    #expect(wrapped.status == 0)
+    #expect(wrapped.errors.contains("and not followed"))
+  }
+
   /// A log that grows is followed, and so is the one after it.
   @Test func aGrowingLogIsFollowed() throws {
     let bytes = try Samples.log("mysql97-rows-full")

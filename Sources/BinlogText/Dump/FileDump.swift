@@ -144,6 +144,10 @@ struct FileDump<Printer: EventPrinter> {
     case .grew: return true
     case .next(let path): successor = path
     case .ended: break
+    case .lost(let text):
+      outcome = max(outcome, .damaged)
+      reporter.report(
+        DumpMessage(severity: .damage, file: input.name, offset: nil, text: text))
     }
     return false
   }

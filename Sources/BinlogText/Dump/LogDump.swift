@@ -154,7 +154,15 @@ public struct LogDump {
       file.startPosition = index == 0 ? options.startPosition : 4
       file.stopPosition = index == queue.count - 1 ? options.stopPosition : .max
       if options.stopNever, index == queue.count - 1, !input.isStandardInput {
-        file.follower = LogFollower(path: input.name)
+        if source.size != nil {
+          file.follower = LogFollower(path: input.name, access: access)
+        } else {
+          reporter.report(
+            DumpMessage(
+              severity: .warning, file: input.name, offset: nil,
+              text: "--stop-never: what is wrapped, or no file, is printed to its end, and not "
+                + "followed"))
+        }
       }
       let stops = file.run()
       worst = max(worst, file.outcome)
