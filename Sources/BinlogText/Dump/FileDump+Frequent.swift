@@ -83,6 +83,9 @@ extension FileDump {
 extension EventType {
   /// Whether it is one of the kinds that fill a log.
   @inline(__always) fileprivate var isFrequent: Bool {
-    self == .tableMap || self == .query || isRows
+    switch self {
+    case .tableMap, .query, .xid, .gtid, .anonymousGtid, .mariaGtid: true
+    default: isRows
+    }
   }
 }
