@@ -21,6 +21,13 @@ import Testing
     #expect(text([0x80, 0, 0, 0, 0], 10, 0) == "0")
   }
 
+  /// No server writes such, but `mysqlbinlog` and `mariadb-binlog` print them so.
+  @Test func zeroBelowZeroKeepsItsSignOnlyWithAPoint() {
+    #expect(text([0x7F, 0xFF], 3, 1) == "-0.0")
+    #expect(text([0x7F, 0xFF, 0xFF, 0xFF, 0xFF], 10, 0) == "0")
+    #expect(text([0x7F, 0xFF, 0xFF, 0xFE], 9, 0) == "-1")
+  }
+
   @Test func measuresEverySizeThatServersHave() {
     #expect(PackedDecimal.byteCount(precision: 65, scale: 30) == 30)
     #expect(PackedDecimal.byteCount(precision: 1, scale: 0) == 1)

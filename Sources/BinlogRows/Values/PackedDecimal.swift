@@ -120,7 +120,13 @@ public enum PackedDecimal {
       sink.write(byte: 0x30)
       return false
     }
-    if negative { sink.write(byte: 0x2D) }
+    if negative {
+      // Whole digits that are all zero are a number without digits to the servers, which they take
+      // for a proper zero; with a point, zero keeps its sign.
+      var isNothing = scale == 0
+      for index in 0..<count where groups[index] != 0 { isNothing = false }
+      if !isNothing { sink.write(byte: 0x2D) }
+    }
     var index = 0
     var started = false
     if first > 0 {

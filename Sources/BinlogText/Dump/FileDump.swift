@@ -28,10 +28,10 @@ struct FileDump<Printer: EventPrinter> {
   /// Whether every event is printed by itself.
   let isPlain: Bool
   var reading: LogReading
-  private var checksumComplaints = 0
+  var checksumComplaints = 0
   private var recovery = DumpRecovery()
   /// How many wrong checksums are told one by one.
-  private static var mostComplaints: Int { 10 }
+  static var mostComplaints: Int { 10 }
 
   init(
     printer: Printer, input: LogDump.Input, source: ByteSource, options: DumpOptions,
@@ -267,116 +267,6 @@ struct FileDump<Printer: EventPrinter> {
         isDamage: false)
     }
     return step
-  }
-
-  /// Decodes an event; a format description takes effect at once.
-  mutating func decode(
-    _ frame: EventFrame, _ bytes: Span<UInt8>
-  ) throws(DumpFault) -> Event {
-    let event = try read(frame, bytes)
-    if let reason = EventRefusal.reason(event, bytes, style: printer.writer.style) {
-      throw .damage(at: frame.offset, "\(frame.type): \(reason): no server writes that")
-    }
-    return event
-  }
-
-  private mutating func read(
-    _ frame: EventFrame, _ bytes: Span<UInt8>
-  ) throws(DumpFault) -> Event {
-    if passesOver(frame) {
-      try reading.vocabulary.checkListed(frame)
-      return .opaque(body: frame.bodyRange)
-    }
-    if let stranger = try reading.vocabulary.stranger(frame, bytes, reading.format) {
-      tell(stranger, at: frame.offset)
-    }
-    do throws(DecodeError) {
-      let event = try Event(
-        frame, bytes: bytes, reading.context(of: frame, style: printer.writer.style))
-      if frame.type == .formatDescription, case .formatDescription(let description) = event {
-        reading.adopt(description, of: frame, style: printer.writer.style)
-        printer.writer.describedHeader = description.headerLength
-        if let defect = description.defect {
-          tell(
-            "\(frame.type): \(defect): it is damaged; read on as all servers have it",
-            at: frame.offset)
-        }
-      } else if frame.type == .startV3, case .startV3(let start) = event {
-        reading.adopt(start, of: frame)
-      }
-      return event
-    } catch {
-      // MySQL's tool shows nothing of a set that it cannot read, and goes on.
-      guard frame.type == .previousGtids else { throw .damage(at: error.event, error.message) }
-      outcome = max(outcome, .damaged)
-      reporter.report(
-        DumpMessage(
-          severity: .damage, file: input.name, offset: error.event, text: error.message))
-      return .opaque(body: frame.bodyRange)
-    }
-  }
-
-  /// What the header line of a description calls its checksum, also of one that is passed over.
-  private static func ownChecksum(
-    _ frame: EventFrame, _ body: Event, _ bytes: Span<UInt8>, format: borrowing FormatDescription
-  ) -> StaticString? {
-    if case .formatDescription(let description) = body { return description.checksumName }
-    guard let event = try? Event(frame, bytes: bytes, format: format, isTolerant: true),
-      case .formatDescription(let description) = event
-    else { return nil }
-    return description.rawChecksumAlgorithm == 1 ? description.checksumName : nil
-  }
-
-  /// Tells of damage that printing goes on behind.
-  mutating func tell(_ text: String, at offset: FileOffset) {
-    outcome = max(outcome, .damaged)
-    reporter.report(
-      DumpMessage(severity: .damage, file: input.name, offset: offset, text: text))
-  }
-
-  /// Whether the vendor's tool looks no further at an event than its header.
-  private func passesOver(_ frame: EventFrame) -> Bool {
-    let isIgnorable = frame.header.flags.contains(.ignorable)
-    switch printer.writer.style {
-    case .mysql:
-      // Types that MySQL 9 does not know any more.
-      return isIgnorable && [1, 6, 8, 10, 12, 20, 21, 22, 23, 24, 25].contains(frame.type.rawValue)
-    case .mariadb, .mariadb11:
-      return isIgnorable || IgnorableNames.areAlways(frame.type)
-    }
-  }
-
-  /// Compares the checksum.
-  ///
-  /// A wrong one is told, and the event printed, as the vendors' tools print it: what it says may
-  /// still be right.
-  ///
-  /// With `--verify-binlog-checksum` it ends the log instead.
-  mutating func check(_ frame: EventFrame, _ bytes: Span<UInt8>) throws(DumpFault) {
-    let isDescription = frame.type == .formatDescription
-    guard isDescription ? reading.format.hasChecksumField : frame.checksumLength == 4 else {
-      return
-    }
-    let sums = ChecksumComparison(event: bytes, isFormatDescription: isDescription)
-    guard !sums.agrees else { return }
-    // A description that says that there are none carries one all the same, which is not verified.
-    if options.verifyChecksum, !isDescription || reading.format.checksum != .none {
-      throw .damage(
-        at: frame.offset,
-        "\(frame.type): the checksum is \(sums.storedText), computed \(sums.computedText): the "
-          + "event was changed after it was written; without --verify-binlog-checksum it would be "
-          + "printed as it is")
-    }
-    outcome = max(outcome, .damaged)
-    checksumComplaints += 1
-    guard checksumComplaints <= Self.mostComplaints + 1 else { return }
-    let text =
-      checksumComplaints > Self.mostComplaints
-      ? "more events with wrong checksums, not told one by one"
-      : "\(frame.type): the checksum is \(sums.storedText), computed \(sums.computedText): "
-        + "the event was changed after it was written; it is printed as it is"
-    reporter.report(
-      DumpMessage(severity: .damage, file: input.name, offset: frame.offset, text: text))
   }
 
   /// Prints an event unless positions or times are against it.
