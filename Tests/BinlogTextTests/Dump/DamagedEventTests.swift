@@ -66,6 +66,25 @@ import Testing
     #expect(result.messages.contains { $0.text.contains("passed over") })
   }
 
+  /// To MariaDB's tool such an event is one to pass over, of which it reads no more than the header.
+  @Test func whatAGroupOfMySQLSaysIsNoConcernOfMariaDBsTool() throws {
+    var copy = Copy(bytes: try Samples.log("mysql97-rows-full"))
+    let isAnonymous = (try? copy.first(.gtid)) == nil
+    let range = try copy.first(isAnonymous ? .anonymousGtid : .gtid)
+    var event = copy.event(range)
+    // The number of the transaction: impossible in either kind.
+    for index in 36..<44 { event[index] = 0xFF }
+    copy.replace(range, by: event)
+    let directory = try LoadDirectory()
+    let path = directory.path + "/log"
+    try Data(copy.bytes).write(to: URL(fileURLWithPath: path))
+    let options = try DumpCommandLine(["--flavor=mariadb", "log"]).options
+    let result = Dumped(path, options)
+    #expect(result.outcome == .done)
+    #expect(result.text.contains("# at \(range.upperBound)\n"))
+    #expect(try dump(copy).outcome == .damaged)
+  }
+
   @Test(arguments: [UInt8(27), 123])
   func anUnknownTypeThatNothingVouchesForEndsTheLog(_ type: UInt8) throws {
     var copy = Copy(bytes: try Samples.log("mysql97-xa"))
