@@ -13,11 +13,16 @@ public enum DirectoryListing {
     case other
   }
 
-  /// What `path` names; links are followed.
-  public static func kind(of path: String) -> PathKind {
+  /// What the system tells of the file at `path`, links followed; nil where there is none.
+  private static func status(of path: String) -> stat? {
     var status = stat()
     // Safe: stat fills the structure that it is given; the path is passed for the call only.
-    guard unsafe stat(path, &status) == 0 else { return .missing }
+    return unsafe stat(path, &status) == 0 ? status : nil
+  }
+
+  /// What `path` names; links are followed.
+  public static func kind(of path: String) -> PathKind {
+    guard let status = status(of: path) else { return .missing }
     switch status.st_mode & S_IFMT {
     case S_IFDIR: return .directory
     case S_IFREG: return .file
@@ -33,17 +38,13 @@ public enum DirectoryListing {
 
   /// Which file `path` names now; nil where there is none.
   public static func identity(of path: String) -> Identity? {
-    var status = stat()
-    // Safe: stat fills the structure that it is given; the path is passed for the call only.
-    guard unsafe stat(path, &status) == 0 else { return nil }
+    guard let status = status(of: path) else { return nil }
     return Identity(device: UInt64(status.st_dev), number: UInt64(status.st_ino))
   }
 
   /// Whether everybody may write to the file at `path`; links are followed.
   public static func isWritableByAll(_ path: String) -> Bool {
-    var status = stat()
-    // Safe: stat fills the structure that it is given; the path is passed for the call only.
-    guard unsafe stat(path, &status) == 0 else { return false }
+    guard let status = status(of: path) else { return false }
     return status.st_mode & S_IWOTH != 0
   }
 

@@ -22,18 +22,6 @@ import Testing
     return try LogAccess(keys: keys).open(path)
   }
 
-  /// All of `source`, asked for in pieces of `step` bytes.
-  private func content(_ source: ByteSource, step: Int = 1 << 16) throws -> [UInt8] {
-    var cursor = ByteCursor(source)
-    var collected: [UInt8] = []
-    while true {
-      let place = FileOffset(UInt64(collected.count))
-      let got = try cursor.load(step, at: place)
-      if got == 0 { return collected }
-      collected += cursor.bytes(got, at: place).array
-    }
-  }
-
   /// A length that lies, or a header that is gone, costs one event and no more, at every place, by
   /// every size of step, and in whatever order bytes are asked for.
   @Test(arguments: ["cbc", "ctr"]) func oneEventIsLost(_ mode: String) throws {

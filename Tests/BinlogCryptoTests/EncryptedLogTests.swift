@@ -24,18 +24,6 @@ import Testing
     return LogAccess(keys: keys)
   }
 
-  /// All of `source`, asked for in pieces of `step` bytes.
-  private func content(_ source: ByteSource, step: Int) throws -> [UInt8] {
-    var cursor = ByteCursor(source)
-    var collected: [UInt8] = []
-    while true {
-      let place = FileOffset(UInt64(collected.count))
-      let got = try cursor.load(step, at: place)
-      if got == 0 { return collected }
-      collected += cursor.bytes(got, at: place).array
-    }
-  }
-
   private func findings(_ source: ByteSource) throws -> (events: UInt64, codes: [FindingCode]) {
     var codes: [FindingCode] = []
     var scan = FileScan(source) { codes.append($0.code) }

@@ -13,17 +13,8 @@ public struct Gtid: Hashable, Sendable, CustomStringConvertible {
 
     /// Wraps a text, in lower case as the server keeps it; what is too long is cut off.
     public init(_ text: String) {
-      words = (0, 0, 0, 0)
-      for (index, byte) in text.utf8.prefix(Self.mostBytes).enumerated() {
-        let isUpper = byte >= 0x41 && byte <= 0x5A
-        let value = UInt64(isUpper ? byte | 0x20 : byte) << UInt64(56 - index % 8 * 8)
-        switch index / 8 {
-        case 0: words.0 |= value
-        case 1: words.1 |= value
-        case 2: words.2 |= value
-        default: words.3 |= value
-        }
-      }
+      let lower = text.utf8.map { $0 >= 0x41 && $0 <= 0x5A ? $0 | 0x20 : $0 }
+      self.init(stored: lower.span)
     }
 
     /// The bytes as stored, which are no text in a damaged log; what is too long is cut off.

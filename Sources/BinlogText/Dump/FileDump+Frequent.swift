@@ -12,10 +12,7 @@ extension FileDump {
     guard !frame.header.flags.contains(.ignorable), frame.type.isFrequent,
       try reading.vocabulary.stranger(frame, bytes, reading.format) == nil
     else { return nil }
-    var context = DecodeContext(
-      format: reading.format, type: frame.type, flags: frame.header.flags)
-    context.isTolerant = true
-    context.flavor = printer.writer.style.flavor
+    let context = reading.context(of: frame, style: printer.writer.style)
     switch frame.type {
     case .tableMap:
       let map: TableMapEvent = try Self.frequent(frame, bytes, context)

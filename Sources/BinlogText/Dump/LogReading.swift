@@ -55,6 +55,7 @@ struct LogReading: Sendable {
 
   /// What a body needs to know of the log where a tool of `style` reads it, whose own limits count,
   /// whoever wrote the log.
+  @inline(__always)
   func context(of frame: EventFrame, style: DumpStyle) -> DecodeContext {
     var context = DecodeContext(format: format, type: frame.type, flags: frame.header.flags)
     context.isTolerant = true
