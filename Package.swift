@@ -33,7 +33,6 @@ let package = Package(
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
-    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0"),
   ],
   targets: [
     .systemLibrary(
@@ -42,6 +41,8 @@ let package = Package(
       name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
     .systemLibrary(
       name: "CDeflate", pkgConfig: "libdeflate", providers: [.apt(["libdeflate-dev"])]),
+    .systemLibrary(
+      name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
     .target(
       name: "BinlogBytes", dependencies: ["CZlib", "CZstd", "CDeflate"],
       swiftSettings: lendingSettings),
@@ -51,9 +52,7 @@ let package = Package(
     .target(
       name: "BinlogCrypto",
       dependencies: [
-        "BinlogBytes", "BinlogEvents",
-        .product(name: "_CryptoExtras", package: "swift-crypto"),
-        .product(name: "Crypto", package: "swift-crypto"),
+        "BinlogBytes", "BinlogEvents", "CCrypto",
       ],
       swiftSettings: settings),
     .target(

@@ -1,6 +1,5 @@
 import BinlogBytes
 import BinlogEvents
-import Crypto
 
 extension MariaDBEncryptedLog {
   /// The number of the key for logs: ENCRYPTION_KEY_SYSTEM_DATA.
@@ -37,7 +36,7 @@ extension MariaDBEncryptedLog {
     }
     let finders = MariaDBEventCipher.Mode.allCases.map { mode in
       MariaDBEventFinder(
-        MariaDBEventCipher(key: SymmetricKey(data: key), nonce: beginning.nonce, mode: mode),
+        MariaDBEventCipher(key: AESKey(key), nonce: beginning.nonce, mode: mode),
         serverID: beginning.serverID)
     }
     for (pass, finder) in (0..<3).flatMap({ pass in finders.map { (pass, $0) } }) {

@@ -1,6 +1,5 @@
 import BinlogBytes
 import BinlogEvents
-import Crypto
 import Synchronization
 
 /// A log of MariaDB whose events are encrypted one by one, decrypted as they are asked for.

@@ -1,6 +1,5 @@
 import BinlogBytes
 import BinlogEvents
-import Crypto
 
 /// How MariaDB encrypts one event (`encrypt_binlog=ON`).
 ///
@@ -16,7 +15,7 @@ struct MariaDBEventCipher {
     case counter
   }
 
-  let key: SymmetricKey
+  let key: AESKey
   let nonce: [UInt8]
   let mode: Mode
 

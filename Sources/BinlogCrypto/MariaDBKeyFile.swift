@@ -1,7 +1,5 @@
 import BinlogBytes
-import Crypto
 import FoundationEssentials
-import _CryptoExtras
 
 /// The keys in a file of MariaDB's `file_key_management` plugin: lines `id;key`, the key in
 /// hexadecimal, 16, 24 or 32 bytes; `#` begins a comment.
@@ -41,7 +39,7 @@ struct MariaDBKeyFile {
     let salt = [UInt8](bytes[front..<front + 8])
     let text = [UInt8](bytes[(front + 8)...])
     for material in Self.materials(secret, salt, iterations: iterations) {
-      let key = SymmetricKey(data: material[0..<32])
+      let key = AESKey(material[0..<32])
       guard
         let plain = AESBlocks.decryptPaddedCBC(text, key: key, iv: [UInt8](material[32..<48])),
         let keys = try? Self.parse(plain, path: path), !keys.isEmpty
@@ -79,32 +77,22 @@ struct MariaDBKeyFile {
     _ secret: [UInt8], _ salt: [UInt8], iterations: Int
   ) -> [[UInt8]] {
     if iterations > 0 {
-      typealias Hash = KDF.Insecure.PBKDF2.HashFunction
-      let digests: [Hash] = [.insecureSHA1, .insecureSHA224, .sha256, .sha384, .sha512]
-      return digests.compactMap { digest in
-        let material = try? KDF.Insecure.PBKDF2.deriveKey(
-          from: secret, salt: salt, using: digest, outputByteCount: 48,
-          unsafeUncheckedRounds: iterations)
-        // Safe: copied at once.
-        return unsafe material?.withUnsafeBytes { unsafe [UInt8]($0) }
+      let digests: [Digest] = [.sha1, .sha224, .sha256, .sha384, .sha512]
+      return digests.compactMap {
+        $0.deriveKey(password: secret, salt: salt, iterations: iterations, byteCount: 48)
       }
     }
-    return [
-      chained(secret, salt) { [UInt8](Insecure.SHA1.hash(data: $0)) },
-      chained(secret, salt) { [UInt8](SHA256.hash(data: $0)) },
-      chained(secret, salt) { [UInt8](SHA384.hash(data: $0)) },
-      chained(secret, salt) { [UInt8](SHA512.hash(data: $0)) },
-    ]
+    let digests: [Digest] = [.sha1, .sha256, .sha384, .sha512]
+    return digests.compactMap { chained(secret, salt, $0) }
   }
 
   /// OpenSSL's older way to make a key of a password: each digest goes into the next.
-  private static func chained(
-    _ secret: [UInt8], _ salt: [UInt8], _ digest: ([UInt8]) -> [UInt8]
-  ) -> [UInt8] {
+  private static func chained(_ secret: [UInt8], _ salt: [UInt8], _ digest: Digest) -> [UInt8]? {
     var material: [UInt8] = []
     var last: [UInt8] = []
     while material.count < 48 {
-      last = digest(last + secret + salt)
+      guard let next = digest.hash(last + secret + salt) else { return nil }
+      last = next
       material += last
     }
     return material

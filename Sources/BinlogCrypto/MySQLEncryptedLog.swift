@@ -1,6 +1,5 @@
 import BinlogBytes
 import BinlogEvents
-import Crypto
 import Synchronization
 
 /// A log that MySQL encrypted as a whole, decrypted at any offset as it is asked for.
@@ -11,12 +10,12 @@ final class MySQLEncryptedLog: ByteWindows {
   private static let step = 1 << 20
 
   private let source: ByteSource
-  private let key: SymmetricKey
+  private let key: AESKey
   /// The first half of the counter; the second counts blocks from the log's first byte.
   private let nonce: [UInt8]
   private let inner: Mutex<ByteCursor>
 
-  private init(_ source: ByteSource, key: SymmetricKey, nonce: [UInt8]) {
+  private init(_ source: ByteSource, key: AESKey, nonce: [UInt8]) {
     self.source = source
     self.key = key
     self.nonce = nonce
@@ -48,11 +47,11 @@ final class MySQLEncryptedLog: ByteWindows {
         + "key of that name, or the header is damaged")
     guard [16, 24, 32].contains(master.count),
       let password = try? AESBlocks.decryptCBC(
-        header.password, key: SymmetricKey(data: master), iv: header.passwordIV)
+        header.password, key: AESKey(master), iv: header.passwordIV),
+      let digest = Digest.sha512.hash(password)
     else { throw wrong }
-    let digest = [UInt8](SHA512.hash(data: password))
     let log = MySQLEncryptedLog(
-      source, key: SymmetricKey(data: digest[0..<32]), nonce: [UInt8](digest[32..<40]))
+      source, key: AESKey(digest[0..<32]), nonce: [UInt8](digest[32..<40]))
     let opened = ByteSource(decrypting: source, through: log)
     var cursor = ByteCursor(opened)
     let count = try cursor.load(FileMagic.size, at: .zero)

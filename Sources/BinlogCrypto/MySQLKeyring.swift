@@ -1,5 +1,4 @@
 import BinlogBytes
-import Crypto
 import FoundationEssentials
 
 /// The keys in a keyring file of MySQL.
@@ -84,8 +83,8 @@ struct MySQLKeyring {
     let version = String(decoding: bytes[magic.count..<magic.count + 3], as: UTF8.self)
     var end = bytes.count
     if version == "2.0" {
-      guard end >= magic.count + 3 + SHA256.byteCount else { return nil }
-      end -= SHA256.byteCount
+      guard end >= magic.count + 3 + Digest.sha256.byteCount else { return nil }
+      end -= Digest.sha256.byteCount
     } else if version != "1.0" {
       return nil
     }
