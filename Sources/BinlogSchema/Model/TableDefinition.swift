@@ -152,6 +152,12 @@ public struct TableDefinition: Sendable, Equatable {
 
 /// Names of columns and keys, which are the same in any case of their letters.
 enum SQLName {
+  /// The name as it is compared.
+  static func folded(_ name: [UInt8]) -> [UInt8] {
+    guard name.contains(where: { $0 >= 0x80 }) else { return name.map(Letter.lower) }
+    return Array(String(decoding: name, as: UTF8.self).lowercased().utf8)
+  }
+
   static func areEqual(_ one: [UInt8], _ other: [UInt8]) -> Bool {
     if one == other { return true }
     guard one.contains(where: { $0 >= 0x80 }) || other.contains(where: { $0 >= 0x80 }) else {

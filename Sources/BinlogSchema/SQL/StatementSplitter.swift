@@ -174,14 +174,19 @@ struct StatementSplitter {
     }
   }
 
+  /// Whether the statement so far ends with `tail`; looks at no more of it than that.
+  private func endsWith(_ tail: [UInt8]) -> Bool {
+    guard text.count >= tail.count else { return false }
+    let start = text.count - tail.count
+    return tail.indices.allSatisfy { text[start + $0] == tail[$0] }
+  }
+
   /// Keeps a byte of a statement.
   private mutating func keep(_ byte: UInt8) {
     if state == .comment, byte == Letter.bang, last == Letter.star || last == 0x4D,
-      text.count >= 2
+      endsWith([Letter.slash, Letter.star]) || endsWith([Letter.slash, Letter.star, 0x4D])
     {
-      let isOpening = text.suffix(2) == [Letter.slash, Letter.star]
-      let isMariaDB = text.suffix(3) == [Letter.slash, Letter.star, 0x4D]
-      if isOpening || isMariaDB { state = .plain }
+      state = .plain
     }
     noteWord(byte)
     if !isWanted, text.count >= 64 { text.removeFirst(text.count - 16) }
@@ -216,7 +221,7 @@ struct StatementSplitter {
   private mutating func endIfDelimited(
     _ body: (inout StatementSplitter, Statement) -> Void
   ) {
-    guard text.suffix(delimiter.count).elementsEqual(delimiter) else { return }
+    guard endsWith(delimiter) else { return }
     text.removeLast(delimiter.count)
     end(body)
   }
