@@ -241,12 +241,15 @@ struct StatementSplitter {
   }
 
   private mutating func endComment() {
-    // `-- Host: localhost    Database: shop`, as both dump programs write it.
+    // `-- Host: localhost    Database: shop`, as both dump programs write it; MySQL Shell goes on
+    // with the table behind it.
     let text = String(decoding: note, as: UTF8.self)
     if dumpedDatabase == nil, text.hasPrefix("Host: "),
       let range = text.firstRange(of: "Database: ")
     {
-      let name = text[range.upperBound...].utf8.filter { $0 != 0x0D }
+      var rest = text[range.upperBound...]
+      if let table = rest.firstRange(of: "    Table: ") { rest = rest[..<table.lowerBound] }
+      let name = rest.utf8.filter { $0 != 0x0D }
       if !name.isEmpty { dumpedDatabase = Array(name) }
     }
     note = []
