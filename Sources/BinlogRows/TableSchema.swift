@@ -42,8 +42,9 @@ public struct TableSchema: Sendable, Equatable {
     public var isInvisible: Bool?
     /// What its values mean, where that is not what their type says.
     public var meaning: Meaning?
-    /// Digits of the fraction of a TIME, DATETIME or TIMESTAMP. Table maps tell it, but for the
-    /// older types of MariaDB, whose size it decides.
+    /// Digits of the fraction of a TIME, DATETIME or TIMESTAMP.
+    ///
+    /// Table maps tell it, but for the older types of MariaDB, whose size it decides.
     public var fractionDigits: Int?
 
     /// Nothing known.

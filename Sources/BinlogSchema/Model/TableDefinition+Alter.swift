@@ -106,6 +106,7 @@ extension TableDefinition {
     switch change {
     case .addColumn(let parsed, _, let ifNotExists):
       let name = parsed.definition.name
+      guard parsed.isPrimaryKey || parsed.isUnique else { return }
       if ifNotExists, before.contains(where: { SQLName.areEqual($0.name, name) }) { return }
       if let index = column(named: name) { try addKeys(of: parsed, id: columns[index].id) }
     case .changeColumn(let name, let parsed, _, _):

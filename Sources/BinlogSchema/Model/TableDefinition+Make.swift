@@ -131,7 +131,8 @@ extension TableDefinition {
       }
     }
     if !isVersioned {
-      columns.removeAll { $0.isHidden }
+      // They are the last.
+      while columns.last?.isHidden ?? false { columns.removeLast() }
     } else if !columns.contains(where: { $0.generation == .rowStart }) {
       let hidden: [(String, ColumnDefinition.Generation)] = [
         ("row_start", .rowStart), ("row_end", .rowEnd),
@@ -210,7 +211,9 @@ extension TableDefinition {
     charset = new
     collation = choice.collation
     isCharsetAssumed = isAssumed
-    for index in columns.indices where columns[index].type.hasCharset {
+    // Labels and text that are bytes stay so.
+    for index in columns.indices
+    where columns[index].type.hasCharset && columns[index].charset != .binary {
       let old = columns[index].charset
       if columns[index].type.isLongText, let old, let new {
         let characters = columns[index].type.mostBytes / old.longestCharacter

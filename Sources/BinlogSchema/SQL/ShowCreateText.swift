@@ -7,7 +7,7 @@
 /// | table | a line `\| name \| CREATE TABLE …` | at ` \|` at the end of a line |
 /// | batch | a line `name<tab>CREATE TABLE …`, line ends in it written `\n` | with the line |
 struct ShowCreateText: Sendable {
-  /// Its statements, and the line of each from 1.
+  /// What the line before left open.
   private enum State { case outside, vertical, bordered }
 
   private var state = State.outside
@@ -93,8 +93,9 @@ struct ShowCreateText: Sendable {
     }
   }
 
+  /// Whether a statement begins: in capitals, as servers write it, and not as titles are.
   private func isCreate(_ text: ArraySlice<UInt8>) -> Bool {
-    text.prefix(7).map(Letter.upper).elementsEqual("CREATE ".utf8)
+    text.starts(with: "CREATE ".utf8)
   }
 
   /// Whether the line is not a part of the statement before it.
@@ -106,8 +107,9 @@ struct ShowCreateText: Sendable {
     }
     let digits = line.prefix(while: Letter.isDigit)
     let rest = line.dropFirst(digits.count)
-    return !digits.isEmpty && (rest.starts(with: " row in set".utf8)
-      || rest.starts(with: " rows in set".utf8))
+    return !digits.isEmpty
+      && (rest.starts(with: " row in set".utf8)
+        || rest.starts(with: " rows in set".utf8))
   }
 
   private func withoutBorder(_ text: ArraySlice<UInt8>) -> ArraySlice<UInt8> {

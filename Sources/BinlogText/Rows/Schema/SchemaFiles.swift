@@ -118,7 +118,8 @@ public struct SchemaFiles: Sendable {
     var index = 0
     while index < text.count {
       if text[index] == 0x25, index + 2 < text.count,
-        let byte = UInt8(String(decoding: text[(index + 1)...(index + 2)], as: UTF8.self), radix: 16)
+        let byte = UInt8(
+          String(decoding: text[(index + 1)...(index + 2)], as: UTF8.self), radix: 16)
       {
         result.append(byte)
         index += 3
