@@ -31,7 +31,7 @@ public struct StoredMoment: Equatable, Sendable {
       seconds = bytes.littleEndian(at: 0, width: 4)
       microsecond = 0
     case .highResolutionTimestamp:
-      seconds = bytes.littleEndian(at: 0, width: 4)
+      seconds = bytes.bigEndian(at: 0, width: 4)
       microsecond = TemporalValue.highResolutionFraction(bytes, decimals: layout.decimals)
     default:
       seconds = bytes.bigEndian(at: 0, width: 4)

@@ -135,8 +135,7 @@ public struct TemporalValue: Equatable, Sendable {
   }
 
   /// Microseconds of a TIMESTAMP of MariaDB with `decimals` digits of a fraction, before its types
-  /// were MySQL's: 4 bytes of seconds, little endian, then the fraction in units of its last digit,
-  /// big endian.
+  /// were MySQL's: 4 bytes of seconds, then the fraction in units of its last digit, big endian.
   public static func highResolutionFraction(_ bytes: Span<UInt8>, decimals: Int) -> Int {
     let part = bytes.bigEndian(at: 4, width: bytes.count - 4)
     return Int(part) * Int(units(6 - decimals))
