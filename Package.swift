@@ -121,3 +121,15 @@ let package = Package(
       swiftSettings: testSettings),
   ]
 )
+
+// Built by Tests/Fuzz/run alone, as it needs libFuzzer to link.
+if Context.environment["BINLOGTOOL_FUZZ_BUILD"] != nil {
+  package.targets.append(
+    .executableTarget(
+      name: "BinlogFuzz",
+      dependencies: [
+        "BinlogBytes", "BinlogEvents", "BinlogRows", "BinlogSchema", "BinlogAudit", "BinlogText",
+        "BinlogTestSupport",
+      ],
+      path: "Tests/Fuzz/Targets", swiftSettings: testSettings))
+}
