@@ -13,6 +13,10 @@ public struct Diagnosis: Sendable {
   public let source: LogAudit
   /// The replica's logs, where they were given.
   public let replica: LogAudit?
+  /// What the answer was made of, with the groups of the source's logs that bear on it.
+  public let inputs: SuggestInputs
+  /// The words of the replica's server.
+  public let dialect: StatementDialect
 
   /// Judges `inputs`, which say where the replica stands, by the logs of its source.
   ///
@@ -43,6 +47,8 @@ public struct Diagnosis: Sendable {
     recovery = advisor.advise()
     findings = advisor.findings
     replica = inputs.replica
+    dialect = advisor.dialect(advisor.place)
+    self.inputs = inputs
   }
 }
 
