@@ -167,7 +167,8 @@ struct Advisor {
     {
       note(
         "it says that the source's UUID is \(uuid), which wrote nothing into these logs",
-        expected: uuid.description, found: logged.map(\.description).sorted().joined(separator: ","))
+        expected: uuid.description, found: logged.map(\.description).sorted().joined(separator: ",")
+      )
     }
     let flavor = families.lazy.flatMap(\.reports).compactMap(\.format).last?.flavor
     if state.isMariaDB == false, flavor == .mariadb {
