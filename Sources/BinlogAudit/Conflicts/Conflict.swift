@@ -83,6 +83,12 @@ public struct Conflict: Equatable, Sendable {
     public var column: String
     /// Its value as the servers take it in a statement.
     public var literal: String
+
+    /// A part from its name and its value.
+    public init(column: String, literal: String) {
+      self.column = column
+      self.literal = literal
+    }
   }
 
   /// A later change that the same cause will stop.
@@ -97,12 +103,28 @@ public struct Conflict: Equatable, Sendable {
     public var operation: RowsEvent.Operation
     /// The error that it will be.
     public var number: Int
+
+    /// A later change from its parts.
+    public init(
+      group: Group, table: String, key: [KeyPart], operation: RowsEvent.Operation, number: Int
+    ) {
+      self.group = group
+      self.table = table
+      self.key = key
+      self.operation = operation
+      self.number = number
+    }
   }
 
   /// What stood against it.
   public var kind: Kind
   /// The error.
   public var error: ApplierError
+  /// The number that the server has for it: 1062, 1032, 1950.
+  public var number: Int
+  /// Whether ``group`` stands before the one that the error names: with several workers the later
+  /// one may be reported, and the earlier one is in the way as well.
+  public var precedesError = false
   /// The group that could not be applied; nil where it was not found.
   public var group: Group?
   /// Offset of the event that failed, in the log of ``group``.
@@ -149,6 +171,7 @@ public struct Conflict: Equatable, Sendable {
   public init(_ kind: Kind, _ error: ApplierError, cause: Cause) {
     self.kind = kind
     self.error = error
+    number = error.number
     self.cause = cause
     table = error.tableName
     operation = error.operation
