@@ -23,7 +23,7 @@ enum ErrorLogText {
       }
       take(line, lower, into: &states[index])
     }
-    return states.filter { $0.read != nil || $0.executed != nil }
+    return states.filter(\.tellsSomething)
   }
 
   private static func take(_ line: String, _ lower: String, into state: inout ReplicaState) {
@@ -35,26 +35,7 @@ enum ErrorLogText {
       state.executed = place
       note(lower, in: &state)
     }
-    if lower.contains("fatal error 1236") {
-      state.ioErrorNumber = 1236
-      if let start = line.range(of: "Got fatal error 1236") {
-        state.ioError = String(line[start.lowerBound...])
-      }
-    } else if lower.contains("server_errno=1236") || lower.contains("server_errno = 1236") {
-      state.ioErrorNumber = 1236
-    }
-    if lower.contains("slave sql") || lower.contains("replica sql")
-      || lower.contains("sql thread aborted") || lower.contains("[error] slave: ")
-    {
-      for opening in ["error_code: my-", "error_code: "] {
-        guard let start = lower.range(of: opening),
-          let number = Int(lower[start.upperBound...].prefix { $0.isNumber })
-        else { continue }
-        state.sqlErrorNumber = number
-        state.sqlError = line.trimmingSpaces
-        break
-      }
-    }
+    ErrorLogEvents.take(line, lower, into: &state)
   }
 
   /// Where the applier stood: where it stopped, or where it began.

@@ -30,10 +30,13 @@ enum StatusPairs {
       "last_io_error", "last_sql_errno", "last_sql_error", "last_errno", "last_error",
       "relay_log_file", "relay_log_pos", "retrieved_gtid_set", "executed_gtid_set", "gtid_io_pos",
       "master_log_name", "master_log_pos", "relay_log_name", "enabled_auto_position",
+      "source_host", "source_port", "source_user", "last_io_error_timestamp",
+      "last_sql_error_timestamp", "gtid_slave_pos", "until_condition", "worker_id",
+      "service_state", "last_error_number", "last_error_message", "last_error_timestamp",
     ].flatMap { name in
       // Names of old servers.
       [name, renamed(name)]
-    })
+    } + ReplicaFilter.names.map { $0.lowercased() })
 
   private static func renamed(_ name: String) -> String {
     name.split(separator: "_", omittingEmptySubsequences: false)

@@ -36,7 +36,7 @@ enum StatusTable {
   /// Columns of which one is in every status.
   private static let headKeys: Set<String> = [
     "source_log_file", "master_log_file", "read_source_log_pos", "read_master_log_pos",
-    "master_log_name",
+    "master_log_name", "last_error_number",
   ]
 
   private static func bars(in text: String) -> [Int] {

@@ -10,11 +10,18 @@ public enum StatusText {
     .map(plainSpaces)
     let rows = vertical(lines) + StatusTable.rows(in: lines) + InfoTableDump.rows(in: text)
     let states = merged(rows.compactMap { state(from: $0, origin: origin) })
-    if !states.isEmpty { return states }
+    if tellsPlace(states) { return states }
     // Before looser readings: a log may quote anything.
     let logged = ErrorLogText.states(in: lines, origin: origin)
-    if !logged.isEmpty { return logged }
-    return merged(StatusPairs.rows(in: lines).compactMap { state(from: $0, origin: origin) })
+    if tellsPlace(logged) { return logged }
+    let pairs = merged(StatusPairs.rows(in: lines).compactMap { state(from: $0, origin: origin) })
+    if tellsPlace(pairs) { return pairs }
+    // A text without any place may still tell of threads, errors and GTIDs.
+    return [states, logged, pairs].first { !$0.isEmpty } ?? []
+  }
+
+  private static func tellsPlace(_ states: [ReplicaState]) -> Bool {
+    states.contains { $0.read != nil || $0.executed != nil }
   }
 
   /// The line with spaces that do not break, and a byte order mark, as plain ones.
@@ -48,6 +55,9 @@ public enum StatusText {
         // A long GTID set goes on in the next line.
         if let lastKey, !trimmed.isEmpty, lastKey.hasSuffix("gtid_set") {
           current[lastKey, default: ""] += trimmed
+        } else if let lastKey, !trimmed.isEmpty, lastKey.hasSuffix("_error") {
+          // So does an error that names sets.
+          current[lastKey, default: ""] += " " + trimmed
         }
         continue
       }
@@ -71,6 +81,7 @@ public enum StatusText {
 
   /// Turns one row into a state; nil when it does not say where a replica stands.
   private static func state(from row: [String: String], origin: String) -> ReplicaState? {
+    if let state = ReplicationTables.state(from: row, origin: origin) { return state }
     func text(_ keys: String...) -> String? {
       for key in keys {
         if let value = row[key], !value.isEmpty, value != "NULL" { return value }
@@ -93,7 +104,6 @@ public enum StatusText {
       if row["relay_log_name"] != nil { state.executed = stored } else { state.read = stored }
       state.isStored = true
     }
-    guard state.read != nil || state.executed != nil else { return nil }
     if row["source_log_file"] != nil {
       state.words = .source
       state.isMariaDB = false
@@ -115,16 +125,31 @@ public enum StatusText {
     state.ioError = text("last_io_error")
     state.sqlErrorNumber = text("last_sql_errno", "last_errno").flatMap { Int($0) }
     state.sqlError = text("last_sql_error", "last_error")
-    state.ioRunning = text("replica_io_running", "slave_io_running").map { $0 == "Yes" }
-    state.sqlRunning = text("replica_sql_running", "slave_sql_running").map { $0 == "Yes" }
+    state.ioErrorTime = text("last_io_error_timestamp")
+    state.sqlErrorTime = text("last_sql_error_timestamp")
+    let receiver = text("replica_io_running", "slave_io_running")?.lowercased()
+    state.ioRunning = receiver.map { $0 == "yes" }
+    state.isConnecting = receiver == "connecting" || receiver == "preparing"
+    state.sqlRunning = text("replica_sql_running", "slave_sql_running")
+      .map { $0.lowercased() == "yes" }
     state.relayLogFile = text("relay_log_file", "relay_log_name")?.lastPathComponent
     state.relayLogPosition = text("relay_log_pos").flatMap { UInt64($0) }
     state.sourceServerID = text("source_server_id", "master_server_id").flatMap { UInt32($0) }
     state.sourceUUID = text("source_uuid", "master_uuid", "uuid")
     state.retrievedGtids = text("retrieved_gtid_set")
-    state.executedGtids = text("executed_gtid_set")
-    state.gtidPosition = text("gtid_io_pos")
-    return state
+    // An empty set is a set.
+    state.executedGtids = text("executed_gtid_set") ?? row["executed_gtid_set"]
+    state.gtidPosition = text("gtid_io_pos") ?? text("gtid_slave_pos")
+    if let until = text("until_condition"), until != "None" {
+      state.until = [
+        until, text("until_log_file"), text("until_log_pos").flatMap { $0 == "0" ? nil : $0 },
+      ].compactMap { $0 }.joined(separator: " ")
+    }
+    state.filters = ReplicaFilter.all(in: row)
+    state.sourceHost = text("source_host", "master_host")
+    state.sourcePort = text("source_port", "master_port")
+    state.sourceUser = text("source_user", "master_user")
+    return state.tellsSomething ? state : nil
   }
 
   /// The two info tables describe the same channel in two rows.
