@@ -22,7 +22,26 @@ extension Diagnosis {
     inquiry.access = access
     inquiry.schema = schema
     guard let conflict = inquiry.explain() else { return recovery }
-    return ConflictAnswer(conflict).complete(recovery)
+    var answer = ConflictAnswer(conflict).complete(recovery)
+    if let managed { allow(managed, in: &answer) }
+    return answer
+  }
+}
+
+extension Diagnosis {
+  /// Leaves out ways that a provider's server does not allow, and words the others as it does.
+  private func allow(_ managed: ManagedServer, in answer: inout Recovery) {
+    answer.ways = answer.ways.compactMap { way in
+      guard !way.statements.contains(where: { $0.hasPrefix("CHANGE ") }) else { return nil }
+      var way = way
+      way.statements = way.statements.map { statement in
+        if statement == dialect.stop() { return managed.stop(dialect) }
+        if statement == dialect.start() { return managed.start(dialect) }
+        return statement
+      }
+      return way
+    }
+    answer.statements = answer.ways.first?.statements ?? []
   }
 }
 
