@@ -119,10 +119,13 @@ struct SuggestCommand: ParsableCommand {
     if !replica.isEmpty { try inputs.addReplica(replica, access: access) }
     try checkChannel(of: inputs)
     let progress = ProgressLine(isWanted: !output.quiet && !output.json)
-    let diagnosis = try Diagnosis(
+    var diagnosis = try Diagnosis(
       inputs, source: try LogInputs(source), access: access, channel: channel,
       progress: progress.begin)
     progress.end()
+    ApplierAdvice(
+      channel: channel, schema: try SuggestFiles.schema(schemas), access: access
+    ).complete(&diagnosis)
     return diagnosis
   }
 

@@ -21,6 +21,19 @@ enum SuggestFiles {
     guard isWritten else { throw exists(path) }
   }
 
+  /// The definitions in `paths`.
+  static func schema(_ paths: [String]) throws(SourceError) -> SchemaFiles {
+    var definitions = SchemaFiles()
+    for path in paths {
+      do throws(SchemaFiles.Problem) {
+        try definitions.read(path)
+      } catch {
+        throw SourceError(name: error.path, kind: .system(0), message: error.message)
+      }
+    }
+    return definitions
+  }
+
   /// Writes the groups that only the replica has, as statements for either side.
   ///
   /// Returns the files.
@@ -34,14 +47,7 @@ enum SuggestFiles {
         message: "nothing to export: the answer lists no group that only the replica has"
           + " (its relay logs are needed for that: --replica)")
     }
-    var definitions = SchemaFiles()
-    for path in schemas {
-      do throws(SchemaFiles.Problem) {
-        try definitions.read(path)
-      } catch {
-        throw SourceError(name: error.path, kind: .system(0), message: error.message)
-      }
-    }
+    let definitions = try schema(schemas)
     try NewFile.createDirectory(directory)
     let prefix = directory.hasSuffix("/") ? directory : directory + "/"
     let redo = prefix + "redo-on-source.sql"

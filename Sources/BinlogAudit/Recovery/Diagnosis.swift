@@ -5,14 +5,18 @@ public import BinlogEvents
 ///
 /// Reads the source's logs once, for all that the answer needs of them.
 public struct Diagnosis: Sendable {
-  /// The answer.
-  public let recovery: Recovery
+  /// The answer; who reads the rows of the logs may complete it.
+  public var recovery: Recovery
   /// Contradictions between what the inputs say.
   public let findings: [Finding]
   /// The source's logs.
   public let source: LogAudit
   /// The replica's logs, where they were given.
   public let replica: LogAudit?
+  /// What was judged, with the groups that were found meanwhile.
+  public let inputs: SuggestInputs
+  /// The words of the replica's server.
+  public let dialect: StatementDialect
 
   /// Judges `inputs`, which say where the replica stands, by the logs of its source.
   ///
@@ -43,6 +47,8 @@ public struct Diagnosis: Sendable {
     recovery = advisor.advise()
     findings = advisor.findings
     replica = inputs.replica
+    self.inputs = inputs
+    dialect = advisor.dialect(nil)
   }
 }
 

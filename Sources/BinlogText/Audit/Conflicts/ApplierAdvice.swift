@@ -1,0 +1,94 @@
+public import BinlogAudit
+public import BinlogEvents
+
+/// Completes the answer of `suggest` where an applier has stopped: with what the rows of the logs
+/// tell, or with what the error's number means.
+public struct ApplierAdvice {
+  private let channel: String?
+  private let schema: SchemaFiles
+  private let access: LogAccess
+
+  /// Reads logs by `access`; `schema` knows tables beside what the logs say.
+  public init(
+    channel: String? = nil, schema: SchemaFiles = SchemaFiles(), access: LogAccess = .mapped
+  ) {
+    self.channel = channel
+    self.schema = schema
+    self.access = access
+  }
+
+  /// Completes `diagnosis`; returns what the logs tell of the conflict, where it is one.
+  @discardableResult
+  public func complete(_ diagnosis: inout Diagnosis) -> Conflict? {
+    guard let error = diagnosis.recovery.applierError else { return nil }
+    switch diagnosis.recovery.situation {
+    case .applierConflict, .gtidOutOfOrder:
+      return conflict(error, &diagnosis)
+    case .applierStopped, .gtidState:
+      explain(error, &diagnosis.recovery)
+      return nil
+    default: return nil
+    }
+  }
+
+  private func conflict(_ error: ApplierError, _ diagnosis: inout Diagnosis) -> Conflict? {
+    guard let state = diagnosis.recovery.replica else { return nil }
+    var inquiry = ConflictInquiry(
+      error, state: state, inputs: diagnosis.inputs, source: diagnosis.source, channel: channel,
+      dialect: diagnosis.dialect)
+    inquiry.schema = schema
+    inquiry.access = access
+    guard let conflict = inquiry.explain() else {
+      explain(error, &diagnosis.recovery)
+      return nil
+    }
+    tell(conflict, &diagnosis.recovery)
+    return conflict
+  }
+
+  /// Puts a conflict into an answer.
+  private func tell(_ conflict: Conflict, _ recovery: inout Recovery) {
+    let words = ConflictWords(conflict)
+    recovery.summary = words.summary
+    // What was known of it without its rows is said here better.
+    recovery.reasons.removeAll { $0.hasPrefix("the group that could not be applied is ") }
+    recovery.limits.removeAll { $0.hasPrefix("who wrote or removed the row before is told by") }
+    recovery.reasons += words.evidence
+    var change = recovery.conflict ?? FailedChange()
+    change.table = conflict.table ?? change.table
+    change.key = words.key ?? change.key
+    change.by = words.who
+    if let group = conflict.group {
+      let shown = change.group
+      change.group = shown?.relayOffset == group.start ? shown : LostGroup(group)
+    }
+    recovery.conflict = change
+    if let problem = conflict.statementProblem {
+      recovery.limits.append("there are no statements for every way: \(problem)")
+    }
+    if case .untold = conflict.cause, recovery.confidence == .certain {
+      recovery.confidence = .likely
+    }
+    recovery.ways = conflict.ways.map {
+      Way(name: $0.name.rawValue, statements: $0.statements, costs: ConflictWords.costs($0))
+    }
+    recovery.statements = conflict.ways.first?.statements ?? []
+    if !recovery.statements.isEmpty {
+      recovery.limits.append(
+        "a replica with super_read_only takes the statements only with SET GLOBAL super_read_only=OFF"
+          + " before")
+    }
+  }
+
+  /// Says what a number means, what the logs say of it, and what to do.
+  private func explain(_ error: ApplierError, _ recovery: inout Recovery) {
+    let words = ApplierErrorWords(error, isMariaDB: recovery.replica?.isMariaDB)
+    if error.number != 0 {
+      recovery.summary = "The applier has stopped with error \(error.number): \(words.meaning)."
+    }
+    recovery.reasons.append("what logs tell of it: \(words.logs)")
+    for step in words.steps where !recovery.preparations.contains(where: { $0.text == step }) {
+      recovery.preparations.append(Step(step))
+    }
+  }
+}
