@@ -23,11 +23,18 @@ extension Advisor {
     if gtids.isProven, let refusal = gtids.refusal, state.ioError?.contains(refusal) != true {
       answer.reasons.append("by these logs the source answers: \(refusal)")
     }
+    if !(families.first?.family.isComplete ?? true) {
+      answer.confidence = .likely
+      answer.limits.append(
+        "only some of the source's logs were given, and what its server has besides is not known: give"
+          + " its directory or its index file")
+    }
     if !gtids.isProven {
       answer.reasons.append(
         "only the error says so: what the replica has is not known, or the source's logs do not tell"
       )
     }
+    guard !isMariaDBSource else { return }
     answer.limits.append(
       "a gtid_purged that was set by hand is in no log: ask the source for @@GLOBAL.gtid_executed and"
         + " @@GLOBAL.gtid_purged where this and the server differ")
@@ -45,7 +52,6 @@ extension Advisor {
       answer.reasons.append("the replica lacks, and the source has no more: \(missing)")
     }
     describeRefusal(&answer)
-    if isMariaDBSource { answer.limits.removeLast() }
     answer.prepare([
       "look for the missing GTIDs elsewhere: another replica that still has them in its binary logs can"
         + " be the source until they are applied; or put the source's older logs back and list them in"
@@ -168,7 +174,6 @@ extension Advisor {
           + " source's last is \(theirs)")
     }
     describeRefusal(&answer)
-    answer.limits.removeLast()
     listSurplus(&answer)
     if let common = lastCommon() {
       let dialect = dialect(place)

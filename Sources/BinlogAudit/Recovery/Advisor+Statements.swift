@@ -81,10 +81,7 @@ extension Advisor {
       answer.limits.append(
         "the source is a server of \(managed.name); where the replica is one too, it does not allow"
           + " these statements, and its procedures stand for them: "
-          + ([managed.stop(dialect)]
-          + (target(of: answer).map {
-            managed.change(from: state.read, to: $0, state, dialect)
-          } ?? []) + [managed.start(dialect)]).joined(separator: " "))
+          + managedStatements(managed, answer, dialect).joined(separator: " "))
       return
     }
     answer.reasons.append(
@@ -102,6 +99,18 @@ extension Advisor {
       if statement == dialect.start() { return managed.start(dialect) }
       return statement
     }
+  }
+
+  private func managedStatements(
+    _ managed: ManagedServer, _ answer: Recovery, _ dialect: StatementDialect
+  ) -> [String] {
+    let change = target(of: answer).map {
+      managed.change(from: state.read, to: $0, state, dialect)
+    }
+    guard let change, !change.isEmpty else {
+      return [managed.stop(dialect), managed.start(dialect)]
+    }
+    return change
   }
 
   private func target(of answer: Recovery) -> SourceCoordinate? {

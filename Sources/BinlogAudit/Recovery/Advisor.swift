@@ -158,6 +158,18 @@ struct Advisor {
         "it says that the source's UUID is \(uuid), the logs' data directory says \(own)",
         expected: uuid.description, found: own.description)
     }
+    let logged = families.lazy.flatMap(\.reports).reduce(into: Set<SourceUUID>()) { uuids, report in
+      for key in report.gtids.intervals.keys { uuids.insert(key.uuid) }
+      for key in (report.previousGtids ?? GtidSet()).intervals.keys { uuids.insert(key.uuid) }
+    }
+    if source.serverUUID == nil, !logged.isEmpty,
+      let uuid = state.sourceUUID.flatMap({ SourceUUID($0) }), !logged.contains(uuid)
+    {
+      note(
+        "it says that the source's UUID is \(uuid), which wrote nothing into these logs",
+        expected: uuid.description, found: logged.map(\.description).sorted().joined(separator: ",")
+      )
+    }
     let flavor = families.lazy.flatMap(\.reports).compactMap(\.format).last?.flavor
     if state.isMariaDB == false, flavor == .mariadb {
       note(

@@ -13,7 +13,7 @@ public struct Diagnosis: Sendable {
   public let source: LogAudit
   /// The replica's logs, where they were given.
   public let replica: LogAudit?
-  /// What was judged, with the groups that were found meanwhile.
+  /// What the answer was made of, with the groups of the source's logs that bear on it.
   public let inputs: SuggestInputs
   /// The words of the replica's server.
   public let dialect: StatementDialect
@@ -47,8 +47,8 @@ public struct Diagnosis: Sendable {
     recovery = advisor.advise()
     findings = advisor.findings
     replica = inputs.replica
+    dialect = advisor.dialect(advisor.place)
     self.inputs = inputs
-    dialect = advisor.dialect(nil)
   }
 }
 

@@ -85,7 +85,10 @@ struct PlaceFinder {
       let isProven = isLost && !(answer.lost?.groups.isEmpty ?? true)
       return isProven || isLost && state.wasRefused ? nil : .gtidsServed
     case .purged: return isTold(answer.ask) ? nil : .gtidsPurged
-    case .ahead: return isLost || isTold(answer.ask) ? nil : .gtidsAhead
+    case .ahead:
+      // A running receiver, and logs that end before: they are an older copy.
+      if answer.ask == .pastLast, state.ioRunning == true, state.receiverError == nil { return nil }
+      return isLost || isTold(answer.ask) ? nil : .gtidsAhead
     case .diverged: return isLost || isTold(answer.ask) ? nil : .gtidsDiverged
     case .unfit: return .gtidsUnfit
     case .stops:

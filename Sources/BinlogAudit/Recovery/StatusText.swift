@@ -123,7 +123,8 @@ public enum StatusText {
       ?? (row["channel_name"] ?? row["connection_name"]).map { _ in "" }
     state.ioErrorNumber = text("last_io_errno").flatMap { Int($0) }
     state.ioError = text("last_io_error")
-    state.sqlErrorNumber = text("last_sql_errno", "last_errno").flatMap { Int($0) }
+    let applierNumbers = ["last_sql_errno", "last_errno"].compactMap { row[$0].flatMap { Int($0) } }
+    state.sqlErrorNumber = applierNumbers.first { $0 != 0 } ?? applierNumbers.first
     state.sqlError = text("last_sql_error", "last_error")
     state.ioErrorTime = text("last_io_error_timestamp")
     state.sqlErrorTime = text("last_sql_error_timestamp")

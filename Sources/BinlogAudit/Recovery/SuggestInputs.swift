@@ -30,7 +30,10 @@ public struct SuggestInputs: Sendable {
   ) -> FileScan.GroupVisitor? {
     // Only the replica's logs can be compared with them, and a group that failed be looked for.
     guard replica != nil || state.applierError != nil else { return nil }
-    let places = [state.read, state.executed].compactMap { $0.flatMap { LogName($0.file) } }
+    let failed = state.applierError.flatMap { ErrorParts($0.message).place }
+    let places = [state.read, state.executed, failed].compactMap {
+      $0.flatMap { LogName($0.file) }
+    }
     guard let first = places.min(by: { $0.number < $1.number }) else { return nil }
     return { group in
       guard !group.isFromRelayLog, let name = LogName(group.path.lastPathComponent),

@@ -12,7 +12,9 @@ enum ApplierNumbers {
   /// MariaDB's note of GTIDs: cannot be read, parsed or written, or contradicts the replica's binlog.
   static let gtidState: Set<Int> = [1941, 1942, 1943, 1944, 1946, 1947, 1948]
   /// What a group that is applied a second time ends with: conflicts of rows, and definitions that
-  /// are there or gone already. 1756 and 1964 only say that a worker stopped.
+  /// are there or gone already.
+  ///
+  /// 1756 and 1964 only say that a worker stopped.
   static let replays: Set<Int> = conflicts.union([
     1007, 1008, 1049, 1050, 1051, 1054, 1060, 1061, 1068, 1072, 1091, 1125, 1146, 1304, 1305, 1359,
     1360, 1396, 1537, 1539, 1756, 1826, 1964, 3162, 3163,

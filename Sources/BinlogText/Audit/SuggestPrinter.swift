@@ -95,8 +95,10 @@ public struct SuggestPrinter {
 
   /// A reason; a server's text in it cut to its beginning in the short form.
   private func shortened(_ reason: String) -> String {
-    let isText = ["its error: ", "the applier's error ", "the receiver's error "]
+    let isText =
+      ["its error: ", "the applier's error ", "the receiver's error ", "by these logs the source"]
       .contains { reason.hasPrefix($0) }
+      || reason.hasPrefix("worker ") && reason.contains("'s error ")
     guard !isLong, isText, reason.count > Self.longestError else { return reason }
     return reason.prefix(Self.longestError) + " …"
   }
