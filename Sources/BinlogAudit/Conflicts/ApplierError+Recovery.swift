@@ -1,3 +1,5 @@
+import BinlogBytes
+
 extension ApplierError {
   /// The error that a status, or a line of an error log, gives.
   public init(_ error: ReplicationError) {

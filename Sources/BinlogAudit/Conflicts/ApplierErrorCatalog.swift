@@ -48,9 +48,20 @@ public enum ApplierErrorCatalog {
     var vendor: ApplierErrorEntry.Vendor
     var errors: [(Int, String)]
 
+    init(_ remedy: ApplierRemedy, _ errors: [(Int, String)]) {
+      self.init(remedy, .applierStopped, .both, errors)
+    }
+
     init(
-      _ remedy: ApplierRemedy, _ belonging: ApplierErrorEntry.Belonging = .applierStopped,
-      _ vendor: ApplierErrorEntry.Vendor = .both, _ errors: [(Int, String)]
+      _ remedy: ApplierRemedy, _ belonging: ApplierErrorEntry.Belonging,
+      _ errors: [(Int, String)]
+    ) {
+      self.init(remedy, belonging, .both, errors)
+    }
+
+    init(
+      _ remedy: ApplierRemedy, _ belonging: ApplierErrorEntry.Belonging,
+      _ vendor: ApplierErrorEntry.Vendor, _ errors: [(Int, String)]
     ) {
       self.remedy = remedy
       self.belonging = belonging
