@@ -49,22 +49,40 @@ public struct SuggestPrinter {
       doubts.map { "\($0.file.lastPathComponent): \($0.message); \($0.hint ?? "")" }, to: sink)
     printSteps(recovery.preparations, to: sink)
     printSourceStatements(recovery.sourceStatements, to: sink)
-    if !recovery.statements.isEmpty {
-      sink.write("\n")
-      sink.write(style.bold("On the replica, in this order"))
-      sink.write("\n")
-      for statement in recovery.statements {
-        sink.write("  \(statement.printable)")
-        if statement.hasPrefix("SELECT ") {
-          sink.write("  -- 0 or more: go on; NULL: applying has stopped; -1: not done in an hour")
-        }
-        sink.write("\n")
-      }
+    if recovery.ways.isEmpty {
+      printStatements(recovery.statements, "On the replica, in this order", to: sink)
+    } else {
+      for way in recovery.ways { printWay(way, to: sink) }
     }
     section("What this does not repair", recovery.limits, to: sink)
     sink.write("\n")
     sink.write(style.bold("Confidence"))
     sink.write(": \(recovery.confidence.rawValue)\n")
+  }
+
+  /// Prints what to type, and what the answer of a SELECT means.
+  func printStatements(_ statements: [String], _ title: String, to sink: ByteSink) {
+    guard !statements.isEmpty else { return }
+    sink.write("\n")
+    sink.write(style.bold(title))
+    sink.write("\n")
+    for statement in statements {
+      sink.write("  \(statement.printable)")
+      if statement.hasPrefix("SELECT ") {
+        sink.write("  -- 0 or more: go on; NULL: applying has stopped; -1: not done in an hour")
+      }
+      sink.write("\n")
+    }
+  }
+
+  /// Prints one of several ways out, with what it costs.
+  private func printWay(_ way: Way, to sink: ByteSink) {
+    printStatements(
+      way.statements, "On the replica, in one session, for \(way.name)", to: sink)
+    for cost in way.costs.split(separator: ";") {
+      sink.write("  -- \(cost.drop { $0 == " " })".printable)
+      sink.write("\n")
+    }
   }
 
   private func section(_ title: String, _ lines: [String], to sink: ByteSink) {

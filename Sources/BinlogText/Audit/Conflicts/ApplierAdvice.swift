@@ -66,9 +66,10 @@ public struct ApplierAdvice {
     if let problem = conflict.statementProblem {
       recovery.limits.append("there are no statements for every way: \(problem)")
     }
-    if case .untold = conflict.cause, recovery.confidence == .certain {
-      recovery.confidence = .likely
-    }
+    let isTold = if case .untold = conflict.cause { false } else { !conflict.isRowInferred }
+    if !isTold, recovery.confidence == .certain { recovery.confidence = .likely }
+    // The replica's note of its place is what is wrong then.
+    if conflict.cause == .appliedBefore { recovery.situation = .replicaReplays }
     recovery.ways = conflict.ways.map {
       Way(name: $0.name.rawValue, statements: $0.statements, costs: ConflictWords.costs($0))
     }

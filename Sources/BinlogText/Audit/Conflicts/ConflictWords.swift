@@ -62,7 +62,10 @@ public struct ConflictWords {
   public var evidence: [String] {
     var lines: [String] = []
     if let group = conflict.group { lines.append("it failed at " + Self.place(group) + event) }
-    lines += [who].compactMap { $0 }
+    if let who {
+      let did = conflict.kind == .rowMissing ? "removed" : "wrote"
+      lines.append(conflict.by == nil ? who : "who \(did) it before: \(who)")
+    }
     lines += waiting
     return lines
   }
@@ -71,6 +74,9 @@ public struct ConflictWords {
     guard let event = conflict.event else { return "" }
     var text = ", event at \(event)"
     if let inner = conflict.innerEvent { text += " (inside its payload at \(inner))" }
+    if conflict.possibleRows > 1 {
+      text += ", one of \(conflict.possibleRows) rows of it, which of them nothing here tells"
+    }
     if let row = conflict.row { text += ", row \(row) of it" }
     if conflict.groupRows > 1 { text += "; the group has \(conflict.groupRows) rows" }
     if conflict.isRowInferred {
@@ -94,7 +100,6 @@ public struct ConflictWords {
 
   /// Who wrote or removed the row before.
   public var who: String? {
-    let did = conflict.kind == .rowMissing ? "removed" : "wrote"
     guard let by = conflict.by else { return silence }
     let what =
       conflict.byOperation.map { "\($0 == .insert ? "INSERT" : $0 == .update ? "UPDATE" : "DELETE") " }
@@ -103,19 +108,19 @@ public struct ConflictWords {
       "\(by.gtid.map { $0 + ", " } ?? "")\(by.file):\(by.start), server_id \(by.serverID)"
     switch conflict.cause {
     case .appliedBefore:
-      return "the replica's own binary log has this group at \(by.file):\(by.start): what the replica"
-        + " knows of its place lags behind"
+      return "this group itself, which stands in the replica's own binary log at \(by.file):\(by.start):"
+        + " what the replica knows of its place lags behind"
     case .localWrite:
-      return "who \(did) it before: \(what)on the replica itself (\(place))"
+      return "\(what)on the replica itself (\(place))"
         + (by.gtid == nil ? "" : ", which the source does not have")
     case .lostGroup:
-      return "who \(did) it before: \(what)of the source (\(place)), which the source's logs have no"
+      return "\(what)of the source (\(place)), which the source's logs have no"
         + " more: it lost the end of its log, and gave the key out again"
     case .earlierGroup:
-      return "who \(did) it before: \(what)of an earlier group of the source (\(place)); what undid it on"
+      return "\(what)of an earlier group of the source (\(place)); what undid it on"
         + " the source has not reached the replica"
     case .otherServer:
-      return "who \(did) it before: \(what)of a third server (\(place))"
+      return "\(what)of a third server (\(place))"
     case .untold: return silence
     }
   }
