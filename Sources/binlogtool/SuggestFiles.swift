@@ -21,8 +21,8 @@ enum SuggestFiles {
     guard isWritten else { throw exists(path) }
   }
 
-  /// The definitions in `paths`.
-  static func schema(_ paths: [String]) throws(SourceError) -> SchemaFiles {
+  /// The definitions of tables that `paths` hold.
+  static func definitions(_ paths: [String]) throws(SourceError) -> SchemaFiles {
     var definitions = SchemaFiles()
     for path in paths {
       do throws(SchemaFiles.Problem) {
@@ -38,7 +38,7 @@ enum SuggestFiles {
   ///
   /// Returns the files.
   static func export(
-    _ recovery: Recovery, to directory: String, replacing: Bool, schemas: [String],
+    _ recovery: Recovery, to directory: String, replacing: Bool, definitions: SchemaFiles,
     access: LogAccess
   ) throws(SourceError) -> [String] {
     guard !recovery.onlyOnReplica.isEmpty else {
@@ -47,7 +47,6 @@ enum SuggestFiles {
         message: "nothing to export: the answer lists no group that only the replica has"
           + " (its relay logs are needed for that: --replica)")
     }
-    let definitions = try schema(schemas)
     try NewFile.createDirectory(directory)
     let prefix = directory.hasSuffix("/") ? directory : directory + "/"
     let redo = prefix + "redo-on-source.sql"

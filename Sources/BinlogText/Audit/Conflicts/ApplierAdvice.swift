@@ -1,49 +1,60 @@
 public import BinlogAudit
 public import BinlogEvents
 
-/// Completes the answer of `suggest` where an applier has stopped: with what the rows of the logs
-/// tell, or with what the error's number means.
-public struct ApplierAdvice {
+extension Diagnosis {
+  /// The answer, completed where an applier has stopped: with what the rows of the logs tell (the
+  /// row, who wrote or removed it before, the ways out with their statements), or with what the
+  /// error's number means.
+  ///
+  /// - Parameters:
+  ///   - schema: definitions of tables, for logs that do not name columns.
+  ///   - access: how logs are opened.
+  ///   - channel: which of several replication channels is meant.
+  public func explained(
+    schema: SchemaFiles = SchemaFiles(), access: LogAccess = .mapped, channel: String? = nil
+  ) -> Recovery {
+    ApplierAdvice(channel: channel, schema: schema, access: access).complete(self)
+  }
+}
+
+/// Completes the answer of `suggest` where an applier has stopped.
+struct ApplierAdvice {
   private let channel: String?
   private let schema: SchemaFiles
   private let access: LogAccess
 
   /// Reads logs by `access`; `schema` knows tables beside what the logs say.
-  public init(
-    channel: String? = nil, schema: SchemaFiles = SchemaFiles(), access: LogAccess = .mapped
-  ) {
+  init(channel: String?, schema: SchemaFiles, access: LogAccess) {
     self.channel = channel
     self.schema = schema
     self.access = access
   }
 
-  /// Completes `diagnosis`; returns what the logs tell of the conflict, where it is one.
-  @discardableResult
-  public func complete(_ diagnosis: inout Diagnosis) -> Conflict? {
-    guard let error = diagnosis.recovery.applierError else { return nil }
-    switch diagnosis.recovery.situation {
+  /// The completed answer of `diagnosis`.
+  func complete(_ diagnosis: Diagnosis) -> Recovery {
+    var recovery = diagnosis.recovery
+    guard let error = recovery.applierError else { return recovery }
+    switch recovery.situation {
     case .applierConflict, .gtidOutOfOrder:
-      return conflict(error, &diagnosis)
-    case .applierStopped, .gtidState:
-      explain(error, &diagnosis.recovery)
-      return nil
-    default: return nil
+      if let conflict = conflict(error, diagnosis) {
+        tell(conflict, &recovery)
+      } else {
+        explain(error, &recovery)
+      }
+    case .applierStopped, .gtidState: explain(error, &recovery)
+    default: break
     }
+    return recovery
   }
 
-  private func conflict(_ error: ApplierError, _ diagnosis: inout Diagnosis) -> Conflict? {
+  private func conflict(_ error: ApplierError, _ diagnosis: Diagnosis) -> Conflict? {
     guard let state = diagnosis.recovery.replica else { return nil }
     var inquiry = ConflictInquiry(
       error, state: state, inputs: diagnosis.inputs, source: diagnosis.source, channel: channel,
       dialect: diagnosis.dialect)
     inquiry.schema = schema
     inquiry.access = access
-    guard let conflict = inquiry.explain() else {
-      explain(error, &diagnosis.recovery)
-      return nil
-    }
-    tell(conflict, &diagnosis.recovery)
-    return conflict
+    return inquiry.explain()
   }
 
   /// Puts a conflict into an answer.

@@ -156,8 +156,9 @@ final class ConflictReading {
     return true
   }
 
-  /// Whether the key that the error names may be this one.
-  private func fits(_ key: RowKey, _ row: StoredRow) -> Bool {
+  /// Whether the key that the error names is this one; where its values may be spelled otherwise,
+  /// the answer is `isLenient`.
+  private func fits(_ key: RowKey, _ row: StoredRow, isLenient: Bool = true) -> Bool {
     guard conflict.kind == .rowExists, let said = error.duplicate, key.key >= 0 else {
       return true
     }
@@ -167,7 +168,7 @@ final class ConflictReading {
     }
     guard
       let printed = row.table.printed(key.key, row.cellsAfter, row.row, row.bytes.span)
-    else { return false }
+    else { return isLenient }
     return Self.agrees(printed, said.value)
   }
 
@@ -217,7 +218,7 @@ final class ConflictReading {
     }
     if conflict.kind == .rowExists, error.duplicate != nil {
       for (row, group) in candidates {
-        if let key = keys(row).first {
+        if let key = keys(row).first(where: { fits($0, row, isLenient: false) }) {
           return Obstacle(
             row: row, group: group, key: key, other: other(key), number: number)
         }
