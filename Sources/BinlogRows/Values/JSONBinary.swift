@@ -12,10 +12,12 @@ public struct JSONBinary: Sendable {
 
   /// What the characters of the text are written for.
   public enum Quoting: Sendable {
-    /// The text as it is.
+    /// JSON for programs; hidden characters are escaped as JSON has it.
     case plain
     /// As part of what `mysqlbinlog` puts between single quotes.
     case mysqlbinlog
+    /// As part of an SQL string that people read; hidden characters are shown.
+    case shown
   }
 
   private let quoting: Quoting
@@ -260,7 +262,7 @@ extension JSONBinary {
       if start == data.count { break }
       if quotes {
         jsonEscape(0x0A, to: sink)
-      } else if quoting == .mysqlbinlog {
+      } else if quoting != .plain {
         MysqlbinlogQuoting.escape(0x0A, to: sink)
       } else {
         sink.write(byte: 0x0A)
@@ -332,7 +334,7 @@ extension JSONBinary {
 
   /// Writes a string, between double quotes and escaped as JSON, or as it is.
   private func string(_ text: Span<UInt8>, quotes: Bool, to sink: ByteSink) {
-    let escapes = quoting == .mysqlbinlog
+    let escapes = quoting != .plain
     if quotes { sink.write(byte: 0x22) }
     var start = 0
     var index = 0
@@ -341,6 +343,13 @@ extension JSONBinary {
       let isPlain =
         byte >= 0x20 && byte != 0x5C && (byte != 0x22 || !quotes) && (byte != 0x27 || !escapes)
       if isPlain {
+        if byte >= 0x7F, quoting != .mysqlbinlog, let hidden = hidden(text, at: index) {
+          if index > start { sink.write(text.extracting(start..<index)) }
+          write(hidden: hidden.value, isByte: hidden.isByte, quotes: quotes, to: sink)
+          index += hidden.length
+          start = index
+          continue
+        }
         index += 1
         continue
       }
@@ -349,6 +358,8 @@ extension JSONBinary {
       start = index
       if quotes {
         jsonEscape(byte, to: sink)
+      } else if quoting == .shown {
+        sink.write(scalar: UInt32(byte), in: .shownSQL)
       } else if escapes {
         MysqlbinlogQuoting.escape(byte, to: sink)
       } else {
@@ -359,9 +370,30 @@ extension JSONBinary {
     if quotes { sink.write(byte: 0x22) }
   }
 
+  /// The hidden character at `index`; where people read it, also a byte that is no UTF-8.
+  private func hidden(
+    _ text: Span<UInt8>, at index: Int
+  ) -> (value: UInt32, length: Int, isByte: Bool)? {
+    guard let scalar = UTF8Scalars.scalar(text, at: index) else {
+      return quoting == .shown ? (UInt32(text[index]), 1, true) : nil
+    }
+    guard HiddenCharacters.contains(scalar.value) else { return nil }
+    return (scalar.value, scalar.length, false)
+  }
+
+  private func write(hidden value: UInt32, isByte: Bool, quotes: Bool, to sink: ByteSink) {
+    if isByte {
+      sink.write("\\x")
+      sink.write(hex: UInt64(value), width: 2)
+      return
+    }
+    sink.write(quoting == .shown && quotes ? "\\\\u" : "\\u" as StaticString)
+    sink.write(hex: UInt64(value), width: 4)
+  }
+
   /// Writes a byte that cannot stand in a JSON string, or a single quote.
   private func jsonEscape(_ byte: UInt8, to sink: ByteSink) {
-    let backslash: StaticString = quoting == .mysqlbinlog ? "\\\\" : "\\"
+    let backslash: StaticString = quoting == .plain ? "\\" : "\\\\"
     func escaped(_ letter: UInt8) {
       sink.write(backslash)
       sink.write(byte: letter)
@@ -376,7 +408,7 @@ extension JSONBinary {
     case 0x0A: escaped(0x6E)
     case 0x0D: escaped(0x72)
     case 0x09: escaped(0x74)
-    case 0x27: sink.write("\\'")
+    case 0x27: sink.write(quoting == .shown ? "''" : "\\'" as StaticString)
     default:
       escaped(0x75)
       sink.write(hex: UInt64(byte), width: 4)
