@@ -43,18 +43,20 @@ public enum UTF8Scalars {
 /// Characters that are not seen but do something: drive a terminal, begin a line, turn the
 /// direction of the text around.
 public enum HiddenCharacters {
-  /// Whether `scalar` is one: C0, DEL, C1, the line and paragraph separators, and those that turn
-  /// the direction of text.
+  /// Whether `scalar` is one: C0, DEL, C1, the line and paragraph separators, those that turn the
+  /// direction of text, and the byte order mark, which readers drop.
   @inlinable public static func contains(_ scalar: UInt32) -> Bool {
     switch scalar {
-    case 0..<0x20, 0x7F..<0xA0, 0x61C, 0x200E, 0x200F, 0x2028...0x202E, 0x2066...0x2069: true
+    case 0..<0x20, 0x7F..<0xA0, 0x61C, 0x200E, 0x200F, 0x2028...0x202E, 0x2066...0x2069, 0xFEFF: true
     default: false
     }
   }
 
   /// Whether a hidden character may begin with `byte`; all others begin with none of these.
   @inlinable @inline(__always) static func mayBegin(with byte: UInt8) -> Bool {
-    byte < 0x20 || byte >= 0x7F && (byte == 0x7F || byte == 0xC2 || byte == 0xD8 || byte == 0xE2)
+    byte < 0x20
+      || byte >= 0x7F
+        && (byte == 0x7F || byte == 0xC2 || byte == 0xD8 || byte == 0xE2 || byte == 0xEF)
   }
 
   /// Whether there is one in `bytes`, which are UTF-8, or a byte that is no UTF-8.

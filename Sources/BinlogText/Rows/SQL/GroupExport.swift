@@ -151,8 +151,8 @@ public struct GroupExport {
     options.startPosition = group.start.rawValue
     options.stopPosition = group.end.rawValue
     options.skipGtids = true
-    options.verbosity = 1
-    // Rows beside statements run in the order of the log; they show as comments too.
+    options.isScript = true
+    // Rows beside statements run in the order of the log.
     options.base64Output = group.hasRows ? .auto : .decodeRows
     options.localLoad = loadDirectory
     options.temporaryDirectory = directory
