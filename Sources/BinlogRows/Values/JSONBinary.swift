@@ -343,14 +343,17 @@ extension JSONBinary {
       let isPlain =
         byte >= 0x20 && byte != 0x5C && (byte != 0x22 || !quotes) && (byte != 0x27 || !escapes)
       if isPlain {
-        if byte >= 0x7F, quoting != .mysqlbinlog, let hidden = hidden(text, at: index) {
-          if index > start { sink.write(text.extracting(start..<index)) }
-          write(hidden: hidden.value, isByte: hidden.isByte, quotes: quotes, to: sink)
-          index += hidden.length
-          start = index
+        guard byte >= 0x7F, quoting != .mysqlbinlog else {
+          index += 1
           continue
         }
-        index += 1
+        let scalar = UTF8Scalars.scalar(text, at: index)
+        if scalar.map({ HiddenCharacters.contains($0.value) }) ?? (quoting == .shown) {
+          if index > start { sink.write(text.extracting(start..<index)) }
+          hidden(scalar?.value, byte, quotes: quotes, to: sink)
+          start = index + (scalar?.length ?? 1)
+        }
+        index += scalar?.length ?? 1
         continue
       }
       if index > start { sink.write(text.extracting(start..<index)) }
@@ -370,25 +373,15 @@ extension JSONBinary {
     if quotes { sink.write(byte: 0x22) }
   }
 
-  /// The hidden character at `index`; where people read it, also a byte that is no UTF-8.
-  private func hidden(
-    _ text: Span<UInt8>, at index: Int
-  ) -> (value: UInt32, length: Int, isByte: Bool)? {
-    guard let scalar = UTF8Scalars.scalar(text, at: index) else {
-      return quoting == .shown ? (UInt32(text[index]), 1, true) : nil
-    }
-    guard HiddenCharacters.contains(scalar.value) else { return nil }
-    return (scalar.value, scalar.length, false)
-  }
-
-  private func write(hidden value: UInt32, isByte: Bool, quotes: Bool, to sink: ByteSink) {
-    if isByte {
+  /// Writes a hidden character as an escape, or a byte that is no UTF-8.
+  private func hidden(_ scalar: UInt32?, _ byte: UInt8, quotes: Bool, to sink: ByteSink) {
+    guard let scalar else {
       sink.write("\\x")
-      sink.write(hex: UInt64(value), width: 2)
+      sink.write(hex: UInt64(byte), width: 2)
       return
     }
     sink.write(quoting == .shown && quotes ? "\\\\u" : "\\u" as StaticString)
-    sink.write(hex: UInt64(value), width: 4)
+    sink.write(hex: UInt64(scalar), width: 4)
   }
 
   /// Writes a byte that cannot stand in a JSON string, or a single quote.
