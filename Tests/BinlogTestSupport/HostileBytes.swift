@@ -12,20 +12,23 @@ public enum HostileBytes {
 
   /// Characters that do something to their neighbours, to a line or to a terminal, and what ends a
   /// literal, a name, a comment.
-  public static let parts: [[UInt8]] = [
-    "'", "''", "\\", "\\\\", "\\'", "`", "``", "\"", ";", "\n", "\r", "\r\n", "\t", "\0", "\u{1A}",
-    "*/", "/*", "/*!50000 ", "-- ", "#", "/*!*/;", "DELIMITER ;", "\\c", "\\!", "\\.", "source x",
-    "a", " ", "0", "é", "中", "表", "ソ", "😀", "\u{301}", "\u{200D}", "\u{FE0F}", "\u{600}",
-    "\u{2028}", "\u{2029}", "\u{202E}", "\u{2066}", "\u{61C}", "\u{9B}", "\u{85}", "\u{7F}",
-    "\u{1B}[2J", "\u{FEFF}", "\u{AD}", "\u{10FFFF}", "%", "=", "-", ",", "|",
-  ].map { Array($0.utf8) } + [
-    // Lead and trail bytes of gbk, big5, sjis, cp932, eucjpms, gb18030; halves and impossible ones
-    // of UTF-8, UTF-16, UTF-32.
-    [0x81], [0xBF], [0xFE], [0xFF], [0xA1], [0xF9], [0xE0], [0xFC], [0x8E], [0x8F], [0x80], [0xC0],
-    [0xC2], [0xE2, 0x80], [0xF0, 0x9F], [0xBF, 0x5C], [0x95, 0x5C], [0x83, 0x60], [0x81, 0x30],
-    [0x81, 0x30, 0x81, 0x30], [0x8F, 0xA2, 0xB7], [0xD8, 0x3D], [0xDC, 0x00], [0x00, 0x27],
-    [0x27, 0x00], [0x00, 0x00, 0x00, 0x27], [0xC0, 0xA7], [0xE0, 0x80, 0xA7], [0xED, 0xA0, 0x80],
-  ]
+  public static let parts: [[UInt8]] =
+    [
+      "'", "''", "\\", "\\\\", "\\'", "`", "``", "\"", ";", "\n", "\r", "\r\n", "\t", "\0",
+      "\u{1A}",
+      "*/", "/*", "/*!50000 ", "-- ", "#", "/*!*/;", "DELIMITER ;", "\\c", "\\!", "\\.", "source x",
+      "a", " ", "0", "é", "中", "表", "ソ", "😀", "\u{301}", "\u{200D}", "\u{FE0F}", "\u{600}",
+      "\u{2028}", "\u{2029}", "\u{202E}", "\u{2066}", "\u{61C}", "\u{9B}", "\u{85}", "\u{7F}",
+      "\u{1B}[2J", "\u{FEFF}", "\u{AD}", "\u{10FFFF}", "%", "=", "-", ",", "|",
+    ].map { Array($0.utf8) } + [
+      // Lead and trail bytes of gbk, big5, sjis, cp932, eucjpms, gb18030; halves and impossible ones
+      // of UTF-8, UTF-16, UTF-32.
+      [0x81], [0xBF], [0xFE], [0xFF], [0xA1], [0xF9], [0xE0], [0xFC], [0x8E], [0x8F], [0x80],
+      [0xC0],
+      [0xC2], [0xE2, 0x80], [0xF0, 0x9F], [0xBF, 0x5C], [0x95, 0x5C], [0x83, 0x60], [0x81, 0x30],
+      [0x81, 0x30, 0x81, 0x30], [0x8F, 0xA2, 0xB7], [0xD8, 0x3D], [0xDC, 0x00], [0x00, 0x27],
+      [0x27, 0x00], [0x00, 0x00, 0x00, 0x27], [0xC0, 0xA7], [0xE0, 0x80, 0xA7], [0xED, 0xA0, 0x80],
+    ]
 
   /// `count` strings made of the parts and of any bytes, always the same.
   public static func long(_ count: Int, seed: UInt64 = 19) -> [[UInt8]] {

@@ -84,6 +84,22 @@ extension String {
   }
 }
 
+extension String {
+  /// The text as one word of a shell's command line, for commands that people are told to type.
+  public var shellWord: String {
+    let isPlain = utf8.allSatisfy { byte in
+      byte >= 0x61 && byte <= 0x7A || byte >= 0x41 && byte <= 0x5A || byte >= 0x30 && byte <= 0x39
+        || byte == 0x2F || byte == 0x2E || byte == 0x2D || byte == 0x5F || byte == 0x3A
+    }
+    if isPlain, !utf8.isEmpty { return self }
+    var word = "'"
+    for scalar in printable.unicodeScalars {
+      if scalar == "'" { word += "'\\''" } else { word.unicodeScalars.append(scalar) }
+    }
+    return word + "'"
+  }
+}
+
 extension Sequence<UInt8> {
   /// Bytes as people may see them, as ``ByteSink/write(shown:)-(Span<UInt8>)`` writes them.
   public var printable: String {

@@ -33,6 +33,10 @@ public enum UTF8Scalars {
   public static func areValid(_ bytes: Span<UInt8>) -> Bool {
     var index = 0
     while index < bytes.count {
+      if bytes[index] < 0x80 {
+        index &+= 1
+        continue
+      }
       guard let (_, length) = scalar(bytes, at: index) else { return false }
       index &+= length
     }
@@ -47,7 +51,8 @@ public enum HiddenCharacters {
   /// direction of text, and the byte order mark, which readers drop.
   @inlinable public static func contains(_ scalar: UInt32) -> Bool {
     switch scalar {
-    case 0..<0x20, 0x7F..<0xA0, 0x61C, 0x200E, 0x200F, 0x2028...0x202E, 0x2066...0x2069, 0xFEFF: true
+    case 0..<0x20, 0x7F..<0xA0, 0x61C, 0x200E, 0x200F, 0x2028...0x202E, 0x2066...0x2069: true
+    case 0xFEFF: true
     default: false
     }
   }

@@ -32,7 +32,7 @@ struct MariaDBDumpPrinter: EventPrinter {
     var options = options
     if options.shortForm {
       options.verbosity = 0
-      options.base64Output = options.base64Output == .auto ? .decodeRows : options.base64Output
+      if options.leavesOutRows, options.base64Output == .auto { options.base64Output = .decodeRows }
     }
     writer = DumpWriter(options: options, style: style, sink: sink)
     self.sink = sink

@@ -26,7 +26,8 @@ extension MariaDBDumpPrinter {
     let head = try writer.head(event, query, bytes, keyword, state.session)
     writer.tellOfOpenName(query.database, event, bytes, reporter)
     if writer.leavesOutOfScript(
-      event, text, database: bytes.extracting(query.database), charset: try charset(event, query, bytes),
+      event, text, database: bytes.extracting(query.database),
+      charset: try charset(event, query, bytes),
       reporter, to: sink)
     {
       return

@@ -87,7 +87,11 @@ public struct GroupExport {
   public func writeRedo(to sink: ByteSink) -> Result {
     let printer = RedoPrinter(sink)
     let chosen = ChosenGroups(groups, printer) { group in
-      printer.runApart { dump(group, to: sink) }
+      printer.runApart {
+        SQLComment(sink).line(
+          "\(group.path.lastPathComponent):\(group.start.rawValue), as it was logged")
+        return dump(group, to: sink)
+      }
     }
     let outcome = run(chosen, to: sink)
     return Result(
