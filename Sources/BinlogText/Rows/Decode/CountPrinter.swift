@@ -183,9 +183,9 @@ public final class CountPrinter: RowsPrinter {
     case .table:
       switch layout {
       case .text:
-        name(bucket.database, .sql)
+        sink.write(shown: bucket.database)
         sink.write(byte: 0x2E)
-        name(bucket.table, .sql)
+        sink.write(shown: bucket.table)
       case .jsonl:
         sink.write("\"db\":\"")
         name(bucket.database, .json)
@@ -229,9 +229,7 @@ public final class CountPrinter: RowsPrinter {
     }
   }
 
-  private func name(_ text: [UInt8], _ place: TextOutput.Place) {
-    if !TextOutput.write(text.span, .utf8, place, to: sink) {
-      _ = TextOutput.write(text.span, .latin1, place, to: sink)
-    }
+  private func name(_ text: [UInt8], _ place: TextPlace) {
+    sink.write(anyBytes: text.span, in: place)
   }
 }
