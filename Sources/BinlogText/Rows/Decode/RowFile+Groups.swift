@@ -49,6 +49,7 @@ extension RowFile {
       next.gtid.isEmpty ? place.file + [0x3A] + Array(String(group.start.rawValue).utf8) : next.gtid
     next.xid = reading.pass == .printing ? reading.xid : nil
     place.group = next
+    if let identifier = group.identifier { selection.gtids.meet(identifier) }
     isGroupWanted = selection.wants(next)
   }
 

@@ -65,6 +65,7 @@ struct RowFile {
   private mutating func adopt(_ format: FormatDescription) {
     place.version = Array(format.serverVersion.utf8)
     place.flavor = format.flavor
+    selection.gtids.meet(format.flavor)
   }
 
   /// Goes through the log.
@@ -244,6 +245,7 @@ struct RowFile {
   }
 
   private mutating func completeGroup() {
+    if let identifier = place.group.identifier { selection.held?.add(identifier) }
     endGroup(ending)
     // In the next relay log another may begin at the same offset.
     groupStart = nil

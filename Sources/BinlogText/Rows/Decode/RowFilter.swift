@@ -147,14 +147,18 @@ public struct RowTime: Sendable, Equatable {
 /// Groups by their identifiers, of both flavors.
 public struct GtidFilter: Sendable {
   /// A run of MariaDB's numbers; nil parts fit all.
-  private struct Run: Sendable {
+  struct Run: Sendable {
+    /// As the user wrote it.
+    var text = ""
     var domain: UInt32?
     var server: UInt32?
     var numbers: ClosedRange<UInt64>
   }
 
-  private var set = GtidSet()
-  private var runs: [Run] = []
+  /// Those of MySQL.
+  private(set) var set = GtidSet()
+  /// Those of MariaDB.
+  private(set) var runs: [Run] = []
 
   /// Reads a set of MySQL, `uuid:1-5:tag:7,uuid:…`, or a list of MariaDB, `0-1-100,0-2-5..9`;
   /// `*` stands for any domain, server or number.
@@ -164,7 +168,8 @@ public struct GtidFilter: Sendable {
     for part in text.split(separator: ",") {
       let part = String(part.filter { !$0.isWhitespace })
       if part.isEmpty { continue }
-      if let run = Self.run(part) {
+      if var run = Self.run(part) {
+        run.text = part
         runs.append(run)
       } else if let some = GtidSet(part), !some.isEmpty {
         set = set.union(some)
@@ -207,12 +212,15 @@ public struct GtidFilter: Sendable {
   func contains(_ identifier: GroupIdentifier) -> Bool {
     switch identifier {
     case .mysql(let gtid): set.contains(gtid)
-    case .mariadb(let gtid):
-      runs.contains { run in
-        run.domain.map { $0 == gtid.domain } ?? true
-          && run.server.map { $0 == gtid.server } ?? true
-          && run.numbers.contains(gtid.sequence)
-      }
+    case .mariadb(let gtid): runs.contains { $0.contains(gtid) }
     }
+  }
+}
+
+extension GtidFilter.Run {
+  /// Whether `gtid` is one of them.
+  func contains(_ gtid: MariaGtid) -> Bool {
+    domain.map { $0 == gtid.domain } ?? true && server.map { $0 == gtid.server } ?? true
+      && numbers.contains(gtid.sequence)
   }
 }

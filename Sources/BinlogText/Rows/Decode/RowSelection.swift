@@ -21,6 +21,10 @@ final class RowSelection {
   var hasUnknownThreads = false
   /// Wanted changes that were logged as statements.
   var statements = StatementTally()
+  /// The GTIDs that are wanted by name, and which of them were met.
+  var gtids: WantedGtids
+  /// The complete groups of the log at hand; nil where nobody asks what a next one goes on from.
+  var held: HeldGtids?
 
   private var tests = TableCache<Tests>()
   private let memory = MemoryDestination()
@@ -41,6 +45,7 @@ final class RowSelection {
   init(_ filter: RowFilter) {
     self.filter = filter
     left = filter.limit
+    gtids = WantedGtids(filter)
     missing = Set(filter.conditions.map(\.column) + filter.changedColumns)
     scratch = ByteSink(memory, capacity: 4096)
   }
