@@ -10,6 +10,8 @@ struct ChangeParser {
     /// As the statement names them; none where it does not tell.
     var tables: [QualifiedName] = []
     var effects: LoggedChange.Effects
+    /// Whether it is a definition that rows come or go with.
+    var isDefinition = false
     /// The database of what is called, where it names one.
     var database: [UInt8]?
   }
@@ -58,7 +60,8 @@ struct ChangeParser {
     case "LOAD": return try load()
     case "TRUNCATE":
       _ = parser.accept("TABLE")
-      return Change(tables: [try parser.qualifiedName()], effects: .deletes)
+      return Change(
+        tables: [try parser.qualifiedName()], effects: .deletes, isDefinition: true)
     case "CALL":
       let name = try parser.qualifiedName()
       return Change(effects: .all, database: name.database)
@@ -172,7 +175,8 @@ struct ChangeParser {
     while parser.accept("ONLINE") || parser.accept("OFFLINE") || parser.accept("IGNORE") {}
     guard parser.accept("TABLE") else { return nil }
     _ = parser.accept("IF", "EXISTS")
-    var change = Change(tables: [try parser.qualifiedName()], effects: [])
+    var change = Change(
+      tables: [try parser.qualifiedName()], effects: [], isDefinition: true)
     while !parser.isAtEnd {
       if parser.accept("TRUNCATE", "PARTITION") || parser.accept("DROP", "PARTITION") {
         change.effects.insert(.deletes)

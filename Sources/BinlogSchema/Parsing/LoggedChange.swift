@@ -24,6 +24,9 @@ public struct LoggedChange: Sendable, Equatable {
   public var databases: [[UInt8]] = []
   /// What it may do.
   public var effects: Effects
+  /// Whether it defines tables besides, or instead: `TRUNCATE`, partitions that come or go. Such
+  /// statements are logged as text in every format, and what rows they cost no log tells.
+  public var isDefinition = false
 
   /// Judges a statement; nil where it changes no rows, as far as its kind tells.
   ///
@@ -35,6 +38,7 @@ public struct LoggedChange: Sendable, Equatable {
     var parser = ChangeParser(text, context.dialect)
     guard let found = parser.change(tableMap: context.updatedTables) else { return nil }
     effects = found.effects
+    isDefinition = found.isDefinition
     tables = []
     for name in found.tables {
       let table = SchemaCatalog.TableName(

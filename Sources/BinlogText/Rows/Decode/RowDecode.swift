@@ -56,6 +56,8 @@ public struct RowDecode {
     sink.flush()
     if let refusal = progress.refusal {
       tell(refusal.subject, refusal.text, .damage)
+      // Not even the frame of a script that does nothing.
+      if sink.written == 0 { return .failed }
       outcome = .failed
     } else if isRange {
       outcome = max(outcome, tellMissing(order, selection, progress))
@@ -88,6 +90,10 @@ public struct RowDecode {
     if statements.count > 0, let first = statements.first {
       tell(first.path, statements.note(isScript: isScript), .warning, at: first.offset)
       if isScript { worst = .damaged }
+    }
+    // Printers of statements tell of each definition.
+    if !isScript, let first = selection.emptied.first {
+      tell(first.path, selection.emptied.noteOfDefinitions, .warning, at: first.offset)
     }
     // With GTIDs by name the range is those.
     if isScript, filter.includedGtids == nil, progress.gaps.contains(where: concernsTimes) {

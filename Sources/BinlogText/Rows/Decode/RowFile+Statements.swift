@@ -92,9 +92,13 @@ extension RowFile {
       reading.hasStatement = true
       return
     }
-    let change = StatementChange(tables: tables)
-    selection.statements.add(change, at: place)
-    printer.changed(change, place: place)
+    let wanted = StatementChange(tables: tables)
+    if change.isDefinition {
+      selection.emptied.add(wanted, at: place)
+    } else {
+      selection.statements.add(wanted, at: place)
+      printer.changed(wanted, place: place)
+    }
   }
 
   /// Whether something that is wanted may be among `effects`.

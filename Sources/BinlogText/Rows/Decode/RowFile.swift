@@ -34,6 +34,8 @@ struct RowFile {
   /// Whether the next log is the relay log that follows this one, which may have the rest of a
   /// group.
   private let hasSuccessor: Bool
+  /// Whether bytes may have to be waited for.
+  private let isStream: Bool
   /// Where to begin, when a group is read again that begins in this log and ends in a later one.
   var resumed: FileOffset?
   var recovery = DumpRecovery()
@@ -47,6 +49,7 @@ struct RowFile {
   ) {
     self.source = source
     self.path = path
+    isStream = source.size == nil
     self.hasSuccessor = hasSuccessor
     self.filter = filter
     self.selection = selection
@@ -90,6 +93,7 @@ struct RowFile {
 
   private mutating func walk(_ walker: inout FrameWalker, payload: EventFrame?) -> Bool {
     while true {
+      if isStream, payload == nil { flushBeforeWaiting(walker) }
       let frame: EventFrame
       do throws(FrameError) {
         guard let next = try walker.nextFrame() else { return true }

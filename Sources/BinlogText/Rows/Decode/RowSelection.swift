@@ -21,6 +21,8 @@ final class RowSelection {
   var hasUnknownThreads = false
   /// Wanted changes that were logged as statements.
   var statements = StatementTally()
+  /// Wanted definitions that rows came or went with.
+  var emptied = StatementTally()
   /// The GTIDs that are wanted by name, and which of them were met.
   var gtids: WantedGtids
   /// The complete groups of the log at hand; nil where nobody asks what a next one goes on from.

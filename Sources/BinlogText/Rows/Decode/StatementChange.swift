@@ -45,24 +45,35 @@ struct StatementTally {
     }
   }
 
-  /// What is to be told; `isScript` where statements are printed that are to be run.
+  /// What is to be told of changes; `isScript` where statements are printed that are to be run.
   func note(isScript: Bool) -> String {
+    let changes = tables.values.reduce(unlisted, +)
+    let isOne = changes == 1
+    return list("change", "changes") + (isOne ? " was" : " were") + " logged as "
+      + (isOne ? "a statement" : "statements") + " and \(isOne ? "is" : "are") not among these "
+      + (isScript ? "changes" : "rows")
+      + "; the first stands here, and `binlogtool dump` prints them"
+  }
+
+  /// What is to be told of definitions that rows went or came with.
+  var noteOfDefinitions: String {
+    list("TRUNCATE (or partitions dropped or exchanged)", "of TRUNCATE and its like")
+      + ": which rows came or went with \(count == 1 ? "it" : "them") no log tells; the first "
+      + "stands here"
+  }
+
+  /// `3 changes of a.b, 1 of a.c`, most first.
+  private func list(_ one: String, _ several: String) -> String {
     let sorted = tables.sorted {
       $0.value == $1.value ? $0.key.text < $1.key.text : $0.value > $1.value
     }
     var parts = sorted.prefix(Self.mostTold).enumerated().map { index, entry in
       index == 0
-        ? "\(entry.value) \(entry.value == 1 ? "change" : "changes") of \(entry.key.text)"
+        ? "\(entry.value) \(entry.value == 1 ? one : several) of \(entry.key.text)"
         : "\(entry.value) of \(entry.key.text)"
     }
-    let rest = sorted.dropFirst(Self.mostTold)
-    let others = rest.reduce(unlisted) { $0 + $1.value }
+    let others = sorted.dropFirst(Self.mostTold).reduce(unlisted) { $0 + $1.value }
     if others > 0 { parts.append("\(others) of other tables") }
-    let changes = sorted.reduce(unlisted) { $0 + $1.value }
-    let isOne = changes == 1
-    return parts.joined(separator: ", ") + (isOne ? " was" : " were") + " logged as "
-      + (isOne ? "a statement" : "statements") + " and \(isOne ? "is" : "are") "
-      + (isScript ? "not among these changes" : "not among these rows")
-      + "; the first stands here, and `binlogtool dump` prints them"
+    return parts.joined(separator: ", ")
   }
 }
