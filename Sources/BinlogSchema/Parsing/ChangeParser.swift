@@ -239,10 +239,7 @@ struct ChangeParser {
     let isPlain = parser.accept("FROM")
     var targets: [QualifiedName] = []
     repeat {
-      targets.append(try parser.qualifiedName())
-      // `t.*`, as other products write it.
-      if parser.acceptSymbol(Letter.point) { _ = parser.acceptSymbol(Letter.star) }
-      _ = parser.acceptSymbol(Letter.star)
+      targets.append(try target())
     } while parser.acceptSymbol(Letter.comma)
     guard isPlain ? parser.accept("USING") : parser.accept("FROM") else {
       return Change(tables: targets, effects: .deletes)
@@ -250,5 +247,15 @@ struct ChangeParser {
     var list = TableList(made: madeNames)
     try list.read(&parser)
     return Change(tables: targets.map { list.table(named: $0) ?? $0 }, effects: .deletes)
+  }
+
+  /// A table to delete from; `t.*` is another way to write `t`.
+  private mutating func target() throws(SQLProblem) -> QualifiedName {
+    var parts = [try parser.name()]
+    while parser.acceptSymbol(Letter.point), !parser.acceptSymbol(Letter.star) {
+      parts.append(try parser.name())
+    }
+    return QualifiedName(
+      database: parts.count > 1 ? parts[parts.count - 2] : nil, name: parts[parts.count - 1])
   }
 }
