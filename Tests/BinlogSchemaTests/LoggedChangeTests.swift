@@ -95,7 +95,7 @@ import Testing
     ("INSERT /*M! INTO x */ t VALUES (1)", ["d.t"]),
   ]
 
-  @Test(arguments: ofMySQL) func ofMySQL(_ text: String, _ expected: [String]?) {
+  @Test(arguments: ofMySQL) func tablesAsMySQLHasThem(_ text: String, _ expected: [String]?) {
     #expect(tables(text) == expected)
   }
 
@@ -111,7 +111,7 @@ import Testing
     ("ALTER TABLE t CONVERT PARTITION p TO TABLE e.q", ["d.t", "e.q"]),
   ]
 
-  @Test(arguments: ofMariaDB) func ofMariaDB(_ text: String, _ expected: [String]?) {
+  @Test(arguments: ofMariaDB) func tablesAsMariaDBHasThem(_ text: String, _ expected: [String]?) {
     #expect(tables(text, context(.mariadb)) == expected)
   }
 

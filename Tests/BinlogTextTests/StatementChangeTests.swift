@@ -98,7 +98,7 @@ import Testing
     #expect(try count { $0.operations = [.insert] } == "1")
     #expect(try count { $0.changedColumns = ["@1"] } == "1")
     #expect(try count { $0.includedGtids = GtidFilter("00000000-0000-0000-0000-000000000001:3") } == "1")
-    #expect(try count { $0.startPosition = UInt64(mixed(.mysql).events[9].lowerBound) } == "1")
+    #expect(try count { $0.startPosition = UInt64(mixed(.mysql).events[11].lowerBound) } == "1")
     #expect(try count { $0.threads = [7] } == "3")
     #expect(try count { $0.threads = [8] } == "0")
     #expect(try count { $0.servers = [2] } == "0")
@@ -146,20 +146,43 @@ import Testing
     #expect(note(try run(log, filter).messages).isEmpty)
   }
 
-  /// They are definitions, logged as text in every format, and cost rows that no log tells.
-  @Test func emptiedTablesAreToldApart() throws {
+  /// They are definitions, logged as text in every format: told where changes are.
+  @Test func emptiedTablesAreNoChanges() throws {
     var log = BinlogBuilder()
     log.gtid(1)
     log.query("TRUNCATE TABLE orders")
     log.gtid(2)
     log.query("ALTER TABLE parts DROP PARTITION p0")
-    let result = try run(log)
+    var result = try run(log)
     #expect(result.text == "   0  rows in all\n")
+    #expect(result.messages.isEmpty)
+    log.gtid(3)
+    log.query("DELETE FROM parts")
+    result = try run(log)
+    #expect(result.text.hasPrefix("   1  shop.parts  statement\n"))
     #expect(result.messages.count == 1)
-    #expect(result.messages[0].text.contains("shop.orders"))
-    #expect(result.messages[0].text.contains("shop.parts"))
+    #expect(result.messages[0].text.contains("1 change of shop.parts was logged as a statement"))
+    #expect(
+      result.messages[0].text.hasSuffix(
+        "besides, 1 TRUNCATE or change of partitions of shop.orders, 1 of shop.parts"))
+    // Where what is printed is to be run, each is told as a definition.
+    #expect(try run(log) { RedoPrinter($0) }.messages.count { $0.text.contains("definition of") } == 2)
   }
 
+  /// LOAD DATA of 4.x is an event of fields, with the table's name.
+  @Test func loadDataOfOldServersCounts() throws {
+    var log = OldLog(3, server: "4.1.22-log")
+    log.load(.newLoad, file: "/tmp/x", columns: ["a"])
+    let directory = try TemporaryDirectory()
+    let path = try directory.write(log.bytes, "old.001")
+    let text = writtenText { sink in
+      _ = RowDecode(
+        filter: RowFilter(), printer: CountPrinter(sink, by: [.table, .op], layout: .csv),
+        sink: sink, reporter: MessageList()
+      ).run([path])
+    }
+    #expect(text == "db,table,op,rows\n\"test\",\"t1\",statement,1\n")
+  }
 
   @Test func compressedStatementsThatCannotBeOpenedAreDamage() throws {
     var log = BinlogBuilder(.mariadb)

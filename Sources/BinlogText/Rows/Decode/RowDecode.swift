@@ -88,12 +88,10 @@ public struct RowDecode {
     var worst = LogDump.Outcome.done
     let statements = selection.statements
     if statements.count > 0, let first = statements.first {
-      tell(first.path, statements.note(isScript: isScript), .warning, at: first.offset)
+      var text = statements.note(isScript: isScript)
+      if selection.emptied.count > 0 { text += "; besides, \(selection.emptied.noteOfDefinitions)" }
+      tell(first.path, text, .warning, at: first.offset)
       if isScript { worst = .damaged }
-    }
-    // Printers of statements tell of each definition.
-    if !isScript, let first = selection.emptied.first {
-      tell(first.path, selection.emptied.noteOfDefinitions, .warning, at: first.offset)
     }
     // With GTIDs by name the range is those.
     if isScript, filter.includedGtids == nil, progress.gaps.contains(where: concernsTimes) {

@@ -36,7 +36,12 @@ struct RowLogGap {
   init?(between before: RowLogHead, _ held: HeldGtids, and after: RowLogHead, isWhole: Bool) {
     self.before = before
     self.after = after
-    guard before.isRelayLog == after.isRelayLog, before.flavor == after.flavor else { return nil }
+    let isOneFamily =
+      before.serverID == after.serverID && (!before.isRelayLog || before.name?.stem == after.name?.stem)
+      || before.directory == after.directory && before.name?.stem == after.name?.stem
+    guard isOneFamily, before.isRelayLog == after.isRelayLog, before.flavor == after.flavor else {
+      return nil
+    }
     if let one = before.name, let other = after.name, one.stem == other.stem {
       if other.number > one.number + 1 {
         let last = after.path.lastPathComponent

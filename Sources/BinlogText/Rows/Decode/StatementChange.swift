@@ -55,11 +55,9 @@ struct StatementTally {
       + "; the first stands here, and `binlogtool dump` prints them"
   }
 
-  /// What is to be told of definitions that rows went or came with.
+  /// What is to be told of definitions that rows went or came with, beside changes.
   var noteOfDefinitions: String {
-    list("TRUNCATE (or partitions dropped or exchanged)", "of TRUNCATE and its like")
-      + ": which rows came or went with \(count == 1 ? "it" : "them") no log tells; the first "
-      + "stands here"
+    list("TRUNCATE or change of partitions", "times TRUNCATE or changes of partitions")
   }
 
   /// `3 changes of a.b, 1 of a.c`, most first.
