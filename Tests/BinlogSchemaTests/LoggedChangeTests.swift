@@ -3,7 +3,9 @@ import BinlogEvents
 import BinlogSchema
 import Testing
 
-/// Which tables a statement changes. The texts are as MySQL 9.7 and MariaDB 10.11 log them.
+/// Which tables a statement changes.
+///
+/// The texts are as MySQL 9.7 and MariaDB 10.11 log them.
 @Suite struct LoggedChangeTests {
   private func context(_ flavor: Flavor = .mysql) -> StatementContext {
     var context = StatementContext(origin: DefinitionOrigin(file: "x", place: .offset(4)))
@@ -55,7 +57,10 @@ import Testing
     ("LOAD XML INFILE 'f' INTO TABLE e.u", ["e.u"]),
     ("LOAD INDEX INTO CACHE t", nil),
     ("CREATE TABLE c SELECT * FROM t", ["d.c"]),
-    ("CREATE TABLE IF NOT EXISTS e.c (a INT DEFAULT 3, KEY(id)) ENGINE=InnoDB AS (SELECT 1)", ["e.c"]),
+    (
+      "CREATE TABLE IF NOT EXISTS e.c (a INT DEFAULT 3, KEY(id)) ENGINE=InnoDB AS (SELECT 1)",
+      ["e.c"]
+    ),
     ("CREATE TABLE c (SELECT 1)", ["d.c"]),
     ("CREATE TABLE c IGNORE AS WITH x AS (SELECT 1) SELECT * FROM x", ["d.c"]),
     ("CREATE TABLE c LIKE t", nil),
@@ -91,7 +96,10 @@ import Testing
         + "DELETE t FROM t JOIN c ON t.id=c.n", ["d.t"]
     ),
     ("DELETE FROM u AS al WHERE al.id=1", ["d.u"]),
-    ("UPDATE t JOIN JSON_TABLE('[1]', '$[*]' COLUMNS(j INT PATH '$')) jt ON jt.j=id SET v=1", ["d.t"]),
+    (
+      "UPDATE t JOIN JSON_TABLE('[1]', '$[*]' COLUMNS(j INT PATH '$')) jt ON jt.j=id SET v=1",
+      ["d.t"]
+    ),
     ("INSERT /*M! INTO x */ t VALUES (1)", ["d.t"]),
   ]
 
@@ -154,7 +162,8 @@ import Testing
       LoggedChange(Array(text.utf8), context())?.effects
     }
     #expect(effects("INSERT INTO t VALUES (1)") == .inserts)
-    #expect(effects("INSERT INTO t VALUES (1) ON duplicate KEY UPDATE a=1") == [.inserts, .updates])
+    #expect(
+      effects("INSERT INTO t VALUES (1) ON duplicate KEY UPDATE a=1") == [.inserts, .updates])
     #expect(effects("INSERT INTO t VALUES ('on duplicate key')") == .inserts)
     #expect(effects("REPLACE t VALUES (1)") == .all)
     #expect(effects("UPDATE t SET a=1") == .updates)

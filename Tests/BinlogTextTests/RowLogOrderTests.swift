@@ -51,7 +51,8 @@ import Testing
     log = described(log, isRelayLog: false)
     var body = Bytes.number(previous > 0 ? 1 : 0, width: 4)
     if previous > 0 {
-      body += Bytes.number(0, width: 4) + Bytes.number(1, width: 4) + Bytes.number(previous, width: 8)
+      body +=
+        Bytes.number(0, width: 4) + Bytes.number(1, width: 4) + Bytes.number(previous, width: 8)
     }
     log.append(.gtidList, body: body)
     for number in held { log.transaction(number) }

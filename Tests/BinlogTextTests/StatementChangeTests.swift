@@ -97,7 +97,8 @@ import Testing
     #expect(try count { $0.operations = [.delete] } == "1")
     #expect(try count { $0.operations = [.insert] } == "1")
     #expect(try count { $0.changedColumns = ["@1"] } == "1")
-    #expect(try count { $0.includedGtids = GtidFilter("00000000-0000-0000-0000-000000000001:3") } == "1")
+    #expect(
+      try count { $0.includedGtids = GtidFilter("00000000-0000-0000-0000-000000000001:3") } == "1")
     #expect(try count { $0.startPosition = UInt64(mixed(.mysql).events[11].lowerBound) } == "1")
     #expect(try count { $0.threads = [7] } == "3")
     #expect(try count { $0.threads = [8] } == "0")
@@ -166,7 +167,8 @@ import Testing
       result.messages[0].text.hasSuffix(
         "besides, 1 TRUNCATE or change of partitions of shop.orders, 1 of shop.parts"))
     // Where what is printed is to be run, each is told as a definition.
-    #expect(try run(log) { RedoPrinter($0) }.messages.count { $0.text.contains("definition of") } == 2)
+    #expect(
+      try run(log) { RedoPrinter($0) }.messages.count { $0.text.contains("definition of") } == 2)
   }
 
   /// LOAD DATA of 4.x is an event of fields, with the table's name.
@@ -215,7 +217,8 @@ import Testing
     let told = result.messages.map(\.text).filter { $0.contains("definition of tables") }
     #expect(told.count == 2)
     #expect(told.allSatisfy { $0.contains("orders") })
-    #expect(try run(log) { RedoPrinter($0) }.messages.count { $0.text.contains("definition of") } == 6)
+    #expect(
+      try run(log) { RedoPrinter($0) }.messages.count { $0.text.contains("definition of") } == 6)
   }
 
   /// The samples were written by servers with binlog_format=STATEMENT; `Samples/make` has the SQL.

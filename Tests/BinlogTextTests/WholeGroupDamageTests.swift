@@ -56,7 +56,8 @@ import Testing
     }
     var filter = whole
     filter.addTable("other")
-    #expect(try run(log.bytes, filter).text.split(separator: "\n").count { $0.hasPrefix("### I") } == 10)
+    #expect(
+      try run(log.bytes, filter).text.split(separator: "\n").count { $0.hasPrefix("### I") } == 10)
   }
 
   /// Every bit of a small log, turned: with checksums and without, in the ways that read twice.

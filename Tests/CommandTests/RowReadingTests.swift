@@ -73,7 +73,8 @@ import Testing
     while case let more = output.fileHandleForReading.availableData, !more.isEmpty { all += more }
     process.waitUntilExit()
     #expect(process.terminationStatus == 0)
-    let whole = try Tool.run(["decode-rows", "--format", format, "--table", "types_num", "-"], input: bytes)
+    let whole = try Tool.run(
+      ["decode-rows", "--format", format, "--table", "types_num", "-"], input: bytes)
     #expect(String(decoding: all, as: UTF8.self) == whole.output)
   }
 }

@@ -6,7 +6,9 @@
 public struct LoggedChange: Sendable, Equatable {
   /// What is done with rows, as far as the kind of statement tells.
   public struct Effects: OptionSet, Sendable {
+    /// As bits.
     public let rawValue: UInt8
+    /// Effects from their bits.
     public init(rawValue: UInt8) { self.rawValue = rawValue }
     /// Rows may come.
     public static let inserts = Effects(rawValue: 1)
@@ -24,8 +26,9 @@ public struct LoggedChange: Sendable, Equatable {
   public var databases: [[UInt8]] = []
   /// What it may do.
   public var effects: Effects
-  /// Whether it defines tables besides, or instead: `TRUNCATE`, partitions that come or go. Such
-  /// statements are logged as text in every format, and what rows they cost no log tells.
+  /// Whether it is a definition that rows go or come with: `TRUNCATE`, partitions.
+  ///
+  /// Such statements are logged as text in every format, and what rows they cost no log tells.
   public var isDefinition = false
 
   /// Judges a statement; nil where it changes no rows, as far as its kind tells.

@@ -115,7 +115,8 @@ public struct RowDecode {
   /// Whether groups of the wanted times may stand in the gap.
   private func concernsTimes(_ gap: RowLogGap) -> Bool {
     func seconds(_ head: RowLogHead) -> Int64 { Int64(head.created) * 1_000_000 }
-    if let start = filter.startTime, gap.after.created > 0, seconds(gap.after) < start.microseconds {
+    if let start = filter.startTime, gap.after.created > 0, seconds(gap.after) < start.microseconds
+    {
       return false
     }
     if let stop = filter.stopTime, gap.before.created > 0,

@@ -36,18 +36,17 @@ struct RowLogGap {
   init?(between before: RowLogHead, _ held: HeldGtids, and after: RowLogHead, isWhole: Bool) {
     self.before = before
     self.after = after
+    let hasOneStem = before.name?.stem == after.name?.stem
     let isOneFamily =
-      before.serverID == after.serverID && (!before.isRelayLog || before.name?.stem == after.name?.stem)
-      || before.directory == after.directory && before.name?.stem == after.name?.stem
+      before.serverID == after.serverID && (!before.isRelayLog || hasOneStem)
+      || before.directory == after.directory && hasOneStem
     guard isOneFamily, before.isRelayLog == after.isRelayLog, before.flavor == after.flavor else {
       return nil
     }
     if let one = before.name, let other = after.name, one.stem == other.stem {
       if other.number > one.number + 1 {
-        let last = after.path.lastPathComponent
         isOneName = other.number - one.number == 2
-        names = isOneName ? one.next : "the \(other.number - one.number - 1) logs from \(one.next) on"
-        if !isOneName, let name = Self.name(before: last, other) { names = "\(one.next) to \(name)" }
+        names = isOneName ? one.next : "\(one.next) to \(Self.name(before: other))"
       }
     }
     if isWhole || names != nil {
@@ -59,10 +58,10 @@ struct RowLogGap {
   }
 
   /// The name of the log before the one called `name`.
-  private static func name(before name: String, _ parts: LogName) -> String? {
-    let text = String(parts.number - 1)
-    let width = parts.digits
-    return parts.stem + "." + String(repeating: "0", count: max(0, width - text.utf8.count)) + text
+  private static func name(before name: LogName) -> String {
+    let text = String(name.number - 1)
+    let zeros = String(repeating: "0", count: max(0, name.digits - text.utf8.count))
+    return name.stem + "." + zeros + text
   }
 
   private mutating func gtids(_ held: HeldGtids) {
@@ -92,7 +91,9 @@ struct RowLogGap {
     }
     for gtid in earlier { take(gtid) }
     for gtid in held.last { take(gtid) }
-    for gtid in named where gtid.sequence > last[UInt64(gtid.domain) << 32 | UInt64(gtid.server)] ?? 0 {
+    for gtid in named {
+      let key = UInt64(gtid.domain) << 32 | UInt64(gtid.server)
+      guard gtid.sequence > last[key] ?? 0 else { continue }
       // Numbers of a domain grow, whichever of its servers gives them out.
       let first = (most[gtid.domain] ?? 0) &+ 1
       if first <= gtid.sequence, first > 0 {

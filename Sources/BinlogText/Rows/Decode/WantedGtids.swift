@@ -34,8 +34,9 @@ struct WantedGtids {
   /// Takes notice of a log that `flavor` wrote.
   mutating func meet(_ flavor: Flavor) { flavors.insert(flavor) }
 
-  /// Why GTIDs that the filter names can be in none of the logs: they are of the other flavor; nil
-  /// where they are not. `others` are the flavors of logs that were not met yet.
+  /// Why GTIDs that the filter names can be in none of the logs, as they are of the other flavor.
+  ///
+  /// Nil where they are not. `others` are the flavors of logs that were not met yet.
   func wrongFlavor(others: Set<Flavor> = []) -> String? {
     let known = flavors.union(others)
     guard !known.isEmpty else { return nil }
