@@ -7,12 +7,12 @@ public enum FileNames {
   /// Makes the directory `path` where there is none.
   public static func makeDirectory(_ path: String) throws(SourceError) {
     // Safe: the path is passed as a C string for the time of the call; so below.
-    if unsafe mkdir(path, 0o777) == 0 || errno == EEXIST { return }
+    if unsafe path.withPath({ unsafe mkdir($0, 0o777) }) == 0 || errno == EEXIST { return }
     throw SourceError.system(path, "cannot make the directory", errno)
   }
 
   /// Whether there is something called `path`.
-  public static func exists(_ path: String) -> Bool { unsafe access(path, F_OK) == 0 }
+  public static func exists(_ path: String) -> Bool { unsafe path.withPath { unsafe access($0, F_OK) } == 0 }
 
   /// Gives the file `old` the name `new`.
   ///

@@ -68,7 +68,7 @@ public struct RowDecode {
       } catch {
         if let continuing { end(continuing) }
         let outcome = fail(error.name, error.message)
-        return error.kind == .compression ? .damaged : outcome
+        return error.isDamage ? .damaged : outcome
       }
       guard case .log(let format) = opening else {
         if let continuing { end(continuing) }

@@ -55,7 +55,8 @@ struct RowFile {
     state = LogState(format: format)
     if let continuing { take(over: continuing, format) }
     place.path = path
-    place.file = Array(path.utf8.split(separator: 0x2F).last ?? path.utf8[...])
+    place.file = Array(
+      PathText.shown(String(path.split(separator: "/").last ?? Substring(path))).utf8)
     adopt(format)
   }
 
@@ -383,7 +384,7 @@ struct RowFile {
         "\(header.type)\(inside) of \(header.eventSize) bytes, \(available) are left: the file is "
           + "cut off there, or the size is wrong")
     case .source(let error):
-      let isWrapper = payload == nil && error.kind == .compression
+      let isWrapper = payload == nil && error.isDamage
       report(
         isWrapper ? start : payload?.offset,
         (isWrapper ? "the log could be read up to here: " : "") + error.message)
