@@ -55,4 +55,24 @@ public enum NewFile {
     defer { close(number) }
     try DescriptorDestination(number: number, name: path).write(bytes)
   }
+
+  /// Writes the whole file `path`, so that at any moment it has its old content or all of the
+  /// new one, which `fill` writes; ``FileBatch`` does so for several, and minds what is read.
+  ///
+  /// Returns false, and changes nothing, when there is such a file and `replacing` is false.
+  public static func write(
+    _ path: String, mode: UInt32, replacing: Bool, fill: (ByteSink) -> Void
+  ) throws(SourceError) -> Bool {
+    if !replacing, DirectoryListing.kindOfName(path) != .missing { return false }
+    let batch = FileBatch(
+      FileBatch.Rules(
+        isReplacing: replacing, adviceForTaken: "exists", mode: mode, isDurable: true),
+      guarding: OutputGuard())
+    let sink = ByteSink(try batch.file(path))
+    fill(sink)
+    sink.flush()
+    if let failure = sink.failure { throw failure }
+    try batch.commit()
+    return true
+  }
 }

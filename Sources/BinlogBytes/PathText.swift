@@ -42,7 +42,7 @@ public enum PathText {
     return bytes
   }
 
-  /// `text` for people: bytes that are no UTF-8 as `\xE9`.
+  /// `text` for people: bytes that are no UTF-8 as `\xe9`.
   public static func shown(_ text: String) -> String {
     guard holdsKept(text) else { return text }
     var shown = String.UnicodeScalarView()
@@ -53,7 +53,7 @@ public enum PathText {
       }
       shown.append(contentsOf: "\\x".unicodeScalars)
       shown.append(
-        contentsOf: String(scalar.value & 0xFF, radix: 16, uppercase: true).unicodeScalars)
+        contentsOf: String(scalar.value & 0xFF, radix: 16).unicodeScalars)
     }
     return String(shown)
   }

@@ -101,7 +101,7 @@ public struct JSONWriter {
   /// Writes `text` in quotes, escaped as RFC 8259 asks.
   public static func quote(_ text: String, to sink: ByteSink) {
     sink.write(byte: 0x22)
-    for byte in text.utf8 {
+    for byte in PathText.shown(text).utf8 {
       switch byte {
       case 0x22: sink.write("\\\"")
       case 0x5C: sink.write("\\\\")

@@ -69,7 +69,12 @@ public struct LogInputs: Sendable {
       guard !taken.contains(Array(name.utf8)), let parts = LogName(name),
         DirectoryListing.kind(of: prefix + name) == .file
       else { continue }
-      if try !Self.isLog(prefix + name) { continue }
+      do throws(SourceError) {
+        if try !Self.isLog(prefix + name) { continue }
+      } catch {
+        // One that may not be read does not hide the others; its scan says why.
+        guard case .system = error.kind else { throw error }
+      }
       stems[Array(parts.stem.utf8), default: []].append((parts, prefix + name))
     }
     for (_, files) in stems.sorted(by: { $0.key.lexicographicallyPrecedes($1.key) }) {

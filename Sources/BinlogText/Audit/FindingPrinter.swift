@@ -58,10 +58,10 @@ extension String {
   /// The text with control characters shown, so that a hostile log cannot drive the terminal.
   var printable: String {
     guard unicodeScalars.contains(where: { $0.value < 0x20 || $0.value == 0x7F }) else {
-      return self
+      return PathText.shown(self)
     }
     var text = ""
-    for scalar in unicodeScalars {
+    for scalar in PathText.shown(self).unicodeScalars {
       if scalar.value < 0x20 || scalar.value == 0x7F {
         let digits = String(scalar.value, radix: 16)
         text += "\\x" + (digits.count < 2 ? "0" : "") + digits

@@ -155,7 +155,7 @@ public struct DumpOptions: Sendable {
   /// `--result-file`.
   public var resultFile: String?
   /// The directory for text that waits and is too long for memory.
-  public var temporaryDirectory = TemporaryDirectory.standard
+  public var temporaryDirectory = ScratchDirectory.standard
 
   /// The defaults of both tools.
   public init() {}

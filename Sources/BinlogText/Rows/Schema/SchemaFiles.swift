@@ -24,7 +24,10 @@ public struct SchemaFiles: Sendable {
   /// order of their names.
   public mutating func read(_ path: String) throws(Problem) {
     switch DirectoryListing.kind(of: path) {
-    case .missing: throw Problem(path: path, message: "there is no such schema file")
+    case .missing:
+      throw Problem(
+        path: path,
+        message: DirectoryListing.problem(of: path)?.message ?? "there is no such schema file")
     case .directory: try directory(path)
     case .file, .other: try file(path)
     }

@@ -3,7 +3,7 @@
 #endif
 
 /// Where temporary files go.
-public enum TemporaryDirectory {
+public enum ScratchDirectory {
   /// The directory that TMPDIR names, else /tmp.
   public static var standard: String {
     // Safe: the value is copied at once, and nothing here changes the environment.
