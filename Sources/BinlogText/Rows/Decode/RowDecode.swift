@@ -156,7 +156,7 @@ public struct RowDecode {
       } catch {
         if let continuing { end(continuing) }
         let outcome = fail(error.name, error.message)
-        progress.outcome = error.kind == .compression ? .damaged : outcome
+        progress.outcome = error.isDamage ? .damaged : outcome
         return
       }
       guard case .log(let format) = opening else {
