@@ -120,15 +120,8 @@ struct SuggestCommand: ParsableCommand {
       inputs.states.append(state)
     }
     for path in status {
-      let text = try path == "-" ? StandardInput.text() : DirectoryListing.text(of: path)
-      let origin = path == "-" ? "standard input" : path
       var given = SuggestInputs()
-      guard given.addStatus(text, origin: origin) else {
-        throw SourceError(
-          name: origin, kind: .system(0),
-          message: "does not say where a replica stands; expected the text of SHOW REPLICA STATUS"
-            + " or SHOW SLAVE STATUS, error-log lines, master.info or relay-log.info")
-      }
+      try StatusFile.add(path, to: &given)
       inputs.states += given.states
     }
     if !replica.isEmpty { try inputs.addReplica(replica, access: access) }

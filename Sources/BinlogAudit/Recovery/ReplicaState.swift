@@ -56,6 +56,28 @@ public struct ReplicaState: Equatable, Sendable {
   public var executedGtids: String?
   /// GTID position of the I/O thread (MariaDB).
   public var gtidPosition: String?
+  /// GTID position of what was applied (MariaDB's `gtid_slave_pos`).
+  public var appliedGtidPosition: String?
+  /// When the last I/O error came, as the server writes it.
+  public var ioErrorTime: String?
+  /// When the last SQL error came, as the server writes it.
+  public var sqlErrorTime: String?
+  /// Errors of the workers that apply in parallel.
+  public var workerErrors: [WorkerError] = []
+  /// Rules that leave something out or rename it, such as `Replicate_Do_DB: shop`.
+  public var filters: [String] = []
+
+  /// The error of one worker (MySQL's `replication_applier_status_by_worker`).
+  public struct WorkerError: Equatable, Sendable {
+    /// Number of the worker, from 1; nil where nothing tells.
+    public var worker: Int?
+    /// Number of the error.
+    public var number: Int
+    /// Its text.
+    public var message: String?
+    /// When it came, as the server writes it.
+    public var time: String?
+  }
 
   /// Knows nothing yet.
   public init(origin: String) { self.origin = origin }
