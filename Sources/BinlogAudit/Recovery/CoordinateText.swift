@@ -175,7 +175,7 @@ struct CoordinateText {
   private func put(_ gtids: (set: String, isMariaDB: Bool), into state: inout ReplicaState) {
     state.isMariaDB = gtids.isMariaDB
     if gtids.isMariaDB {
-      state.appliedGtidPosition = gtids.set
+      state.gtidPosition = gtids.set
     } else {
       state.executedGtids = gtids.set
     }
@@ -282,7 +282,7 @@ struct CoordinateText {
       noted?.isMariaDB = false
       gtidsGoOn = text.hasSuffix(",")
     } else {
-      noted?.appliedGtidPosition = text
+      noted?.gtidPosition = text
       noted?.isMariaDB = true
     }
   }

@@ -16,15 +16,14 @@ struct ErrorLogText {
   var results: [ReplicaState] {
     states.filter { state in
       state.read != nil || state.executed != nil || state.executedGtids != nil
-        || state.gtidPosition != nil || (state.ioErrorNumber ?? 0) != 0
-        || (state.sqlErrorNumber ?? 0) != 0
+        || state.gtidPosition != nil || !state.errors.isEmpty
     }
   }
 
   /// One of these is in every line that says something.
   private static let marks: [[UInt8]] = [
     "slave", "replica", "fatal error 1236", "server_errno", "the first event '", "change master",
-    "we stopped at log",
+    "we stopped at log", "error reading packet",
   ].map { Array($0.utf8) }
   /// No line of a server is longer.
   private static let lineLimit = 1 << 20
@@ -66,133 +65,7 @@ struct ErrorLogText {
       state.ioErrorNumber = state.ioErrorNumber.map { _ in 0 }
       state.sqlErrorNumber = state.sqlErrorNumber.map { _ in 0 }
     }
-    takeThreads(lower, into: &state)
-    takeReceiverError(line, lower, into: &state)
-    takeApplierError(line, lower, into: &state)
-    takeGtids(line, lower, into: &state)
-  }
-
-  /// A thread that goes on has got over its last error.
-  private static func takeThreads(_ lower: String, into state: inout ReplicaState) {
-    if lower.contains("connected to master") || lower.contains("connected to source")
-      || lower.contains("replication resumed")
-    {
-      if (state.ioErrorNumber ?? 0) != 0 {
-        state.ioErrorNumber = 0
-        state.ioError = nil
-        state.ioErrorTime = nil
-      }
-      state.ioRunning = true
-    } else if lower.contains("i/o thread exiting") || lower.contains("i/o thread killed")
-      || lower.contains("receiver thread exiting") || lower.contains("receiver thread killed")
-      || lower.contains("i/o thread for channel") && lower.contains("exiting")
-    {
-      state.ioRunning = false
-    }
-    let isApplier =
-      lower.contains("slave sql thread") || lower.contains("replica sql thread")
-      || lower.contains("replica applier thread")
-    guard isApplier else { return }
-    if lower.contains("starting replication in log") {
-      if (state.sqlErrorNumber ?? 0) != 0 {
-        state.sqlErrorNumber = 0
-        state.sqlError = nil
-        state.sqlErrorTime = nil
-      }
-      state.sqlRunning = true
-    } else if lower.contains("exiting") || lower.contains("aborted") || lower.contains("killed") {
-      state.sqlRunning = false
-    }
-  }
-
-  private static func takeReceiverError(
-    _ line: String, _ lower: String, into state: inout ReplicaState
-  ) {
-    if lower.contains("fatal error 1236") {
-      state.ioErrorNumber = 1236
-      state.ioErrorTime = time(line)
-      if let start = line.range(of: "Got fatal error 1236") {
-        state.ioError = String(line[start.lowerBound...])
-      }
-    } else if lower.contains("server_errno=1236") || lower.contains("server_errno = 1236") {
-      state.ioErrorNumber = 1236
-      state.ioErrorTime = time(line)
-    } else if let start = ["slave i/o", "replica i/o", "replica receiver"].lazy
-      .compactMap({ lower.range(of: $0) }).first, let number = errorNumber(lower)
-    {
-      state.ioErrorNumber = number
-      state.ioError = text(line, from: lower[..<start.lowerBound].utf8.count)
-      state.ioErrorTime = time(line)
-    }
-  }
-
-  private static func takeApplierError(
-    _ line: String, _ lower: String, into state: inout ReplicaState
-  ) {
-    guard
-      lower.contains("slave sql") || lower.contains("replica sql")
-        || lower.contains("replica applier") || lower.contains("replica worker")
-        || lower.contains("sql thread aborted") || lower.contains("[error] slave: "),
-      let number = errorNumber(lower)
-    else { return }
-    // That workers were stopped says less than what stopped them.
-    if number == 1756 || number == 13121 || number == 13122, (state.sqlErrorNumber ?? 0) != 0 {
-      return
-    }
-    state.sqlErrorNumber = number
-    state.sqlError = line.trimmingSpaces
-    state.sqlErrorTime = time(line)
-  }
-
-  /// The number that stands last, as texts of errors quote others.
-  private static func errorNumber(_ lower: String) -> Int? {
-    for opening in ["error_code: my-", "error_code: ", "mariadb error code: "] {
-      guard let start = lower.range(of: opening) else { continue }
-      if let number = Int(lower[start.upperBound...].prefix { $0.isNumber }) { return number }
-    }
-    return nil
-  }
-
-  /// The text from `offset` on, without the words that name thread and channel.
-  private static func text(_ line: String, from offset: Int) -> String {
-    let tail = String(decoding: line.utf8.dropFirst(offset), as: UTF8.self)
-    guard let colon = tail.range(of: ": ") else { return tail.trimmingSpaces }
-    return String(tail[colon.upperBound...]).trimmingSpaces
-  }
-
-  /// The time that a line begins with: `2026-11-27T21:40:00.1Z`, `2026-11-27 21:40:00`,
-  /// `261127 21:40:00`.
-  private static func time(_ line: String) -> String? {
-    let words = line.split(separator: " ", maxSplits: 2)
-    guard let first = words.first, first.utf8.first.map({ $0 >= 0x30 && $0 <= 0x39 }) ?? false
-    else { return nil }
-    if first.contains("T") { return String(first) }
-    guard words.count > 1, words[1].contains(":") else { return nil }
-    return "\(first) \(words[1])"
-  }
-
-  private static func takeGtids(
-    _ line: String, _ lower: String, into state: inout ReplicaState
-  ) {
-    if let set = between(line, "GTID set sent by the replica is '", "'")
-      ?? between(line, "GTID set sent by the slave is '", "'")
-    {
-      state.executedGtids = set
-      state.usesGtid = true
-    }
-    if lower.contains("starting gtid-based replication") {
-      state.usesGtid = true
-      state.isMariaDB = false
-    }
-    guard lower.contains("gtid position") else { return }
-    if lower.contains("replication starts at gtid position") { state.usesGtid = true }
-    guard let start = lower.range(of: "gtid position ") else { return }
-    let rest = lower[start.upperBound...].drop { $0 == "'" }
-    let set = rest.prefix { $0.isNumber || $0 == "-" || $0 == "," }
-    let trimmed = String(set.last == "," ? set.dropLast() : set)
-    guard trimmed.utf8.contains(0x2D) else { return }
-    state.gtidPosition = trimmed
-    state.isMariaDB = true
+    ErrorLogEvents.take(line, lower, into: &state)
   }
 
   /// `'CHANGE MASTER TO executed'. … New state master_host='…', master_log_file='F',

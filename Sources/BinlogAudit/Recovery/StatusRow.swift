@@ -89,6 +89,7 @@ struct StatusRow {
       state.ioError = text("last_error_message")
       state.ioErrorTime = time(text("last_error_timestamp"))
       state.ioRunning = isOn("service_state")
+      state.isConnecting = text("service_state")?.uppercased() == "CONNECTING"
       state.sourceUUID = text("source_uuid")
       state.retrievedGtids = text("received_transaction_set")
     case .coordinator:
@@ -106,19 +107,22 @@ struct StatusRow {
   }
 
   private func putApplierError(into state: inout ReplicaState, worker: Int?) {
-    guard let error = number("last_error_number"), error != 0 else {
+    let message = text("last_error_message")
+    let error =
+      number("last_error_number") ?? message.flatMap { ReplicationError.number(in: $0) } ?? 0
+    guard error != 0 || message != nil else {
       state.sqlErrorNumber = state.sqlErrorNumber ?? 0
       return
     }
-    let message = text("last_error_message")
     let moment = time(text("last_error_timestamp"))
     // Worker 0 is the applier itself, where it works alone.
     if let worker, worker > 0 {
       state.workerErrors.append(
-        ReplicaState.WorkerError(worker: worker, number: error, message: message, time: moment))
-    }
-    // What a worker says is what happened; the coordinator only says that one failed.
-    if worker != nil || (state.sqlErrorNumber ?? 0) == 0 {
+        ReplicationError(
+          .worker, number: error, message: message ?? "", time: moment,
+          worker: UInt64(clamping: worker),
+          transaction: text("applying_transaction", "last_seen_transaction")))
+    } else {
       state.sqlErrorNumber = error
       state.sqlError = message
       state.sqlErrorTime = moment
@@ -165,25 +169,34 @@ struct StatusRow {
       if state.usesGtid == true { state.gtidWord = using }
     }
     state.ioError = message("last_io_error")
-    state.ioErrorNumber = number("last_io_errno") ?? state.ioError.flatMap(Self.number)
+    state.ioErrorNumber =
+      number("last_io_errno") ?? state.ioError.flatMap { ReplicationError.number(in: $0) }
     state.ioErrorTime = text("last_io_error_timestamp")
     state.sqlError = message("last_sql_error", "last_error")
     state.sqlErrorNumber =
-      number("last_sql_errno", "last_errno") ?? state.sqlError.flatMap(Self.number)
+      number("last_sql_errno", "last_errno") ?? state.sqlError.flatMap { ReplicationError.number(in: $0) }
     state.sqlErrorTime = text("last_sql_error_timestamp")
-    state.ioRunning = text("replica_io_running", "slave_io_running").map(Self.isYes)
+    let receiver = text("replica_io_running", "slave_io_running")
+    state.ioRunning = receiver.map(Self.isYes)
+    state.isConnecting = ["connecting", "preparing"].contains(receiver?.lowercased())
     state.sqlRunning = text("replica_sql_running", "slave_sql_running").map(Self.isYes)
     state.relayLogFile = text("relay_log_file")?.lastPathComponent
     state.relayLogPosition = text("relay_log_pos").flatMap { UInt64($0) }
     state.sourceServerID = text("source_server_id", "master_server_id").flatMap { UInt32($0) }
     state.sourceUUID = text("source_uuid", "master_uuid")
     state.retrievedGtids = text("retrieved_gtid_set")
-    state.executedGtids = text("executed_gtid_set")
-    state.gtidPosition = text("gtid_io_pos")
-    state.appliedGtidPosition = text("gtid_slave_pos")
-    state.filters = Self.filterNames.compactMap { name in
-      text(name.lowercased()).map { "\(name): \($0)" }
+    // An empty set is a set.
+    state.executedGtids = text("executed_gtid_set") ?? values["executed_gtid_set"]
+    state.gtidPosition = text("gtid_io_pos", "gtid_slave_pos")
+    if let until = text("until_condition"), until != "None" {
+      state.until = [
+        until, text("until_log_file"), text("until_log_pos").flatMap { $0 == "0" ? nil : $0 },
+      ].compactMap { $0 }.joined(separator: " ")
     }
+    state.filters = ReplicaFilter.all(in: values)
+    state.sourceHost = text("source_host", "master_host")
+    state.sourcePort = text("source_port", "master_port")
+    state.sourceUser = text("source_user", "master_user")
   }
 
   /// A text of an error; orchestrator puts quotes around.
@@ -198,27 +211,10 @@ struct StatusRow {
     return nil
   }
 
-  /// The number that an error's text has.
-  private static func number(_ message: String) -> Int? {
-    let lower = message.lowercased()
-    for opening in ["fatal error ", "error_code: my-", "error_code: ", "error code: ", "error "] {
-      guard let start = lower.range(of: opening) else { continue }
-      if let number = Int(lower[start.upperBound...].prefix { $0.isNumber }) { return number }
-    }
-    return nil
-  }
-
   /// Yes; tools that know types write true.
   private static func isYes(_ text: String) -> Bool {
     text.lowercased() == "yes" || text.lowercased() == "true"
   }
-
-  /// Names of columns with rules, as servers write them.
-  static let filterNames = [
-    "Replicate_Do_DB", "Replicate_Ignore_DB", "Replicate_Do_Table", "Replicate_Ignore_Table",
-    "Replicate_Wild_Do_Table", "Replicate_Wild_Ignore_Table", "Replicate_Rewrite_DB",
-    "Replicate_Ignore_Server_Ids", "Replicate_Do_Domain_Ids", "Replicate_Ignore_Domain_Ids",
-  ]
 }
 
 /// The names of columns that matter.
@@ -235,8 +231,10 @@ enum StatusNames {
       "master_log_name", "master_log_pos", "relay_log_name", "enabled_auto_position", "uuid",
       "checkpoint_group_bitmap", "service_state", "worker_id", "last_error_number",
       "last_error_message", "last_error_timestamp", "received_transaction_set",
-      "count_received_heartbeats", "file", "position",
-    ].flatMap { name in [name, renamed(name)] } + StatusRow.filterNames.map { $0.lowercased() })
+      "count_received_heartbeats", "file", "position", "applying_transaction",
+      "last_seen_transaction", "source_host", "source_port", "source_user", "until_condition",
+      "until_log_file", "until_log_pos",
+    ].flatMap { name in [name, renamed(name)] } + ReplicaFilter.names.map { $0.lowercased() })
 
   /// No name is longer.
   static let longest = all.map(\.utf8.count).max() ?? 0
@@ -250,7 +248,7 @@ enum StatusNames {
   ]
 
   /// What stands in each of them, or in any other line with a name that matters.
-  static let marks: [[UInt8]] = ["_log_", "_err", "_running", "_state", "_gtid", "_do_db", "auto_pos"]
+  static let marks: [[UInt8]] = ["_log_", "_err", "_running", "_state", "gtid_", "_do_db", "auto_pos"]
     .map { Array($0.utf8) }
 
   private static func renamed(_ name: String) -> String {
@@ -319,9 +317,8 @@ struct StatusStates {
   }
 
   private func says(_ state: ReplicaState) -> Bool {
-    state.read != nil || state.executed != nil || state.executedGtids != nil
-        || state.retrievedGtids != nil || state.gtidPosition != nil
-        || state.appliedGtidPosition != nil || (state.ioErrorNumber ?? 0) != 0
-        || (state.sqlErrorNumber ?? 0) != 0
+    state.read != nil || state.executed != nil || !state.errors.isEmpty
+      || !(state.executedGtids ?? "").isEmpty || state.retrievedGtids != nil
+      || state.gtidPosition != nil || (state.ioRunning ?? state.sqlRunning) != nil
   }
 }

@@ -94,8 +94,8 @@ public struct StatusText {
         state.isMariaDB = true
         states = [state]
       }
-      for index in states.indices where states[index].appliedGtidPosition == nil {
-        states[index].appliedGtidPosition = applied
+      for index in states.indices where states[index].gtidPosition == nil {
+        states[index].gtidPosition = applied
       }
     }
 
@@ -104,14 +104,19 @@ public struct StatusText {
       if !isOwn, !status.results.isEmpty { return status.results }
       if !coordinates.told.isEmpty { return coordinates.told }
       // A log may quote anything: before looser readings.
-      if !errors.results.isEmpty { return errors.results }
+      if errors.results.contains(where: Self.hasPlace) { return errors.results }
       if !loose.results.isEmpty { return loose.results }
+      if !errors.results.isEmpty { return errors.results }
       if let noted = coordinates.noted { return [noted] }
       if isOwn, !status.results.isEmpty { return status.results }
       let text = head.joined(separator: "\n")
       if let state = InfoFiles.relayLogInfo(text, origin: origin) { return [state] }
       if let state = InfoFiles.masterInfo(text, origin: origin) { return [state] }
       return []
+    }
+
+    private static func hasPlace(_ state: ReplicaState) -> Bool {
+      state.read != nil || state.executed != nil
     }
 
     /// Why nothing was found.
