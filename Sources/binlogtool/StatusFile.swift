@@ -1,5 +1,6 @@
 import BinlogAudit
 import BinlogBytes
+import BinlogEvents
 
 /// A text that `--status` names.
 enum StatusFile {
@@ -11,6 +12,11 @@ enum StatusFile {
     let source =
       try isInput
       ? ByteSource(standardInputNamed: origin) : ByteSource(path: path, access: .read)
+    if let (message, hint) = ForeignFile.notText(source) {
+      throw SourceError(
+        name: origin, kind: .system(0),
+        message: hint.isEmpty ? message + "; --replica takes logs" : "\(message); \(hint)")
+    }
     let (isKnown, remark) = try inputs.addStatus(source, origin: origin)
     if isKnown {
       if let remark { StandardError.write("binlogtool: \(origin): \(remark)") }

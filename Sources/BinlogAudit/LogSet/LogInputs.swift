@@ -57,6 +57,8 @@ public struct LogInputs: Sendable {
       found = true
     }
     var stems: [String: [(LogName, String)]] = [:]
+    var others: [(LogName, String)] = []
+    let plain = names.contains(where: \.isArchiveName) ? Set(names) : []
     for name in names {
       if Self.statusNames.contains(name) || name.hasPrefix("master-") && name.hasSuffix(".info")
         || name.hasPrefix("relay-log-") && name.hasSuffix(".info")
@@ -66,8 +68,22 @@ public struct LogInputs: Sendable {
       guard !taken.contains(name), let parts = LogName(name),
         DirectoryListing.kind(of: prefix + name) == .file
       else { continue }
-      if try !Self.isLog(prefix + name) { continue }
-      stems[parts.stem, default: []].append((parts, prefix + name))
+      // Packed beside the log itself it is a copy of it.
+      if name.isArchiveName, plain.contains(name.logFileName) { continue }
+      if try Self.isLog(prefix + name) {
+        stems[parts.stem, default: []].append((parts, prefix + name))
+      } else {
+        others.append((parts, prefix + name))
+      }
+    }
+    // What has a log's name among logs is one that was damaged, or that never got its first bytes.
+    for (parts, path) in others where stems[parts.stem] != nil {
+      stems[parts.stem]?.append((parts, path))
+    }
+    for name in names where name.hasSuffix(".ibb") {
+      guard DirectoryListing.kind(of: prefix + name) == .file else { continue }
+      families.append(LogFamily(paths: [prefix + name], isComplete: false))
+      found = true
     }
     for stem in stems.keys.sorted() {
       let list = (stems[stem] ?? []).sorted { $0.0.number < $1.0.number }

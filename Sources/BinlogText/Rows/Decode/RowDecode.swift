@@ -37,6 +37,9 @@ public struct RowDecode {
       outcome = .failed
     }
     let failedBefore = printer.refusal != nil
+    if outcome == .damaged {
+      for path in paths where path != "-" { FileRefusal.tellTransfer(path, access, reporter) }
+    }
     if outcome == .failed { printer.abandon() } else { printer.finish() }
     sink.flush()
     if !failedBefore, let refusal = printer.refusal {
@@ -72,7 +75,7 @@ public struct RowDecode {
       }
       guard case .log(let format) = opening else {
         if let continuing { end(continuing) }
-        return fail(path, FileRefusal.text(opening))
+        return fail(path, FileRefusal.text(opening, source, command: "decode-rows"))
       }
       var limits = filter
       if index > 0 { limits.startPosition = 0 }
