@@ -65,7 +65,7 @@ public struct LogInputs: Sendable {
       {
         statusFiles.append(prefix + name)
       }
-      guard !taken.contains(name), let parts = LogName(name),
+      guard !taken.contains(name.logFileName), let parts = LogName(name),
         DirectoryListing.kind(of: prefix + name) == .file
       else { continue }
       // Packed beside the log itself it is a copy of it.
