@@ -21,14 +21,22 @@ struct SuggestCommand: ParsableCommand {
       Exit status: 0 healthy, 1 any other situation, 2 the job could not be done.
       """)
 
-  @Option(help: ArgumentHelp("The source's logs.", valueName: "path"))
+  @Option(
+    parsing: .upToNextOption,
+    help: ArgumentHelp("The source's logs; several paths may follow.", valueName: "path"))
   var source: [String]
 
-  @Option(help: ArgumentHelp("The replica's data directory or relay logs.", valueName: "path"))
+  @Option(
+    parsing: .upToNextOption,
+    help: ArgumentHelp(
+      "The replica's data directory or relay logs; several paths may follow.", valueName: "path"))
   var replica: [String] = []
 
   @Option(
-    help: ArgumentHelp("Text that tells where the replica stands; - reads it.", valueName: "file"))
+    parsing: .upToNextOption,
+    help: ArgumentHelp(
+      "Text that tells where the replica stands; - reads it. Several may follow.",
+      valueName: "file"))
   var status: [String] = []
 
   @Option(
@@ -51,7 +59,7 @@ struct SuggestCommand: ParsableCommand {
   var export: String?
 
   @Option(
-    name: .customLong("schema"),
+    name: .customLong("schema"), parsing: .upToNextOption,
     help: ArgumentHelp(
       "Definitions of tables for --export, as mysqldump --no-data writes them.",
       valueName: "file"))
@@ -77,7 +85,7 @@ struct SuggestCommand: ParsableCommand {
   }
 
   func run() throws {
-    let answer: Answer
+    let answer: Diagnosis
     do throws(SourceError) {
       answer = try work()
     } catch {
@@ -103,62 +111,40 @@ struct SuggestCommand: ParsableCommand {
     if answer.recovery.situation != .healthy { throw ExitStatus.wrong }
   }
 
-  private struct Answer {
-    var recovery: Recovery
-    var findings: [Finding]
-    var source: LogAudit
-    var replica: LogAudit?
-    var map: PositionMap?
-  }
-
-  private func work() throws(SourceError) -> Answer {
+  private func work() throws(SourceError) -> Diagnosis {
     let access = try input.access()
     var inputs = SuggestInputs()
-    if let position {
-      var state = ReplicaState(origin: "--position")
-      state.read = SourceCoordinate(file: position.name, position: position.position)
-      inputs.states.append(state)
-    }
+    if let position { inputs.addPosition(position) }
     for path in status {
       var given = SuggestInputs()
       try StatusFile.add(path, to: &given)
       inputs.states += given.states
     }
     if !replica.isEmpty { try inputs.addReplica(replica, access: access) }
-    if let channel {
-      let known = Set(inputs.states.compactMap(\.channel))
-      let isKnown = known.contains { $0.lowercased() == channel.lowercased() }
-      guard isKnown || known.isEmpty && (position != nil || !replica.isEmpty) else {
-        let list =
-          known.isEmpty ? "none is named" : "there are: " + known.sorted().joined(separator: ", ")
-        throw SourceError(
-          name: "--channel", kind: .system(0), message: "no channel '\(channel)'; \(list)")
-      }
-    }
-    var options = LogAudit.Options()
-    options.access = access
-    for place in [inputs.readPlace(channel: channel), inputs.executedPlace(channel: channel)] {
-      guard let place else { continue }
-      let coordinate = LogCoordinate(file: place.file, position: place.position)
-      if !options.positions.contains(coordinate) { options.positions.append(coordinate) }
-    }
+    try checkChannel(of: inputs)
     let progress = ProgressLine(isWanted: !output.quiet && !output.json)
-    var groups: [FileScan.VisitedGroup] = []
-    let audit = try LogAudit(
-      try LogInputs(source), options: options,
-      groupVisitor: inputs.sourceVisitor(channel: channel) { groups.append($0) },
+    let diagnosis = try Diagnosis(
+      inputs, source: try LogInputs(source), access: access, channel: channel,
       progress: progress.begin)
-    inputs.sourceGroups = groups
     progress.end()
-    var advisor = Advisor(inputs, source: audit, channel: channel)
-    let recovery = advisor.advise()
-    let map = explain ? try PositionMap(recovery, source: audit, access: access) : nil
-    return Answer(
-      recovery: recovery, findings: advisor.findings, source: audit, replica: inputs.replica,
-      map: map)
+    try ForeignSource.refuse(diagnosis.source)
+    return diagnosis
   }
 
-  private func show(_ answer: Answer) throws {
+  private func checkChannel(of inputs: SuggestInputs) throws(SourceError) {
+    guard let channel else { return }
+    let known = inputs.channels
+    let isKnown = known.contains { $0.lowercased() == channel.lowercased() }
+    guard isKnown || known.isEmpty && (position != nil || !replica.isEmpty) else {
+      let list =
+        known.isEmpty ? "none is named" : "there are: " + known.sorted().joined(separator: ", ")
+      throw SourceError(
+        name: "--channel", kind: .system(0), message: "no channel '\(channel)'; \(list)")
+    }
+  }
+
+  private func show(_ answer: Diagnosis) throws {
+    let map = try explain ? map(of: answer) : nil
     let sink = StandardOutput.sink()
     let printer = SuggestPrinter(style: output.style, isLong: explain)
     if output.json {
@@ -166,8 +152,17 @@ struct SuggestCommand: ParsableCommand {
         answer.recovery, source: answer.source, replica: answer.replica,
         findings: answer.findings, to: sink)
     } else {
-      printer.print(answer.recovery, findings: answer.findings, map: answer.map, to: sink)
+      printer.print(answer.recovery, findings: answer.findings, map: map, to: sink)
     }
     try StandardOutput.finish(sink)
+  }
+
+  private func map(of answer: Diagnosis) throws -> PositionMap? {
+    do throws(SourceError) {
+      return try PositionMap(answer.recovery, source: answer.source, access: try input.access())
+    } catch {
+      StandardError.complain(error)
+      throw ExitStatus.failed
+    }
   }
 }

@@ -1,6 +1,13 @@
 import BinlogBytes
 import BinlogEvents
 
+extension LogFamily {
+  /// What is wrong with the form of the index, as far as servers do not find logs for it.
+  var indexFlaws: [Finding] {
+    findings.filter { $0.code == .indexMalformed && $0.severity == .error }
+  }
+}
+
 /// What servers make of an index whose lines are not as they write them.
 ///
 /// Seen on MySQL 9.7, MariaDB 10.11 and 11.8, which were started with such an index and asked for

@@ -53,7 +53,8 @@ struct ServerAnswers {
     case .mysql: request = .mysql(question.set ?? GtidSet())
     case .mariadb: request = .mariadb(question.position ?? [], strict: strict)
     }
-    switch ServerModel.answer(to: request, context: context, serverUUID: serverUUID(of: asked)) {
+    switch ServerModel.answer(to: request, context: context, serverUUID: Self.serverUUID(of: asked))
+    {
     case .serves: verdict.answer = .serves
     case .refuses(_, let text):
       verdict.answer = .refuses
@@ -67,7 +68,7 @@ struct ServerAnswers {
   }
 
   /// MySQL's `server_uuid`, from the file in the data directory that holds it.
-  private func serverUUID(of family: LogAudit.Family) -> SourceUUID? {
+  static func serverUUID(of family: LogAudit.Family) -> SourceUUID? {
     let directory =
       family.family.index?.directory ?? family.family.members.first?.path.directoryPrefix ?? ""
     guard let text = try? DirectoryListing.text(of: directory + "auto.cnf") else { return nil }

@@ -90,8 +90,9 @@ struct CoordinateText {
     while index < range.upperBound, isSkipped(bytes[index]) { index += 1 }
     if bytes[index..<range.upperBound].starts(with: [0x2F, 0x2A]) {
       index += 2
-      while index < range.upperBound, bytes[index] == 0x21 || bytes[index] == 0x20
-        || bytes[index] >= 0x30 && bytes[index] <= 0x39
+      while index < range.upperBound,
+        bytes[index] == 0x21 || bytes[index] == 0x20
+          || bytes[index] >= 0x30 && bytes[index] <= 0x39
       { index += 1 }
     }
     return index < range.upperBound ? index : nil

@@ -16,7 +16,8 @@ struct ErrorLogText {
   var results: [ReplicaState] {
     states.filter { state in
       state.read != nil || state.executed != nil || state.executedGtids != nil
-        || state.gtidPosition != nil || !state.errors.isEmpty
+        || state.gtidPosition != nil || !state.errors.isEmpty || state.ioRunning == false
+        || state.sqlRunning == false
     }
   }
 

@@ -33,8 +33,10 @@ struct InfoTableDump {
 
   /// MariaDB's position in `mysql.gtid_slave_pos`; nil where none was met.
   var appliedPosition: String? {
-    domains.isEmpty ? nil : domains.keys.sorted().compactMap { domains[$0]?.gtid }
-      .joined(separator: ",")
+    domains.isEmpty
+      ? nil
+      : domains.keys.sorted().compactMap { domains[$0]?.gtid }
+        .joined(separator: ",")
   }
 
   private mutating func note(_ row: [String: String]) {

@@ -42,7 +42,7 @@ public struct ReplicationError: Equatable, Sendable {
       switch thread {
       case .receiver: "the receiver's error"
       case .applier: "the applier's error"
-      case .worker: worker.map { "the error of worker \($0)" } ?? "a worker's error"
+      case .worker: worker.map { "worker \($0)'s error" } ?? "a worker's error"
       }
     let head = number == 0 ? whose : "\(whose) \(number)"
     return message.isEmpty ? head : "\(head): \(message)"

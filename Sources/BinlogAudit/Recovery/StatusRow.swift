@@ -173,8 +173,10 @@ struct StatusRow {
       number("last_io_errno") ?? state.ioError.flatMap { ReplicationError.number(in: $0) }
     state.ioErrorTime = text("last_io_error_timestamp")
     state.sqlError = message("last_sql_error", "last_error")
+    let numbers = ["last_sql_errno", "last_errno"].compactMap { number($0) }
     state.sqlErrorNumber =
-      number("last_sql_errno", "last_errno") ?? state.sqlError.flatMap { ReplicationError.number(in: $0) }
+      numbers.first { $0 != 0 } ?? numbers.first
+      ?? state.sqlError.flatMap { ReplicationError.number(in: $0) }
     state.sqlErrorTime = text("last_sql_error_timestamp")
     let receiver = text("replica_io_running", "slave_io_running")
     state.ioRunning = receiver.map(Self.isYes)
@@ -248,8 +250,10 @@ enum StatusNames {
   ]
 
   /// What stands in each of them, or in any other line with a name that matters.
-  static let marks: [[UInt8]] = ["_log_", "_err", "_running", "_state", "gtid_", "_do_db", "auto_pos"]
-    .map { Array($0.utf8) }
+  static let marks: [[UInt8]] = [
+    "_log_", "_err", "_running", "_state", "gtid_", "_do_db", "auto_pos",
+  ]
+  .map { Array($0.utf8) }
 
   private static func renamed(_ name: String) -> String {
     name.split(separator: "_", omittingEmptySubsequences: false)
@@ -306,7 +310,8 @@ struct StatusStates {
     let list = states.indices.filter { says(states[$0]) }
     let named = Set(list.compactMap { instances[$0] })
     guard named.count > 1 else { return list.map { states[$0] } }
-    let troubled = list.first { states[$0].wasRefused }
+    let troubled =
+      list.first { states[$0].wasRefused }
       ?? list.first { states[$0].ioRunning == false || states[$0].sqlRunning == false }
     let wanted = (troubled ?? list.first).flatMap { instances[$0] }
     return list.filter { instances[$0] == wanted }.map { place in
@@ -317,8 +322,6 @@ struct StatusStates {
   }
 
   private func says(_ state: ReplicaState) -> Bool {
-    state.read != nil || state.executed != nil || !state.errors.isEmpty
-      || !(state.executedGtids ?? "").isEmpty || state.retrievedGtids != nil
-      || state.gtidPosition != nil || (state.ioRunning ?? state.sqlRunning) != nil
+    state.tellsSomething || state.retrievedGtids != nil
   }
 }

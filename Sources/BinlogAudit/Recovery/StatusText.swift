@@ -101,12 +101,16 @@ public struct StatusText {
 
     private func choose() -> [ReplicaState] {
       let isOwn = status.isOwnLogOnly
-      if !isOwn, !status.results.isEmpty { return status.results }
-      if !coordinates.told.isEmpty { return coordinates.told }
+      let rows = isOwn ? [] : status.results
+      if rows.contains(where: Self.hasPlace) { return rows }
+      if coordinates.told.contains(where: Self.hasPlace) { return coordinates.told }
       // A log may quote anything: before looser readings.
-      if errors.results.contains(where: Self.hasPlace) { return errors.results }
-      if !loose.results.isEmpty { return loose.results }
-      if !errors.results.isEmpty { return errors.results }
+      let lists = [errors.results, loose.results]
+      if let placed = lists.first(where: { $0.contains(where: Self.hasPlace) }) { return placed }
+      // A text without any place may still tell of threads, errors and GTIDs.
+      if let first = ([rows, coordinates.told] + lists).first(where: { !$0.isEmpty }) {
+        return first
+      }
       if let noted = coordinates.noted { return [noted] }
       if isOwn, !status.results.isEmpty { return status.results }
       let text = head.joined(separator: "\n")

@@ -15,11 +15,20 @@ struct StatusVertical {
     if bytes[range].starts(with: [0x2D, 0x20]) { range.removeFirst(2) }
     while let first = range.first, bytes[first] == 0x20 { range.removeFirst() }
     guard let (key, value) = Self.pair(bytes, range) else {
+      if Self.isColumn(bytes, range) {
+        lastKey = nil
+        return nil
+      }
       // A long set of GTIDs goes on in the next line.
       if let lastKey, let begun = row[lastKey], begun.hasSuffix(","),
         begun.utf8.count < TextLines.lineLimit
       {
         row[lastKey] = begun + line.trimmed
+      } else if let lastKey, let begun = row[lastKey], lastKey.hasSuffix("_error"), !begun.isEmpty,
+        !range.isEmpty, begun.utf8.count < 1 << 20, !Self.isColumn(bytes, range)
+      {
+        // So does an error that names sets or statements.
+        row[lastKey] = begun + " " + line.trimmed
       }
       return nil
     }
@@ -47,6 +56,12 @@ struct StatusVertical {
       lastKey = nil
     }
     return row.isEmpty ? nil : StatusRow(row)
+  }
+
+  /// Whether the line is one of a status, of whatever name.
+  private static func isColumn(_ bytes: [UInt8], _ range: Range<Int>) -> Bool {
+    let end = range.first { !StatusPairs.isWord(bytes[$0]) } ?? range.upperBound
+    return end > range.lowerBound && end < range.upperBound && bytes[end] == 0x3A
   }
 
   /// A name that matters, and what stands after the colon.

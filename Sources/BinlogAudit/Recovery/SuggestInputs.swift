@@ -17,16 +17,6 @@ public struct SuggestInputs: Sendable {
   /// Nothing yet.
   public init() {}
 
-  /// Up to where the replica has read, by everything that was given.
-  public func readPlace(channel: String? = nil) -> SourceCoordinate? {
-    merged(channel: channel).state.read
-  }
-
-  /// Up to where the replica has applied, by everything that was given.
-  public func executedPlace(channel: String? = nil) -> SourceCoordinate? {
-    merged(channel: channel).state.executed
-  }
-
   func merged(channel: String?) -> StateMerger {
     StateMerger(
       states, relayLogs: replica?.reports.filter { $0.kind == .relayLog } ?? [],
@@ -35,12 +25,15 @@ public struct SuggestInputs: Sendable {
 
   /// A visitor for the scan of the source's logs, which hands to `take` the groups from the files
   /// on in which the replica stands; nil when they are of no use.
-  public func sourceVisitor(
-    channel: String? = nil, _ take: @escaping FileScan.GroupVisitor
+  func sourceVisitor(
+    of state: ReplicaState, _ take: @escaping FileScan.GroupVisitor
   ) -> FileScan.GroupVisitor? {
-    guard replica != nil else { return nil }
-    let state = merged(channel: channel).state
-    let places = [state.read, state.executed].compactMap { $0.flatMap { LogName($0.file) } }
+    // Only the replica's logs can be compared with them, and a group that failed be looked for.
+    guard replica != nil || state.applierError != nil else { return nil }
+    let failed = state.applierError.flatMap { ErrorParts($0.message).place }
+    let places = [state.read, state.executed, failed].compactMap {
+      $0.flatMap { LogName($0.file) }
+    }
     guard let first = places.min(by: { $0.number < $1.number }) else { return nil }
     return { group in
       guard !group.isFromRelayLog, let name = LogName(group.path.lastPathComponent),
@@ -84,6 +77,16 @@ public struct SuggestInputs: Sendable {
     states += stored
     return replica.map { !$0.reports.isEmpty } ?? false || !states.isEmpty
   }
+
+  /// Adds a place up to which the replica has read, as somebody typed it.
+  public mutating func addPosition(_ place: LogCoordinate) {
+    var state = ReplicaState(origin: "--position")
+    state.read = SourceCoordinate(file: place.name, position: place.position)
+    states.append(state)
+  }
+
+  /// The channels or connections that were named.
+  public var channels: Set<String> { Set(states.compactMap(\.channel)) }
 
   /// Adds a saved text: a status, an info file, or lines of an error log, of any size.
   ///

@@ -7,7 +7,7 @@ import BinlogBytes
 /// zero bytes and the colours of a terminal are dropped, spaces that do not break are plain ones.
 struct TextLines {
   /// Bytes of a line that are kept; of a longer one the rest is passed over.
-  static let lineLimit = 16 << 20
+  static let lineLimit = 8 << 20
 
   private let source: ByteSource
   private var offset = FileOffset.zero

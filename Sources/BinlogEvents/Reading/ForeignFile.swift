@@ -274,8 +274,9 @@ public struct ForeignFile: Equatable, Sendable {
       "from:", "date:", "subject:", "to:", "message-id:", "x-", "delivered-to:", "server:", "etag:",
       "last-modified:", "accept-ranges:",
     ]
-    guard text.utf8.count < 900, words.contains(where: text.hasPrefix), text.contains(":")
-      || text.hasPrefix("http/") || text.hasPrefix("from ")
+    guard text.utf8.count < 900, words.contains(where: text.hasPrefix),
+      text.contains(":")
+        || text.hasPrefix("http/") || text.hasPrefix("from ")
     else { return nil }
     let name = text.hasPrefix("http/") ? "an answer of HTTP" : "a mail or an answer of HTTP"
     var result = ForeignFile(
@@ -379,7 +380,8 @@ public struct ForeignFile: Equatable, Sendable {
   /// The list of logs, where a log is wanted.
   private static func index(_ text: String) -> ForeignFile? {
     let line = text.prefix { $0 != "\n" && $0 != "\r\n" && $0 != "\r" }
-    guard line.count < 200, let dot = line.lastIndex(of: "."), line.hasPrefix("./") || line.hasPrefix("/"),
+    guard line.count < 200, let dot = line.lastIndex(of: "."),
+      line.hasPrefix("./") || line.hasPrefix("/"),
       case let digits = line[line.index(after: dot)...], digits.count >= 6,
       digits.allSatisfy({ $0.isASCII && $0.isNumber })
     else { return nil }

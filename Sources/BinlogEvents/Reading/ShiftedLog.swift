@@ -12,7 +12,8 @@ public struct ShiftedLog: Equatable, Sendable {
   public var message: String {
     if missing > 0 {
       return missing == 1
-        ? "the first byte of this log is missing" : "the first \(missing) bytes of this log are missing"
+        ? "the first byte of this log is missing"
+        : "the first \(missing) bytes of this log are missing"
     }
     return "other bytes stand before this log, which begins at offset"
       + " \(firstEvent.rawValue - UInt64(FileMagic.size))"
@@ -83,7 +84,9 @@ public struct ShiftedLog: Equatable, Sendable {
     let size =
       Int(bytes[start + 9]) | Int(bytes[start + 10]) << 8 | Int(bytes[start + 11]) << 16
       | Int(bytes[start + 12]) << 24
-    guard size > EventHeader.size + 57, size < 512, start + size <= bytes.count else { return false }
+    guard size > EventHeader.size + 57, size < 512, start + size <= bytes.count else {
+      return false
+    }
     let event = Array(bytes[start..<(start + size)])
     if ChecksumComparison(event: event.span, isFormatDescription: true).agrees { return true }
     // Before 5.6 there were no checksums: version 4, and headers of 19 bytes.

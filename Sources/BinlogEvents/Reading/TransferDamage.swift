@@ -106,7 +106,12 @@ public struct TransferDamage: Equatable, Sendable {
   ) -> Kind? {
     guard bytes.count > EventHeader.size else { return nil }
     let undone = withoutPairs(bytes)
-    if undone.count < bytes.count, isSound(undone, format) { return .lineFeedsBecamePairs }
+    // Only what changes this very event says anything of it.
+    if let pair = zip(bytes, undone).enumerated().first(where: { $0.element.0 != $0.element.1 }),
+      isSound(undone, format), pair.offset < size(undone)
+    {
+      return .lineFeedsBecamePairs
+    }
     return lostReturns(bytes, format)
   }
 
@@ -149,7 +154,8 @@ public struct TransferDamage: Equatable, Sendable {
       guard place + EventHeader.size <= bytes.count else { return false }
       let event = Array(bytes[place..<(place + EventHeader.size)])
       let size = size(event)
-      guard size >= EventHeader.size, EventCatalog.isKnown(EventType(rawValue: event[4]), to: format.flavor)
+      guard size >= EventHeader.size,
+        EventCatalog.isKnown(EventType(rawValue: event[4]), to: format.flavor)
       else { return false }
       let end = size32(event, 13)
       guard end == position &+ UInt32(truncatingIfNeeded: size) else { return false }
