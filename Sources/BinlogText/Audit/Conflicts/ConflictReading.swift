@@ -186,7 +186,15 @@ final class ConflictReading {
   /// Several rows, of which one failed.
   private func explainEvent() {
     conflict.cause = .untold(facts.silence)
-    guard let first = possible.first else { return }
+    guard let first = possible.first else {
+      conflict.cause = .untold(.rowNotFound)
+      for (row, group) in rows where group == facts.failed {
+        if !conflict.otherTables.contains(row.tableName), conflict.otherTables.count < 8 {
+          conflict.otherTables.append(row.tableName)
+        }
+      }
+      return
+    }
     conflict.event = first.row.event
     conflict.innerEvent = first.row.innerEvent
     conflict.table = first.row.tableName

@@ -9,7 +9,11 @@ public struct ConflictWords {
   public init(_ conflict: Conflict) { self.conflict = conflict }
 
   /// `id=10`; nil where no key is known.
-  public var key: String? { Self.key(conflict.key) ?? conflict.error.duplicate?.value }
+  public var key: String? {
+    if let told = Self.key(conflict.key) { return told }
+    guard let said = conflict.error.duplicate else { return nil }
+    return "'\(said.value)' in \(said.name ?? "key \(said.number ?? 0)")"
+  }
 
   private static func key(_ parts: [Conflict.KeyPart]) -> String? {
     guard !parts.isEmpty else { return nil }
@@ -66,6 +70,11 @@ public struct ConflictWords {
       let did = conflict.kind == .rowMissing ? "removed" : "wrote"
       lines.append(conflict.by == nil ? who : "who \(did) it before: \(who)")
     }
+    if !conflict.otherTables.isEmpty {
+      lines.append(
+        "the group at that place changes \(conflict.otherTables.joined(separator: ", ")), and nothing as"
+          + " the error says: the error is of another place, or of other logs")
+    }
     lines += waiting
     return lines
   }
@@ -98,14 +107,18 @@ public struct ConflictWords {
     return text
   }
 
+  /// `0-2-6, replica-bin.000001:1502, server_id 2`.
+  static func origin(_ group: Conflict.Group) -> String {
+    "\(group.gtid.map { $0 + ", " } ?? "")\(group.file):\(group.start), server_id \(group.serverID)"
+  }
+
   /// Who wrote or removed the row before.
   public var who: String? {
     guard let by = conflict.by else { return silence }
     let what =
       conflict.byOperation.map { "\($0 == .insert ? "INSERT" : $0 == .update ? "UPDATE" : "DELETE") " }
       ?? ""
-    let place =
-      "\(by.gtid.map { $0 + ", " } ?? "")\(by.file):\(by.start), server_id \(by.serverID)"
+    let place = Self.origin(by)
     switch conflict.cause {
     case .appliedBefore:
       return "this group itself, which stands in the replica's own binary log at \(by.file):\(by.start):"
@@ -195,6 +208,9 @@ public struct ConflictWords {
         + " stops there"
     case .keepsErrantWrite: "what was written on the replica stays there alone"
     case .takesBackWrite: "the write on the replica is taken back"
+    case .makesTable(let rows):
+      "the table is made anew as the source's logs made it, by \(rows) changes of rows; where the"
+        + " replica has it under another name, or a filter left it out on purpose, that is better"
     case .savesRelayLogs: "save the relay logs first (cp -a): they are kept, but only they have the rest"
     }
   }

@@ -21,7 +21,8 @@ final class KeyedTable {
   let keys: [UniqueKey]
   /// Whether a definition told all unique keys, and not only that of the rows.
   let isDefined: Bool
-  private let name: [UInt8]
+  /// Database and table, with a zero between.
+  let name: [UInt8]
   private let memory: MemoryDestination
   private let sink: ByteSink
 

@@ -40,7 +40,7 @@ struct StatementTarget {
   }
 
   /// Words, names out of their backticks, and dots, of the beginning of a statement.
-  private static func words(_ text: String) -> [String] {
+  static func words(_ text: String) -> [String] {
     var words: [String] = []
     var word = ""
     var isQuoted = false
