@@ -153,6 +153,8 @@ public struct Conflict: Equatable, Sendable {
   public var cause: Cause
   /// The group that did, in the replica's own log.
   public var by: Group?
+  /// Whether the source's logs have ``by`` too, as in a ring; nil where they do not tell.
+  public var isOnSource: Bool?
   /// What it did there.
   public var byOperation: RowsEvent.Operation?
   /// The GTID that stands in the way of ``group``'s (`gtid-collision`).

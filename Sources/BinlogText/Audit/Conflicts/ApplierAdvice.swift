@@ -94,7 +94,8 @@ struct ApplierAdvice {
     recovery.statements = ways.first?.statements ?? []
     if !recovery.statements.isEmpty {
       recovery.limits.append(
-        "a replica with super_read_only takes the statements only with SET GLOBAL super_read_only=OFF"
+        "a replica with super_read_only takes the statements only with SET GLOBAL"
+          + " super_read_only=OFF"
           + " before")
     }
   }
@@ -116,7 +117,8 @@ struct ApplierAdvice {
       let local = inquiry(error, diagnosis)?.localDefinition()
     {
       recovery.reasons.append(
-        "a client of the replica itself has run: \(local.text) (\(ConflictWords.origin(local.group)))")
+        "a client of the replica itself has run: \(local.text)"
+          + " (\(ConflictWords.origin(local.group)))")
     }
     // What failed was rolled back, and comes once more.
     if recovery.statements.isEmpty { recovery.statements = [diagnosis.dialect.start()] }

@@ -57,7 +57,8 @@ final class OwnHistory: RowsPrinter {
     let after =
       row.operation == .delete ? [] : keyed.rowKeys(StoredRow.cellsAfter(row), row, images)
     if !isLocal { divergence.applied(before, after) }
-    guard isLocal || before.contains(where: wanted.contains) || after.contains(where: wanted.contains)
+    guard
+      isLocal || before.contains(where: wanted.contains) || after.contains(where: wanted.contains)
     else { return nil }
     let stored = StoredRow(row, of: keyed, images: images, base: base, place: place)
     if isLocal { divergence.local(stored) }

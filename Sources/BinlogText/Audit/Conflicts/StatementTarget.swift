@@ -65,7 +65,8 @@ struct StatementTarget {
       case ".":
         end()
         words.append(".")
-      case _ where character.isLetter || character.isNumber || character == "_"
+      case _
+      where character.isLetter || character.isNumber || character == "_"
         || character == "$":
         word.append(character)
       default: end()
