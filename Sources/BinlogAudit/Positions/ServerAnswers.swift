@@ -107,7 +107,8 @@ struct ServerAnswers {
     let logs = family.family
     // Without an index the server is taken to have the files that are here, written as both
     // servers write them by default.
-    let entries = logs.index.map { Array($0.visibleEntries) } ?? logs.members.map { "./" + $0.name }
+    let entries =
+      logs.index.map { $0.entries(for: format.flavor) } ?? logs.members.map { "./" + $0.name }
     let access = access
     var context = DumpContext(index: entries, flavor: format.flavor, version: format.version) {
       entry throws(SourceError) in
@@ -116,6 +117,7 @@ struct ServerAnswers {
         ?? logs.members.first { "./" + $0.name == entry }?.path ?? entry
       return try access.openAsDumpThread(path)
     }
+    context.isCut = logs.index?.isCut ?? false
     context.gtidMode = DumpContext.GtidMode(inferredFrom: context)
     return context
   }

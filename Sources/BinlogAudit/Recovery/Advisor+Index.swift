@@ -27,20 +27,29 @@ extension Advisor {
 
   private func brokenIndex(_ read: SourceCoordinate, _ place: Place) -> Recovery {
     let name = place.member.name
+    let flaws = place.family.family.indexFlaws
     var answer = Recovery(
       .sourceIndexBroken, confidence: .certain,
-      summary: "\(name) lies in the source's directory, but its index does not name it.")
+      summary: flaws.first.map { "The source's index file is damaged: \($0.message)." }
+        ?? "\(name) lies in the source's directory, but its index does not name it.")
     answer.file = read.file
     answer.position = read.position
     let index = place.family.family.index
-    answer.reasons = [
-      "\(place.member.path) exists and holds \(place.report.events) events",
-      name == read.file
-        ? "\(index?.path ?? "the index") has no line for it, so the server answers 'Could not find"
-          + " first log file name in binary log index file'"
-        : "\(index?.path ?? "the index") has no line for it, so the server passes over it when it"
-          + " goes on from \(read.file)",
-    ]
+    answer.reasons = flaws.map { "\($0.file): \($0.message): \($0.hint ?? "")" }
+    if place.member.entry != nil {
+      answer.reasons.append("the server still serves \(read), as long as it runs")
+    }
+    answer.reasons +=
+      !flaws.isEmpty
+      ? []
+      : [
+        "\(place.member.path) exists and holds \(place.report.events) events",
+        name == read.file
+          ? "\(index?.path ?? "the index") has no line for it, so the server answers 'Could not find"
+            + " first log file name in binary log index file'"
+          : "\(index?.path ?? "the index") has no line for it, so the server passes over it when it"
+            + " goes on from \(read.file)",
+      ]
     let lines = place.family.family.members.map { indexLine(for: $0, index) }
     answer.preparations = [
       Step(

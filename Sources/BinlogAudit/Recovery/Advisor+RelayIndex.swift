@@ -89,6 +89,7 @@ extension Advisor {
   private func unfitIndex(_ family: LogAudit.Family, _ index: LogIndex) -> Recovery? {
     let faults = family.family.findings.filter {
       [.indexEntryMissing, .fileNotInIndex, .indexDuplicate, .indexGap].contains($0.code)
+        || $0.code == .indexMalformed && $0.severity == .error
     }
     guard let first = faults.first else { return nil }
     var answer = Recovery(

@@ -204,6 +204,8 @@ struct PlaceFinder {
     {
       return plain(.stale)
     }
+    // It serves this place, and does not find all that its index is to name.
+    guard place.family.family.indexFlaws.isEmpty else { return plain(.fileUnlisted) }
     return plain(.served)
   }
 

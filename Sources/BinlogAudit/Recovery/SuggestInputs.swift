@@ -88,13 +88,22 @@ public struct SuggestInputs: Sendable {
   /// The channels or connections that were named.
   public var channels: Set<String> { Set(states.compactMap(\.channel)) }
 
-  /// Adds a saved text: a status, an info file, or lines of an error log.
+  /// Adds a saved text: a status, an info file, or lines of an error log, of any size.
+  ///
+  /// - Returns: whether it says where a replica stands, and a remark on how it was read.
+  public mutating func addStatus(
+    _ source: ByteSource, origin: String
+  ) throws(SourceError) -> (isKnown: Bool, remark: String?) {
+    let text = try StatusText(source, origin: origin)
+    states.insert(contentsOf: text.states, at: 0)
+    return (!text.states.isEmpty, text.remark)
+  }
+
+  /// Adds a saved text.
   ///
   /// - Returns: whether it says where a replica stands.
   public mutating func addStatus(_ text: String, origin: String) -> Bool {
-    var found = StatusText.states(in: text, origin: origin)
-    if found.isEmpty, let state = InfoFiles.relayLogInfo(text, origin: origin) { found = [state] }
-    if found.isEmpty, let state = InfoFiles.masterInfo(text, origin: origin) { found = [state] }
+    let found = StatusText.states(in: text, origin: origin)
     states.insert(contentsOf: found, at: 0)
     return !found.isEmpty
   }

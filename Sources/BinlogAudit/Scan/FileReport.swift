@@ -78,8 +78,8 @@ public struct FileReport: Sendable {
     return nil
   }
 
-  /// The path's last component.
-  public var name: String { path.lastPathComponent }
+  /// The log's bare name.
+  public var name: String { path.logFileName }
 }
 
 /// A place in the source's log.

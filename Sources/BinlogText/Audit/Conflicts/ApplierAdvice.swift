@@ -13,7 +13,24 @@ extension Diagnosis {
   public func explained(
     schema: SchemaFiles = SchemaFiles(), access: LogAccess = .mapped, channel: String? = nil
   ) -> Recovery {
-    ApplierAdvice(channel: channel, schema: schema, access: access).complete(self)
+    var answer = ApplierAdvice(channel: channel, schema: schema, access: access).complete(self)
+    if let managed, !answer.ways.isEmpty { allow(managed, in: &answer) }
+    return answer
+  }
+
+  /// Leaves out ways that a provider's server does not allow, and words the others as it does.
+  private func allow(_ managed: ManagedServer, in answer: inout Recovery) {
+    answer.ways = answer.ways.compactMap { way in
+      guard !way.statements.contains(where: { $0.hasPrefix("CHANGE ") }) else { return nil }
+      var way = way
+      way.statements = way.statements.map { statement in
+        if statement == dialect.stop() { return managed.stop(dialect) }
+        if statement == dialect.start() { return managed.start(dialect) }
+        return statement
+      }
+      return way
+    }
+    answer.statements = answer.ways.first?.statements ?? []
   }
 }
 
