@@ -145,6 +145,8 @@ public struct Conflict: Equatable, Sendable {
   public var operation: RowsEvent.Operation?
   /// Whether the row was told from others only by what the replica's log makes of each.
   public var isRowInferred = false
+  /// How many rows of the event may be the one, where nothing tells which; 0 where it is known.
+  public var possibleRows = 0
   /// Who wrote or removed the row before.
   public var cause: Cause
   /// The group that did, in the replica's own log.

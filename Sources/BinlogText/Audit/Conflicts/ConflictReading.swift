@@ -6,7 +6,7 @@ import BinlogRows
 /// Reads the rows that an error is about, and what the replica's own logs know of them.
 final class ConflictReading {
   private let inquiry: ConflictInquiry
-  private let facts: ConflictFacts
+  private var facts: ConflictFacts
   private let learned: [LogSchemas]
   private var conflict: Conflict
   private var error: ApplierError { inquiry.error }
@@ -52,7 +52,12 @@ final class ConflictReading {
     let obstacle = findObstacle(failed)
     guard let main = obstacle ?? findRow(failed) else {
       conflict.group = facts.unapplied[failed].group
-      if rows.allSatisfy({ $0.group != failed }), error.query != nil { explainStatement(failed) }
+      conflict.waitingIsComplete = false
+      if rows.contains(where: { $0.group == failed }) {
+        explainEvent()
+      } else if error.query != nil {
+        explainStatement(failed)
+      }
       return conflict
     }
     describe(main)
@@ -151,8 +156,9 @@ final class ConflictReading {
     return true
   }
 
-  /// Whether the key that the error names may be this one.
-  private func fits(_ key: RowKey, _ row: StoredRow) -> Bool {
+  /// Whether the key that the error names is this one; where its values may be spelled otherwise,
+  /// the answer is `isLenient`.
+  private func fits(_ key: RowKey, _ row: StoredRow, isLenient: Bool = true) -> Bool {
     guard conflict.kind == .rowExists, let said = error.duplicate, key.key >= 0 else {
       return true
     }
@@ -162,7 +168,7 @@ final class ConflictReading {
     }
     guard
       let printed = row.table.printed(key.key, row.cellsAfter, row.row, row.bytes.span)
-    else { return false }
+    else { return isLenient }
     return Self.agrees(printed, said.value)
   }
 
@@ -171,6 +177,22 @@ final class ConflictReading {
   private static func agrees(_ mine: String, _ theirs: String) -> Bool {
     if mine == theirs || mine.lowercased() == theirs.lowercased() { return true }
     return theirs.utf8.count >= 60 && mine.hasPrefix(theirs)
+  }
+
+  /// The rows of which the error means one, where neither its words nor the replica's logs tell
+  /// which.
+  private var possible: [Obstacle] = []
+
+  /// Several rows, of which one failed.
+  private func explainEvent() {
+    conflict.cause = .untold(facts.silence)
+    guard let first = possible.first else { return }
+    conflict.event = first.row.event
+    conflict.innerEvent = first.row.innerEvent
+    conflict.table = first.row.tableName
+    conflict.operation = first.row.row.operation
+    conflict.possibleRows = possible.count
+    conflict.ways = ConflictWays(inquiry, facts).ways(outOfOneOf: possible, &conflict)
   }
 
   /// The row that the error's own words mean, or that can be no other.
@@ -196,7 +218,7 @@ final class ConflictReading {
     }
     if conflict.kind == .rowExists, error.duplicate != nil {
       for (row, group) in candidates {
-        if let key = keys(row).first {
+        if let key = keys(row).first(where: { fits($0, row, isLenient: false) }) {
           return Obstacle(
             row: row, group: group, key: key, other: other(key), number: number)
         }
@@ -213,12 +235,8 @@ final class ConflictReading {
       }
     }
     guard candidates.count == 1, let (row, group) = candidates.first else {
-      if let (row, group) = candidates.first {
-        conflict.group = facts.unapplied[group].group
-        conflict.event = row.event
-        conflict.innerEvent = row.innerEvent
-        conflict.table = row.tableName
-        conflict.operation = row.row.operation
+      possible = candidates.map { row, group in
+        Obstacle(row: row, group: group, key: keys(row).first, other: nil, number: number)
       }
       return nil
     }
@@ -285,12 +303,26 @@ final class ConflictReading {
       return
     }
     conflict.by = own
-    if conflict.cause != .appliedBefore {
-      conflict.cause = facts.cause(of: own, failed: conflict.group)
-    }
+    guard conflict.cause != .appliedBefore else { return }
+    conflict.cause = facts.cause(of: own, failed: conflict.group)
+    guard conflict.cause == .earlierGroup else { return }
+    // Only all of the source's logs can tell whether it has that group still.
+    facts.addSource(inquiry.sourceGroups(fromReplicaOn: false) ?? [])
+    conflict.cause = facts.cause(of: own, failed: conflict.group)
   }
 
   // MARK: What waits behind it
+
+  /// What rows of the groups from `first` on meet, where no row is the reason that it stopped.
+  func waiting(from first: Int) -> Conflict {
+    readHistory()
+    let simulation = Simulation(history.divergence, nil)
+    let isRead = read(first...(facts.unapplied.count - 1)) { simulation.take($0, $1) }
+    conflict.waiting = simulation.waiting.map { waiting($0) }
+    conflict.waitingCount = simulation.count
+    conflict.waitingIsComplete = isRead && !history.divergence.isIncomplete
+    return conflict
+  }
 
   private func readLater(_ simulation: Simulation, _ main: Obstacle) {
     let last = facts.unapplied.count - 1
@@ -320,8 +352,12 @@ final class ConflictReading {
         StatementTarget.parts(said.value, of: name, target, $0)
       }.first ?? []
     }
-    if let target,
-      let own = history.localStatements.last(where: { target.isNamed(in: $0.text, $0.database) }),
+    // A statement on the same table that has the value in it.
+    if let target, let value = error.duplicate?.value,
+      let own = history.localStatements.last(where: {
+        target.isNamed(in: $0.text, $0.database)
+          && String(decoding: $0.text, as: UTF8.self).contains(value)
+      }),
       let group = facts.ownGroup(path: own.groupPath, start: own.groupStart)
     {
       conflict.by = group
@@ -344,23 +380,22 @@ final class Simulation {
   private(set) var groupRowCount: UInt64 = 0
   private(set) var groupIsCut = false
   private var divergence: RowDivergence
-  private let main: ConflictReading.Obstacle
+  private let main: ConflictReading.Obstacle?
   /// A group of more rows is not done by hand.
   private static let mostGroupRows = 200
 
-  init(_ divergence: RowDivergence, _ main: ConflictReading.Obstacle) {
+  /// Begins behind `main`; without one, all that is met waits.
+  init(_ divergence: RowDivergence, _ main: ConflictReading.Obstacle?) {
     self.divergence = divergence
     self.main = main
   }
 
   func take(_ row: StoredRow, _ group: Int) {
-    if group == main.group {
+    if let main, group == main.group {
       groupRowCount += 1
       if groupRows.count < Self.mostGroupRows { groupRows.append(row) } else { groupIsCut = true }
     }
-    let isMain =
-      group == main.group && row.event == main.row.event && row.innerEvent == main.row.innerEvent
-      && row.row.number == main.row.row.number
+    let isMain = main.map { $0.group == group && $0.row.isSame(as: row) } ?? false
     // What stands before the first one has passed by already.
     if let met = divergence.obstacle(to: row), !isMain {
       count += 1
@@ -371,7 +406,7 @@ final class Simulation {
       }
       resolve(met.entry.row)
     }
-    if isMain, let other = main.other { resolve(other) }
+    if isMain, let other = main?.other { resolve(other) }
     divergence.applied(row.keysBefore, row.keysAfter)
   }
 

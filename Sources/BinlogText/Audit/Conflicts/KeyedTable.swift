@@ -70,13 +70,20 @@ final class KeyedTable {
     return values
   }
 
-  /// The key's values as a server prints them in an error.
+  /// The key's values as a server prints them in an error; nil where it may spell one otherwise
+  /// (moments in its own time zone, numbers with a point, bytes).
   func printed(
     _ key: Int, _ cells: [Cell], _ row: Row, _ images: Span<UInt8>
   ) -> String? {
     var parts: [String] = []
     for column in keys[key].columns {
       guard let cell = row.cell(column, in: cells) else { return nil }
+      switch table.columns[column].layout.kind {
+      case .timestamp, .timestamp2, .float, .double, .bit: return nil
+      case .string, .blob, .compressedString, .compressedBlob:
+        if table.columns[column].characterSet == .binary { return nil }
+      default: break
+      }
       parts.append(
         cell.isNull
           ? "NULL" : String(decoding: text(cell, images, isFolded: false), as: UTF8.self))

@@ -80,6 +80,9 @@ struct StoredRow {
       .sorted { $0.column < $1.column }
   }
 
-  /// Whether the images before and after hold every column.
-  var isFull: Bool { row.isFull }
+  /// Whether both are the same row of the same event of one log.
+  func isSame(as other: StoredRow) -> Bool {
+    event == other.event && innerEvent == other.innerEvent && row.number == other.row.number
+      && groupStart == other.groupStart
+  }
 }

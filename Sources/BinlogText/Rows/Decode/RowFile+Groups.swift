@@ -128,6 +128,12 @@ extension RowFile {
     place.event += 1
     place.flags = rows.flags
     let table = tables.table(map, at: place)
+    if let column = table.hiddenFraction,
+      !HiddenFractions.areAbsent(rows, event: bytes, images: images, layout: table.layout)
+    {
+      if isWanted { complain(.hiddenFraction(column, at: base), map) }
+      return true
+    }
     var cursor: RowCursor
     do throws(ReadError) {
       cursor = try RowCursor(rows, event: bytes, table: table, base: base)
@@ -179,5 +185,19 @@ extension RowFile {
   private mutating func takeNotes() {
     for note in schemas.takeNotes() { report(place.offset, note, severity: .warning) }
     for note in printer.takeNotes() { report(place.offset, note, severity: .warning) }
+  }
+}
+
+extension RowProblem {
+  /// Rows that only the table's definition can tell how to read.
+  fileprivate static func hiddenFraction(
+    _ column: DecodedTable.Column, at base: FileOffset
+  ) -> RowProblem {
+    let name = String(decoding: column.name, as: UTF8.self)
+    return RowProblem(
+      offset: base, row: 0,
+      reason: "times of MariaDB's older format with digits of a fraction, how many is not told "
+        + "(first such column: \(name), \(column.layout.type)): the rows cannot be read without "
+        + "the table's definition; give it with --schema")
   }
 }
