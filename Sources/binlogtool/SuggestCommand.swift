@@ -92,16 +92,19 @@ struct SuggestCommand: ParsableCommand {
       StandardError.complain(error)
       throw ExitStatus.failed
     }
+    let guarding = guarding(answer.diagnosis)
+    try refuseUnreadable(answer.diagnosis.source)
     if !output.quiet { try show(answer) }
     do throws(SourceError) {
       if let writeIndex {
-        try SuggestFiles.writeIndex(answer.recovery.index, to: writeIndex, replacing: force)
+        try SuggestFiles.writeIndex(
+          answer.recovery.index, to: writeIndex, replacing: force, guarding: guarding)
         if !output.quiet { StandardError.write("binlogtool: wrote \(writeIndex)") }
       }
       if let export {
         let files = try SuggestFiles.export(
           answer.recovery, to: export, replacing: force, definitions: answer.definitions,
-          access: try input.access())
+          access: try input.access(), guarding: guarding)
         if !output.quiet { for file in files { StandardError.write("binlogtool: wrote \(file)") } }
       }
     } catch {
@@ -109,6 +112,28 @@ struct SuggestCommand: ParsableCommand {
       throw ExitStatus.failed
     }
     if answer.recovery.situation != .healthy { throw ExitStatus.wrong }
+  }
+
+  /// Everything that was read.
+  private func guarding(_ answer: Diagnosis) -> OutputGuard {
+    let guarding = OutputGuard()
+    guarding.addInputs(
+      source.unfolded + replica.unfolded + status.unfolded + schemas.unfolded)
+    guarding.addInputs(input.keyPaths)
+    guarding.add(answer.source)
+    if let replica = answer.replica { guarding.add(replica) }
+    return guarding
+  }
+
+  /// An answer that lacks one of the source's logs is none.
+  private func refuseUnreadable(_ audit: LogAudit) throws {
+    let unreadable = audit.findings.filter { $0.code == .unreadableFile }
+    guard !unreadable.isEmpty else { return }
+    for finding in unreadable {
+      StandardError.write(
+        "binlogtool: \(finding.file): \(finding.message); the answer needs all logs of the source")
+    }
+    throw ExitStatus.failed
   }
 
   private struct Answer {
@@ -120,19 +145,19 @@ struct SuggestCommand: ParsableCommand {
 
   private func work() throws(SourceError) -> Answer {
     let access = try input.access()
-    let definitions = try SuggestFiles.definitions(schemas)
+    let definitions = try SuggestFiles.definitions(schemas.unfolded)
     var inputs = SuggestInputs()
     if let position { inputs.addPosition(position) }
-    for path in status {
+    for path in status.unfolded {
       var given = SuggestInputs()
       try StatusFile.add(path, to: &given)
       inputs.states += given.states
     }
-    if !replica.isEmpty { try inputs.addReplica(replica, access: access) }
+    if !replica.isEmpty { try inputs.addReplica(replica.unfolded, access: access) }
     try checkChannel(of: inputs)
     let progress = ProgressLine(isWanted: !output.quiet && !output.json)
     let diagnosis = try Diagnosis(
-      inputs, source: try LogInputs(source), access: access, channel: channel,
+      inputs, source: try LogInputs(source.unfolded), access: access, channel: channel,
       progress: progress.begin)
     let recovery = diagnosis.explained(schema: definitions, access: access, channel: channel)
     progress.end()

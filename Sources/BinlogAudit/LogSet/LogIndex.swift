@@ -119,7 +119,7 @@ public struct LogIndex: Sendable {
       name = begun
       while let last = name.last, isBlank(last) { name = name.dropLast() }
       let isBehind = name.count < begun.count
-      let entry = String(decoding: name, as: UTF8.self)
+      let entry = PathText.text(of: Array(name))
       guard name.count < Self.nameLimit, LogName(entry.lastPathComponent) != nil else {
         guard isNamed else { return false }
         let shown = String(entry.prefix(80))
@@ -160,7 +160,7 @@ public struct LogIndex: Sendable {
 
   /// The name that a server reads in a line: what stands before the first zero byte.
   private static func asRead(_ line: ArraySlice<UInt8>) -> String {
-    String(decoding: line.prefix { $0 != 0 }, as: UTF8.self)
+    PathText.text(of: Array(line.prefix { $0 != 0 }))
   }
 
   /// Whether the path holds the beginning of another one, `./binlog.000004./binlog.000005`.

@@ -50,7 +50,7 @@ public final class LogSchemas: RowSchemas {
           query, bytes: bytes, frame: frame, format: format, file: place.path)
       }
     } catch {
-      notes.append("a statement cannot be read, so that it defines no table: \(error.reason)")
+      // Whoever reads the log tells of it.
     }
   }
 
