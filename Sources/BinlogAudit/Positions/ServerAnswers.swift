@@ -117,7 +117,7 @@ struct ServerAnswers {
         ?? logs.members.first { "./" + $0.name == entry }?.path ?? entry
       return try access.openAsDumpThread(path)
     }
-    context.isCut = logs.index?.isCut ?? false
+    context.isCut = logs.index?.isCut(for: format.flavor) ?? false
     context.gtidMode = DumpContext.GtidMode(inferredFrom: context)
     return context
   }

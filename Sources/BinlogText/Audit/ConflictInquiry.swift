@@ -66,7 +66,8 @@ public struct ConflictInquiry {
   func sourceGroups(fromReplicaOn: Bool) -> [FileScan.VisitedGroup]? {
     let file = error.place?.file ?? state.executed?.file ?? state.read?.file
     let place =
-      fromReplicaOn ? sourceLogs.firstIndex { $0.lastPathComponent == file } : sourceLogs.indices.first
+      fromReplicaOn
+      ? sourceLogs.firstIndex { $0.lastPathComponent == file } : sourceLogs.indices.first
     guard let first = place else { return nil }
     var groups: [FileScan.VisitedGroup] = []
     var options = LogAudit.Options()
@@ -118,7 +119,10 @@ public struct ConflictInquiry {
       conflict.by = error.gtid.flatMap { facts.ownGroup($0) }
     } else if let existing = conflict.existingGtid, let own = facts.ownGroup(existing) {
       conflict.by = own
+      var facts = facts
+      facts.addSource(sourceGroups(fromReplicaOn: false) ?? [])
       conflict.cause = facts.cause(of: own, failed: conflict.group)
+      conflict.isOnSource = facts.sourceHas(own)
     }
     conflict.ways = ConflictWays(self, facts).ways(outOf: conflict)
     return conflict
