@@ -16,10 +16,14 @@ struct StatusPairs {
     var rows: [StatusRow] = []
     if let name = waiting {
       waiting = nil
-      if let value = Self.dumped(line) { add(name, value, &rows) }
-      return rows
+      if let value = Self.dumped(line) {
+        add(name, value, &rows)
+        return rows
+      }
+      // `print_r` has nothing behind the arrow of an empty value; the next name stands here.
+      add(name, "", &rows)
     }
-    guard line.has.contains(.underscore) else { return [] }
+    guard line.has.contains(.underscore) else { return rows }
     var reader = Reader(bytes: line.bytes)
     while let (name, value) = reader.next() {
       if value.isEmpty, reader.place >= line.bytes.count, reader.hasArrow {
