@@ -159,6 +159,20 @@ import Testing
     #expect(run([one, other]).messages.contains { $0.contains("does not follow") })
   }
 
+  /// The server's tables kept what its log lost in a crash, so that its GTIDs go on behind them.
+  @Test func aLostTailIsTold() throws {
+    let directory = Samples.path("crashed-source-mysql-gtid-silent/source")
+    let result = run([directory + "/mysql-bin.000562", directory + "/mysql-bin.000563"])
+    #expect(result.outcome == .done)
+    #expect(result.messages.count == 1)
+    #expect(result.messages[0].contains(":37-43 stand in no log: mysql-bin.000562 lost its end"))
+    for sound in ["healthy-mysql", "healthy-mariadb", "index-lost-mysql"] {
+      let source = Samples.path(sound + "/source")
+      #expect(
+        run([source + "/mysql-bin.000562", source + "/mysql-bin.000563"]).messages.isEmpty)
+    }
+  }
+
   // MARK: Order
 
   @Test func logsArePutInOrder() throws {

@@ -23,6 +23,8 @@ struct RowLogHead {
   var list: [MariaGtid]?
   /// Offset of the first event that is not about the log itself.
   var firstGroup: FileOffset
+  /// MySQL: the GTID of the first group.
+  var firstGtid: Gtid?
 
   /// More events than these no server writes before the first group.
   private static let mostEvents = 16
@@ -65,6 +67,11 @@ struct RowLogHead {
         default: break
         }
       case .startEncryption, .binlogCheckpoint: break
+      case .gtid, .taggedGtid:
+        if case .gtid(let event)? = try? Event(frame, bytes: bytes, format: format) {
+          firstGtid = event.gtid
+        }
+        return
       default: return
       }
       firstGroup = frame.end
