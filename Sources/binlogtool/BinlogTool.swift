@@ -1,4 +1,5 @@
 import ArgumentParser
+import BinlogBytes
 import Glibc
 
 /// The command with its subcommands.
@@ -20,6 +21,21 @@ struct BinlogTool: ParsableCommand {
       DocumentsCommand.self,
     ])
 
+  /// A message of the argument parser, in which what the user gave does not begin a line, nor drive
+  /// the terminal.
+  private static func shown(_ message: String) -> String {
+    var text = message
+    for argument in CommandLine.arguments where argument != argument.printable {
+      text = text.replacing(argument, with: argument.printable)
+      // Of `--option=value` it repeats the value.
+      if let value = argument.firstIndex(of: "=").map({ argument[argument.index(after: $0)...] }) {
+        text = text.replacing(value, with: String(value).printable)
+      }
+    }
+    return text.split(separator: "\n", omittingEmptySubsequences: false)
+      .map { String($0).printable }.joined(separator: "\n")
+  }
+
   /// Runs the command; usage errors leave with 2, as all commands promise.
   static func main() {
     guardAgainstShrinkingFiles()
@@ -35,7 +51,7 @@ struct BinlogTool: ParsableCommand {
         if !message.isEmpty { print(message) }
         Glibc.exit(0)
       }
-      StandardError.write(message)
+      StandardError.writeLines(shown(message))
       Glibc.exit(code == .validationFailure ? ExitStatus.failed.rawValue : code.rawValue)
     }
   }

@@ -14,6 +14,12 @@ enum SuggestFiles {
         name: path, kind: .system(0),
         message: "not written: the answer is not that an index file is wrong")
     }
+    // A line end in a name would be another entry.
+    if let line = index.lines.first(where: { $0 != $0.printable }) {
+      throw SourceError(
+        name: path, kind: .system(0),
+        message: "not written: the name '\(line)' cannot stand in an index file")
+    }
     // A server writes its index for itself and its group.
     let isWritten = try NewFile.write(path, mode: 0o640, replacing: replacing) { sink in
       sink.write(index.text)

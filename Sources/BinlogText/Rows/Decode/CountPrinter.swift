@@ -241,9 +241,9 @@ public final class CountPrinter: RowsPrinter {
     case .table:
       switch layout {
       case .text:
-        name(bucket.database, .sql)
+        sink.write(shown: bucket.database)
         sink.write(byte: 0x2E)
-        if let table = bucket.table { name(table, .sql) } else { sink.write(byte: 0x2A) }
+        if let table = bucket.table { sink.write(shown: table) } else { sink.write(byte: 0x2A) }
       case .jsonl:
         sink.write("\"db\":\"")
         name(bucket.database, .json)
@@ -293,9 +293,7 @@ public final class CountPrinter: RowsPrinter {
     }
   }
 
-  private func name(_ text: [UInt8], _ place: TextOutput.Place) {
-    if !TextOutput.write(text.span, .utf8, place, to: sink) {
-      _ = TextOutput.write(text.span, .latin1, place, to: sink)
-    }
+  private func name(_ text: [UInt8], _ place: TextPlace) {
+    sink.write(anyBytes: text.span, in: place)
   }
 }
