@@ -198,6 +198,29 @@ import Testing
     #expect(run([old, new]).messages.isEmpty)
   }
 
+  /// A replica forgets what it has fetched (relay_log_recovery), and a domain may be deleted.
+  @Test func whatLosesGtidsIsNoContradiction() throws {
+    let directory = try TemporaryDirectory()
+    let one = try directory.write(mysql(8...9, begun: 100, isRelayLog: true), "relay-bin.000001")
+    let two = try directory.write(mysql(3...4, begun: 200, isRelayLog: true), "relay-bin.000002")
+    for paths in [[one, two], [two, one]] {
+      let result = run(paths)
+      #expect(result.outcome == .done && result.text == "4\n")
+      #expect(result.messages.allSatisfy { $0.contains("not given in their order") })
+    }
+    #expect(run([one, two]).messages.isEmpty)
+    let last = try directory.write(mysql(5...6, begun: 300, isRelayLog: true), "relay-bin.000005")
+    #expect(
+      run([two, last]).messages == [
+        "relay-bin.000003 to relay-bin.000004 are missing between relay-bin.000002 and "
+          + "relay-bin.000005: their changes are not here"
+      ])
+    let maria = try directory.write(mariadb(11...12, previous: 10, begun: 100), "m-bin.000001")
+    let bare = try directory.write(mariadb(13...14, previous: 0, begun: 200), "m-bin.000002")
+    #expect(run([maria, bare]).outcome == .done)
+    #expect(run([maria, bare]).text == "4\n")
+  }
+
   @Test func anOrderThatCannotBePutRightIsRefused() throws {
     let directory = try TemporaryDirectory()
     // Numbers began again, in another history.

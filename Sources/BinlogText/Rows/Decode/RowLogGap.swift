@@ -55,12 +55,12 @@ struct RowLogGap {
         names = isOneName ? one.next : "\(one.next) to \(Self.name(before: other))"
       }
     }
-    if isWhole || names != nil {
+    if !before.isRelayLog, isWhole || names != nil {
       gtids(held)
       lists(held)
     }
     if !isWhole { strange = GtidSet() }
-    if isWhole, !isClosed, names == nil, set.isEmpty { jump(held) }
+    if isWhole, !isClosed, !before.isRelayLog, names == nil, set.isEmpty { jump(held) }
     if names == nil, set.isEmpty, runs.isEmpty, strange.isEmpty { return nil }
   }
 
@@ -135,10 +135,7 @@ struct RowLogGap {
     if let names {
       text =
         "\(names) \(isOneName ? "is" : "are") missing between \(one) and \(other): "
-        + "their changes are not here"
-      if isOneName {
-        text = "\(names) is missing between \(one) and \(other): its changes are not here"
-      }
+        + "\(isOneName ? "its" : "their") changes are not here"
       if let gtidText { text += "; \(isOneName ? "it" : "they") held \(gtidText)" }
     } else if isLostTail {
       text =

@@ -118,15 +118,19 @@ struct RowLogHead {
 
   /// Whether the GTIDs before this log are fewer than those before `other`, and all among them;
   /// nil where they do not tell which is the earlier one.
+  ///
+  /// Those of relay logs do not: a replica forgets what it has fetched when it begins to fetch anew.
   func isBefore(_ other: RowLogHead) -> Bool? {
+    guard !isRelayLog, !other.isRelayLog else { return nil }
     if let previous, let next = other.previous {
       if previous == next { return nil }
       if previous.isSubset(of: next) { return true }
       return next.isSubset(of: previous) ? false : nil
     }
     guard let list, let next = other.list else { return nil }
+    // Fewer entries tell nothing: a domain may have been deleted.
     var isEarlier = next.count > list.count
-    var isLater = list.count > next.count
+    var isLater = false
     for gtid in list {
       guard let same = next.first(where: { $0.domain == gtid.domain && $0.server == gtid.server })
       else { continue }
