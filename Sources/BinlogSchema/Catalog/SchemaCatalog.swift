@@ -35,6 +35,8 @@ public struct SchemaCatalog: Sendable {
 
   /// Everything known, by name.
   public private(set) var tables: [TableName: Entry] = [:]
+  /// Tables that had foreign keys to one, by the latter; some may have none any more.
+  var referrers: [TableName: Set<TableName>] = [:]
   private var databases: [[UInt8]: InheritedCharset] = [:]
   private var temporary: Set<TemporaryName> = []
 
@@ -189,6 +191,7 @@ public struct SchemaCatalog: Sendable {
       let definition = try TableDefinition(
         create, inherited: inherited(name, context), origin: context.origin)
       tables[name] = .known(definition)
+      noteReferences(of: definition, name)
       return nil
     } catch {
       tables[name] = .unknown(reason: error.message, context.origin)
@@ -208,6 +211,7 @@ public struct SchemaCatalog: Sendable {
         try definition.alter(alter.changes, inherited: inherited(name, context))
         if definition != before { definition.changed = context.origin }
         tables[name] = .known(definition)
+        noteReferences(of: definition, name)
       } catch {
         problem = error.message
         tables[name] = .unknown(reason: error.message, context.origin)
@@ -237,6 +241,7 @@ public struct SchemaCatalog: Sendable {
     }
     let moved = tables.removeValue(forKey: old) ?? entry(database: old.database, table: old.table)
     tables[new] = moved
+    if case .known(let definition) = moved { noteReferences(of: definition, new) }
   }
 }
 

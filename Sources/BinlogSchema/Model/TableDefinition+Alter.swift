@@ -24,6 +24,7 @@ extension TableDefinition {
       let name = parsed.definition.name
       if ifNotExists, before.contains(where: { SQLName.areEqual($0.name, name) }) { return }
       add(parsed, at: try index(position, before) ?? endIndex)
+      try addReference(of: parsed)
     case .changeColumn(let name, let parsed, let position, let ifExists):
       try redefine(name, parsed, position, ifExists, before)
     case .dropColumn(let name, let ifExists):
@@ -50,6 +51,8 @@ extension TableDefinition {
     case .dropVersioning: isVersioned = false
     case .rename, .partitionToTable, .tableToPartition: break
     case .period(let names): setPeriod(names)
+    case .addForeignKey(let key): try add(key)
+    case .dropForeignKey(let name): dropForeignKey(name)
     case .addKey, .dropKey, .dropPrimaryKey, .renameKey: try applyToKeys(change, before)
     }
   }
@@ -63,7 +66,10 @@ extension TableDefinition {
       try add(key) { name in
         (table.column(named: name) ?? table.find(name, before)).map { table.columns[$0].id }
       }
-    case .dropKey(let name): keyList.removeAll { SQLName.areEqual($0.name, name) }
+    case .dropKey(let name):
+      keyList.removeAll { SQLName.areEqual($0.name, name) }
+      // DROP CONSTRAINT drops either.
+      dropForeignKey(name)
     case .dropPrimaryKey: keyList.removeAll { $0.kind == .primary }
     case .renameKey(let name, let new):
       for index in keyList.indices where SQLName.areEqual(keyList[index].name, name) {

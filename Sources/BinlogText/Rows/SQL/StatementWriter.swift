@@ -2,7 +2,7 @@ import BinlogBytes
 import BinlogEvents
 import BinlogRows
 
-/// Writes the statement that does the change of a row again, or takes it back.
+/// Writes the statement that does the change of a row again; what takes it back is in another file.
 ///
 /// Each function returns why there is no such statement, and has written nothing then.
 struct StatementWriter {
@@ -14,7 +14,7 @@ struct StatementWriter {
     "SET SESSION sql_mode='ALLOW_INVALID_DATES,NO_AUTO_VALUE_ON_ZERO';\n"
 
   let sink: ByteSink
-  private let literal: SQLLiteral
+  let literal: SQLLiteral
 
   init(_ sink: ByteSink) {
     self.sink = sink
@@ -28,30 +28,6 @@ struct StatementWriter {
     case .delete: return delete(row, State(row.before), table, images, base)
     case .update:
       return update(row, State(row.before), row.after, table, images, base)
-    }
-  }
-
-  /// Takes the change back.
-  func undo(_ row: Row, _ table: SQLTable, _ images: Span<UInt8>, _ base: FileOffset) -> String? {
-    switch row.operation {
-    case .insert: return delete(row, State(row.after), table, images, base)
-    case .delete:
-      let held = row.before.count { table.columns[$0.column].isGiven }
-      guard held == table.givenCount else {
-        return "the image of a deleted row holds \(held) of \(table.givenCount) columns "
-          + "(binlog_row_image is not FULL)"
-      }
-      return insert(row.before, table, images, base)
-    case .update:
-      let before = State(row.before)
-      for cell in row.after where table.columns[cell.column].isGiven {
-        guard before.cell(cell.column) != nil else {
-          let name = String(decoding: table.columns[cell.column].column.name, as: UTF8.self)
-          return "the image before an update does not hold the old value of \(name) "
-            + "(binlog_row_image is not FULL)"
-        }
-      }
-      return update(row, State(row.after, row.before), row.before, table, images, base)
     }
   }
 
@@ -127,7 +103,7 @@ struct StatementWriter {
 
   // MARK: Values
 
-  private func value(
+  func value(
     _ cell: Cell, _ table: SQLTable, _ images: Span<UInt8>, _ base: FileOffset
   ) {
     let column = table.columns[cell.column]
@@ -144,7 +120,7 @@ struct StatementWriter {
   }
 
   /// Why one of `cells` cannot be written.
-  private func problem(
+  func problem(
     _ cells: [Cell], _ table: SQLTable, _ images: Span<UInt8>, _ base: FileOffset
   ) -> String? {
     for cell in cells where !cell.isNull && table.columns[cell.column].isGiven {
@@ -160,13 +136,13 @@ struct StatementWriter {
     return nil
   }
 
-  private static func about(_ column: SQLColumn, _ problem: String) -> String {
+  static func about(_ column: SQLColumn, _ problem: String) -> String {
     "a value of \(String(decoding: column.column.name, as: UTF8.self)) cannot be written: "
       + problem
   }
 
   /// Whether an ENUM has the value that strict mode refuses.
-  private func isLax(_ cells: [Cell], _ table: SQLTable, _ images: Span<UInt8>) -> Bool {
+  func isLax(_ cells: [Cell], _ table: SQLTable, _ images: Span<UInt8>) -> Bool {
     for cell in cells where !cell.isNull {
       let column = table.columns[cell.column]
       guard column.column.layout.kind == .enumeration, column.isGiven else { continue }
@@ -179,7 +155,7 @@ struct StatementWriter {
   // MARK: Which row
 
   /// A row as it is before the statement runs: what one image says, else the other.
-  private struct State {
+  struct State {
     private let first: [Cell]
     private let second: [Cell]
 
@@ -199,12 +175,12 @@ struct StatementWriter {
   }
 
   /// How the row is found.
-  private enum Locator {
+  enum Locator {
     case key
     case everything
   }
 
-  private func locator(_ state: State, _ table: SQLTable) -> Locator? {
+  func locator(_ state: State, _ table: SQLTable) -> Locator? {
     if !table.key.isEmpty,
       table.key.allSatisfy({ column in
         guard let cell = state.cell(column) else { return false }
@@ -219,7 +195,7 @@ struct StatementWriter {
     return .everything
   }
 
-  private static func noPlace(_ table: SQLTable, _ state: State) -> String {
+  static func noPlace(_ table: SQLTable, _ state: State) -> String {
     let held = table.columns.indices.count {
       table.columns[$0].isGiven && state.cell($0) != nil
     }
@@ -228,7 +204,7 @@ struct StatementWriter {
       + "and \(key): which row is meant cannot be told"
   }
 
-  private func problem(
+  func problem(
     _ state: State, _ place: Locator, _ row: Row, _ table: SQLTable, _ images: Span<UInt8>,
     _ base: FileOffset
   ) -> String? {
@@ -292,7 +268,7 @@ struct StatementWriter {
   }
 
   /// What a partial update made of a JSON value.
-  private func changed(
+  func changed(
     _ cell: Cell, _ row: Row, _ images: Span<UInt8>, _ base: FileOffset
   ) -> JSONTree? {
     guard let before = row.cell(cell.column, in: row.before), !before.isNull, !before.isPartial

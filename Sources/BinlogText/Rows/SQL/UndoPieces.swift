@@ -1,0 +1,146 @@
+import BinlogBytes
+
+/// The statements of an undo as they wait on a stack: in parts, as only what comes later in the
+/// logs tells which of their columns are left out.
+final class UndoPieces {
+  /// What a part of a statement is.
+  enum Part: UInt8 {
+    /// Its beginning: all of it, where it has no columns.
+    case head
+    /// One `column=value`, commas between them are added.
+    case assignment
+    /// Which row is meant.
+    case row
+    /// A further condition; it goes with its column.
+    case condition
+    /// What follows the conditions.
+    case tail
+  }
+
+  /// How a statement is run.
+  struct Kind: OptionSet {
+    let rawValue: UInt8
+    /// In the mode that lets wrong values of ENUM in.
+    static let isLax = Kind(rawValue: 1)
+    /// Not counted where it hits no row.
+    static let isNotCounted = Kind(rawValue: 2)
+  }
+
+  private struct Entry {
+    var part: Part
+    var column: UInt16
+    var length: UInt64
+  }
+
+  /// Text that comes out as it is, or the parts of a statement.
+  let sink: ByteSink
+  private let stack: PieceStack
+  private var entries: [Entry] = []
+  private var partStart: UInt64 = 0
+  /// A column that no part has.
+  static let noColumn = UInt16.max
+
+  /// No statements; what does not fit into memory goes to a file in `directory`.
+  init(directory: String) {
+    stack = PieceStack(directory: directory)
+    sink = stack.sink
+  }
+
+  /// The place behind the last piece, for ``drop(to:)``.
+  var mark: UInt64 { stack.mark }
+
+  /// Takes back every piece behind `mark`.
+  func drop(to mark: UInt64) { stack.drop(to: mark) }
+
+  /// Ends a piece of text.
+  func endText() {
+    guard !stack.isAtPieceStart else { return }
+    sink.write(byte: 0)
+    stack.endPiece()
+  }
+
+  /// Begins a statement.
+  func beginStatement() {
+    entries.removeAll(keepingCapacity: true)
+    partStart = sink.written
+  }
+
+  /// Ends a part that was written to ``sink``.
+  func endPart(_ part: Part, column: UInt16 = noColumn) {
+    entries.append(Entry(part: part, column: column, length: sink.written - partStart))
+    partStart = sink.written
+  }
+
+  /// Ends the statement, the one with the number `order`.
+  func endStatement(_ order: UInt64, _ kind: Kind) {
+    for entry in entries {
+      sink.write(byte: entry.part.rawValue)
+      number(UInt64(entry.column), 2)
+      number(entry.length, 8)
+    }
+    number(UInt64(entries.count), 4)
+    number(order, 8)
+    sink.write(byte: kind.rawValue)
+    sink.write(byte: 1)
+    stack.endPiece()
+  }
+
+  private func number(_ value: UInt64, _ width: Int) {
+    for index in 0..<width { sink.write(byte: UInt8(truncatingIfNeeded: value >> (8 * index))) }
+  }
+
+  private static let entrySize = 11
+  private static let trailerSize: UInt64 = 14
+
+  /// Writes everything to `output`, the last piece first; `decision` says what is left out of the
+  /// statement with a number.
+  func drain(
+    into output: ByteSink, decision: (UInt64) throws(SourceError) -> TouchDecision?
+  ) throws(SourceError) {
+    var comment = SQLComment(output)
+    var bytes: [UInt8] = []
+    try stack.drain { (piece) throws(SourceError) in
+      let length = piece.length
+      try piece.read(length - 1..<length, into: &bytes)
+      if bytes.first == 0 {
+        try piece.write(0..<length - 1, to: output)
+        return
+      }
+      let end = length - Self.trailerSize
+      try piece.read(end..<length, into: &bytes)
+      let count = bytes.span.littleEndian(at: 0, width: 4)
+      let order = bytes.span.littleEndian(at: 4, width: 8)
+      let kind = Kind(rawValue: bytes[12])
+      let directory = end - count * UInt64(Self.entrySize)
+      try piece.read(directory..<end, into: &bytes)
+      let found = try decision(order)
+      if let found { comment.line(found.comment) }
+      if let found, found.leavesOutAll { return }
+      try Self.write(piece, bytes, kind, leftOut: found?.columns ?? [], to: output)
+    }
+  }
+
+  private static func write(
+    _ piece: borrowing PieceStack.Piece, _ directory: [UInt8], _ kind: Kind,
+    leftOut: Set<UInt16>, to output: ByteSink
+  ) throws(SourceError) {
+    if kind.contains(.isLax) { output.write(StatementWriter.laxMode) }
+    var start: UInt64 = 0
+    var hasAssignment = false
+    for index in 0..<directory.count / entrySize {
+      let place = index * entrySize
+      let column = UInt16(truncatingIfNeeded: directory.span.littleEndian(at: place + 1, width: 2))
+      let length = directory.span.littleEndian(at: place + 3, width: 8)
+      defer { start += length }
+      if column != noColumn, leftOut.contains(column) { continue }
+      if directory[place] == Part.assignment.rawValue {
+        if hasAssignment { output.write(", ") }
+        hasAssignment = true
+      }
+      try piece.write(start..<start + length, to: output)
+    }
+    output.write(";\n")
+    if !kind.contains(.isNotCounted) { output.write(SQLSession.countMissed) }
+    if kind.contains(.isLax) { output.write(StatementWriter.strictMode) }
+  }
+}
