@@ -15,8 +15,9 @@ struct DecodeRowsCommand: ParsableCommand {
 
       Globs: * any run of characters, ? one character. Times are local time (TZ).
 
-      Exit status: 0 done, 1 a log is damaged (its rows up to there were printed), 2 the job could \
-      not be done.
+      Exit status: 0 done, 1 a log is damaged (its rows up to there were printed), or the \
+      statements of sql and --flashback lack something that messages tell, 2 the job could not be \
+      done.
       """)
 
   @Argument(help: "Logs, in order.")
@@ -30,6 +31,8 @@ struct DecodeRowsCommand: ParsableCommand {
       other way round). Needs binlog_row_image=FULL, and room in TMPDIR.
       """)
   var flashback = false
+
+  @OptionGroup var undoing: UndoOutputOptions
 
   @Option(
     name: .customLong("schema"),
@@ -62,9 +65,11 @@ struct DecodeRowsCommand: ParsableCommand {
       StandardError.complain(error)
       throw ExitStatus.failed
     }
+    try undoing.checkReview(replacing: output.overwrite)
     let sink = StandardOutput.sink()
     let redo = RedoPrinter(sink)
-    let undo = UndoPrinter(sink, directory: environment("TMPDIR") ?? "/tmp")
+    let undo = UndoPrinter(
+      sink, directory: environment("TMPDIR") ?? "/tmp", options: undoing.options)
     let printer: any RowsPrinter =
       if printSchema {
         SchemaPrinter(sink)
@@ -82,6 +87,7 @@ struct DecodeRowsCommand: ParsableCommand {
       reporter: RowMessages(), access: access)
     let outcome = decode.run(files)
     try StandardOutput.finish(sink)
+    if flashback, outcome != .failed, undo.failure == nil { try undoing.writeReview(undo, replacing: output.overwrite) }
     if let failure = undo.failure {
       StandardError.complain(failure)
       throw ExitStatus.failed
@@ -89,7 +95,9 @@ struct DecodeRowsCommand: ParsableCommand {
     switch outcome {
     case .done:
       // Statements that say less than the log are nothing to rely on.
-      let gaps = redo.leftOutRows + redo.doubtfulGroups + undo.leftOutRows + undo.leftOutGroups
+      let gaps =
+        redo.leftOutRows + redo.doubtfulGroups + undo.leftOutRows + undo.leftOutGroups
+        + undo.conflictRows + undo.doubtCount
       if gaps > 0 { throw ExitStatus.wrong }
     case .damaged: throw ExitStatus.wrong
     case .failed: throw ExitStatus.failed
@@ -97,6 +105,10 @@ struct DecodeRowsCommand: ParsableCommand {
   }
 
   func validate() throws {
+    try undoing.check(flashback: flashback)
+    if output.overwrite, output.directory == nil, undoing.review == nil {
+      throw ValidationError("--overwrite needs --output-dir or --review")
+    }
     if flashback, output.format != .text, output.format != .sql {
       throw ValidationError(
         "--flashback prints statements: --format \(output.format) cannot be had with it")

@@ -28,7 +28,7 @@ struct RowOutputOptions: ParsableArguments {
       valueName: "dir"))
   var directory: String?
 
-  @Flag(help: "Let --output-dir replace files that are there already.")
+  @Flag(help: "Let --output-dir and --review replace files that are there already.")
   var overwrite = false
 
   @Flag(help: "Print how many rows there are, not the rows.")
@@ -54,7 +54,6 @@ struct RowOutputOptions: ParsableArguments {
       throw ValidationError(
         "--output-dir would take groups apart, which --format sql keeps: use --table")
     }
-    if overwrite, directory == nil { throw ValidationError("--overwrite needs --output-dir") }
   }
 
   /// The printer for everything but SQL, in front of `sink`.

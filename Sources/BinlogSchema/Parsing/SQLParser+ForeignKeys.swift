@@ -1,3 +1,6 @@
+import BinlogEvents
+import BinlogRows
+
 extension SQLParser {
   /// `FOREIGN KEY [name] (columns) REFERENCES …`; nil where it is not understood.
   mutating func foreignKey(named name: [UInt8]?) -> ParsedForeignKey? {

@@ -1,4 +1,5 @@
 import BinlogCharsets
+import BinlogRows
 
 /// A table's name as a statement has it.
 struct QualifiedName: Equatable, Sendable {

@@ -32,6 +32,8 @@ struct GroupReading {
   /// Whether all rows are printed, wanted or not.
   var keepsAll = false
   fileprivate var start: Start?
+  /// What the printer had been told before the group.
+  fileprivate var mark: UInt64 = 0
   /// Where the group that is to be read again begins, when that is another relay log.
   var elsewhere: Start?
   private var told: Set<FileOffset> = []
@@ -48,8 +50,9 @@ struct GroupReading {
   }
 
   /// Begins to look at a group.
-  fileprivate mutating func begin(_ start: Start) {
+  fileprivate mutating func begin(_ start: Start, mark: UInt64) {
     self.start = start
+    self.mark = mark
     pass = .scanning
     hasMatch = false
     xid = nil
@@ -70,7 +73,8 @@ extension RowFile {
     }
     reading.begin(
       GroupReading.Start(
-        path: path, offset: frame.offset, state: state, place: place, groupStart: groupStart))
+        path: path, offset: frame.offset, state: state, place: place, groupStart: groupStart),
+      mark: printer.mark)
     return false
   }
 
@@ -88,6 +92,7 @@ extension RowFile {
       return false
     }
     reading.pass = .printing
+    printer.forgetOthers(since: reading.mark)
     reading.keepsAll = filter.keepsWholeGroups
     guard start.path == path else {
       reading.elsewhere = start

@@ -38,6 +38,7 @@ public struct RowDecode {
     }
     let failedBefore = printer.refusal != nil
     if outcome == .failed { printer.abandon() } else { printer.finish() }
+    for note in printer.takeNotes() { tell("--flashback", note, .warning) }
     sink.flush()
     if !failedBefore, let refusal = printer.refusal {
       return fail(paths.first ?? "-", refusal)
@@ -50,8 +51,12 @@ public struct RowDecode {
     var index = 0
     var continuing: RowContinuation?
     var event: UInt64 = 0
+    var isBeyond = false
     while index < paths.count {
-      if selection.left == 0, continuing?.hasBegun != true { break }
+      if selection.left == 0, continuing?.hasBegun != true {
+        if !printer.readsOn { break }
+        isBeyond = true
+      }
       let path = paths[index]
       var source: ByteSource
       let opening: LogOpening
@@ -85,7 +90,9 @@ public struct RowDecode {
         continuing: continuing, hasSuccessor: hasSuccessor)
       // Events of different logs must not have the same number.
       file.place.event = max(file.place.event, event)
+      file.isBeyond = isBeyond
       let next = file.run()
+      isBeyond = file.isBeyond
       worst = max(worst, file.outcome)
       event = file.place.event
       continuing = nil

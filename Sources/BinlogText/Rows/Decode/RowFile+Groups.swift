@@ -76,7 +76,8 @@ extension RowFile {
     guard reading.pass != .printing else { return }
     locate(frame, payload)
     schemas.observe(query, event: body, frame: frame, format: state.format, place: place)
-    guard printer.wantsStatements, isGroupWanted, isInRange(place.offset, place.timestamp) else {
+    let isWanted = !isBeyond && isGroupWanted && isInRange(place.offset, place.timestamp)
+    guard printer.wantsStatements, isWanted || printer.readsOn else {
       takeNotes()
       return
     }
@@ -86,16 +87,24 @@ extension RowFile {
         let text = try CompressedField.inflate(
           body, range: query.text, base: frame.offset, name: path)
         let bytes = text.bytes.array
-        printer.statement(RowStatement(text: bytes, database: database), place: place)
+        tell(RowStatement(text: bytes, database: database), isWanted: isWanted)
       } catch {
         report(error.offset, "\(frame.type): \(error.reason)")
         outcome = max(outcome, .damaged)
       }
     } else {
       let text = body.extracting(query.text).array
-      printer.statement(RowStatement(text: text, database: database), place: place)
+      tell(RowStatement(text: text, database: database), isWanted: isWanted)
     }
     takeNotes()
+  }
+
+  private func tell(_ statement: RowStatement, isWanted: Bool) {
+    if isWanted {
+      printer.statement(statement, place: place)
+    } else {
+      printer.otherStatement(statement, place: place)
+    }
   }
 
   /// Whether a statement that ends a group takes it back: `ROLLBACK`, `XA ROLLBACK`.
@@ -132,18 +141,30 @@ extension RowFile {
     do throws(ReadError) {
       cursor = try RowCursor(rows, event: bytes, table: table, base: base)
     } catch {
-      if isWanted { complain(RowProblem(error, row: 0), map) }
+      if isWanted || printer.watches(map) { complain(RowProblem(error, row: 0), map) }
       return true
     }
     var problem: RowProblem?
     var goesOn = true
+    var isWanted = isWanted
     while cursor.next(into: &row, images: images, event: bytes) {
       place.group.rows += 1
       if row.problem != nil { place.group.hasLostEvents = true }
-      guard isWanted, reading.keepsAll || selection.wants(row, table, images) else { continue }
+      guard isWanted, reading.keepsAll || selection.wants(row, table, images) else {
+        if printer.watches(map) {
+          printer.other(row, of: table, images: images, base: base, place: place)
+          if problem == nil { problem = row.problem }
+        }
+        continue
+      }
       if reading.pass == .scanning {
         reading.hasMatch = true
-        if !printer.needsOrder { break }
+        // Whether the group is wanted is not known yet.
+        if printer.watches(map) {
+          printer.other(row, of: table, images: images, base: base, place: place)
+        } else if !printer.needsOrder {
+          break
+        }
         continue
       }
       row.order = place.group.rows
@@ -159,7 +180,14 @@ extension RowFile {
         outcome = .failed
         return false
       }
-      if selection.left == 0, !filter.keepsWholeGroups { goesOn = false }
+      if selection.left == 0, !filter.keepsWholeGroups {
+        if printer.readsOn {
+          goBeyond()
+          isWanted = false
+        } else {
+          goesOn = false
+        }
+      }
       if !goesOn { break }
     }
     if let problem { complain(problem, map) }

@@ -32,6 +32,8 @@ struct RowFile {
   /// Whether the next log is the relay log that follows this one, which may have the rest of a
   /// group.
   private let hasSuccessor: Bool
+  /// Whether the wanted range is behind: what comes is only told as not wanted.
+  var isBeyond = false
   /// Where to begin, when a group is read again that begins in this log and ends in a later one.
   var resumed: FileOffset?
   private var recovery = DumpRecovery()
@@ -96,8 +98,13 @@ struct RowFile {
         return goesOn
       }
       if payload == nil {
-        if isPastStop(frame) { return false }
-        if filter.needsWholeGroup {
+        if !isBeyond, isPastStop(frame) {
+          guard printer.readsOn else { return false }
+          if readsAgain(&walker) { continue }
+          if reading.elsewhere != nil { return false }
+          goBeyond()
+        }
+        if filter.needsWholeGroup, !isBeyond {
           if beginsReading(frame, &walker) { continue }
           if reading.elsewhere != nil { return false }
         }
@@ -113,13 +120,23 @@ struct RowFile {
       guard take(frame, bytes, cursor, payload) else { return false }
       if frame.type == .formatDescription { walker.adopt(state.format) }
       if sink.failure != nil { return false }
-      if payload == nil, filter.needsWholeGroup, state.groups.isAtBoundary {
+      if payload == nil, filter.needsWholeGroup, !isBeyond, state.groups.isAtBoundary {
         if readsAgain(&walker) { continue }
         if reading.elsewhere != nil { return false }
         reading.pass = .idle
-        if selection.left == 0 { return false }
+        if selection.left == 0 {
+          guard printer.readsOn else { return false }
+          goBeyond()
+        }
       }
     }
+  }
+
+  /// Ends what is wanted; what comes is told as not wanted.
+  mutating func goBeyond() {
+    endGroup(.cut)
+    isBeyond = true
+    reading.pass = .idle
   }
 
   private func isPastStop(_ frame: EventFrame) -> Bool {
@@ -183,7 +200,11 @@ struct RowFile {
     case .gtid(let gtid):
       place.group.commitTime = gtid.originalCommitTimestamp
       if let stop = filter.stopTime, stop.isExact, let time = gtid.originalCommitTimestamp {
-        goesOn = Int64(clamping: time) < stop.microseconds
+        goesOn = isBeyond || Int64(clamping: time) < stop.microseconds
+        if !goesOn, printer.readsOn {
+          goBeyond()
+          goesOn = true
+        }
       }
     case .rowsQuery(let query): place.query = bytes.extracting(query.text).array
     case .annotateRows(let query): place.query = bytes.extracting(query.text).array
@@ -276,10 +297,11 @@ struct RowFile {
   ) -> Bool {
     let offset = payload?.offset ?? frame.offset
     let isWanted =
-      reading.keepsAll
-      || isGroupWanted && isInRange(offset, frame.header.timestamp)
-        && isWantedMaker(frame)
-    guard isWanted || printer.needsOrder else { return true }
+      !isBeyond
+      && (reading.keepsAll
+        || isGroupWanted && isInRange(offset, frame.header.timestamp)
+          && isWantedMaker(frame))
+    guard isWanted || printer.needsOrder || printer.readsOn else { return true }
     guard let table = state.tableMaps.table(rows.tableID) else {
       guard isWanted else { return true }
       // A start position may lie between a table map and its rows, but reading begins before.
@@ -290,10 +312,11 @@ struct RowFile {
     }
     if wanted?.table !== table { wanted = (table, selection.wants(table)) }
     let answer =
-      reading.keepsAll
-      || isWanted && wanted?.answer == true
-        && (filter.operations.isEmpty || filter.operations.contains(rows.operation))
-    guard answer || printer.needsOrder else { return true }
+      !isBeyond
+      && (reading.keepsAll
+        || isWanted && wanted?.answer == true
+          && (filter.operations.isEmpty || filter.operations.contains(rows.operation)))
+    guard answer || printer.needsOrder || printer.watches(table) else { return true }
     locate(frame, payload)
     let body = bytes.extracting(0..<min(bytes.count, frame.bodyRange.upperBound))
     let base = frame.offset.advanced(by: rows.images.lowerBound)

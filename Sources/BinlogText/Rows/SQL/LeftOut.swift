@@ -50,7 +50,8 @@ struct LeftOut {
     }
   }
 
-  private static func head(_ text: [UInt8]) -> String {
+  /// The beginning of a statement, on one line.
+  static func head(_ text: [UInt8]) -> String {
     var line = ""
     for scalar in String(decoding: text.prefix(160), as: UTF8.self).unicodeScalars {
       line.unicodeScalars.append(

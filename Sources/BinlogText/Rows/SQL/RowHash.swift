@@ -1,4 +1,5 @@
 import BinlogBytes
+import BinlogRows
 
 /// 128 bits that stand for the key of a row, so that rows are found again by few bytes.
 ///
@@ -6,6 +7,12 @@ import BinlogBytes
 struct RowHash: Hashable {
   var high: UInt64
   var low: UInt64
+
+  /// A hash that was made before.
+  init(high: UInt64, low: UInt64) {
+    self.high = high
+    self.low = low
+  }
 
   /// What the bits are made with; one for all rows that are compared.
   struct Key {

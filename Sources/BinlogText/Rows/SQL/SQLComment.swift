@@ -81,6 +81,11 @@ struct SQLComment {
     sink.write(byte: 0x0A)
   }
 
+  /// Words of ours and of logs, without a mark or an end.
+  func words(_ bytes: Span<UInt8>) {
+    for index in bytes.indices { safe(bytes[index]) }
+  }
+
   private func text(_ bytes: [UInt8]) { for byte in bytes { safe(byte) } }
 
   /// A byte as it is, control characters as escapes: no log ends a comment, or drives a terminal.

@@ -1,4 +1,5 @@
 import BinlogBytes
+import BinlogRows
 
 /// The statements of an undo as they wait on a stack: in parts, as only what comes later in the
 /// logs tells which of their columns are left out.
@@ -97,7 +98,7 @@ final class UndoPieces {
   func drain(
     into output: ByteSink, decision: (UInt64) throws(SourceError) -> TouchDecision?
   ) throws(SourceError) {
-    var comment = SQLComment(output)
+    let comment = SQLComment(output)
     var bytes: [UInt8] = []
     try stack.drain { (piece) throws(SourceError) in
       let length = piece.length

@@ -12,6 +12,8 @@ final class UndoneTable {
   private var numbers: [[UInt8]: UInt16] = [:]
   /// The columns by which its undone rows were named: a key, or all columns.
   private(set) var identities: [Identity] = []
+  /// Columns that are set back together or not at all, as a key has them all.
+  private(set) var together: [Set<UInt16>] = []
   /// Statements of its undo that wait.
   var hasRows = false
   /// Where it was emptied, dropped or renamed last, by what is not undone.
@@ -45,6 +47,12 @@ final class UndoneTable {
     return identities.count - 1
   }
 
+  /// Has `columns` set back together or not at all.
+  func keepTogether(_ columns: [UInt16]) {
+    let set = Set(columns)
+    if set.count > 1, !together.contains(set) { together.append(set) }
+  }
+
   /// `database.table` for messages.
   var plainName: String { String(decoding: name.database + [0x2E] + name.table, as: UTF8.self) }
 }
@@ -67,10 +75,11 @@ struct UndoTable {
   let takesDuplicates: Bool
 
   init(_ table: DecodedTable, _ entry: UndoneTable, flavor: Flavor) {
-    sql = SQLTable(table)
+    let sql = SQLTable(table)
+    let numbers = table.columns.map { entry.column($0.name) }
+    self.sql = sql
     self.entry = entry
-    numbers = table.columns.map { entry.column($0.name) }
-    let numbers = self.numbers
+    self.numbers = numbers
     keyIdentity =
       sql.key.isEmpty
       ? nil
@@ -94,6 +103,15 @@ struct UndoTable {
       let hasPeriod = [[ColumnLayout.Kind.date, .newDate], [.datetime, .datetime2], [.timestamp, .timestamp2]]
         .contains { group in kinds.count { group.contains($0) } >= 2 }
       takesDuplicates = flavor == .mysql || !hasPeriod
+    }
+    for key in uniqueKeys {
+      let period = key.period.map { [$0.start, $0.end] } ?? []
+      entry.keepTogether((key.parts.map(\.column) + period).map { numbers[$0] })
+    }
+    for key in table.parents {
+      entry.keepTogether(
+        table.columns.indices.filter { key.childColumns.contains(table.columns[$0].name) }
+          .map { numbers[$0] })
     }
     findIdentities()
   }

@@ -224,23 +224,30 @@ extension UndoWriter {
     _ base: FileOffset
   ) {
     sink.write("EXISTS (")
-    ask(key.parent, key.parentColumns, key, cells, sql, images, base)
+    ask(key.parent, key.parentColumns, key, cells, sql, images, base) {}
     sink.write(byte: 0x29)
   }
 
   /// Writes the condition that no row refers to the one with the values `cells`.
+  ///
+  /// `writeItself` writes which row that is: it may refer to itself.
   func noChild(
     _ key: TableSchema.ForeignKey, _ cells: [Cell], _ sql: SQLTable, _ images: Span<UInt8>,
-    _ base: FileOffset
+    _ base: FileOffset, except writeItself: () -> Void
   ) {
     sink.write("NOT EXISTS (")
-    ask(key.child, key.childColumns, key, cells, sql, images, base)
+    ask(key.child, key.childColumns, key, cells, sql, images, base) {
+      sink.write(" AND NOT (")
+      writeItself()
+      sink.write(byte: 0x29)
+    }
     sink.write(byte: 0x29)
   }
 
   private func ask(
     _ table: TableSchema.Name, _ columns: [[UInt8]], _ key: TableSchema.ForeignKey,
-    _ cells: [Cell], _ sql: SQLTable, _ images: Span<UInt8>, _ base: FileOffset
+    _ cells: [Cell], _ sql: SQLTable, _ images: Span<UInt8>, _ base: FileOffset,
+    except writeItself: () -> Void
   ) {
     // A table that is changed is asked in a derived one only.
     let isDerived = key.child == key.parent
@@ -256,6 +263,8 @@ extension UndoWriter {
       sink.write(byte: 0x3D)
       writer.value(cell, sql, images, base)
     }
-    if isDerived { sink.write(" LIMIT 1) AS related") }
+    guard isDerived else { return }
+    writeItself()
+    sink.write(" LIMIT 1) AS related")
   }
 }

@@ -137,7 +137,9 @@ struct UndoWriter {
           let first = own.first(where: { changed.contains($0) })
         else { continue }
         sink.write(" AND ")
-        noChild(key, cells, sql, images, base)
+        noChild(key, cells, sql, images, base) {
+          locate(state, place, row, sql, images, base)
+        }
         pieces.endPart(.condition, column: table.numbers[first])
       }
     }
@@ -180,7 +182,9 @@ struct UndoWriter {
     for key in sql.table.children {
       guard let (_, cells) = referred(key, state, sql) else { continue }
       sink.write(" AND ")
-      noChild(key, cells, sql, images, base)
+      noChild(key, cells, sql, images, base) {
+        locate(state, place, row, sql, images, base)
+      }
     }
     if place == .everything { sink.write(" LIMIT 1") }
     pieces.endPart(.head)
