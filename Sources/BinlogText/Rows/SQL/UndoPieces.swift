@@ -10,6 +10,8 @@ final class UndoPieces {
     case head
     /// One `column=value`, commas between them are added.
     case assignment
+    /// What stands in place of the assignment of its column where that is left out.
+    case keeping
     /// Which row is meant.
     case row
     /// A further condition; it goes with its column.
@@ -133,8 +135,9 @@ final class UndoPieces {
       let column = UInt16(truncatingIfNeeded: directory.span.littleEndian(at: place + 1, width: 2))
       let length = directory.span.littleEndian(at: place + 3, width: 8)
       defer { start += length }
-      if column != noColumn, leftOut.contains(column) { continue }
-      if directory[place] == Part.assignment.rawValue {
+      let isKeeping = directory[place] == Part.keeping.rawValue
+      if column != noColumn, leftOut.contains(column) != isKeeping { continue }
+      if isKeeping || directory[place] == Part.assignment.rawValue {
         if hasAssignment { output.write(", ") }
         hasAssignment = true
       }

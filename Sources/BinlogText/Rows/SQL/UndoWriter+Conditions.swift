@@ -94,6 +94,13 @@ extension UndoWriter {
         sink.write("NULL")
       }
       sink.write(" AS CHAR)")
+    } else if isNoRealDate(cell, column, images) {
+      // As text: a date that no calendar has equals no date.
+      sink.write("CAST(")
+      sink.write(column.name)
+      sink.write(" AS CHAR) <=> ")
+      literal.write(
+        images.extracting(cell.range), column, base: base.advanced(by: cell.start))
     } else if case .unknown = column.text, kind == .string || kind == .blob {
       sink.write("CAST(")
       sink.write(column.name)
@@ -103,6 +110,29 @@ extension UndoWriter {
       literal.writeComparison(
         images.extracting(cell.range), column, base: base.advanced(by: cell.start))
     }
+  }
+
+  /// Whether a value is a date such as the 31st of February, or of month 0, which servers keep but
+  /// do not compare; one of zeros only they do.
+  private func isNoRealDate(_ cell: Cell, _ column: SQLColumn, _ images: Span<UInt8>) -> Bool {
+    switch column.column.layout.kind {
+    case .date, .newDate, .datetime, .datetime2: break
+    default: return false
+    }
+    let text = scratch.text { sink in
+      sink.writeTemporal(
+        images.extracting(cell.range), column.column.layout, separator: 0x20, zone: "")
+    }
+    guard text.count >= 10 else { return false }
+    func number(_ range: Range<Int>) -> Int {
+      text[range].reduce(0) { $0 * 10 + (Int($1) - 0x30) }
+    }
+    let (year, month, day) = (number(0..<4), number(5..<7), number(8..<10))
+    if year == 0, month == 0, day == 0 { return !text.allSatisfy { $0 < 0x31 || $0 > 0x39 } }
+    guard year > 0, (1...12).contains(month), day > 0 else { return true }
+    let isLeap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)
+    let days = [31, isLeap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
+    return day > days[month - 1]
   }
 
   // MARK: Keys
@@ -266,5 +296,21 @@ extension UndoWriter {
     guard isDerived else { return }
     writeItself()
     sink.write(" LIMIT 1) AS related")
+  }
+}
+
+/// Text that is written to be looked at.
+final class ScratchText {
+  private let memory = MemoryDestination()
+  private let sink: ByteSink
+
+  init() { sink = ByteSink(memory, capacity: 256) }
+
+  /// What `write` writes.
+  func text(_ write: (ByteSink) -> Void) -> [UInt8] {
+    memory.clear()
+    write(sink)
+    sink.flush()
+    return memory.bytes
   }
 }

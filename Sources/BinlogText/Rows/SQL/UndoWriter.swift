@@ -20,6 +20,7 @@ struct UndoWriter {
   let writer: StatementWriter
   let literal: SQLLiteral
   let options: UndoOptions
+  let scratch = ScratchText()
 
   init(_ pieces: UndoPieces, _ options: UndoOptions) {
     self.pieces = pieces
@@ -93,6 +94,17 @@ struct UndoWriter {
       sink.write(byte: 0x3D)
       writer.value(cell, sql, images, base)
       pieces.endPart(.assignment, column: table.numbers[cell.column])
+    }
+    // Times that the server sets by itself (ON UPDATE) it leaves alone where they are given.
+    for (index, column) in sql.columns.enumerated() where column.isGiven && column.mayBeTheTime {
+      sink.write(column.name)
+      sink.write(byte: 0x3D)
+      sink.write(column.name)
+      if set.contains(index) {
+        pieces.endPart(.keeping, column: table.numbers[index])
+      } else {
+        pieces.endPart(.assignment)
+      }
     }
     sink.write(" WHERE ")
     locate(state, place, row, sql, images, base)
@@ -296,6 +308,16 @@ struct UndoWriter {
       sink.write(" AND NOT (")
       locate(state, .key, row, sql, images, base)
       sink.write(") LIMIT 1) AS taken)")
+    }
+  }
+}
+
+extension SQLColumn {
+  /// Whether it is of a type that the server may set to the time of an update.
+  fileprivate var mayBeTheTime: Bool {
+    switch column.layout.kind {
+    case .timestamp, .timestamp2, .datetime, .datetime2: true
+    default: false
     }
   }
 }
