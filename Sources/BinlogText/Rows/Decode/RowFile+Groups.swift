@@ -76,7 +76,9 @@ extension RowFile {
     guard reading.pass != .printing else { return }
     locate(frame, payload)
     schemas.observe(query, event: body, frame: frame, format: state.format, place: place)
-    let isWanted = !isBeyond && isGroupWanted && isInRange(place.offset, place.timestamp)
+    let isWanted =
+      !isBeyond && isGroupWanted && isInRange(place.offset, place.timestamp)
+      && (!printer.readsOn || isWantedMaker(frame))
     guard printer.wantsStatements, isWanted || printer.readsOn else {
       takeNotes()
       return

@@ -28,7 +28,7 @@ struct TouchLine {
       let columns = Set(later.flatMap(\.columns)).sorted()
       let list = names(columns).map { String(decoding: $0, as: UTF8.self) }
       return (list.isEmpty ? "the row" : list.joined(separator: ", "))
-        + (last.role == .otherMove ? " changed, and so its key" : " changed")
+        + (last.role == .otherMove ? " changed (its key)" : " changed")
     }
   }
 

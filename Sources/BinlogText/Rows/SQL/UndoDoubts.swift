@@ -43,8 +43,8 @@ struct UndoDoubts {
     add(
       "statement \(table.plainName)",
       "table \(table.plainName): rows were changed later by a statement, at "
-        + "\(place.fileText):\(place.offset), and which ones is not told: what it wrote may be "
-        + "undone too, where it is the same value: \(LeftOut.head(text))")
+        + "\(place.fileText):\(place.offset), which is not undone, and which rows is not told: "
+        + LeftOut.head(text))
   }
 
   /// The definition of `table` was changed later.

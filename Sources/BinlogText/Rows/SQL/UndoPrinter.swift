@@ -159,7 +159,6 @@ public final class UndoPrinter: RowsPrinter {
     comment.line("not undone, at \(place.offset):")
     comment.lines(statement.text, behind: "--   ")
     pieces.endText()
-    judge(statement, place)
   }
 
   /// Ends with the beginning of the transaction; takes all of it back where it was not committed.
@@ -220,10 +219,6 @@ public final class UndoPrinter: RowsPrinter {
 
   /// Looks whether a statement that nothing takes back is about the tables.
   public func otherStatement(_ statement: RowStatement, place: RowsPlace) {
-    judge(statement, place)
-  }
-
-  private func judge(_ statement: RowStatement, _ place: RowsPlace) {
     let kind = LoggedStatement(statement.text)
     switch kind {
     case .definition, .rows: break
