@@ -337,6 +337,73 @@ def judge(number, names, before, final, result, changes, wrong, listed):
                 return
 
 
+FOREIGN = """
+create table p (id int primary key, x int);
+create table ch (id int primary key, pid int, note varchar(9), foreign key (pid) references p (id) on delete cascade);
+create table own (id int primary key, up int, foreign key (up) references own (id));
+insert into p values (1,1),(2,2); insert into ch values (1,1,'a'),(2,2,'b'),(3,2,'c');
+insert into own values (1,1),(2,1),(3,2);
+"""
+WRONG = """
+insert into p values (3,3),(4,4); delete from ch where id in (1,3); insert into own values (4,4),(5,4),(6,2),(8,2);
+delete from own where id = 3; update ch set pid = 3 where id = 2;
+"""
+LATER = """
+insert into ch values (9,3,'new'); delete from p where id = 1; insert into own values (7,6); insert into p values (5,5);
+"""
+# No row of others is lost, by a cascade neither; what needs a row that is gone stays away.
+RIGHT = {"p": "2 3 5", "ch": "2:2 3:2 9:3", "own": "1:1 2:1 3:2 6:2 7:6"}
+PERIOD = """
+create table r (room int, s date, e date, who varchar(9), period for stay (s, e), primary key (room, stay without overlaps));
+insert into r values (1,'2020-01-01','2020-02-01','a'),(1,'2020-03-01','2020-04-01','b'),(2,'2020-01-01','2020-02-01','c');
+"""
+PERIOD_WRONG = """
+delete from r where who in ('a','c'); update r set who = 'x' where who = 'b'; update r set e = '2020-05-01' where who = 'x';
+insert into r values (3,'2020-01-01','2020-02-01','n'),(3,'2020-02-01','2020-03-01','m');
+"""
+PERIOD_LATER = "insert into r values (1,'2020-01-15','2020-01-20','new');"
+PERIOD_RIGHT = "1:2020-01-15:2020-01-20:new 1:2020-03-01:2020-04-01:b 2:2020-01-01:2020-02-01:c"
+
+
+def keys(number):
+    """Foreign keys, and keys that name a period."""
+    sql("drop database if exists u; create database u;")
+    sql("use u;" + FOREIGN)
+    if flavor != "mysql":
+        sql("use u;" + PERIOD)
+    sql("flush binary logs")
+    log, _ = log_name()
+    own = "set pseudo_thread_id=77;" if flavor == "mysql" else "set server_id=77;"
+    sql(f"use u; {own}" + WRONG)
+    if flavor != "mysql":
+        sql(f"use u; {own}" + PERIOD_WRONG)
+    sql("use u;" + LATER)
+    if flavor != "mysql":
+        sql("use u;" + PERIOD_LATER)
+    sql("flush binary logs")
+    definition = f"{work}/keys.sql"
+    with open(definition, "wb") as out:
+        subprocess.run([server, "run", home, "mysqldump" if flavor == "mysql" else "mariadb-dump", "--no-data",
+                        "--databases", "u"], stdout=out, stderr=subprocess.DEVNULL)
+    choice = ["--thread-id", "77"] if flavor == "mysql" else ["--server-id", "77"]
+    status, script, messages = decode(["--flashback", "--schema", definition, *choice], [f"{home}/data/{log}"])
+    if status == 2:
+        fail(f"keys: {messages[:500]}")
+    run = subprocess.run([server, "sql", home, "-N", "-B"], input=script.encode(), capture_output=True)
+    if run.returncode:
+        fail(f"keys: the script fails: {run.stderr.decode()[:600]}")
+    for table, want in RIGHT.items():
+        fields = {"p": "id", "ch": "concat_ws(':',id,pid)", "own": "concat_ws(':',id,up)"}[table]
+        found = " ".join(row[0] for row in sql(f"select {fields} from u.{table} order by id"))
+        if found != want:
+            fail(f"keys: {table} has {found}, not {want}")
+    if flavor != "mysql":
+        found = " ".join(row[0] for row in sql("select concat_ws(':',room,s,e,who) from u.r order by room, s"))
+        if found != PERIOD_RIGHT:
+            fail(f"keys: r has {found}, not {PERIOD_RIGHT}")
+    print(f"undo-beside: {flavor}: keys: {run.stdout.decode().split()[-1:]} statements hit no row")
+
+
 try:
     options = ["--sync-binlog=0", "--innodb-flush-log-at-trx-commit=0", "--innodb-buffer-pool-size=64M",
                "--skip-name-resolve", "--character-set-server=utf8mb4", "--sql-mode="]
@@ -346,6 +413,7 @@ try:
     else:
         options += ["--innodb-log-file-size=16M", "--binlog-format=ROW", "--innodb-doublewrite=OFF"]
     subprocess.run([server, "start", flavor, home, *options], check=True)
+    keys(0)
     for number in range(rounds):
         play(number)
 finally:

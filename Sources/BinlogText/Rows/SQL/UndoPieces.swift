@@ -10,8 +10,6 @@ final class UndoPieces {
     case head
     /// One `column=value`, commas between them are added.
     case assignment
-    /// What stands in place of the assignment of its column where that is left out.
-    case keeping
     /// Which row is meant.
     case row
     /// A further condition; it goes with its column.
@@ -27,11 +25,14 @@ final class UndoPieces {
     static let isLax = Kind(rawValue: 1)
     /// Not counted where it hits no row.
     static let isNotCounted = Kind(rawValue: 2)
+    /// With foreign keys unchecked, as it checks them itself.
+    static let isUnchecked = Kind(rawValue: 4)
   }
 
   private struct Entry {
     var part: Part
     var column: UInt16
+    var isInstead: Bool
     var length: UInt64
   }
 
@@ -69,15 +70,19 @@ final class UndoPieces {
   }
 
   /// Ends a part that was written to ``sink``.
-  func endPart(_ part: Part, column: UInt16 = noColumn) {
-    entries.append(Entry(part: part, column: column, length: sink.written - partStart))
+  ///
+  /// One with a column goes with it, or stands instead of it where it is left out.
+  func endPart(_ part: Part, column: UInt16 = noColumn, isInstead: Bool = false) {
+    entries.append(
+      Entry(
+        part: part, column: column, isInstead: isInstead, length: sink.written - partStart))
     partStart = sink.written
   }
 
   /// Ends the statement, the one with the number `order`.
   func endStatement(_ order: UInt64, _ kind: Kind) {
     for entry in entries {
-      sink.write(byte: entry.part.rawValue)
+      sink.write(byte: entry.part.rawValue | (entry.isInstead ? 0x80 : 0))
       number(UInt64(entry.column), 2)
       number(entry.length, 8)
     }
@@ -98,7 +103,8 @@ final class UndoPieces {
   /// Writes everything to `output`, the last piece first; `decision` says what is left out of the
   /// statement with a number.
   func drain(
-    into output: ByteSink, decision: (UInt64) throws(SourceError) -> TouchDecision?
+    into output: ByteSink, checksForeignKeys: Bool,
+    decision: (UInt64) throws(SourceError) -> TouchDecision?
   ) throws(SourceError) {
     let comment = SQLComment(output)
     var bytes: [UInt8] = []
@@ -119,7 +125,10 @@ final class UndoPieces {
       let found = try decision(order)
       if let found { comment.line(found.comment) }
       if let found, found.leavesOutAll { return }
+      let isUnchecked = checksForeignKeys && kind.contains(.isUnchecked)
+      if isUnchecked { SQLSession.foreignKeyChecks(false, to: output) }
       try Self.write(piece, bytes, kind, leftOut: found?.columns ?? [], to: output)
+      if isUnchecked { SQLSession.foreignKeyChecks(true, to: output) }
     }
   }
 
@@ -135,9 +144,9 @@ final class UndoPieces {
       let column = UInt16(truncatingIfNeeded: directory.span.littleEndian(at: place + 1, width: 2))
       let length = directory.span.littleEndian(at: place + 3, width: 8)
       defer { start += length }
-      let isKeeping = directory[place] == Part.keeping.rawValue
-      if column != noColumn, leftOut.contains(column) != isKeeping { continue }
-      if isKeeping || directory[place] == Part.assignment.rawValue {
+      let isInstead = directory[place] & 0x80 != 0
+      if column != noColumn, leftOut.contains(column) != isInstead { continue }
+      if directory[place] & 0x7F == Part.assignment.rawValue {
         if hasAssignment { output.write(", ") }
         hasAssignment = true
       }

@@ -267,7 +267,9 @@ public final class UndoPrinter: RowsPrinter {
       try join.run()
       counts = join.counts
       try list(&join, notes)
-      try pieces.drain(into: output) { (order) throws(SourceError) in try join.decision(order) }
+      try pieces.drain(into: output, checksForeignKeys: checksForeignKeys) {
+        (order) throws(SourceError) in try join.decision(order)
+      }
       output.write(byte: 0x0A)
       SQLSession.endCounting(to: output)
       SQLSession.end(to: output)

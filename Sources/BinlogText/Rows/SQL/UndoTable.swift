@@ -104,10 +104,6 @@ struct UndoTable {
         .contains { group in kinds.count { group.contains($0) } >= 2 }
       takesDuplicates = flavor == .mysql || !hasPeriod
     }
-    for key in uniqueKeys {
-      let period = key.period.map { [$0.start, $0.end] } ?? []
-      entry.keepTogether((key.parts.map(\.column) + period).map { numbers[$0] })
-    }
     for key in table.parents {
       entry.keepTogether(
         table.columns.indices.filter { key.childColumns.contains(table.columns[$0].name) }

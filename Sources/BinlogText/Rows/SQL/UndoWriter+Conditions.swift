@@ -140,10 +140,9 @@ extension UndoWriter {
   /// The values of a unique key in an image; nil where it lacks one, or one is NULL, so that the
   /// key keeps no rows apart.
   func values(of key: TableSchema.UniqueKey, _ cells: [Cell], _ row: Row) -> [Cell]? {
-    guard !key.parts.isEmpty || key.period != nil else { return nil }
+    guard !key.columns.isEmpty else { return nil }
     var list: [Cell] = []
-    let places = key.parts.map(\.column) + (key.period.map { [$0.start, $0.end] } ?? [])
-    for column in places {
+    for column in key.columns {
       guard let cell = row.cell(column, in: cells), !cell.isNull, !cell.isPartial else {
         return nil
       }
@@ -158,31 +157,38 @@ extension UndoWriter {
     _ parts: [Cell], _ key: TableSchema.UniqueKey, _ cells: [Cell], _ row: Row, _ sql: SQLTable,
     _ images: Span<UInt8>, _ base: FileOffset
   ) {
-    for (index, cell) in parts.enumerated() {
+    for index in parts.indices {
       if index > 0 { sink.write(" AND ") }
-      let name = sql.columns[cell.column].name
-      if index >= key.parts.count {
-        // Two periods overlap where each begins before the other ends.
-        let isStart = index == key.parts.count
-        let other = parts[isStart ? index + 1 : index - 1]
-        sink.write(name)
-        sink.write(byte: isStart ? 0x3C : 0x3E)
-        writer.value(other, sql, images, base)
-      } else if let prefix = key.parts[index].prefix {
-        sink.write("LEFT(")
-        sink.write(name)
-        sink.write(", ")
-        sink.write(decimal: Int64(clamping: prefix))
-        sink.write(")=LEFT(")
-        writer.value(cell, sql, images, base)
-        sink.write(", ")
-        sink.write(decimal: Int64(clamping: prefix))
-        sink.write(byte: 0x29)
-      } else {
-        sink.write(name)
-        sink.write(byte: 0x3D)
-        writer.value(cell, sql, images, base)
-      }
+      match(key, index, sql) { writer.value(parts[$0], sql, images, base) }
+    }
+  }
+
+  /// Writes the condition on one column of `key`; `write` writes the value that is asked for, of a
+  /// column of the key by its place there.
+  func match(
+    _ key: TableSchema.UniqueKey, _ index: Int, _ sql: SQLTable, write: (Int) -> Void
+  ) {
+    let name = sql.columns[key.columns[index]].name
+    if index >= key.parts.count {
+      // Two periods overlap where each begins before the other ends.
+      let isStart = index == key.parts.count
+      sink.write(name)
+      sink.write(byte: isStart ? 0x3C : 0x3E)
+      write(isStart ? index + 1 : index - 1)
+    } else if let prefix = key.parts[index].prefix {
+      sink.write("LEFT(")
+      sink.write(name)
+      sink.write(", ")
+      sink.write(decimal: Int64(clamping: prefix))
+      sink.write(")=LEFT(")
+      write(index)
+      sink.write(", ")
+      sink.write(decimal: Int64(clamping: prefix))
+      sink.write(byte: 0x29)
+    } else {
+      sink.write(name)
+      sink.write(byte: 0x3D)
+      write(index)
     }
   }
 
@@ -234,14 +240,14 @@ extension UndoWriter {
 
   /// Whether the row that `cells` refer to is the row itself.
   func refersToItself(
-    _ key: TableSchema.ForeignKey, _ cells: [Cell], _ row: Row, _ sql: SQLTable,
-    _ images: Span<UInt8>
+    _ key: TableSchema.ForeignKey, _ cells: [Cell], _ row: Row, _ image: [Cell],
+    _ sql: SQLTable, _ images: Span<UInt8>
   ) -> Bool {
     guard key.child == key.parent, let places = places(key.parentColumns, sql) else {
       return false
     }
     for (place, cell) in zip(places, cells) {
-      guard let own = row.cell(place, in: row.before),
+      guard let own = row.cell(place, in: image),
         RowChange.areEqual(own, cell, images)
       else { return false }
     }
@@ -313,4 +319,9 @@ final class ScratchText {
     sink.flush()
     return memory.bytes
   }
+}
+
+extension TableSchema.UniqueKey {
+  /// Its columns, those of its period last.
+  var columns: [Int] { parts.map(\.column) + (period.map { [$0.start, $0.end] } ?? []) }
 }

@@ -101,7 +101,7 @@ struct UndoWriter {
       sink.write(byte: 0x3D)
       sink.write(column.name)
       if set.contains(index) {
-        pieces.endPart(.keeping, column: table.numbers[index])
+        pieces.endPart(.assignment, column: table.numbers[index], isInstead: true)
       } else {
         pieces.endPart(.assignment)
       }
@@ -117,20 +117,42 @@ struct UndoWriter {
         pieces.endPart(.condition, column: table.numbers[column])
       }
     }
-    for key in table.uniqueKeys {
-      let columns = key.parts.map(\.column) + (key.period.map { [$0.start, $0.end] } ?? [])
-      guard let first = columns.first(where: { changed.contains($0) }),
-        let parts = values(of: key, row.before, row)
-      else { continue }
+    for key in table.uniqueKeys where key.columns.contains(where: { changed.contains($0) }) {
       // Derived, as MySQL asks no table that it changes; with a limit, so that it stays derived.
       sink.write(" AND NOT EXISTS (SELECT 1 FROM (SELECT 1 FROM ")
       sink.write(sql.name)
       sink.write(" WHERE ")
-      match(parts, key, row.before, row, sql, images, base)
+      pieces.endPart(.condition)
+      for (index, column) in key.columns.enumerated() {
+        if index > 0 { sink.write(" AND ") }
+        if set.contains(column), let before = row.cell(column, in: row.before) {
+          pieces.endPart(.condition)
+          match(key, index, sql) { value in
+            if before.isNull { sink.write("NULL") } else {
+              let cell = row.cell(key.columns[value], in: row.before) ?? before
+              writer.value(cell, sql, images, base)
+            }
+          }
+          pieces.endPart(.condition, column: table.numbers[column])
+        }
+        // What is not set back stays as somebody else may have made it.
+        match(key, index, sql) { value in
+          sink.write("(SELECT ")
+          sink.write(sql.columns[key.columns[value]].name)
+          sink.write(" FROM ")
+          sink.write(sql.name)
+          sink.write(" WHERE ")
+          locate(state, place, row, sql, images, base)
+          sink.write(" LIMIT 1)")
+        }
+        pieces.endPart(
+          .condition, column: set.contains(column) ? table.numbers[column] : UndoPieces.noColumn,
+          isInstead: set.contains(column))
+      }
       sink.write(" AND NOT (")
       locate(state, place, row, sql, images, base)
       sink.write(") LIMIT 1) AS taken)")
-      pieces.endPart(.condition, column: table.numbers[first])
+      pieces.endPart(.condition)
     }
     if !isFreeOfParents(flags) {
       for key in sql.table.parents {
@@ -191,8 +213,15 @@ struct UndoWriter {
         compare(cell, row, sql, images, base)
       }
     }
+    var kind: UndoPieces.Kind = []
     for key in sql.table.children {
       guard let (_, cells) = referred(key, state, sql) else { continue }
+      if let own = reference(key, row.after, row, sql),
+        refersToItself(key, own.cells, row, row.after, sql, images)
+      {
+        // No server deletes such a row, if nothing else refers to it either.
+        kind.insert(.isUnchecked)
+      }
       sink.write(" AND ")
       noChild(key, cells, sql, images, base) {
         locate(state, place, row, sql, images, base)
@@ -200,7 +229,7 @@ struct UndoWriter {
     }
     if place == .everything { sink.write(" LIMIT 1") }
     pieces.endPart(.head)
-    pieces.endStatement(order, [])
+    pieces.endStatement(order, kind)
     return .written([])
   }
 
@@ -235,7 +264,7 @@ struct UndoWriter {
       ? []
       : sql.table.parents.compactMap { key in
         reference(key, row.before, row, sql).flatMap { found in
-          refersToItself(key, found.cells, row, sql, images) ? nil : (key: key, cells: found.cells)
+          refersToItself(key, found.cells, row, row.before, sql, images) ? nil : (key: key, cells: found.cells)
         }
       }
     let hasConditions = !keys.isEmpty || !parents.isEmpty
