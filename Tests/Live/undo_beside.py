@@ -316,7 +316,7 @@ def judge(number, names, before, final, result, changes, wrong, listed):
                 if not any(wrong(c) for c in events[last + 1:]) and now != final[name].get(k):
                     bad += 1
                     fail(f"round {number}: {identity} was left out, and changed: {final[name].get(k)} -> {now}")
-            elif now is not None and final[name].get(k) is not None:
+            elif now is not None and final[name].get(k) is not None and all(c["op"] == "u" for c in mine):
                 for c in names[name]:
                     touched = [i for i, x in enumerate(events) if not wrong(x) and x["op"] == "u"
                                and x["before"].get(c) != x["after"].get(c)]

@@ -172,6 +172,8 @@ struct TouchJoin {
     if !takesAll, conflict.count < mine.count { row.staysInPart = true }
     if takesAll {
       row.leavesOutAll = true
+      // What was changed before belongs to a row that is not the one which stays.
+      if record.operation != .update { row.isGone = true }
     } else {
       row.leftOut.formUnion(conflict)
     }

@@ -43,7 +43,9 @@ struct TouchLine {
     switch action {
     case "left-out": line += Array("left out".utf8)
     case "left-out-in-part":
-      line += Array("left out: ".utf8) + Array(names(leftOut.sorted()).joined(separator: [0x2C, 0x20]))
+      let columns = Array(names(leftOut.sorted()).joined(separator: [0x2C, 0x20]))
+      line += Array("left out".utf8) + (columns.isEmpty ? Array(" in part".utf8) : [0x3A, 0x20])
+      line += columns
     case "overwritten": line += Array("overwritten".utf8)
     default: line += Array("other columns: undone, these kept".utf8)
     }
