@@ -69,7 +69,7 @@ enum AESBlocks {
     _ mode: Mode, _ bytes: [UInt8], key: AESKey, iv: [UInt8], encrypt: Bool, padded: Bool = false
   ) throws(Failure) -> [UInt8] {
     // The library counts in 32 bits; no event is longer than 1 GiB.
-    guard let cipher = unsafe cipher(mode, keySize: key.bytes.count),
+    guard let cipher = cipher(mode, keySize: key.bytes.count),
       iv.count == (mode == .block ? 0 : size), bytes.count <= Int(Int32.max) - size,
       mode == .counter || bytes.count % size == 0
     else { throw Failure() }

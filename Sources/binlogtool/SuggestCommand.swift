@@ -84,16 +84,18 @@ struct SuggestCommand: ParsableCommand {
       StandardError.complain(error)
       throw ExitStatus.failed
     }
+    let guarding = guarding(answer)
+    try refuseUnreadable(answer.source)
     if !output.quiet { try show(answer) }
     do throws(SourceError) {
       if let writeIndex {
-        try SuggestFiles.writeIndex(answer.recovery.index, to: writeIndex, replacing: force)
+        try SuggestFiles.writeIndex(answer.recovery.index, to: writeIndex, replacing: force, guarding: guarding)
         if !output.quiet { StandardError.write("binlogtool: wrote \(writeIndex)") }
       }
       if let export {
         let files = try SuggestFiles.export(
           answer.recovery, to: export, replacing: force, schemas: schemas,
-          access: try input.access())
+          access: try input.access(), guarding: guarding)
         if !output.quiet { for file in files { StandardError.write("binlogtool: wrote \(file)") } }
       }
     } catch {
@@ -101,6 +103,27 @@ struct SuggestCommand: ParsableCommand {
       throw ExitStatus.failed
     }
     if answer.recovery.situation != .healthy { throw ExitStatus.wrong }
+  }
+
+  /// Everything that was read.
+  private func guarding(_ answer: Answer) -> OutputGuard {
+    let guarding = OutputGuard()
+    guarding.addInputs(source.unfolded + replica.unfolded + status.unfolded + schemas)
+    guarding.addInputs(input.keyPaths)
+    guarding.add(answer.source)
+    if let replica = answer.replica { guarding.add(replica) }
+    return guarding
+  }
+
+  /// An answer that lacks one of the source's logs is none.
+  private func refuseUnreadable(_ audit: LogAudit) throws {
+    let unreadable = audit.findings.filter { $0.code == .unreadableFile }
+    guard !unreadable.isEmpty else { return }
+    for finding in unreadable {
+      StandardError.write(
+        "binlogtool: \(finding.file): \(finding.message); the answer needs all logs of the source")
+    }
+    throw ExitStatus.failed
   }
 
   private struct Answer {
@@ -119,7 +142,7 @@ struct SuggestCommand: ParsableCommand {
       state.read = SourceCoordinate(file: position.name, position: position.position)
       inputs.states.append(state)
     }
-    for path in status {
+    for path in status.unfolded {
       let text = try path == "-" ? StandardInput.text() : DirectoryListing.text(of: path)
       let origin = path == "-" ? "standard input" : path
       var given = SuggestInputs()
@@ -131,7 +154,7 @@ struct SuggestCommand: ParsableCommand {
       }
       inputs.states += given.states
     }
-    if !replica.isEmpty { try inputs.addReplica(replica, access: access) }
+    if !replica.isEmpty { try inputs.addReplica(replica.unfolded, access: access) }
     if let channel {
       let known = Set(inputs.states.compactMap(\.channel))
       let isKnown = known.contains { $0.lowercased() == channel.lowercased() }
@@ -152,7 +175,7 @@ struct SuggestCommand: ParsableCommand {
     let progress = ProgressLine(isWanted: !output.quiet && !output.json)
     var groups: [FileScan.VisitedGroup] = []
     let audit = try LogAudit(
-      try LogInputs(source), options: options,
+      try LogInputs(source.unfolded), options: options,
       groupVisitor: inputs.sourceVisitor(channel: channel) { groups.append($0) },
       progress: progress.begin)
     inputs.sourceGroups = groups

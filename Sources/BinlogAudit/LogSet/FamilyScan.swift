@@ -1,6 +1,5 @@
 import BinlogBytes
 import BinlogEvents
-import Dispatch
 import Synchronization
 
 /// Scans the files of one family, each once, on all cores where nothing goes from file to file.
@@ -42,7 +41,8 @@ struct FamilyScan: Sendable {
   private func share(from start: Int, _ outcomes: inout [Outcome]) throws(SourceError) {
     let slots = Mutex<[Result<Outcome, SourceError>?]>(
       Array(repeating: nil, count: family.members.count - start))
-    DispatchQueue.concurrentPerform(iterations: family.members.count - start) { index in
+    let count = family.members.count - start
+    WorkerThreads.forEach(count, width: Processors.available) { [self] index in
       let outcome: Result<Outcome, SourceError>
       do throws(SourceError) {
         outcome = .success(try scan(start + index, continuing: nil, nil))

@@ -109,17 +109,13 @@ public struct LogFamily: Sendable {
     if stems.isEmpty, index.path.hasSuffix(".index") {
       stems.insert(String(index.path.lastPathComponent.dropLast(6)))
     }
+    var strays: [(name: LogName, member: Member)] = []
     for name in names {
       guard let parts = LogName(name), stems.contains(parts.stem), !listed.contains(name) else {
         continue
       }
       let member = Member(path: index.directory + name, entry: nil)
-      let place =
-        members.firstIndex { other in
-          guard let otherParts = LogName(other.name) else { return false }
-          return otherParts.stem == parts.stem && otherParts.number > parts.number
-        } ?? members.count
-      members.insert(member, at: place)
+      strays.append((parts, member))
       findings.append(
         Finding(
           .fileNotInIndex, file: member.path,
@@ -128,6 +124,32 @@ public struct LogFamily: Sendable {
           hint: "the server does not know this log: a replica that asks for it gets error 1236;"
             + " mend the index, never skip the file"))
     }
+    insert(strays)
+  }
+
+  /// Puts each stray before the first log of its stem that has a higher number, else at the end.
+  private mutating func insert(_ strays: [(name: LogName, member: Member)]) {
+    guard !strays.isEmpty else { return }
+    // The highest number so far tells which strays come before a log, in one pass.
+    var waiting: [[UInt8]: [(name: LogName, member: Member)]] = [:]
+    for stray in strays { waiting[Array(stray.name.stem.utf8), default: []].append(stray) }
+    for key in waiting.keys { waiting[key]?.sort { $0.name.number > $1.name.number } }
+    var merged: [Member] = []
+    merged.reserveCapacity(members.count + strays.count)
+    for member in members {
+      if let name = LogName(member.name) {
+        let key = Array(name.stem.utf8)
+        while let next = waiting[key]?.last, next.name.number < name.number {
+          merged.append(next.member)
+          waiting[key]?.removeLast()
+        }
+      }
+      merged.append(member)
+    }
+    let rest = waiting.values.joined().sorted {
+      ($0.name.stem, $0.name.number) < ($1.name.stem, $1.name.number)
+    }
+    members = merged + rest.map(\.member)
   }
 
   /// A family without index: `paths` in the order of their numbers.

@@ -109,6 +109,12 @@ extension FileScan {
     report.size = end.rawValue
     if report.firstDamage == nil { report.firstDamage = end }
     if report.lostAt == nil { report.lostAt = end }
+    guard error.kind != .cutBack else {
+      add(
+        .tornEvent, at: end, message: error.message, expected: "an event", found: "the end of the file",
+        hint: "another process cut the file back; check it again when nothing changes it")
+      return
+    }
     add(
       .tornWrapper, at: end,
       message: "the log could be read up to here: \(error.message)",

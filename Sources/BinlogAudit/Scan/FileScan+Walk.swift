@@ -15,7 +15,7 @@ extension FileScan {
         frame = try walker.nextFrame()
       } catch {
         if case .source(let sourceError) = error {
-          guard sourceError.kind == .compression else { throw sourceError }
+          guard sourceError.isDamage else { throw sourceError }
           reportTornWrapper(sourceError)
           break
         }

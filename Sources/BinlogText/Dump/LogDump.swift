@@ -101,9 +101,9 @@ public struct LogDump {
       source = opened
     } catch {
       switch error.kind {
-      case .compression, .encryption:
+      case .compression, .cutBack, .encryption:
         let outcome = fail(error.name, error.message)
-        return error.kind == .compression ? .damaged : outcome
+        return error.isDamage ? .damaged : outcome
       // Said there, too.
       case .system, .notSeekable: break
       }
@@ -122,7 +122,10 @@ public struct LogDump {
         run(MariaDBDumpPrinter.self, style, options, inputs, first: source)
       }
     sink.flush()
-    if let failure = sink.failure { return fail(failure.name, failure.message) }
+    if let failure = sink.failure {
+      // Who has read enough goes away (`| head`); that is no error.
+      return failure.isWithoutReader ? .done : fail(failure.name, failure.message)
+    }
     return max(outcome, reporter.sawDamage ? .damaged : .done)
   }
 

@@ -23,6 +23,13 @@ struct StatementWriter {
 
   /// Does the change again.
   func redo(_ row: Row, _ table: SQLTable, _ images: Span<UInt8>, _ base: FileOffset) -> String? {
+    table.hidesInNames
+      ? hidden { $0.writeRedo(row, table, images, base) } : writeRedo(row, table, images, base)
+  }
+
+  private func writeRedo(
+    _ row: Row, _ table: SQLTable, _ images: Span<UInt8>, _ base: FileOffset
+  ) -> String? {
     switch row.operation {
     case .insert: return insert(row.after, table, images, base)
     case .delete: return delete(row, State(row.before), table, images, base)
@@ -137,7 +144,7 @@ struct StatementWriter {
   }
 
   static func about(_ column: SQLColumn, _ problem: String) -> String {
-    "a value of \(String(decoding: column.column.name, as: UTF8.self)) cannot be written: "
+    "a value of \(column.column.name.printable) cannot be written: "
       + problem
   }
 

@@ -20,6 +20,9 @@ struct UndoDoubts {
     waiting.append(text)
   }
 
+  /// Counts one that is told elsewhere.
+  mutating func countOne() { count += 1 }
+
   /// A message that is no doubt.
   mutating func tell(_ text: String) { waiting.append(text) }
 

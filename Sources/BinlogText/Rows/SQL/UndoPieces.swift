@@ -16,6 +16,8 @@ final class UndoPieces {
     case condition
     /// What follows the conditions.
     case tail
+    /// Another statement, which is run after the one before.
+    case next
   }
 
   /// How a statement is run.
@@ -27,6 +29,8 @@ final class UndoPieces {
     static let isNotCounted = Kind(rawValue: 2)
     /// With foreign keys unchecked, as it checks them itself.
     static let isUnchecked = Kind(rawValue: 4)
+    /// Written as hexadecimal, for the names in it.
+    static let isHidden = Kind(rawValue: 8)
   }
 
   private struct Entry {
@@ -137,6 +141,23 @@ final class UndoPieces {
     leftOut: Set<UInt16>, to output: ByteSink
   ) throws(SourceError) {
     if kind.contains(.isLax) { output.write(StatementWriter.laxMode) }
+    defer { if kind.contains(.isLax) { output.write(StatementWriter.strictMode) } }
+    let isHidden = kind.contains(.isHidden)
+    let isCounted = !kind.contains(.isNotCounted)
+    let memory = MemoryDestination()
+    let text = isHidden ? ByteSink(memory, capacity: 4096) : output
+    func end() {
+      guard isHidden else {
+        output.write(";\n")
+        if isCounted { output.write(SQLSession.countMissed) }
+        return
+      }
+      text.flush()
+      let statement = memory.bytes
+      memory.clear()
+      SQLComment(output).lines(Array(statement.printable.utf8), behind: "-- ")
+      StatementWriter.writeHidden(statement, isCounted: isCounted, to: output)
+    }
     var start: UInt64 = 0
     var hasAssignment = false
     for index in 0..<directory.count / entrySize {
@@ -147,13 +168,13 @@ final class UndoPieces {
       let isInstead = directory[place] & 0x80 != 0
       if column != noColumn, leftOut.contains(column) != isInstead { continue }
       if directory[place] & 0x7F == Part.assignment.rawValue {
-        if hasAssignment { output.write(", ") }
+        if hasAssignment { text.write(", ") }
         hasAssignment = true
+      } else if directory[place] == Part.next.rawValue {
+        end()
       }
-      try piece.write(start..<start + length, to: output)
+      try piece.write(start..<start + length, to: text)
     }
-    output.write(";\n")
-    if !kind.contains(.isNotCounted) { output.write(SQLSession.countMissed) }
-    if kind.contains(.isLax) { output.write(StatementWriter.strictMode) }
+    end()
   }
 }

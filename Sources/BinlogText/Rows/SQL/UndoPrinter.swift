@@ -40,7 +40,7 @@ public final class UndoPrinter: RowsPrinter {
 
   /// A printer to `output`; what waits goes to files in `directory` without a name.
   public init(
-    _ output: ByteSink, directory: String = "/tmp", options: UndoOptions = UndoOptions()
+    _ output: ByteSink, directory: String = ScratchDirectory.standard, options: UndoOptions = UndoOptions()
   ) {
     self.output = output
     self.options = options
@@ -152,7 +152,9 @@ public final class UndoPrinter: RowsPrinter {
     endEvent()
     switch LoggedStatement(statement.text) {
     case .definition: leftOut.definition(statement.text, undo: true)
-    case .rows: leftOut.statement(statement.text, undo: true)
+    case .rows:
+      leftOut.statement(statement.text, undo: true)
+      if !undoneTables(in: statement).isEmpty { doubts.countOne() }
     case .savepoint(_, let isSet): if !isSet { goesBack = true }
     case .other, .branch: break
     }
@@ -224,11 +226,9 @@ public final class UndoPrinter: RowsPrinter {
     case .definition, .rows: break
     case .savepoint, .other, .branch: return
     }
-    let tables = log.tables.filter { $0.hasRows }
-    guard !tables.isEmpty else { return }
-    let names = StatementTables(statement.text)
-    let mentioned = names.mentioned(tables, database: statement.database)
+    let mentioned = undoneTables(in: statement)
     guard !mentioned.isEmpty else { return }
+    let names = StatementTables(statement.text)
     let order = log.nextOrder()
     for table in mentioned {
       if case .definition = kind {
@@ -240,6 +240,13 @@ public final class UndoPrinter: RowsPrinter {
         doubts.statement(about: table, statement.text, place)
       }
     }
+  }
+
+  /// The tables of which rows are taken back that a statement names.
+  private func undoneTables(in statement: RowStatement) -> [UndoneTable] {
+    let tables = log.tables.filter { $0.hasRows }
+    guard !tables.isEmpty else { return [] }
+    return StatementTables(statement.text).mentioned(tables, database: statement.database)
   }
 
   // MARK: The end

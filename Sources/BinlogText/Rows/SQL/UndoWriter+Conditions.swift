@@ -289,13 +289,13 @@ extension UndoWriter {
     let isDerived = key.child == key.parent
     if isDerived { sink.write("SELECT 1 FROM (") }
     sink.write("SELECT 1 FROM ")
-    sink.write(VerbosePlan.quoted(table.database))
+    sink.write(SQLText.name(table.database))
     sink.write(byte: 0x2E)
-    sink.write(VerbosePlan.quoted(table.table))
+    sink.write(SQLText.name(table.table))
     sink.write(" WHERE ")
     for (index, cell) in cells.enumerated() {
       if index > 0 { sink.write(" AND ") }
-      sink.write(VerbosePlan.quoted(columns[index]))
+      sink.write(SQLText.name(columns[index]))
       sink.write(byte: 0x3D)
       writer.value(cell, sql, images, base)
     }

@@ -51,7 +51,7 @@ struct UndoWriter {
     case .update:
       for cell in row.after where table.sql.columns[cell.column].isGiven {
         guard row.cell(cell.column, in: row.before) != nil else {
-          let name = String(decoding: table.sql.columns[cell.column].column.name, as: UTF8.self)
+          let name = table.sql.columns[cell.column].column.name.printable
           return .refused(
             "the image before an update does not hold the old value of \(name) "
               + "(binlog_row_image is not FULL)")
@@ -59,6 +59,10 @@ struct UndoWriter {
       }
       return update(row, table, images, base, flags, order)
     }
+  }
+
+  private func end(_ order: UInt64, _ kind: UndoPieces.Kind, _ sql: SQLTable) {
+    pieces.endStatement(order, sql.hidesInNames ? kind.union(.isHidden) : kind)
   }
 
   // MARK: An update
@@ -181,7 +185,7 @@ struct UndoWriter {
       sink.write(" LIMIT 1")
       pieces.endPart(.tail)
     }
-    pieces.endStatement(order, writer.isLax(cells, sql, images) ? .isLax : [])
+    end(order, writer.isLax(cells, sql, images) ? .isLax : [], sql)
     return .written(set.map { table.numbers[$0] })
   }
 
@@ -229,7 +233,7 @@ struct UndoWriter {
     }
     if place == .everything { sink.write(" LIMIT 1") }
     pieces.endPart(.head)
-    pieces.endStatement(order, kind)
+    end(order, kind, sql)
     return .written([])
   }
 
@@ -301,11 +305,14 @@ struct UndoWriter {
     }
     var kind: UndoPieces.Kind = writer.isLax(cells, sql, images) ? .isLax : []
     if !isGuarded, !sql.key.isEmpty {
+      pieces.endPart(.head)
       replace(row, cells, table, images, base)
+      pieces.endPart(.next)
       kind.insert(.isNotCounted)
+    } else {
+      pieces.endPart(.head)
     }
-    pieces.endPart(.head)
-    pieces.endStatement(order, kind)
+    end(order, kind, sql)
     return .written([])
   }
 
@@ -314,7 +321,7 @@ struct UndoWriter {
     _ row: Row, _ cells: [Cell], _ table: UndoTable, _ images: Span<UInt8>, _ base: FileOffset
   ) {
     let sql = table.sql
-    sink.write(";\nUPDATE ")
+    sink.write("UPDATE ")
     sink.write(sql.name)
     sink.write(" SET ")
     for (index, cell) in cells.enumerated() {
