@@ -69,7 +69,7 @@ enum AESBlocks {
     _ mode: Mode, _ bytes: [UInt8], key: AESKey, iv: [UInt8], encrypt: Bool, padded: Bool = false
   ) throws(Failure) -> [UInt8] {
     // The library counts in 32 bits; no event is longer than 1 GiB.
-    guard let cipher = cipher(mode, keySize: key.bytes.count),
+    guard let cipher = unsafe cipher(mode, keySize: key.bytes.count),
       iv.count == (mode == .block ? 0 : size), bytes.count <= Int(Int32.max) - size,
       mode == .counter || bytes.count % size == 0
     else { throw Failure() }
@@ -87,7 +87,7 @@ enum AESBlocks {
     let result = unsafe [UInt8](unsafeUninitializedCapacity: bytes.count + size) { room, count in
       var written: Int32 = 0
       var last: Int32 = 0
-      guard let start = unsafe room.baseAddress,
+      guard let start = room.baseAddress,
         unsafe EVP_CipherUpdate(context, start, &written, bytes, Int32(bytes.count)) == 1,
         unsafe EVP_CipherFinal_ex(context, start + Int(written), &last) == 1
       else { return }
