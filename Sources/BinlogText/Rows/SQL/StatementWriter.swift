@@ -2,7 +2,7 @@ import BinlogBytes
 import BinlogEvents
 import BinlogRows
 
-/// Writes the statement that does the change of a row again; what takes it back is in another file.
+/// Writes the statement that does the change of a row again, or takes it back.
 ///
 /// Each function returns why there is no such statement, and has written nothing then.
 struct StatementWriter {
@@ -27,6 +27,12 @@ struct StatementWriter {
       ? hidden { $0.writeRedo(row, table, images, base) } : writeRedo(row, table, images, base)
   }
 
+  /// Takes the change back as a whole, whatever came later; ``UndoWriter`` heeds that.
+  func undo(_ row: Row, _ table: SQLTable, _ images: Span<UInt8>, _ base: FileOffset) -> String? {
+    table.hidesInNames
+      ? hidden { $0.writeUndo(row, table, images, base) } : writeUndo(row, table, images, base)
+  }
+
   private func writeRedo(
     _ row: Row, _ table: SQLTable, _ images: Span<UInt8>, _ base: FileOffset
   ) -> String? {
@@ -35,6 +41,31 @@ struct StatementWriter {
     case .delete: return delete(row, State(row.before), table, images, base)
     case .update:
       return update(row, State(row.before), row.after, table, images, base)
+    }
+  }
+
+  private func writeUndo(
+    _ row: Row, _ table: SQLTable, _ images: Span<UInt8>, _ base: FileOffset
+  ) -> String? {
+    switch row.operation {
+    case .insert: return delete(row, State(row.after), table, images, base)
+    case .delete:
+      let held = row.before.count { table.columns[$0.column].isGiven }
+      guard held == table.givenCount else {
+        return "the image of a deleted row holds \(held) of \(table.givenCount) columns "
+          + "(binlog_row_image is not FULL)"
+      }
+      return insert(row.before, table, images, base)
+    case .update:
+      let before = State(row.before)
+      for cell in row.after where table.columns[cell.column].isGiven {
+        guard before.cell(cell.column) != nil else {
+          let name = table.columns[cell.column].column.name.printable
+          return "the image before an update does not hold the old value of \(name) "
+            + "(binlog_row_image is not FULL)"
+        }
+      }
+      return update(row, State(row.after, row.before), row.before, table, images, base)
     }
   }
 

@@ -32,12 +32,16 @@ struct TouchJoin {
 
   /// How many later changes of one row are told.
   private static let mostTold = 1000
+  /// How many bytes of them.
+  private static let mostBytes = 1 << 20
 
   /// One row, from its last change on.
   private struct Touched {
     var hash: RowHash?
     var later: [TouchRecord] = []
     var laterCount: UInt64 = 0
+    var laterBytes = 0
+    var undoneBytes = 0
     var columns: Set<UInt16> = []
     /// Whether it went, came, or got another key.
     var isGone = false
@@ -145,7 +149,10 @@ struct TouchJoin {
     row.laterCount += 1
     row.columns.formUnion(record.columns)
     if record.role == .otherMove || record.operation != .update { row.isGone = true }
-    if row.later.count < Self.mostTold { row.later.append(record) }
+    if row.later.count < Self.mostTold, row.laterBytes < Self.mostBytes {
+      row.laterBytes += record.size
+      row.later.append(record)
+    }
   }
 
   /// Decides about a change that is taken back.
@@ -157,8 +164,12 @@ struct TouchJoin {
       return
     }
     guard row.laterCount > 0 else { return }
-    if row.undone.count < Self.mostTold || record.order < row.undone[0].order {
+    if row.undone.count < Self.mostTold, row.undoneBytes < Self.mostBytes {
+      row.undoneBytes += record.size
       row.undone.append(record)
+    } else {
+      // The first change of the row is told in any case.
+      row.undone[row.undone.count - 1] = record
     }
     let isWhole = table.identities[Int(record.identity)].isWhole
     let mine = Set(record.columns)

@@ -43,6 +43,12 @@ struct TouchRecord {
   var values: [UInt8] = []
   var valuesJSON: [UInt8] = []
 
+  /// About how many bytes it has.
+  var size: Int {
+    key.count + keyJSON.count + who.count + whoJSON.count + values.count + valuesJSON.count
+      + 2 * columns.count + 34
+  }
+
   /// Appends the record to `bytes`.
   func write(to bytes: inout [UInt8]) {
     for word in [hash.high, hash.low, ~order] {
