@@ -72,6 +72,7 @@ public struct RowDecode {
       for path in paths where path != "-" { FileRefusal.tellTransfer(path, access, reporter) }
     }
     if outcome == .failed { printer.abandon() } else { printer.finish() }
+    for note in printer.takeNotes() { tell("--flashback", note, .warning) }
     sink.flush()
     if !failedBefore, let refusal = printer.refusal {
       return fail(paths.first ?? "-", refusal)
@@ -141,8 +142,12 @@ public struct RowDecode {
     var judged = 0
     var continuing: RowContinuation?
     var event: UInt64 = 0
+    var isBeyond = false
     while index < paths.count {
-      if selection.left == 0, continuing?.hasBegun != true { return }
+      if selection.left == 0, continuing?.hasBegun != true {
+        if !printer.readsOn { return }
+        isBeyond = true
+      }
       let path = paths[index]
       var source: ByteSource
       let opening: LogOpening
@@ -182,7 +187,9 @@ public struct RowDecode {
         continuing: continuing, hasSuccessor: hasSuccessor)
       // Events of different logs must not have the same number.
       file.place.event = max(file.place.event, event)
+      file.isBeyond = isBeyond
       let next = file.run()
+      isBeyond = file.isBeyond
       progress.outcome = max(progress.outcome, file.outcome)
       event = file.place.event
       continuing = nil
