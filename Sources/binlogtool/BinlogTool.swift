@@ -21,6 +21,21 @@ struct BinlogTool: ParsableCommand {
       DocumentsCommand.self,
     ])
 
+  /// A message of the argument parser, in which what the user gave does not begin a line, nor drive
+  /// the terminal.
+  private static func shown(_ message: String) -> String {
+    var text = message
+    for argument in ProcessArguments.all.prefix(1000) where argument != argument.printable {
+      text = text.replacing(argument, with: argument.printable)
+      // Of `--option=value` it repeats the value.
+      if let value = argument.firstIndex(of: "=").map({ argument[argument.index(after: $0)...] }) {
+        text = text.replacing(value, with: String(value).printable)
+      }
+    }
+    return text.split(separator: "\n", omittingEmptySubsequences: false)
+      .map { String($0).printable }.joined(separator: "\n")
+  }
+
   /// Runs the command; usage errors leave with 2, as all commands promise.
   static func main() {
     ProcessGuard.begin()
@@ -46,7 +61,7 @@ struct BinlogTool: ParsableCommand {
       let code = exitCode(for: error)
       let message = ManyArguments.shown(fullMessage(for: error))
       guard code.isSuccess else {
-        StandardError.write(message)
+        StandardError.writeLines(shown(message))
         return code == .validationFailure ? ExitStatus.failed.rawValue : code.rawValue
       }
       guard !message.isEmpty else { return 0 }

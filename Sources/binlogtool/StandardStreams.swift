@@ -3,9 +3,12 @@ import Glibc
 
 /// Messages for people, one line each.
 enum StandardError {
-  /// Writes `message` and a line end.
-  static func write(_ message: String) {
-    let line = Array((PathText.shown(message) + "\n").utf8)
+  /// Writes `message` and a line end: one line, whatever the names in it are.
+  static func write(_ message: String) { writeLines(message.printable) }
+
+  /// Writes a text of ours that may have several lines, and a line end.
+  static func writeLines(_ message: String) {
+    let line = Array((message + "\n").utf8)
     let destination = DescriptorDestination(number: STDERR_FILENO, name: "standard error")
     // Nobody is left to tell when this fails.
     try? destination.write(line.span)

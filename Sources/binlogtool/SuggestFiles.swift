@@ -24,6 +24,12 @@ enum SuggestFiles {
         name: path, kind: .system(0),
         message: "not written: the answer is not that an index file is wrong")
     }
+    // A line end in a name would be another entry.
+    if let line = index.lines.first(where: { PathText.shown($0) != $0.printable }) {
+      throw SourceError(
+        name: path, kind: .system(0),
+        message: "not written: the name '\(line)' cannot stand in an index file")
+    }
     let batch = batch(replacing, guarding)
     let sink = ByteSink(try batch.file(path))
     sink.write(PathText.bytes(of: index.text))

@@ -63,7 +63,8 @@ public struct LogFamily: Sendable {
       }
       previous = name
       let path = index.resolve(entry)
-      if DirectoryListing.kind(of: path) == .file {
+      // What may not be looked at is no less there; its scan says why it cannot be read.
+      if DirectoryListing.kind(of: path) == .file || DirectoryListing.problem(of: path) != nil {
         members.append(Member(path: path, entry: entry))
       } else {
         missing.append(entry)

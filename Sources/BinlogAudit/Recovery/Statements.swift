@@ -1,3 +1,4 @@
+import BinlogBytes
 public import BinlogEvents
 
 /// The replica's server, as far as its words matter.
@@ -94,7 +95,10 @@ public struct StatementDialect: Equatable, Sendable {
   public func refetchByGtid(_ word: String?) -> String {
     switch flavor {
     case .mysql: command("RESET")
-    case .mariadb: changeCommand("MASTER_USE_GTID=\((word ?? "slave_pos").lowercased())")
+    case .mariadb:
+      // The word is a status text's, which may say anything.
+      changeCommand(
+        "MASTER_USE_GTID=\(word?.lowercased() == "current_pos" ? "current_pos" : "slave_pos")")
     }
   }
 
@@ -116,15 +120,5 @@ public struct StatementDialect: Equatable, Sendable {
   }
 
   /// A text as an SQL literal.
-  public func quote(_ text: String) -> String {
-    var quoted = "'"
-    for character in text {
-      switch character {
-      case "'": quoted += "''"
-      case "\\": quoted += "\\\\"
-      default: quoted.append(character)
-      }
-    }
-    return quoted + "'"
-  }
+  public func quote(_ text: String) -> String { SQLText.literal(text) }
 }

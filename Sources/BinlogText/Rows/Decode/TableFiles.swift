@@ -12,6 +12,8 @@ public final class TableFiles: RowsPrinter {
     let printer: any RowsPrinter
     let sink: ByteSink
     let table: DecodedTable
+    /// The first part of its file's name, which all files of the table have.
+    var name = ""
     var hasBegun = false
 
     init(_ printer: any RowsPrinter, _ sink: ByteSink, _ table: DecodedTable) {
@@ -52,6 +54,8 @@ public final class TableFiles: RowsPrinter {
   private let make: (ByteSink) -> any RowsPrinter
   private var outputs: [[UInt8]: [Output]] = [:]
   private var order: [Output] = []
+  /// Names that are taken, in one case.
+  private var taken: Set<String> = []
   private var cache = TableCache<Output?>()
   private var begun: [Output] = []
   private var notes: [String] = []
@@ -137,7 +141,9 @@ public final class TableFiles: RowsPrinter {
     {
       return found
     }
-    var name = Self.fileName(table.table)
+    var name = FileNameText.join([table.table.database, table.table.table])
+    if let first = known.first { name = first.name } else { name = distinct(name, table.table) }
+    let stem = name
     if !known.isEmpty { name += ".\(known.count + 1)" }
     let path = layout.directory + "/" + name + "." + layout.suffix
     let draft: DraftFile
@@ -152,35 +158,21 @@ public final class TableFiles: RowsPrinter {
     // Many tables have less room each.
     let sink = ByteSink(draft, capacity: min(16 << 10, Self.mostWaiting / (order.count + 1)))
     let output = Output(make(sink), sink, table)
+    output.name = stem
     outputs[key, default: []].append(output)
     order.append(output)
     return output
   }
 
-  /// A name that is safe in any directory: letters, digits, `_` and `-` stay, other bytes are
-  /// written as `%` and two digits, so that different tables never meet.
-  static func fileName(_ table: TableMap) -> String {
-    let name = safe(table.database) + "." + safe(table.table)
-    guard name.utf8.count > 200 else { return name }
-    // Too long for a directory: what was cut off still tells it from others.
-    var hash: UInt64 = 0xCBF2_9CE4_8422_2325
-    for byte in table.database + [0] + table.table {
-      hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3
+  /// A name that no other table's file has, where case is not told apart either.
+  private func distinct(_ name: String, _ table: TableMap) -> String {
+    var result = name
+    var count = 1
+    while !taken.insert(result.lowercased()).inserted {
+      result = name + "~" + FileNameText.mark([table.database, table.table])
+      if count > 1 { result += "~\(count)" }
+      count += 1
     }
-    return String(name.prefix(180)) + "~" + String(hash, radix: 16)
-  }
-
-  private static func safe(_ name: [UInt8]) -> String {
-    var text = ""
-    for byte in name {
-      switch byte {
-      case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x5F, 0x2D:
-        text.unicodeScalars.append(Unicode.Scalar(byte))
-      default:
-        let digits = String(byte, radix: 16, uppercase: true)
-        text += digits.utf8.count == 1 ? "%0" + digits : "%" + digits
-      }
-    }
-    return text
+    return result
   }
 }

@@ -114,9 +114,7 @@ struct SQLJSON {
   }
 
   private func quoted(_ text: [UInt8]) {
-    sink.write(byte: 0x27)
-    TextOutput.escape(text.span, .sql, to: sink)
-    sink.write(byte: 0x27)
+    sink.write(sqlLiteral: text.span)
   }
 
   private func scalar(_ bytes: [UInt8]) {
@@ -215,9 +213,9 @@ private enum Opaque {
       sink.write(decimal: UInt64(content.count * 8))
       sink.write(") PATH '$')) t)")
     case .binary(let content):
-      sink.write("(SELECT c FROM JSON_TABLE(JSON_ARRAY('")
-      TextOutput.escape(content.span, .sql, to: sink)
-      sink.write("'), '$[*]' COLUMNS (c BINARY(")
+      sink.write("(SELECT c FROM JSON_TABLE(JSON_ARRAY(")
+      sink.write(sqlLiteral: content.span)
+      sink.write("), '$[*]' COLUMNS (c BINARY(")
       sink.write(decimal: UInt64(content.count))
       sink.write(") PATH '$')) t)")
     case .unknown: sink.write("NULL")

@@ -44,9 +44,8 @@ enum SQLJSONDiff {
     sink.write(column)
     let json = SQLJSON(sink: sink)
     for call in calls {
-      sink.write(", '")
-      TextOutput.escape(bytes.extracting(call.path), .sql, to: sink)
-      sink.write(byte: 0x27)
+      sink.write(", ")
+      sink.write(sqlLiteral: bytes.extracting(call.path))
       if let value = call.value {
         sink.write(", ")
         json.argument(value)
