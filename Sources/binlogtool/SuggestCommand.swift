@@ -89,7 +89,8 @@ struct SuggestCommand: ParsableCommand {
     if !output.quiet { try show(answer) }
     do throws(SourceError) {
       if let writeIndex {
-        try SuggestFiles.writeIndex(answer.recovery.index, to: writeIndex, replacing: force, guarding: guarding)
+        try SuggestFiles.writeIndex(
+          answer.recovery.index, to: writeIndex, replacing: force, guarding: guarding)
         if !output.quiet { StandardError.write("binlogtool: wrote \(writeIndex)") }
       }
       if let export {

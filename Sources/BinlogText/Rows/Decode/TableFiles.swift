@@ -67,7 +67,8 @@ public final class TableFiles: RowsPrinter {
   /// Files as `layout` has them, each printed by what `make` makes; `guarding` knows what must not
   /// be written over.
   public init(
-    _ layout: Layout, guarding: OutputGuard = OutputGuard(), needsOrder: Bool, make: @escaping (ByteSink) -> any RowsPrinter
+    _ layout: Layout, guarding: OutputGuard = OutputGuard(), needsOrder: Bool,
+    make: @escaping (ByteSink) -> any RowsPrinter
   ) {
     self.layout = layout
     self.needsOrder = needsOrder
