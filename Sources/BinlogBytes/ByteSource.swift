@@ -147,6 +147,15 @@ public final class ByteSource: Sendable {
     }
   }
 
+  /// Whether reading on would wait for somebody else: the writer at the other end of a pipe.
+  public var isWaiting: Bool {
+    switch storage {
+    case .buffer, .file: false
+    case .stream(let window): window.isWaiting
+    case .windows(let windows): windows.isWaiting
+    }
+  }
+
   /// Why there are no bytes behind the last one, where that is not simply the end: a torn wrapper,
   /// a disk that cannot be read.
   public var failure: SourceError? {
@@ -177,4 +186,11 @@ public protocol ByteFeed: AnyObject, Sendable {
   ///
   /// Called by one thread at a time.
   @unsafe func read(into buffer: UnsafeMutableRawBufferPointer) throws(SourceError) -> Int
+  /// Whether ``read(into:)`` would wait for somebody else.
+  var isWaiting: Bool { get }
+}
+
+extension ByteFeed {
+  /// Nobody else delivers.
+  public var isWaiting: Bool { false }
 }

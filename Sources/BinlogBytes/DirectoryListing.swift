@@ -31,7 +31,7 @@ public enum DirectoryListing {
   }
 
   /// Which file it is, whatever it is called.
-  public struct Identity: Equatable, Sendable {
+  public struct Identity: Hashable, Sendable {
     var device: UInt64
     var number: UInt64
   }

@@ -62,6 +62,13 @@ final class FileDescriptor: ByteFeed {
     }
   }
 
+  var isWaiting: Bool {
+    guard !isRegular else { return false }
+    var request = pollfd(fd: number, events: Int16(POLLIN), revents: 0)
+    // Safe: poll reads and writes the one structure that it is given.
+    return unsafe poll(&request, 1, 0) == 0
+  }
+
   /// Reads at `offset` until `buffer` is full or the file ends.
   @unsafe func read(
     into buffer: UnsafeMutableRawBufferPointer, at offset: FileOffset

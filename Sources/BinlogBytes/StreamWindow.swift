@@ -30,6 +30,9 @@ final class StreamWindow: Sendable {
   /// Whether it is possible, though slow, to go back.
   var canRestart: Bool { restart != nil }
 
+  /// Whether more would have to be waited for.
+  var isWaiting: Bool { state.withLock { !$0.atEnd && $0.feed.isWaiting } }
+
   /// Why nothing came any more, where that was not the end.
   var failure: SourceError? { state.withLock { $0.failure } }
 

@@ -13,6 +13,8 @@ struct FileDump<Printer: EventPrinter> {
   /// From which offset on pieces are printed by several threads.
   var sharesFrom = UInt64.max
   var startPosition: UInt64 = 4
+  /// Whether it was told that it lies inside an event.
+  var hasToldStart = false
   var stopPosition = UInt64.max
   /// Waits for more of the log, where it is to be followed.
   var follower: LogFollower?
@@ -176,6 +178,11 @@ struct FileDump<Printer: EventPrinter> {
 
   /// Finds the next event behind damage that can be believed, where that is wanted.
   private mutating func goOn(behind fault: DumpFault, at position: FileOffset) throws(DumpFault) {
+    var fault = fault
+    if fault.isDamage, let text = startsInside() {
+      fault.text = hasToldStart ? "no event can begin here" : text
+      hasToldStart = true
+    }
     guard options.forceRead, fault.isDamage, !fault.isRefusal else {
       throw fault.withRest(from: position, of: source)
     }

@@ -145,7 +145,7 @@ public struct GroupExport {
   private func run(_ printer: ChosenGroups, to sink: ByteSink) -> LogDump.Outcome {
     RowDecode(
       filter: RowFilter(), printer: printer, schemas: LogSchemas(files), sink: sink,
-      reporter: reporter, access: access
+      reporter: reporter, access: access, isRange: false
     ).run(logs)
   }
 
