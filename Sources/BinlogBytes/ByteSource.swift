@@ -131,7 +131,7 @@ public final class ByteSource: Sendable {
         end = end.advanced(by: count)
       } catch {
         // A torn wrapper holds what came out of it.
-        guard error.kind == .compression else { throw error }
+        guard error.isDamage else { throw error }
         break
       }
     }

@@ -101,7 +101,7 @@ public struct JSONWriter {
   /// Writes `text` in quotes, escaped as RFC 8259 asks.
   public static func quote(_ text: String, to sink: ByteSink) {
     sink.write(byte: 0x22)
-    sink.write(Array(text.utf8).span, in: .json)
+    sink.write(Array(PathText.shown(text).utf8).span, in: .json)
     sink.write(byte: 0x22)
   }
 }

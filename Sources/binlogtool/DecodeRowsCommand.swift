@@ -65,9 +65,18 @@ struct DecodeRowsCommand: ParsableCommand {
       StandardError.complain(error)
       throw ExitStatus.failed
     }
+    let files = files.unfolded
+    let guarding = OutputGuard()
+    guarding.addInputs(files + self.schemas + input.keyPaths)
+    do throws(SourceError) {
+      try guarding.checkStandardOutput()
+    } catch {
+      StandardError.complain(error)
+      throw ExitStatus.failed
+    }
     let sink = StandardOutput.sink()
     let redo = RedoPrinter(sink)
-    let undo = UndoPrinter(sink, directory: environment("TMPDIR") ?? "/tmp")
+    let undo = UndoPrinter(sink)
     let printer: any RowsPrinter =
       if printSchema {
         SchemaPrinter(sink)
@@ -76,7 +85,7 @@ struct DecodeRowsCommand: ParsableCommand {
       } else if output.format == .sql {
         redo
       } else {
-        output.printer(sink)
+        output.printer(sink, guarding)
       }
     var filter = wanted.filter
     filter.forceRead = forceRead

@@ -67,10 +67,10 @@ extension String {
   /// ``ByteSink/write(shown:)-(Span<UInt8>)`` writes them.
   public var printable: String {
     guard unicodeScalars.contains(where: { HiddenCharacters.contains($0.value) }) else {
-      return self
+      return PathText.shown(self)
     }
     var text = ""
-    for scalar in unicodeScalars {
+    for scalar in PathText.shown(self).unicodeScalars {
       guard HiddenCharacters.contains(scalar.value) else {
         text.unicodeScalars.append(scalar)
         continue

@@ -47,7 +47,7 @@ public struct SuggestPrinter {
     section(
       "Contradictions",
       doubts.map { "\($0.file.lastPathComponent): \($0.message); \($0.hint ?? "")" }, to: sink)
-    section("Before you type anything", recovery.preparations, to: sink)
+    printSteps(recovery.preparations, to: sink)
     printSourceStatements(recovery.sourceStatements, to: sink)
     if !recovery.statements.isEmpty {
       sink.write("\n")
@@ -72,18 +72,34 @@ public struct SuggestPrinter {
     sink.write("\n")
     sink.write(style.bold(title))
     sink.write("\n")
-    for line in lines {
-      sink.write(line.hasPrefix("    ") ? "  " : "  - ")
-      sink.write(line.printable)
-      sink.write("\n")
+    for line in lines { item(line, to: sink) }
+  }
+
+  private func item(_ line: String, to sink: ByteSink) {
+    sink.write("  - ")
+    sink.write(line.printable)
+    sink.write("\n")
+  }
+
+  /// What to do first, each with the lines of a file that belong to it.
+  private func printSteps(_ steps: [Step], to sink: ByteSink) {
+    guard !steps.isEmpty else { return }
+    sink.write("\n")
+    sink.write(style.bold("Before you type anything"))
+    sink.write("\n")
+    for step in steps {
+      item(step.text, to: sink)
+      for line in step.lines { sink.write("      \(line.printable)\n") }
     }
   }
 
   /// A reason; a server's text in it cut to its beginning in the short form.
   private func shortened(_ reason: String) -> String {
-    guard !isLong, reason.hasPrefix("its error: "), reason.count > Self.longestError else {
-      return reason
-    }
+    let isText =
+      ["its error: ", "the applier's error ", "the receiver's error ", "by these logs the source"]
+      .contains { reason.hasPrefix($0) }
+      || reason.hasPrefix("worker ") && reason.contains("'s error ")
+    guard !isLong, isText, reason.count > Self.longestError else { return reason }
     return reason.prefix(Self.longestError) + " …"
   }
 
@@ -236,7 +252,7 @@ public struct SuggestPrinter {
     if !recovery.sourceStatements.isEmpty {
       array("source_statements", recovery.sourceStatements, to: &json)
     }
-    array("preparations", recovery.preparations, to: &json)
+    array("preparations", recovery.preparations.map(\.text), to: &json)
     if let index = recovery.index {
       json.key("index")
       json.beginObject()
@@ -261,9 +277,63 @@ public struct SuggestPrinter {
       for group in recovery.appliedAgain { write(group, to: &json) }
       json.endArray()
     }
+    writeErrors(recovery.errors, to: &json)
+    writeConflict(recovery.conflict, to: &json)
+    json.member("missing_gtids", recovery.missingGtids)
+    json.member("surplus_gtids", recovery.surplusGtids)
+    json.member("errant_gtids", recovery.errantGtids)
+    if !recovery.filters.isEmpty {
+      array("filters", recovery.filters.map(\.description), to: &json)
+    }
+    writeWays(recovery.ways, to: &json)
     json.endObject()
     json.endObject()
     sink.write("\n")
+  }
+
+  private func writeErrors(_ errors: [ReplicationError], to json: inout JSONWriter) {
+    guard !errors.isEmpty else { return }
+    json.key("errors")
+    json.beginArray()
+    for error in errors {
+      json.beginObject()
+      json.member("thread", error.thread.rawValue)
+      json.member("worker", error.worker)
+      json.member("number", UInt64(clamping: error.number))
+      json.member("message", error.message)
+      json.member("time", error.time)
+      json.member("transaction", error.transaction)
+      json.endObject()
+    }
+    json.endArray()
+  }
+
+  private func writeConflict(_ conflict: FailedChange?, to json: inout JSONWriter) {
+    guard let conflict else { return }
+    json.key("conflict")
+    json.beginObject()
+    json.member("table", conflict.table)
+    json.member("key", conflict.key)
+    if let group = conflict.group {
+      json.key("group")
+      write(group, to: &json)
+    }
+    json.member("by", conflict.by)
+    json.endObject()
+  }
+
+  private func writeWays(_ ways: [Way], to json: inout JSONWriter) {
+    guard !ways.isEmpty else { return }
+    json.key("ways")
+    json.beginArray()
+    for way in ways {
+      json.beginObject()
+      json.member("name", way.name)
+      array("statements", way.statements, to: &json)
+      json.member("costs", way.costs)
+      json.endObject()
+    }
+    json.endArray()
   }
 
   private func array(_ name: StaticString, _ list: [String], to json: inout JSONWriter) {

@@ -1,3 +1,4 @@
+import BinlogBytes
 public import BinlogEvents
 
 /// What `dump` is asked for.
@@ -161,7 +162,7 @@ public struct DumpOptions: Sendable {
   /// `--result-file`.
   public var resultFile: String?
   /// The directory for text that waits and is too long for memory.
-  public var temporaryDirectory = "/tmp"
+  public var temporaryDirectory = ScratchDirectory.standard
 
   /// The defaults of both tools.
   public init() {}

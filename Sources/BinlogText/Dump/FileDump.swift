@@ -12,6 +12,8 @@ struct FileDump<Printer: EventPrinter> {
   var reporter: any DumpReporter
   /// From which offset on pieces are printed by several threads.
   var sharesFrom = UInt64.max
+  /// The threads that print pieces, once there was a piece.
+  var threads: WorkerThreads?
   var startPosition: UInt64 = 4
   /// Whether it was told that it lies inside an event.
   var hasToldStart = false
@@ -90,7 +92,7 @@ struct FileDump<Printer: EventPrinter> {
       throw DumpFault(error)
     }
     guard case .log(let first) = opening else {
-      throw DumpFault(offset: nil, text: FileRefusal.text(opening), isDamage: false)
+      throw DumpFault(offset: nil, text: FileRefusal.text(opening, source), isDamage: false)
     }
     reading.format = first
     let isUndescribed = try passesOverDescription()

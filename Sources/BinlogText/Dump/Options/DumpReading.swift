@@ -11,6 +11,8 @@ public struct DumpReading: Sendable {
   public private(set) var action: DumpCommandLine.Action
   /// With which options.
   public private(set) var options: DumpOptions
+  /// The option files that were read.
+  public let optionFiles: [String]
   /// What deserves a word although it is no error.
   public private(set) var warnings: [String] = []
 
@@ -25,6 +27,7 @@ public struct DumpReading: Sendable {
     }
     let files = try OptionFiles(line, environment, vendor)
     warnings = files.warnings
+    optionFiles = files.paths
     let words = files.words + files.rest.map { MySQLOptionParser.Word($0) }
     if files.printsDefaults {
       action = .printDefaults(words.map(\.text))

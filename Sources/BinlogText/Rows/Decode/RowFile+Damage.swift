@@ -49,7 +49,7 @@ extension RowFile {
         "\(header.type)\(inside) of \(header.eventSize) bytes, \(available) are left: the file is "
           + "cut off there, or the size is wrong")
     case .source(let error):
-      let isWrapper = payload == nil && error.kind == .compression
+      let isWrapper = payload == nil && error.isDamage
       report(
         isWrapper ? start : payload?.offset,
         (isWrapper ? "the log could be read up to here: " : "") + error.message)

@@ -61,7 +61,8 @@ struct RowFile {
     state = LogState(format: format)
     if let continuing { take(over: continuing, format) }
     place.path = path
-    place.file = Array(path.utf8.split(separator: 0x2F).last ?? path.utf8[...])
+    place.file = Array(
+      PathText.shown(String(path.split(separator: "/").last ?? Substring(path))).utf8)
     adopt(format)
   }
 

@@ -4,37 +4,23 @@ public import BinlogRows
 
 /// Prints the rows of each table into a file of its own.
 ///
-/// Files are written under a name that begins with a point, and get their own at the end, all of
-/// them or none. A file is open only while something is added to it, so there may be any number.
+/// Files get their names at the end, all of them or none. A file is open only while something is
+/// added to it, so there may be any number.
 public final class TableFiles: RowsPrinter {
   /// One file.
   private final class Output {
     let printer: any RowsPrinter
     let sink: ByteSink
     let table: DecodedTable
-    let temporary: String
-    let path: String
     /// The first part of its file's name, which all files of the table have.
     var name = ""
     var hasBegun = false
 
-    init(
-      _ printer: any RowsPrinter, _ sink: ByteSink, _ table: DecodedTable, temporary: String,
-      path: String
-    ) {
+    init(_ printer: any RowsPrinter, _ sink: ByteSink, _ table: DecodedTable) {
       self.printer = printer
       self.sink = sink
       self.table = table
-      self.temporary = temporary
-      self.path = path
     }
-  }
-
-  /// Adds to the end of a file.
-  private final class Appending: ByteDestination {
-    let path: String
-    init(_ path: String) { self.path = path }
-    func write(_ bytes: Span<UInt8>) throws(SourceError) { try NewFile.append(path, bytes) }
   }
 
   /// What the files are called and how they are made.
@@ -47,22 +33,24 @@ public final class TableFiles: RowsPrinter {
     public var isSplitByColumns: Bool
     /// Whether files that are there already may be replaced.
     public var isReplacing: Bool
-    /// Number that tells the temporary names of two runs apart.
-    public var run: UInt32
 
     /// A layout from its parts.
     public init(
-      directory: String, suffix: String, isSplitByColumns: Bool, isReplacing: Bool, run: UInt32
+      directory: String, suffix: String, isSplitByColumns: Bool, isReplacing: Bool
     ) {
       self.directory = directory
       self.suffix = suffix
       self.isSplitByColumns = isSplitByColumns
       self.isReplacing = isReplacing
-      self.run = run
     }
   }
 
+  /// Bytes that wait to be written, for all files together.
+  private static let mostWaiting = 16 << 20
+
   private let layout: Layout
+  private let batch: FileBatch
+  private var hasDirectory = false
   private let make: (ByteSink) -> any RowsPrinter
   private var outputs: [[UInt8]: [Output]] = [:]
   private var order: [Output] = []
@@ -76,13 +64,21 @@ public final class TableFiles: RowsPrinter {
   /// Why no more can be printed.
   public private(set) var refusal: String?
 
-  /// Files as `layout` has them, each printed by what `make` makes.
+  /// Files as `layout` has them, each printed by what `make` makes; `guarding` knows what must not
+  /// be written over.
   public init(
-    _ layout: Layout, needsOrder: Bool, make: @escaping (ByteSink) -> any RowsPrinter
+    _ layout: Layout, guarding: OutputGuard = OutputGuard(), needsOrder: Bool,
+    make: @escaping (ByteSink) -> any RowsPrinter
   ) {
     self.layout = layout
     self.needsOrder = needsOrder
     self.make = make
+    batch = FileBatch(
+      FileBatch.Rules(
+        isReplacing: layout.isReplacing,
+        adviceForTaken:
+          "there is such a file already; give --overwrite to replace it, or another directory"),
+      guarding: guarding)
   }
 
   /// What is to be told of tables, once each.
@@ -127,32 +123,16 @@ public final class TableFiles: RowsPrinter {
       if let error = output.sink.failure { refusal = refusal ?? "\(error.name): \(error.message)" }
     }
     guard refusal == nil else { return abandon() }
-    var done = 0
-    for output in order {
-      do throws(SourceError) {
-        if try FileNames.rename(
-          output.temporary, to: output.path, isReplacing: layout.isReplacing)
-        {
-          done += 1
-          continue
-        }
-        refusal = Self.taken(output.path)
-      } catch {
-        refusal = "\(error.name): \(error.message)"
-      }
-      break
+    do throws(SourceError) {
+      try batch.commit()
+    } catch {
+      refusal = "\(error.name): \(error.message)"
+      abandon()
     }
-    for output in order[done...] { FileNames.remove(output.temporary) }
   }
 
   /// Removes what was written.
-  public func abandon() {
-    for output in order { FileNames.remove(output.temporary) }
-  }
-
-  private static func taken(_ path: String) -> String {
-    "\(path): there is such a file already; give --overwrite to replace it, or another directory"
-  }
+  public func abandon() { batch.abandon() }
 
   /// The file for `table`; nil where it cannot be made.
   private func output(_ table: DecodedTable) -> Output? {
@@ -167,24 +147,18 @@ public final class TableFiles: RowsPrinter {
     let stem = name
     if !known.isEmpty { name += ".\(known.count + 1)" }
     let path = layout.directory + "/" + name + "." + layout.suffix
-    let temporary = layout.directory + "/." + name + "." + layout.suffix + ".\(layout.run)"
-    if !layout.isReplacing, FileNames.exists(path) {
-      refusal = Self.taken(path)
-      return nil
-    }
+    let draft: DraftFile
     do throws(SourceError) {
-      try FileNames.makeDirectory(layout.directory)
-      let nothing: [UInt8] = []
-      guard try NewFile.create(temporary, mode: 0o666, writing: nothing.span) else {
-        refusal = "\(temporary): there is such a file already; another run makes it"
-        return nil
-      }
+      if !hasDirectory { try batch.makeDirectory(layout.directory) }
+      hasDirectory = true
+      draft = try batch.file(path, staysOpen: false)
     } catch {
       refusal = "\(error.name): \(error.message)"
       return nil
     }
-    let sink = ByteSink(Appending(temporary), capacity: 16 << 10)
-    let output = Output(make(sink), sink, table, temporary: temporary, path: path)
+    // Many tables have less room each.
+    let sink = ByteSink(draft, capacity: min(16 << 10, Self.mostWaiting / (order.count + 1)))
+    let output = Output(make(sink), sink, table)
     output.name = stem
     outputs[key, default: []].append(output)
     order.append(output)

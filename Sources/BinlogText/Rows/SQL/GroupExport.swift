@@ -72,8 +72,8 @@ public struct GroupExport {
   /// that the redo reads.
   public init(
     _ groups: [Group], schema files: SchemaFiles = SchemaFiles(), reporter: any DumpReporter,
-    access: LogAccess = .mapped, temporaryDirectory directory: String = "/tmp",
-    loadDirectory: String = "/tmp"
+    access: LogAccess = .mapped, temporaryDirectory directory: String = ScratchDirectory.standard,
+    loadDirectory: String = ScratchDirectory.standard
   ) {
     self.groups = groups.filter { !$0.isEmpty }
     self.files = files

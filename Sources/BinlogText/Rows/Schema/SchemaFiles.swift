@@ -28,7 +28,10 @@ public struct SchemaFiles: Sendable {
   public mutating func read(_ path: String) throws(Problem) {
     if path == "-" { return try file(path) }
     switch DirectoryListing.kind(of: path) {
-    case .missing: throw Problem(path: path, message: "there is no such schema file")
+    case .missing:
+      throw Problem(
+        path: path,
+        message: DirectoryListing.problem(of: path)?.message ?? "there is no such schema file")
     case .directory: try directory(path)
     case .file, .other: try file(path)
     }
