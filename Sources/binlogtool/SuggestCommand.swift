@@ -61,7 +61,7 @@ struct SuggestCommand: ParsableCommand {
   @Option(
     name: .customLong("schema"), parsing: .upToNextOption,
     help: ArgumentHelp(
-      "Definitions of tables for --export, as mysqldump --no-data writes them.",
+      "Definitions of tables for --export and for conflicts, as mysqldump --no-data writes them.",
       valueName: "file"))
   var schemas: [String] = []
 
@@ -85,15 +85,15 @@ struct SuggestCommand: ParsableCommand {
   }
 
   func run() throws {
-    let answer: Diagnosis
+    let answer: Answer
     do throws(SourceError) {
       answer = try work()
     } catch {
       StandardError.complain(error)
       throw ExitStatus.failed
     }
-    let guarding = guarding(answer)
-    try refuseUnreadable(answer.source)
+    let guarding = guarding(answer.diagnosis)
+    try refuseUnreadable(answer.diagnosis.source)
     if !output.quiet { try show(answer) }
     do throws(SourceError) {
       if let writeIndex {
@@ -103,7 +103,7 @@ struct SuggestCommand: ParsableCommand {
       }
       if let export {
         let files = try SuggestFiles.export(
-          answer.recovery, to: export, replacing: force, schemas: schemas.unfolded,
+          answer.recovery, to: export, replacing: force, definitions: answer.definitions,
           access: try input.access(), guarding: guarding)
         if !output.quiet { for file in files { StandardError.write("binlogtool: wrote \(file)") } }
       }
@@ -136,8 +136,16 @@ struct SuggestCommand: ParsableCommand {
     throw ExitStatus.failed
   }
 
-  private func work() throws(SourceError) -> Diagnosis {
+  private struct Answer {
+    var diagnosis: Diagnosis
+    /// The answer with what the logs tell of a conflict.
+    var recovery: Recovery
+    var definitions: SchemaFiles
+  }
+
+  private func work() throws(SourceError) -> Answer {
     let access = try input.access()
+    let definitions = try SuggestFiles.definitions(schemas.unfolded)
     var inputs = SuggestInputs()
     if let position { inputs.addPosition(position) }
     for path in status.unfolded {
@@ -151,9 +159,10 @@ struct SuggestCommand: ParsableCommand {
     let diagnosis = try Diagnosis(
       inputs, source: try LogInputs(source.unfolded), access: access, channel: channel,
       progress: progress.begin)
+    let recovery = diagnosis.explained(schema: definitions, access: access, channel: channel)
     progress.end()
     try ForeignSource.refuse(diagnosis.source)
-    return diagnosis
+    return Answer(diagnosis: diagnosis, recovery: recovery, definitions: definitions)
   }
 
   private func checkChannel(of inputs: SuggestInputs) throws(SourceError) {
@@ -168,23 +177,25 @@ struct SuggestCommand: ParsableCommand {
     }
   }
 
-  private func show(_ answer: Diagnosis) throws {
+  private func show(_ answer: Answer) throws {
     let map = try explain ? map(of: answer) : nil
+    let diagnosis = answer.diagnosis
     let sink = StandardOutput.sink()
     let printer = SuggestPrinter(style: output.style, isLong: explain)
     if output.json {
       printer.printJSON(
-        answer.recovery, source: answer.source, replica: answer.replica,
-        findings: answer.findings, to: sink)
+        answer.recovery, source: diagnosis.source, replica: diagnosis.replica,
+        findings: diagnosis.findings, to: sink)
     } else {
-      printer.print(answer.recovery, findings: answer.findings, map: map, to: sink)
+      printer.print(answer.recovery, findings: diagnosis.findings, map: map, to: sink)
     }
     try StandardOutput.finish(sink)
   }
 
-  private func map(of answer: Diagnosis) throws -> PositionMap? {
+  private func map(of answer: Answer) throws -> PositionMap? {
     do throws(SourceError) {
-      return try PositionMap(answer.recovery, source: answer.source, access: try input.access())
+      return try PositionMap(
+        answer.recovery, source: answer.diagnosis.source, access: try input.access())
     } catch {
       StandardError.complain(error)
       throw ExitStatus.failed

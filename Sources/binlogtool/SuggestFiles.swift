@@ -40,11 +40,24 @@ enum SuggestFiles {
     try batch.commit()
   }
 
+  /// The definitions of tables that `paths` hold.
+  static func definitions(_ paths: [String]) throws(SourceError) -> SchemaFiles {
+    var definitions = SchemaFiles()
+    for path in paths {
+      do throws(SchemaFiles.Problem) {
+        try definitions.read(path)
+      } catch {
+        throw SourceError(name: error.path, kind: .system(0), message: error.message)
+      }
+    }
+    return definitions
+  }
+
   /// Writes the groups that only the replica has, as statements for either side.
   ///
   /// Returns the files.
   static func export(
-    _ recovery: Recovery, to directory: String, replacing: Bool, schemas: [String],
+    _ recovery: Recovery, to directory: String, replacing: Bool, definitions: SchemaFiles,
     access: LogAccess, guarding: OutputGuard
   ) throws(SourceError) -> [String] {
     guard !recovery.onlyOnReplica.isEmpty else {
@@ -52,14 +65,6 @@ enum SuggestFiles {
         name: directory, kind: .system(0),
         message: "nothing to export: the answer lists no group that only the replica has"
           + " (its relay logs are needed for that: --replica)")
-    }
-    var definitions = SchemaFiles()
-    for path in schemas {
-      do throws(SchemaFiles.Problem) {
-        try definitions.read(path)
-      } catch {
-        throw SourceError(name: error.path, kind: .system(0), message: error.message)
-      }
     }
     let batch = batch(replacing, guarding)
     try batch.makeDirectory(directory, mode: 0o750)
@@ -89,6 +94,11 @@ enum SuggestFiles {
           "binlogtool: \(redo): \(result.leftOutRows) rows could not be written as statements;"
             + " comments there say why")
       }
+    }
+    if let result = results.last, result.leftOutRows + result.conflictRows + result.doubts > 0 {
+      StandardError.write(
+        "binlogtool: \(undo): does not take back all; the comments at its top and in place say"
+          + " what and why")
     }
     return [redo, undo]
   }

@@ -1,4 +1,5 @@
 import BinlogTestSupport
+import Foundation
 import Testing
 
 @testable import BinlogAudit
@@ -77,5 +78,30 @@ import Testing
       ]
       #expect(situation.map(allowed.contains) == true)
     }
+  }
+}
+
+/// The document has a section for each situation, and the table's rows in their order.
+@Suite struct CasesDocumentTests {
+  private static func document() throws -> String {
+    String(
+      decoding: try Data(
+        contentsOf: URL(fileURLWithPath: Samples.packageRoot + "/docs/recovery.md")),
+      as: UTF8.self)
+  }
+
+  @Test func everySituationHasASection() throws {
+    let lines = Set(try Self.document().split(separator: "\n").map(String.init))
+    for situation in Situation.allCases {
+      #expect(lines.contains("## \(situation.rawValue)"))
+    }
+  }
+
+  @Test func theRowsStandInTheDocument() throws {
+    let document = try Self.document()
+    let section = try #require(document.components(separatedBy: "## The cases\n").last)
+    let rows = section.split(separator: "\n").drop { $0 != "|---|---|" }.dropFirst()
+      .prefix { $0.hasPrefix("|") }.map(String.init)
+    #expect(rows == Cases.all.map { "| \($0.name) | \($0.situation.rawValue) |" })
   }
 }

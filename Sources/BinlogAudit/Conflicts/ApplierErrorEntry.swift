@@ -1,5 +1,3 @@
-import BinlogEvents
-
 /// What is known of an error's number.
 public struct ApplierErrorEntry: Equatable, Sendable {
   /// The situation that it belongs to; raw values are those of ``Situation``.

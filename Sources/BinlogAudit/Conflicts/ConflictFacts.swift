@@ -37,12 +37,11 @@ public struct ConflictFacts: Sendable {
   /// The domains that any GTID of MariaDB names.
   public private(set) var domains: Set<UInt32> = []
 
-  private var ownKeys: Set<GroupKey> = []
+  private var ownByKey: [GroupKey: FileScan.VisitedGroup] = [:]
   private var ownByPlace: [Place: FileScan.VisitedGroup] = [:]
   private var ownByIdentifier: [GroupIdentifier: FileScan.VisitedGroup] = [:]
-  private var sourceKeys: Set<GroupKey> = []
+  private var sourceByKey: [GroupKey: FileScan.VisitedGroup] = [:]
   private var sourceSince: UInt32?
-  private var earlierKeys: Set<GroupKey> = []
 
   private struct Place: Hashable {
     var path: String
@@ -60,10 +59,7 @@ public struct ConflictFacts: Sendable {
     let merger = inputs.merged(channel: channel)
     readOwn(inputs)
     let source = sourceGroups.isEmpty ? inputs.sourceGroups : sourceGroups
-    for group in source {
-      if let key = GroupKey.identity(group) { sourceKeys.insert(key) }
-      sourceSince = min(sourceSince ?? .max, group.group.timestamp)
-    }
+    addSource(source)
     var placed = merger.placed
     isFromRelayLogs = !placed.isEmpty
     failed = Self.find(error, merger.state, placed)
@@ -78,16 +74,48 @@ public struct ConflictFacts: Sendable {
     guard let found = failed else { return }
     // Workers may be ahead: what is not applied begins before the group that one of them reports.
     let first = Self.firstUnapplied(merger.state, placed, found) { group in
-      GroupKey.identity(group.visited).map { ownKeys.contains($0) } ?? false
-    }
-    for group in placed[..<first] {
-      if let key = GroupKey.identity(group.visited) { earlierKeys.insert(key) }
+      isApplied(group.visited)
     }
     unapplied = placed[first...].map { Self.unapplied($0) }
     failed = found - first
     for group in placed[found...] {
-      guard let key = GroupKey.identity(group.visited), ownKeys.contains(key) else { break }
+      guard isApplied(group.visited) else { break }
       appliedBefore += 1
+    }
+  }
+
+  /// Takes in groups of the source's logs, which tell what the source has and has lost.
+  public mutating func addSource(_ groups: [FileScan.VisitedGroup]) {
+    for group in groups {
+      if let key = GroupKey.identity(group) { sourceByKey[key] = group }
+      sourceSince = min(sourceSince ?? .max, group.group.timestamp)
+    }
+  }
+
+  /// Whether the replica's own log holds this very group.
+  ///
+  /// A source that lost the end of its log gives identifiers out a second time, for other changes.
+  private func isApplied(_ group: FileScan.VisitedGroup) -> Bool {
+    guard let key = GroupKey.identity(group), let own = ownByKey[key] else { return false }
+    return Self.isSame(own, group)
+  }
+
+  /// Whether two groups of one identity have the same changes: by their images, or, as image
+  /// settings of two servers may differ, by the time of their events and their numbers of rows.
+  private static func isSame(_ one: FileScan.VisitedGroup, _ two: FileScan.VisitedGroup) -> Bool {
+    if one.content.fingerprint == two.content.fingerprint { return true }
+    let tables = Set(one.content.tables.map(\.name))
+    if let mine = GroupKey.contentSum(one.content, tables: tables),
+      mine == GroupKey.contentSum(two.content, tables: tables)
+    {
+      return true
+    }
+    guard one.group.timestamp == two.group.timestamp else { return false }
+    return one.content.tables.allSatisfy { table in
+      two.content.tables.contains {
+        $0.name == table.name && $0.inserts == table.inserts && $0.updates == table.updates
+          && $0.deletes == table.deletes
+      }
     }
   }
 
@@ -96,7 +124,7 @@ public struct ConflictFacts: Sendable {
     hasOwnLogs = !own.isEmpty
     replicaServerID = own.compactMap(\.serverID).last
     for group in inputs.ownGroups {
-      if let key = GroupKey.identity(group) { ownKeys.insert(key) }
+      if let key = GroupKey.identity(group) { ownByKey[key] = group }
       ownByPlace[Place(path: group.startPath, offset: group.group.start)] = group
       if let identifier = group.group.identifier {
         ownByIdentifier[identifier] = group
@@ -207,21 +235,28 @@ public struct ConflictFacts: Sendable {
 
   /// How a group of the replica's own logs came there, seen from `failed`.
   public func cause(of own: Conflict.Group, failed: Conflict.Group?) -> Conflict.Cause {
-    if let failed, isSame(own, failed) { return .appliedBefore }
+    // The same identifier for other changes: the source has given it out twice.
+    if let failed, let one = own.identifier, one == failed.identifier {
+      return appliedBefore > 0 ? .appliedBefore : .lostGroup
+    }
     if own.serverID == replicaServerID { return .localWrite }
     if let failed, own.serverID != failed.serverID { return .otherServer }
     guard let visited = ownByPlace[Place(path: own.path, offset: own.start)],
       let key = GroupKey.identity(visited)
     else { return .earlierGroup }
-    if sourceKeys.contains(key) { return .earlierGroup }
+    if let known = sourceByKey[key], Self.isSame(known, visited) { return .earlierGroup }
     // Only logs that reach back as far can say that they lack it.
     if let sourceSince, sourceSince <= own.timestamp { return .lostGroup }
     return .earlierGroup
   }
 
-  /// Whether two groups of different logs are the same by what they carry.
-  private func isSame(_ own: Conflict.Group, _ other: Conflict.Group) -> Bool {
-    if let one = own.identifier, let two = other.identifier { return one == two }
+  /// Whether the source's logs have a group of the replica's own logs; nil where they do not tell.
+  public func sourceHas(_ own: Conflict.Group) -> Bool? {
+    guard let visited = ownByPlace[Place(path: own.path, offset: own.start)],
+      let key = GroupKey.identity(visited)
+    else { return nil }
+    if sourceByKey[key] != nil { return true }
+    guard let sourceSince, sourceSince <= own.timestamp else { return nil }
     return false
   }
 

@@ -283,6 +283,12 @@ extension Advisor {
         }
       }
     }
+    if gtids.errantList.isEmpty {
+      answer.confidence = .likely
+      answer.limits.append(
+        "a gtid_purged that was set by hand on the source is in no log; what it knows after all, it tells:"
+          + " SELECT GTID_SUBTRACT('\(errant)', @@GLOBAL.gtid_executed);")
+    }
     answer.limits.append(
       "nothing stops now: these GTIDs stop the next failover, when a replica asks this server for"
         + " what its logs have purged by then")

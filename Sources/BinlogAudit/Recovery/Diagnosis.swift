@@ -17,6 +17,8 @@ public struct Diagnosis: Sendable {
   public let inputs: SuggestInputs
   /// The words of the replica's server.
   public let dialect: StatementDialect
+  /// The provider that runs the replica, where one surely does.
+  public let managed: ManagedServer?
 
   /// Judges `inputs`, which say where the replica stands, by the logs of its source.
   ///
@@ -48,6 +50,7 @@ public struct Diagnosis: Sendable {
     findings = advisor.findings
     replica = inputs.replica
     dialect = advisor.dialect(advisor.place)
+    managed = advisor.managed.flatMap { $0.isSure ? $0 : nil }
     self.inputs = inputs
   }
 }

@@ -89,7 +89,7 @@ extension ReplicaState {
   }
 
   /// The error that stopped the applier: what a worker says rather than that workers have stopped.
-  var applierError: ReplicationError? {
+  public var applierError: ReplicationError? {
     let list = errors.filter { $0.thread != .receiver }
     // 1756: the coordinator stopped because a worker did; 1964: an earlier commit failed.
     let first = list.first { ![1756, 1964].contains($0.number) } ?? list.first

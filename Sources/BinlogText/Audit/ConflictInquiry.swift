@@ -53,22 +53,22 @@ public struct ConflictInquiry {
   public func explain() -> Conflict? {
     guard let kind = Conflict.Kind(error) else { return nil }
     var facts = ConflictFacts(error, inputs, channel: channel)
-    if facts.failed == nil, let groups = sourceGroups() {
+    if facts.failed == nil, let groups = sourceGroups(fromReplicaOn: true) {
       facts = ConflictFacts(error, inputs, channel: channel, sourceGroups: groups)
     }
-    if kind == .gtidCollision { return collision(facts) }
-    let learned = [learn(sourceLogs), learn(ownLogs)]
     // What the replica's own logs say of its tables counts first.
-    let reading = ConflictReading(
-      self, facts: facts, kind: kind, learned: [learned[1], learned[0]])
-    return reading.explain()
+    let learned = [learn(ownLogs), learn(sourceLogs)]
+    let reading = ConflictReading(self, facts: facts, kind: kind, learned: learned)
+    return kind == .gtidCollision ? collision(facts, reading) : reading.explain()
   }
 
-  /// All groups of the source's logs from the one on in which the replica stands.
-  private func sourceGroups() -> [FileScan.VisitedGroup]? {
-    guard let file = error.place?.file ?? state.executed?.file ?? state.read?.file,
-      let first = sourceLogs.firstIndex(where: { $0.lastPathComponent == file })
-    else { return nil }
+  /// All groups of the source's logs, or those from the log on in which the replica stands.
+  func sourceGroups(fromReplicaOn: Bool) -> [FileScan.VisitedGroup]? {
+    let file = error.place?.file ?? state.executed?.file ?? state.read?.file
+    let place =
+      fromReplicaOn
+      ? sourceLogs.firstIndex { $0.lastPathComponent == file } : sourceLogs.indices.first
+    guard let first = place else { return nil }
     var groups: [FileScan.VisitedGroup] = []
     var options = LogAudit.Options()
     options.access = access
@@ -106,8 +106,11 @@ public struct ConflictInquiry {
   }
 
   /// Which GTIDs collide, and where each stands.
-  private func collision(_ facts: ConflictFacts) -> Conflict {
-    var conflict = Conflict(.gtidCollision, error, cause: .untold(facts.silence))
+  private func collision(_ facts: ConflictFacts, _ reading: ConflictReading) -> Conflict {
+    var conflict =
+      facts.failed.map { reading.waiting(from: $0) }
+      ?? Conflict(.gtidCollision, error, cause: .untold(facts.silence))
+    conflict.cause = .untold(facts.silence)
     conflict.group = facts.failed.map { facts.unapplied[$0].group }
     conflict.ownLogsSince = facts.ownLogsSince
     conflict.existingGtid = error.otherGtids.first
@@ -116,32 +119,13 @@ public struct ConflictInquiry {
       conflict.by = error.gtid.flatMap { facts.ownGroup($0) }
     } else if let existing = conflict.existingGtid, let own = facts.ownGroup(existing) {
       conflict.by = own
+      var facts = facts
+      facts.addSource(sourceGroups(fromReplicaOn: false) ?? [])
       conflict.cause = facts.cause(of: own, failed: conflict.group)
+      conflict.isOnSource = facts.sourceHas(own)
     }
     conflict.ways = ConflictWays(self, facts).ways(outOf: conflict)
     return conflict
-  }
-}
-
-extension Conflict.Kind {
-  /// What stood against an event, by its error; nil for errors of another kind.
-  public init?(_ error: ApplierError) {
-    switch error.number {
-    // ER_DUP_ENTRY, ER_DUP_KEY, ER_DUP_UNIQUE, ER_DUP_ENTRY_WITH_KEY_NAME, and the engine's own.
-    case 1062, 1022, 1169, 1586, 121: self = .rowExists
-    // ER_KEY_NOT_FOUND, and the engine's own: not found, changed meanwhile, end of file.
-    case 1032, 120, 123, 134, 137: self = .rowMissing
-    // ER_GTID_STRICT_OUT_OF_ORDER.
-    case 1950: self = .gtidCollision
-    default:
-      switch error.handlerError {
-      case "HA_ERR_FOUND_DUPP_KEY", "HA_ERR_FOUND_DUPP_UNIQUE": self = .rowExists
-      case "HA_ERR_KEY_NOT_FOUND", "HA_ERR_END_OF_FILE", "HA_ERR_RECORD_CHANGED",
-        "HA_ERR_RECORD_DELETED":
-        self = .rowMissing
-      default: return nil
-      }
-    }
   }
 }
 

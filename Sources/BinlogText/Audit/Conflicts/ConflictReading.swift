@@ -6,7 +6,7 @@ import BinlogRows
 /// Reads the rows that an error is about, and what the replica's own logs know of them.
 final class ConflictReading {
   private let inquiry: ConflictInquiry
-  private let facts: ConflictFacts
+  private var facts: ConflictFacts
   private let learned: [LogSchemas]
   private var conflict: Conflict
   private var error: ApplierError { inquiry.error }
@@ -21,6 +21,8 @@ final class ConflictReading {
     var group: Int
     /// The key that collides, or by which the row is looked for; nil where none is known.
     var key: RowKey?
+    /// The columns that the error's value stands in, where no definition tells its key.
+    var columns: [Int] = []
     /// The replica's row, where its own logs know it.
     var other: StoredRow?
     var number: Int
@@ -52,7 +54,12 @@ final class ConflictReading {
     let obstacle = findObstacle(failed)
     guard let main = obstacle ?? findRow(failed) else {
       conflict.group = facts.unapplied[failed].group
-      if rows.allSatisfy({ $0.group != failed }), error.query != nil { explainStatement(failed) }
+      conflict.waitingIsComplete = false
+      if rows.contains(where: { $0.group == failed }) {
+        explainEvent()
+      } else if error.query != nil {
+        explainStatement(failed)
+      }
       return conflict
     }
     describe(main)
@@ -97,9 +104,15 @@ final class ConflictReading {
     _ = read(0...failed) { row, group in
       if self.rows.count < ConflictInquiry.mostRows {
         self.rows.append((row, group))
-      } else {
-        self.isCut = true
+        return
       }
+      self.isCut = true
+      // What the error names is kept, however late it comes.
+      guard group == failed, self.error.duplicate != nil, self.fits(row),
+        self.rows.count < ConflictInquiry.mostRows + 1000,
+        row.keysAfter.contains(where: { self.fits($0, row, isLenient: false) })
+      else { return }
+      self.rows.append((row, group))
     }
   }
 
@@ -151,18 +164,18 @@ final class ConflictReading {
     return true
   }
 
-  /// Whether the key that the error names may be this one.
-  private func fits(_ key: RowKey, _ row: StoredRow) -> Bool {
-    guard conflict.kind == .rowExists, let said = error.duplicate, key.key >= 0 else {
-      return true
-    }
+  /// Whether the key that the error names is this one; where its values may be spelled otherwise,
+  /// the answer is `isLenient`.
+  private func fits(_ key: RowKey, _ row: StoredRow, isLenient: Bool = true) -> Bool {
+    guard conflict.kind == .rowExists, let said = error.duplicate else { return true }
+    guard key.key >= 0 else { return isLenient }
     let known = row.table.keys[key.key]
     if let name = said.name, let mine = known.name, name.lowercased() != mine.lowercased() {
       return false
     }
     guard
       let printed = row.table.printed(key.key, row.cellsAfter, row.row, row.bytes.span)
-    else { return false }
+    else { return isLenient }
     return Self.agrees(printed, said.value)
   }
 
@@ -171,6 +184,30 @@ final class ConflictReading {
   private static func agrees(_ mine: String, _ theirs: String) -> Bool {
     if mine == theirs || mine.lowercased() == theirs.lowercased() { return true }
     return theirs.utf8.count >= 60 && mine.hasPrefix(theirs)
+  }
+
+  /// The rows of which the error means one, where neither its words nor the replica's logs tell
+  /// which.
+  private var possible: [Obstacle] = []
+
+  /// Several rows, of which one failed.
+  private func explainEvent() {
+    conflict.cause = .untold(facts.silence)
+    guard let first = possible.first else {
+      conflict.cause = .untold(.rowNotFound)
+      for (row, group) in rows where group == facts.failed {
+        if !conflict.otherTables.contains(row.tableName), conflict.otherTables.count < 8 {
+          conflict.otherTables.append(row.tableName)
+        }
+      }
+      return
+    }
+    conflict.event = first.row.event
+    conflict.innerEvent = first.row.innerEvent
+    conflict.table = first.row.tableName
+    conflict.operation = first.row.row.operation
+    conflict.possibleRows = possible.count
+    conflict.ways = ConflictWays(inquiry, facts).ways(outOfOneOf: possible, &conflict)
   }
 
   /// The row that the error's own words mean, or that can be no other.
@@ -196,12 +233,13 @@ final class ConflictReading {
     }
     if conflict.kind == .rowExists, error.duplicate != nil {
       for (row, group) in candidates {
-        if let key = keys(row).first {
+        if let key = keys(row).first(where: { fits($0, row, isLenient: false) }) {
           return Obstacle(
             row: row, group: group, key: key, other: other(key), number: number)
         }
       }
-      // The values are spelled otherwise: what is left may still be one row alone.
+      // The values are spelled otherwise, or no definition tells the key.
+      if let found = byValue(candidates) { return found }
     }
     // By what the replica's log says last of each.
     for (row, group) in candidates {
@@ -212,13 +250,9 @@ final class ConflictReading {
         return Obstacle(row: row, group: group, key: key, other: touch.row, number: number)
       }
     }
-    guard candidates.count == 1, let (row, group) = candidates.first else {
-      if let (row, group) = candidates.first {
-        conflict.group = facts.unapplied[group].group
-        conflict.event = row.event
-        conflict.innerEvent = row.innerEvent
-        conflict.table = row.tableName
-        conflict.operation = row.row.operation
+    guard candidates.count == 1, !isCut, let (row, group) = candidates.first else {
+      possible = candidates.map { row, group in
+        Obstacle(row: row, group: group, key: keys(row).first, other: nil, number: number)
       }
       return nil
     }
@@ -226,6 +260,22 @@ final class ConflictReading {
     return Obstacle(
       row: row, group: group, key: mine.count == 1 || number == 1032 ? mine.first : nil,
       other: nil, number: number)
+  }
+
+  /// The one row that has the error's value in a column which no known key is about.
+  private func byValue(_ candidates: [(row: StoredRow, group: Int)]) -> Obstacle? {
+    guard let value = error.duplicate?.value else { return nil }
+    var found: Obstacle?
+    for (row, group) in candidates where !row.table.isDefined {
+      for cell in row.cellsAfter
+      where row.table.printed(cell, row.bytes.span).map({ Self.agrees($0, value) }) ?? false {
+        guard found == nil else { return nil }
+        found = Obstacle(
+          row: row, group: group, key: nil, columns: [cell.column], other: nil, number: 1062)
+      }
+    }
+    if found != nil { conflict.isRowInferred = true }
+    return found
   }
 
   /// The replica's row with `key`, where it is there by its own logs.
@@ -248,6 +298,9 @@ final class ConflictReading {
     if let key = main.key, key.key >= 0 {
       conflict.keyName = main.row.table.keys[key.key].name
       conflict.key = parts(main.row, key, isAfter: main.number == 1062)
+    } else if !main.columns.isEmpty {
+      conflict.keyName = error.duplicate?.name
+      conflict.key = ConflictSQL.parts(main.row, main.row.cellsAfter, main.columns)
     }
   }
 
@@ -285,12 +338,27 @@ final class ConflictReading {
       return
     }
     conflict.by = own
-    if conflict.cause != .appliedBefore {
-      conflict.cause = facts.cause(of: own, failed: conflict.group)
-    }
+    guard conflict.cause != .appliedBefore else { return }
+    conflict.cause = facts.cause(of: own, failed: conflict.group)
+    guard conflict.cause == .earlierGroup || conflict.cause == .localWrite else { return }
+    // Only all of the source's logs can tell whether it has that group.
+    facts.addSource(inquiry.sourceGroups(fromReplicaOn: false) ?? [])
+    conflict.cause = facts.cause(of: own, failed: conflict.group)
+    conflict.isOnSource = facts.sourceHas(own)
   }
 
   // MARK: What waits behind it
+
+  /// What rows of the groups from `first` on meet, where no row is the reason that it stopped.
+  func waiting(from first: Int) -> Conflict {
+    readHistory()
+    let simulation = Simulation(history.divergence, nil)
+    let isRead = read(first...(facts.unapplied.count - 1)) { simulation.take($0, $1) }
+    conflict.waiting = simulation.waiting.map { waiting($0) }
+    conflict.waitingCount = simulation.count
+    conflict.waitingIsComplete = isRead && !history.divergence.isIncomplete
+    return conflict
+  }
 
   private func readLater(_ simulation: Simulation, _ main: Obstacle) {
     let last = facts.unapplied.count - 1
@@ -316,12 +384,17 @@ final class ConflictReading {
     if let target { conflict.table = target.database + "." + target.table }
     if let target, let said = error.duplicate, let name = said.name {
       conflict.keyName = name
-      conflict.key = learned.lazy.compactMap {
-        StatementTarget.parts(said.value, of: name, target, $0)
-      }.first ?? []
+      conflict.key =
+        learned.lazy.compactMap {
+          StatementTarget.parts(said.value, of: name, target, $0)
+        }.first ?? []
     }
-    if let target,
-      let own = history.localStatements.last(where: { target.isNamed(in: $0.text, $0.database) }),
+    // A statement on the same table that has the value in it.
+    if let target, let value = error.duplicate?.value,
+      let own = history.localStatements.last(where: {
+        target.isNamed(in: $0.text, $0.database)
+          && String(decoding: $0.text, as: UTF8.self).contains(value)
+      }),
       let group = facts.ownGroup(path: own.groupPath, start: own.groupStart)
     {
       conflict.by = group
@@ -331,52 +404,5 @@ final class ConflictReading {
     conflict.waitingIsComplete = false
     conflict.ways = ConflictWays(inquiry, facts).ways(
       outOfStatement: conflict, facts.unapplied[failed])
-  }
-}
-
-/// Goes through the groups that are not applied, as the applier will once it is let go on.
-final class Simulation {
-  /// Conflicts behind the first one.
-  private(set) var waiting: [ConflictReading.Obstacle] = []
-  private(set) var count = 0
-  /// Rows of the group of the first one.
-  private(set) var groupRows: [StoredRow] = []
-  private(set) var groupRowCount: UInt64 = 0
-  private(set) var groupIsCut = false
-  private var divergence: RowDivergence
-  private let main: ConflictReading.Obstacle
-  /// A group of more rows is not done by hand.
-  private static let mostGroupRows = 200
-
-  init(_ divergence: RowDivergence, _ main: ConflictReading.Obstacle) {
-    self.divergence = divergence
-    self.main = main
-  }
-
-  func take(_ row: StoredRow, _ group: Int) {
-    if group == main.group {
-      groupRowCount += 1
-      if groupRows.count < Self.mostGroupRows { groupRows.append(row) } else { groupIsCut = true }
-    }
-    let isMain =
-      group == main.group && row.event == main.row.event && row.innerEvent == main.row.innerEvent
-      && row.row.number == main.row.row.number
-    // What stands before the first one has passed by already.
-    if let met = divergence.obstacle(to: row), !isMain {
-      count += 1
-      if waiting.count < ConflictInquiry.mostWaiting {
-        waiting.append(
-          ConflictReading.Obstacle(
-            row: row, group: group, key: met.key, other: met.entry.row, number: met.number))
-      }
-      resolve(met.entry.row)
-    }
-    if isMain, let other = main.other { resolve(other) }
-    divergence.applied(row.keysBefore, row.keysAfter)
-  }
-
-  /// The replica's row that was in the way is put right in all its keys.
-  private func resolve(_ other: StoredRow) {
-    divergence.applied(other.keysBefore, other.keysAfter)
   }
 }

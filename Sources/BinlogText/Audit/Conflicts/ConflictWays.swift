@@ -34,17 +34,13 @@ struct ConflictWays {
     } catch {
       conflict.statementProblem = error.text
     }
-    guard let unapplied = facts.unapplied.indices.contains(main.group)
-      ? facts.unapplied[main.group] : nil
+    guard
+      let unapplied = facts.unapplied.indices.contains(main.group)
+        ? facts.unapplied[main.group] : nil
     else { return ways }
     // Rows of the group that meet nothing are done by hand; those that do stay as they are.
     let kept = ([main] + others).filter { $0.group == main.group }.map(\.row)
-    let rest = groupRows.filter { row in
-      !kept.contains {
-        $0.event == row.event && $0.innerEvent == row.innerEvent
-          && $0.row.number == row.row.number
-      }
-    }
+    let rest = groupRows.filter { row in !kept.contains { $0.isSame(as: row) } }
     if groupIsWhole, unapplied.statements == 0 {
       do throws(ConflictSQL.Problem) {
         var sql = ConflictSQL()
@@ -64,6 +60,44 @@ struct ConflictWays {
     }
     return ways
   }
+
+  /// The way out where one of several rows is meant: each is put as the change expects it, where it
+  /// is not so already.
+  func ways(
+    outOfOneOf rows: [ConflictReading.Obstacle], _ conflict: inout Conflict
+  ) -> [RecoveryWay] {
+    guard rows.count <= Self.mostPossible else { return [] }
+    do throws(ConflictSQL.Problem) {
+      var sql = ConflictSQL()
+      for possible in rows {
+        guard let key = possible.key, key.key >= 0 else {
+          throw ConflictSQL.Problem(text: "no key of the table is known")
+        }
+        let row = possible.row
+        if possible.number == 1032 {
+          try sql.insert(row, row.row.before, ignoringDuplicates: true)
+        } else {
+          let columns = row.table.keys[key.key].columns
+          try sql.delete(
+            row, row.cellsAfter.filter { columns.contains($0.column) }, key: columns)
+        }
+      }
+      let isMissing = conflict.kind == .rowMissing
+      return [
+        RecoveryWay(
+          .keepSource,
+          statements: [dialect.stop()] + sql.session(isLogged: false).all + [dialect.start()],
+          costs: (isMissing ? [] : [.losesReplicaRow, .rowContentUnknown]) + [.isNotLogged],
+          isAdvised: true)
+      ]
+    } catch {
+      conflict.statementProblem = error.text
+      return []
+    }
+  }
+
+  /// Of more rows than this, none is guessed.
+  private static let mostPossible = 50
 
   /// The replica's rows give way, all that are known to be in the way, and the applier goes on.
   private func keepSource(
@@ -118,10 +152,11 @@ struct ConflictWays {
       return
     }
     note(.rowContentUnknown)
-    guard let key = obstacle.key, key.key >= 0 else {
+    let key = obstacle.key.flatMap { $0.key >= 0 ? row.table.keys[$0.key].columns : nil }
+    let columns = key ?? obstacle.columns
+    guard !columns.isEmpty else {
       throw ConflictSQL.Problem(text: "which key of the row collides is not known")
     }
-    let columns = row.table.keys[key.key].columns
     try sql.delete(row, row.cellsAfter.filter { columns.contains($0.column) }, key: columns)
   }
 

@@ -73,13 +73,19 @@ struct StoredRow {
   }
 
   /// The row as the change leaves it, as far as its images tell.
-  var cellsAfter: [Cell] {
+  var cellsAfter: [Cell] { Self.cellsAfter(row) }
+
+  /// The same of a row that is not kept.
+  static func cellsAfter(_ row: Row) -> [Cell] {
     guard row.operation == .update else { return row.after }
     let columns = Set(row.after.map(\.column))
     return (row.after + row.before.filter { !columns.contains($0.column) })
       .sorted { $0.column < $1.column }
   }
 
-  /// Whether the images before and after hold every column.
-  var isFull: Bool { row.isFull }
+  /// Whether both are the same row of the same event of one log.
+  func isSame(as other: StoredRow) -> Bool {
+    event == other.event && innerEvent == other.innerEvent && row.number == other.row.number
+      && groupStart == other.groupStart
+  }
 }

@@ -141,7 +141,11 @@ struct ConflictSQL {
   }
 
   /// Puts the row that `cells` of `row` describe where it was; they must hold all of it.
-  mutating func insert(_ row: StoredRow, _ cells: [Cell]) throws(Problem) {
+  ///
+  /// With `ignoringDuplicates` a row that is there already stays as it is.
+  mutating func insert(
+    _ row: StoredRow, _ cells: [Cell], ignoringDuplicates: Bool = false
+  ) throws(Problem) {
     let table = try table(row)
     let held = cells.count { table.columns[$0.column].isGiven && !$0.isPartial }
     guard held == table.givenCount else {
@@ -153,7 +157,12 @@ struct ConflictSQL {
     inserted.operation = .insert
     inserted.after = cells
     inserted.isFull = true
+    let place = statements.count
     try write(inserted, row, table, isUndo: false)
+    guard ignoringDuplicates else { return }
+    for index in place..<statements.count where statements[index].hasPrefix("INSERT INTO ") {
+      statements[index] = "INSERT IGNORE" + statements[index].dropFirst("INSERT".utf8.count)
+    }
   }
 
   /// Does the change of `row` again.
