@@ -94,7 +94,7 @@ struct DecodeRowsCommand: ParsableCommand {
     filter.forceRead = forceRead
     let decode = RowDecode(
       filter: filter, printer: printer, schemas: LogSchemas(schemas), sink: sink,
-      reporter: RowMessages(), access: access)
+      reporter: DumpMessages(), access: access)
     let outcome = decode.run(files)
     try StandardOutput.finish(sink)
     if flashback, outcome != .failed, undo.failure == nil { try undoing.writeReview(undo, replacing: output.overwrite) }
@@ -143,13 +143,5 @@ struct DecodeRowsCommand: ParsableCommand {
     }
     for note in files.notes { StandardError.write("binlogtool: \(note)") }
     return files
-  }
-}
-
-/// Writes the messages of a decoding to standard error.
-private final class RowMessages: DumpReporter {
-  func report(_ message: DumpMessage) {
-    let place = message.offset.map { "\(message.file):\($0)" } ?? message.file
-    StandardError.write("binlogtool: \(place): \(message.text)")
   }
 }

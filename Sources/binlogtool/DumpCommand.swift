@@ -117,7 +117,7 @@ extension DumpCommand {
   }
 }
 
-/// Writes the messages of a dump to standard error.
+/// Writes messages about places in logs to standard error, one line each.
 final class DumpMessages: DumpReporter {
   func report(_ message: DumpMessage) {
     let place = message.offset.map { "\(message.file):\($0)" } ?? message.file
