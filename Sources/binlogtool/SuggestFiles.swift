@@ -95,6 +95,11 @@ enum SuggestFiles {
             + " comments there say why")
       }
     }
+    if let result = results.last, result.leftOutRows + result.conflictRows + result.doubts > 0 {
+      StandardError.write(
+        "binlogtool: \(undo): does not take back all; the comments at its top and in place say"
+          + " what and why")
+    }
     return [redo, undo]
   }
 
