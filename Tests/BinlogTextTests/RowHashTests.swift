@@ -1,3 +1,4 @@
+import BinlogRows
 import Testing
 
 @testable import BinlogText
