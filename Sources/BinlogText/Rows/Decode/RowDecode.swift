@@ -201,7 +201,7 @@ public struct RowDecode {
         index += 1
         if index > judged {
           judged = index
-          judge(order, index, selection, isWhole: file.outcome == .done, &progress)
+          judge(order, index, selection, file, &progress)
         }
         if hasSuccessor, file.state.isRelayLog, file.outcome == .done {
           continuing = file.continuation
@@ -241,12 +241,13 @@ public struct RowDecode {
 
   /// Tells what is missing before the log at `index`.
   private func judge(
-    _ order: RowLogOrder, _ index: Int, _ selection: RowSelection, isWhole: Bool,
+    _ order: RowLogOrder, _ index: Int, _ selection: RowSelection, _ file: RowFile,
     _ progress: inout Progress
   ) {
     guard isRange, index < order.paths.count, let held = selection.held,
       let before = order.heads[order.paths[index - 1]], let after = order.heads[order.paths[index]],
-      let gap = RowLogGap(between: before, held, and: after, isWhole: isWhole)
+      let gap = RowLogGap(
+        between: before, held, and: after, isWhole: file.outcome == .done, isClosed: file.isClosed)
     else { return }
     progress.gaps.append(gap)
     tell(after.path, gap.text, .warning)

@@ -34,6 +34,8 @@ struct RowFile {
   /// Whether the next log is the relay log that follows this one, which may have the rest of a
   /// group.
   private let hasSuccessor: Bool
+  /// Whether the log's own server ended it, with a Rotate or Stop.
+  private(set) var isClosed = false
   /// Whether the wanted range is behind: what comes is only told as not wanted.
   var isBeyond = false
   /// Whether bytes may have to be waited for.
@@ -202,6 +204,7 @@ struct RowFile {
     case .rowsQuery(let query): place.query = sessionText(bytes.extracting(query.text))
     case .annotateRows(let query): place.query = sessionText(bytes.extracting(query.text))
     case .load(let load): self.load(load, frame, bytes)
+    case .rotate, .stop: isClosed = state.isOwn(frame)
     case .transactionPayload(let inner):
       // No server writes one inside another, and room for each level would be without bounds.
       if let payload {
