@@ -130,8 +130,8 @@ extension PieceStack {
     }
 
     private func absolute(_ part: Range<UInt64>) -> Range<UInt64> {
-      part.clamped(to: 0..<length).lowerBound + range.lowerBound
-        ..< part.clamped(to: 0..<length).upperBound + range.lowerBound
+      part.clamped(to: 0..<length).lowerBound + range.lowerBound..<part.clamped(to: 0..<length)
+        .upperBound + range.lowerBound
     }
   }
 }

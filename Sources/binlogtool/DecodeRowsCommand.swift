@@ -97,7 +97,9 @@ struct DecodeRowsCommand: ParsableCommand {
       reporter: DumpMessages(), access: access)
     let outcome = decode.run(files)
     try StandardOutput.finish(sink)
-    if flashback, outcome != .failed, undo.failure == nil { try undoing.writeReview(undo, replacing: output.overwrite) }
+    if flashback, outcome != .failed, undo.failure == nil {
+      try undoing.writeReview(undo, replacing: output.overwrite)
+    }
     if let failure = undo.failure {
       StandardError.complain(failure)
       throw ExitStatus.failed

@@ -2,8 +2,9 @@ import BinlogTestSupport
 import Foundation
 import Testing
 
-/// `decode-rows --flashback` beside what others changed later. The logs are those of
-/// Fixtures/undo/make; what is right follows from the statements there.
+/// `decode-rows --flashback` beside what others changed later.
+///
+/// The logs are those of Fixtures/undo/make; what is right follows from the statements there.
 @Suite struct UndoTests {
   private func log(_ name: String) -> String {
     URL(fileURLWithPath: #filePath).deletingLastPathComponent().path + "/Fixtures/undo/" + name
@@ -139,10 +140,11 @@ import Testing
     let objects = try lines.map {
       try JSONSerialization.jsonObject(with: Data($0.utf8)) as? [String: Any] ?? [:]
     }
-    #expect(objects.map { $0["action"] as? String } == [
-      "undone-beside", "left-out", "left-out", "left-out", "left-out", "left-out", "left-out",
-      "left-out", "left-out", "left-out-in-part", "left-out",
-    ])
+    #expect(
+      objects.map { $0["action"] as? String } == [
+        "undone-beside", "left-out", "left-out", "left-out", "left-out", "left-out", "left-out",
+        "left-out", "left-out", "left-out-in-part", "left-out",
+      ])
     let part = objects[9]
     #expect((part["key"] as? [String: Int]) == ["id": 12])
     #expect((part["left_out"] as? [String]) == ["b"])

@@ -46,8 +46,9 @@ SHAPES = {
     "uni": ("k int primary key, u int, v varchar(9), w int, unique key (u), unique key (v(3), w)",
             dict(u=lambda r: r.choice(["NULL", str(r.randrange(4000))]), v=lambda r: f"'{r.randrange(1000):03}x'",
                  w=lambda r: str(r.randrange(100)))),
+    # Not 1 beside 1.0: to MySQL they are equal, and an update from one to the other does nothing.
     "gen": ("k int primary key, a int, g int as (a * 2) stored, h int as (a + 1) virtual, b json, c int invisible",
-            dict(a=lambda r: str(r.randrange(50)), b=lambda r: r.choice(["'{\"x\":1}'", "'{\"x\":1.0}'", "'[1,2]'", "'{\"x\":\"1\"}'"]),
+            dict(a=lambda r: str(r.randrange(50)), b=lambda r: r.choice(["'{\"x\":1}'", "'{\"x\":1.5}'", "'[1,2]'", "'{\"x\":\"1\"}'"]),
                  c=lambda r: str(r.randrange(9)))),
 }
 if flavor == "mariadb":

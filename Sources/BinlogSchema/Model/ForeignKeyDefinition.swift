@@ -67,7 +67,8 @@ extension TableDefinition {
     guard foreignKeyList.count == count else { return }
     // Those without a name have the table's, `_ibfk_` and a number from 1.
     let text = String(decoding: name, as: UTF8.self)
-    guard let mark = text.firstRange(of: "_ibfk_"), let number = Int(text[mark.upperBound...]) else {
+    guard let mark = text.firstRange(of: "_ibfk_"), let number = Int(text[mark.upperBound...])
+    else {
       return
     }
     let unnamed = foreignKeyList.indices.filter { foreignKeyList[$0].key.name == nil }

@@ -87,7 +87,8 @@ struct UndoDoubts {
       guard cascading.count < Self.mostTold, cascading.insert(key).inserted else { continue }
       let child = String(
         decoding: key.child.database + [0x2E] + key.child.table, as: UTF8.self)
-      let columns = String(decoding: Array(key.childColumns.joined(separator: [0x2C])), as: UTF8.self)
+      let columns = String(
+        decoding: Array(key.childColumns.joined(separator: [0x2C])), as: UTF8.self)
       let words =
         switch action {
         case .cascade: "CASCADE"

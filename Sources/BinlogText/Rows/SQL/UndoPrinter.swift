@@ -30,8 +30,6 @@ public final class UndoPrinter: RowsPrinter {
   private var checksForeignKeys = true
   private var isAbandoned = false
   private var counts = TouchJoin.Counts()
-  private var statements: UInt64 = 0
-  private var lines: [String] = []
   private static let mostLines = 20
   /// The rows that were changed again, as lines of JSON, where they are wanted.
   public let review: SpillBuffer
@@ -40,7 +38,8 @@ public final class UndoPrinter: RowsPrinter {
 
   /// A printer to `output`; what waits goes to files in `directory` without a name.
   public init(
-    _ output: ByteSink, directory: String = ScratchDirectory.standard, options: UndoOptions = UndoOptions()
+    _ output: ByteSink, directory: String = ScratchDirectory.standard,
+    options: UndoOptions = UndoOptions()
   ) {
     self.output = output
     self.options = options

@@ -100,8 +100,10 @@ struct UndoTable {
     } else {
       // MariaDB refuses it for a table with a key over a period, which needs two such columns.
       let kinds = table.columns.map { $0.layout.kind }
-      let hasPeriod = [[ColumnLayout.Kind.date, .newDate], [.datetime, .datetime2], [.timestamp, .timestamp2]]
-        .contains { group in kinds.count { group.contains($0) } >= 2 }
+      let hasPeriod = [
+        [ColumnLayout.Kind.date, .newDate], [.datetime, .datetime2], [.timestamp, .timestamp2],
+      ]
+      .contains { group in kinds.count { group.contains($0) } >= 2 }
       takesDuplicates = flavor == .mysql || !hasPeriod
     }
     for key in table.parents {

@@ -132,7 +132,9 @@ struct UndoWriter {
         if set.contains(column), let before = row.cell(column, in: row.before) {
           pieces.endPart(.condition)
           match(key, index, sql) { value in
-            if before.isNull { sink.write("NULL") } else {
+            if before.isNull {
+              sink.write("NULL")
+            } else {
               let cell = row.cell(key.columns[value], in: row.before) ?? before
               writer.value(cell, sql, images, base)
             }
@@ -268,7 +270,8 @@ struct UndoWriter {
       ? []
       : sql.table.parents.compactMap { key in
         reference(key, row.before, row, sql).flatMap { found in
-          refersToItself(key, found.cells, row, row.before, sql, images) ? nil : (key: key, cells: found.cells)
+          refersToItself(key, found.cells, row, row.before, sql, images)
+            ? nil : (key: key, cells: found.cells)
         }
       }
     let hasConditions = !keys.isEmpty || !parents.isEmpty
