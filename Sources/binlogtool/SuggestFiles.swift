@@ -25,10 +25,12 @@ enum SuggestFiles {
         message: "not written: the answer is not that an index file is wrong")
     }
     // A line end in a name would be another entry.
-    if let line = index.lines.first(where: { PathText.shown($0) != $0.printable }) {
+    if let line = index.lines.first(where: {
+      $0.utf8.contains { [0, 0x0A, 0x0D].contains($0) }
+    }) {
       throw SourceError(
         name: path, kind: .system(0),
-        message: "not written: the name '\(line)' cannot stand in an index file")
+        message: "not written: the name '\(line.printable)' cannot stand in an index file")
     }
     let batch = batch(replacing, guarding)
     let sink = ByteSink(try batch.file(path))
@@ -38,11 +40,24 @@ enum SuggestFiles {
     try batch.commit()
   }
 
+  /// The definitions of tables that `paths` hold.
+  static func definitions(_ paths: [String]) throws(SourceError) -> SchemaFiles {
+    var definitions = SchemaFiles()
+    for path in paths {
+      do throws(SchemaFiles.Problem) {
+        try definitions.read(path)
+      } catch {
+        throw SourceError(name: error.path, kind: .system(0), message: error.message)
+      }
+    }
+    return definitions
+  }
+
   /// Writes the groups that only the replica has, as statements for either side.
   ///
   /// Returns the files.
   static func export(
-    _ recovery: Recovery, to directory: String, replacing: Bool, schemas: [String],
+    _ recovery: Recovery, to directory: String, replacing: Bool, definitions: SchemaFiles,
     access: LogAccess, guarding: OutputGuard
   ) throws(SourceError) -> [String] {
     guard !recovery.onlyOnReplica.isEmpty else {
@@ -50,14 +65,6 @@ enum SuggestFiles {
         name: directory, kind: .system(0),
         message: "nothing to export: the answer lists no group that only the replica has"
           + " (its relay logs are needed for that: --replica)")
-    }
-    var definitions = SchemaFiles()
-    for path in schemas {
-      do throws(SchemaFiles.Problem) {
-        try definitions.read(path)
-      } catch {
-        throw SourceError(name: error.path, kind: .system(0), message: error.message)
-      }
     }
     let batch = batch(replacing, guarding)
     try batch.makeDirectory(directory, mode: 0o750)

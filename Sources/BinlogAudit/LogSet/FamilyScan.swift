@@ -63,6 +63,17 @@ struct FamilyScan: Sendable {
     }
   }
 
+  /// One finding in place of `found`, where all of them come from one thing: the log was sent as
+  /// text.
+  private func transferDamage(of path: String, _ found: [Finding]) -> Finding? {
+    guard path != "-", found.contains(where: { $0.severity == .error && $0.offset != nil }),
+      let source = try? options.access.open(path), let damage = try? TransferDamage(source)
+    else { return nil }
+    return Finding(
+      .transferDamage, file: path, offset: damage.offset, message: damage.message,
+      expected: "the bytes that the server wrote", found: damage.kind.rawValue, hint: damage.hint)
+  }
+
   private func scan(
     _ place: Int, continuing: FileScan.Continuation?, _ groupVisitor: FileScan.GroupVisitor?
   ) throws(SourceError) -> Outcome {
@@ -89,6 +100,7 @@ struct FamilyScan: Sendable {
       continuing: continuing, groupVisitor: groupVisitor
     ) { found.append($0) }
     let result = try scan.run()
+    if let damage = transferDamage(of: member.path, found) { found = [damage] }
     return Outcome(
       report: result.report, findings: found, surroundings: result.surroundings,
       continuation: result.report.kind == .relayLog ? result.continuation : nil)

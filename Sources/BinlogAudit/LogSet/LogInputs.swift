@@ -60,22 +60,40 @@ public struct LogInputs: Sendable {
       found = true
     }
     var stems: [[UInt8]: [(LogName, String)]] = [:]
+    var others: [(LogName, String)] = []
+    let plain = names.contains(where: \.isArchiveName) ? Set(names) : []
     for name in names {
       if Self.statusNames.contains(name) || name.hasPrefix("master-") && name.hasSuffix(".info")
         || name.hasPrefix("relay-log-") && name.hasSuffix(".info")
       {
         if DirectoryListing.isFile(prefix + name) { statusFiles.append(prefix + name) }
       }
-      guard !taken.contains(Array(name.utf8)), let parts = LogName(name),
+      guard !taken.contains(Array(name.logFileName.utf8)), let parts = LogName(name),
         DirectoryListing.kind(of: prefix + name) == .file
       else { continue }
+      // Packed beside the log itself it is a copy of it.
+      if name.isArchiveName, plain.contains(name.logFileName) { continue }
+      var isLog = true
       do throws(SourceError) {
-        if try !Self.isLog(prefix + name) { continue }
+        isLog = try Self.isLog(prefix + name)
       } catch {
         // One that may not be read does not hide the others; its scan says why.
         guard case .system = error.kind else { throw error }
       }
-      stems[Array(parts.stem.utf8), default: []].append((parts, prefix + name))
+      if isLog {
+        stems[Array(parts.stem.utf8), default: []].append((parts, prefix + name))
+      } else {
+        others.append((parts, prefix + name))
+      }
+    }
+    // What has a log's name among logs is one that was damaged, or that never got its first bytes.
+    for (parts, path) in others where stems[Array(parts.stem.utf8)] != nil {
+      stems[Array(parts.stem.utf8)]?.append((parts, path))
+    }
+    for name in names where name.hasSuffix(".ibb") {
+      guard DirectoryListing.kind(of: prefix + name) == .file else { continue }
+      families.append(LogFamily(paths: [prefix + name], isComplete: false))
+      found = true
     }
     for (_, files) in stems.sorted(by: { $0.key.lexicographicallyPrecedes($1.key) }) {
       let list = files.sorted { $0.0.number < $1.0.number }
@@ -85,7 +103,9 @@ public struct LogInputs: Sendable {
     guard found || !statusFiles.isEmpty else {
       throw SourceError(
         name: path, kind: .system(2),
-        message: "holds no binary log, relay log or index file")
+        message: "holds no binary log, relay log or index file"
+          + (PackedNames(names).first.map { "; what is packed must be unpacked first, as \($0)" }
+            ?? ""))
     }
   }
 

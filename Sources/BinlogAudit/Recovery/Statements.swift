@@ -44,6 +44,11 @@ public struct StatementDialect: Equatable, Sendable {
     command("STOP", " IO_THREAD")
   }
 
+  /// Lets the receiver fetch again.
+  public func startFetching() -> String {
+    command("START", " IO_THREAD")
+  }
+
   /// Lets what was read be applied.
   public func startApplying() -> String {
     command("START", " SQL_THREAD")

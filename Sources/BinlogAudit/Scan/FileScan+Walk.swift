@@ -133,6 +133,7 @@ extension FileScan {
     guard let file = state.sourceFileName else { return }
     if frame.type == .rotate, frame.header.flags.contains(.artificial) {
       lastPositionInSource = 4
+      report.sourceFile = file
       return
     }
     // The Stop of the replica's own shutdown carries no mark of the relay log.

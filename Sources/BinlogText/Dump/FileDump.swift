@@ -92,7 +92,7 @@ struct FileDump<Printer: EventPrinter> {
       throw DumpFault(error)
     }
     guard case .log(let first) = opening else {
-      throw DumpFault(offset: nil, text: FileRefusal.text(opening), isDamage: false)
+      throw DumpFault(offset: nil, text: FileRefusal.text(opening, source), isDamage: false)
     }
     reading.format = first
     let isUndescribed = try passesOverDescription()

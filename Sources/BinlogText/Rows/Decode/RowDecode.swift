@@ -68,6 +68,9 @@ public struct RowDecode {
       outcome = .failed
     }
     let failedBefore = printer.refusal != nil
+    if outcome == .damaged {
+      for path in paths where path != "-" { FileRefusal.tellTransfer(path, access, reporter) }
+    }
     if outcome == .failed { printer.abandon() } else { printer.finish() }
     sink.flush()
     if !failedBefore, let refusal = printer.refusal {
@@ -161,7 +164,8 @@ public struct RowDecode {
       }
       guard case .log(let format) = opening else {
         if let continuing { end(continuing) }
-        progress.outcome = fail(path, FileRefusal.text(opening))
+        progress.outcome = fail(
+          path, FileRefusal.text(opening, source, command: "decode-rows"))
         return
       }
       if isRange, let text = wrongFlavor(selection, format, order, source) {

@@ -19,9 +19,9 @@ public final class LogSchemas: RowSchemas {
   private var files: CatalogSchema
   private let hasFiles: Bool
   /// What the files say, and the logs made of it.
-  private var evolved: CatalogSchema
+  private(set) var evolved: CatalogSchema
   /// What the logs say alone.
-  private var logged = CatalogSchema(SchemaCatalog())
+  private(set) var logged = CatalogSchema(SchemaCatalog())
   private var told: Set<[UInt8]> = []
   private var notes: [String] = []
   private static let mostTold = 4096
@@ -101,7 +101,7 @@ public final class LogSchemas: RowSchemas {
       reason + (isNamed ? "; it is not used" : "; its columns are called @1, @2 and so on"))
   }
 
-  private func candidates(_ map: TableMap) -> [CatalogSchema] {
+  func candidates(_ map: TableMap) -> [CatalogSchema] {
     guard hasFiles else { return [logged] }
     return isOfLogs(map) ? [evolved, files, logged] : [files, logged]
   }
