@@ -147,6 +147,15 @@ public final class ByteSource: Sendable {
     }
   }
 
+  /// Whether what is lent is kept in memory for it, and not mapped from a file.
+  public var copiesBytes: Bool {
+    switch storage {
+    case .buffer: false
+    case .file(let windows): !windows.isMapped
+    case .stream, .windows: true
+    }
+  }
+
   /// Why there are no bytes behind the last one, where that is not simply the end: a torn wrapper,
   /// a disk that cannot be read.
   public var failure: SourceError? {

@@ -24,6 +24,9 @@ final class FileWindows: Sendable {
 
   var size: UInt64 { file.size }
 
+  /// Whether windows are mapped.
+  var isMapped: Bool { access == .mapped }
+
   func chunk(at offset: FileOffset, atLeast count: Int) throws(SourceError) -> ByteChunk {
     let size = file.size
     guard offset.rawValue < size, count > 0 else {

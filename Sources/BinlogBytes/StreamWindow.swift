@@ -95,8 +95,9 @@ final class StreamWindow: Sendable {
     var filled = kept
     while filled < count || filled == kept {
       if filled == buffer.count {
-        let larger = UnsafeMutableRawBufferPointer.allocate(
-          byteCount: buffer.count * 2, alignment: 16)
+        // No more than is wanted, where that is much.
+        let room = filled < count ? min(buffer.count * 2, count) : buffer.count * 2
+        let larger = UnsafeMutableRawBufferPointer.allocate(byteCount: room, alignment: 16)
         unsafe larger.copyMemory(from: UnsafeRawBufferPointer(buffer))
         unsafe buffer.deallocate()
         unsafe buffer = larger

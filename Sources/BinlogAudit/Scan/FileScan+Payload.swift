@@ -25,6 +25,13 @@ extension FileScan {
           return
         }
         guard let next else { break }
+        guard EventCatalog.mayStandInPayload(next.type) else {
+          complain(
+            frame,
+            "inside the payload, at offset \(next.offset): \(next.type) cannot stand in a payload: "
+              + "no server writes that")
+          return
+        }
         inflated = next.end.rawValue
         do throws(DecodeError) {
           let cursor = walker.cursor

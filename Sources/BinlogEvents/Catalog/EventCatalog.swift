@@ -139,9 +139,18 @@ public enum EventCatalog {
       type: .deleteRowsCompressed, name: "Delete_rows_compressed", flavor: .mariadb, since: "10.2",
       role: .rows),
     Entry(
-      type: .partialRowData, name: "Partial_row_data", flavor: .mariadb, since: "12.2",
+      type: .partialRowData, name: "Partial_row_data", flavor: .mariadb, since: "12.3",
       role: .auxiliary),
   ]
+
+  /// Whether an event of `type` may stand in a payload, which holds what a transaction wrote: no
+  /// payload, nothing of the log's own, and not the identifier, which stands before it.
+  public static func mayStandInPayload(_ type: EventType) -> Bool {
+    switch role(of: type) {
+    case .bookkeeping, .gtid, .wholeGroup: false
+    default: true
+    }
+  }
 
   private static let byCode: [Entry?] = {
     var table = [Entry?](repeating: nil, count: 256)

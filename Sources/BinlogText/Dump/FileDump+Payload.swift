@@ -22,7 +22,13 @@ extension FileDump {
     printer.beginPayload(outer, payload, bytes)
     var copy: [UInt8] = []
     while var frame = try Self.next(in: &walker) {
-      try reading.vocabulary.checkInner(frame, at: outer.frame.offset)
+      if let stranger = try reading.vocabulary.checkInner(frame, in: outer.frame) {
+        warn(ofType: frame.type, stranger, at: outer.frame.offset)
+      } else if !EventCatalog.mayStandInPayload(frame.type) {
+        tell(
+          "in the payload, at offset \(frame.offset) of its content: \(frame.type) cannot stand in a "
+            + "payload: no server writes that", at: outer.frame.offset)
+      }
       let cursor = walker.cursor
       let source = cursor.bytes(frame.size, at: frame.offset)
       copy = rewriter.rewrite(frame, source, format: reading.format) ?? source.array

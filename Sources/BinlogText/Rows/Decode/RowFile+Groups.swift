@@ -75,6 +75,13 @@ extension RowFile {
     // Read again, it was heard of before.
     guard reading.pass != .printing else { return }
     locate(frame, payload)
+    if query.isCompressed {
+      do throws(ReadError) {
+        try CompressedField.check(body, range: query.text, base: frame.offset)
+      } catch {
+        return cannotRead(frame, error)
+      }
+    }
     schemas.observe(query, event: body, frame: frame, format: state.format, place: place)
     guard printer.wantsStatements, isGroupWanted, isInRange(place.offset, place.timestamp) else {
       takeNotes()

@@ -80,6 +80,7 @@ struct RowFile {
     if goesOn, outcome == .done, hasSuccessor, state.isRelayLog { return .goOn }
     if readsAgain(&walker) { goesOn = walk(&walker, payload: nil) }
     if let back = goingBack() { return back }
+    if state.fragments.isOpen { tellOfOpenFragments() }
     endGroup(goesOn || outcome != .done ? .unfinished : .cut)
     return goesOn ? .goOn : .stop
   }
@@ -108,8 +109,19 @@ struct RowFile {
       // What its checksum denies is not shown as if it were true; what follows is.
       if payload == nil, !isIntact(frame, bytes), frame.type != .formatDescription {
         place.group.hasLostEvents = true
+        state.fragments.lose()
         continue
       }
+      if let payload, !EventCatalog.mayStandInPayload(frame.type) {
+        report(
+          payload.offset,
+          "inside the payload, at offset \(frame.offset): \(frame.type) cannot stand in a payload: "
+            + "no server writes that")
+        place.group.hasLostEvents = true
+        outcome = max(outcome, .damaged)
+        return false
+      }
+      if state.fragments.mindsOthers, frame.type != .partialRowData { endFragments() }
       guard take(frame, bytes, cursor, payload) else { return false }
       if frame.type == .formatDescription { walker.adopt(state.format) }
       if sink.failure != nil { return false }
@@ -188,6 +200,7 @@ struct RowFile {
     case .rowsQuery(let query): place.query = bytes.extracting(query.text).array
     case .annotateRows(let query): place.query = bytes.extracting(query.text).array
     case .transactionPayload(let inner): goesOn = open(inner, frame, cursor)
+    case .partialRowData(let part): goesOn = fragment(part, frame, bytes, payload)
     case .startEncryption where !source.isDecrypted:
       report(frame.end, LockedEvents.message)
       outcome = .failed
@@ -234,13 +247,13 @@ struct RowFile {
   }
 
   /// Tells of an event that cannot be read further.
-  private mutating func cannotRead(_ frame: EventFrame, _ error: ReadError) {
+  mutating func cannotRead(_ frame: EventFrame, _ error: ReadError) {
     report(error.offset, "\(frame.type): \(error.reason)")
     place.group.hasLostEvents = true
     outcome = max(outcome, .damaged)
   }
 
-  private mutating func completeGroup() {
+  mutating func completeGroup() {
     endGroup(ending)
     // In the next relay log another may begin at the same offset.
     groupStart = nil
@@ -259,6 +272,12 @@ struct RowFile {
       state.format.checksum = .none
       defer { state.format = outer }
       let goesOn = walk(&walker, payload: frame)
+      if goesOn, walker.next.rawValue != payload.uncompressedSize {
+        report(
+          frame.offset,
+          "the payload holds \(walker.next) bytes, \(payload.uncompressedSize) were claimed")
+        outcome = max(outcome, .damaged)
+      }
       // Tables are known until the statement ends; a payload is never left in the middle of one.
       state.tableMaps.clear()
       return goesOn
@@ -271,7 +290,7 @@ struct RowFile {
   }
 
   /// Looks at a rows event; returns whether reading goes on.
-  private mutating func rows(
+  mutating func rows(
     _ rows: RowsEvent, _ frame: EventFrame, _ bytes: Span<UInt8>, _ payload: EventFrame?
   ) -> Bool {
     let offset = payload?.offset ?? frame.offset
@@ -353,8 +372,7 @@ struct RowFile {
       report(start, recovery.words(about: found, from: start))
       endGroup(.unfinished)
       groupStart = nil
-      state.groups.lose()
-      state.tableMaps.clear()
+      state.loseContext()
       walker.adopt(state.format)
       walker.seek(to: found.offset)
       return true
