@@ -25,12 +25,8 @@ extension FileScan {
           return
         }
         guard let next else { break }
-        guard EventCatalog.mayStandInPayload(next.type) else {
-          complain(
-            frame,
-            "inside the payload, at offset \(next.offset): \(next.type) cannot stand in a payload: "
-              + "no server writes that")
-          return
+        if let refusal = EventCatalog.refusal(of: next.type, inPayloadAt: next.offset) {
+          return complain(frame, refusal)
         }
         inflated = next.end.rawValue
         do throws(DecodeError) {

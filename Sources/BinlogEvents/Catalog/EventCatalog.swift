@@ -1,3 +1,5 @@
+public import BinlogBytes
+
 /// The one table of event types: whoever needs to know something about a type asks here.
 public enum EventCatalog {
   /// What an event means for the group that it stands in.
@@ -143,12 +145,15 @@ public enum EventCatalog {
       role: .auxiliary),
   ]
 
-  /// Whether an event of `type` may stand in a payload, which holds what a transaction wrote: no
-  /// payload, nothing of the log's own, and not the identifier, which stands before it.
-  public static func mayStandInPayload(_ type: EventType) -> Bool {
+  /// What to say of an event of `type` at `offset` in a payload, where none may stand there: a
+  /// payload holds what a transaction wrote, so no payload, nothing of the log's own, and not the
+  /// identifier, which stands before it.
+  public static func refusal(of type: EventType, inPayloadAt offset: FileOffset) -> String? {
     switch role(of: type) {
-    case .bookkeeping, .gtid, .wholeGroup: false
-    default: true
+    case .bookkeeping, .gtid, .wholeGroup:
+      "inside the payload, at offset \(offset): \(type) cannot stand in a payload: no server writes "
+        + "that"
+    default: nil
     }
   }
 

@@ -130,15 +130,16 @@ public struct FrameWalker: Sendable {
     }
     // No server sends more, so that no replica could read it.
     let isHuge = header.eventSize > EventHeader.greatestSent && cursor.source.copiesBytes
+    if isHuge, payload != nil { throw .source(tooLarge(header, at: start)) }
     let got: Int
     do throws(SourceError) {
-      let wanted = isHuge ? EventHeader.greatestSent + 1 : header.eventSize
+      let wanted = isHuge ? EventHeader.greatestSent : header.eventSize
       got = try cursor.load(Int(wanted), at: start)
     } catch {
       throw .source(error)
     }
     // Where fewer are there, the size is a lie.
-    if isHuge, got > Int(EventHeader.greatestSent) { throw .source(tooLarge(header, at: start)) }
+    if isHuge, got == Int(EventHeader.greatestSent) { throw .source(tooLarge(header, at: start)) }
     guard got == Int(header.eventSize) else {
       if let failure = cursor.source.failure { throw .source(failure) }
       throw .eventTooLarge(offset: start, header: header, available: UInt64(got))

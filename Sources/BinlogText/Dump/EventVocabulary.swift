@@ -110,8 +110,9 @@ struct EventVocabulary {
     }
     throw .damage(
       at: outer.offset,
-      "in the payload, at offset \(frame.offset) of its content: \(type) is no type of event that "
-        + "can stand here")
+      EventCatalog.refusal(of: type, inPayloadAt: frame.offset)
+        ?? "inside the payload, at offset \(frame.offset): \(type) is no type of event that can "
+        + "stand here")
   }
 
   private func isKnown(_ type: EventType) -> Bool {

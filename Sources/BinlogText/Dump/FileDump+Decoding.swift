@@ -70,7 +70,10 @@ extension FileDump {
   }
 
   /// Tells of a type of event that is passed over, once.
+  ///
+  /// One that nobody knows is no damage: a newer server, or a relative of it, writes it.
   mutating func warn(ofType type: EventType, _ text: String, at offset: FileOffset) {
+    if EventCatalog.isKnown(type, to: reading.format.flavor) { return tell(text, at: offset) }
     guard toldTypes.insert(type.rawValue).inserted else { return }
     reporter.report(
       DumpMessage(severity: .warning, file: input.name, offset: offset, text: text))

@@ -24,10 +24,8 @@ extension FileDump {
     while var frame = try Self.next(in: &walker) {
       if let stranger = try reading.vocabulary.checkInner(frame, in: outer.frame) {
         warn(ofType: frame.type, stranger, at: outer.frame.offset)
-      } else if !EventCatalog.mayStandInPayload(frame.type) {
-        tell(
-          "in the payload, at offset \(frame.offset) of its content: \(frame.type) cannot stand in a "
-            + "payload: no server writes that", at: outer.frame.offset)
+      } else if let refusal = EventCatalog.refusal(of: frame.type, inPayloadAt: frame.offset) {
+        tell(refusal, at: outer.frame.offset)
       }
       let cursor = walker.cursor
       let source = cursor.bytes(frame.size, at: frame.offset)

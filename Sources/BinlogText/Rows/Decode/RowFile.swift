@@ -112,11 +112,10 @@ struct RowFile {
         state.fragments.lose()
         continue
       }
-      if let payload, !EventCatalog.mayStandInPayload(frame.type) {
-        report(
-          payload.offset,
-          "inside the payload, at offset \(frame.offset): \(frame.type) cannot stand in a payload: "
-            + "no server writes that")
+      if let payload,
+        let refusal = EventCatalog.refusal(of: frame.type, inPayloadAt: frame.offset)
+      {
+        report(payload.offset, refusal)
         place.group.hasLostEvents = true
         outcome = max(outcome, .damaged)
         return false
