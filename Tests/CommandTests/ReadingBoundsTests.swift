@@ -94,8 +94,10 @@ import Testing
     // The length stands right after the byte that says how long it is, and right before zlib's own
     // header.
     let start = event.offset + 19
-    let place = try #require(
-      (start..<event.end - 4).first { bytes[$0] & 0xF8 == 0x80 && bytes[$0 + 1 + Int(bytes[$0] & 7)] == 0x78 })
+    let found = (start..<event.end - 12).first { index in
+      bytes[index] & 0xF8 == 0x80 && bytes[index + 1 + Int(bytes[index] & 7)] == 0x78
+    }
+    let place = try #require(found)
     let width = Int(bytes[place] & 7)
     var length = bytes[place + 1..<place + 1 + width].reduce(0) { $0 << 8 | Int($1) }
     length += change
@@ -112,7 +114,7 @@ import Testing
 
   // MARK: Types that nobody knows
 
-  @Test(arguments: [UInt8(100), 101, 202, 255], [false, true])
+  @Test(arguments: [100, 101, 202, 255] as [UInt8], [false, true])
   func typesThatTheLogVouchesForArePassedOver(_ type: UInt8, _ isIgnorable: Bool) throws {
     for flavor in [Flavor.mysql, .mariadb] {
       for checksum in [ChecksumAlgorithm.crc32, .none] {
@@ -234,15 +236,15 @@ import Testing
     let run = try Tool.run(["verify", "--json", file.path])
     #expect(run.status == 1)
     let findings = try run.json()["findings"] as? [[String: Any]] ?? []
-    let found = try #require(findings.first { $0["code"] as? String == "event-too-large" })
-    #expect(found["offset"] as? Int == start)
-    #expect((found["hint"] as? String)?.contains("1236") == true)
+    let found = findings.first { $0["code"] as? String == "event-too-large" }
+    #expect(found?["offset"] as? Int == start)
+    #expect((found?["hint"] as? String)?.contains("1236") == true)
   }
 
   // MARK: Small things
 
   /// As `mysqlbinlog` 9.7 prints them: never below zero.
-  @Test(arguments: [UInt32.max, .max - 1, 0x8000_0000, 7], [UInt8(0), 1])
+  @Test(arguments: [UInt32.max, UInt32.max - 1, 0x8000_0000, 7] as [UInt32], [0, 1] as [UInt8])
   func formatsOfXAIdentifiersHaveNoSign(_ format: UInt32, _ onePhase: UInt8) throws {
     var bytes = try Samples.log("mysql97-xa")
     let event = try #require(RawEvent.all(in: bytes).first(.xaPrepare))
@@ -272,11 +274,12 @@ import Testing
     var bytes = log.bytes
     bytes[rows.lowerBound + 30] ^= 1
     let file = try write(bytes)
-    let run = try Tool.run(["verify", "--json", "--position", "\(file.path):\(map.lowerBound)", file.path])
-    let positions = try #require(try run.json()["positions"] as? [[String: Any]])
-    let position = try #require(positions.first)
-    #expect(position["verdict"] as? String == "inside-group")
-    #expect(position["group_end"] == nil || position["group_end"] is NSNull, "\(position)")
+    let run = try Tool.run(
+      ["verify", "--json", "--position", "\(file.path):\(map.lowerBound)", file.path])
+    let positions = try run.json()["positions"] as? [[String: Any]]
+    #expect(positions?.count == 1)
+    #expect(positions?.first?["verdict"] as? String == "inside-group")
+    #expect(positions?.first?["group_end"] as? Int == nil, "\(run.output)")
   }
 
   @Test func rowsThatCannotBeTurnedRoundNameTheirFileOnce() throws {

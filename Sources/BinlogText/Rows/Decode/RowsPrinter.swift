@@ -22,6 +22,10 @@ public protocol RowsPrinter: AnyObject {
   /// counted then.
   var needsOrder: Bool { get }
 
+  /// Another printer of the same kind printed to the same place before: what stands at its top is
+  /// there.
+  func goOn()
+
   /// A group begins: its first wanted row follows.
   func begin(_ group: RowGroup)
 
@@ -57,6 +61,8 @@ extension RowsPrinter {
   public var wantsStatements: Bool { false }
   /// No.
   public var needsOrder: Bool { false }
+  /// There is nothing at the top.
+  public func goOn() {}
   /// Does nothing.
   public func begin(_ group: RowGroup) {}
   /// Does nothing.

@@ -5,28 +5,30 @@ public import BinlogRows
 /// Prints the rows of each table into a file of its own.
 ///
 /// Files are written under a name that begins with a point, and get their own at the end, all of
-/// them or none. A file is open only while something is added to it, so there may be any number.
+/// them or none. A file is open only while something is added to it, and a buffer and a printer
+/// have only those that were written to last, so there may be any number of tables.
 public final class TableFiles: RowsPrinter {
   /// One file.
   private final class Output {
-    let printer: any RowsPrinter
-    let sink: ByteSink
-    let table: DecodedTable
+    /// What tells its columns from others; see ``TableFiles/signature(of:)``.
+    let signature: Int
     let temporary: String
     let path: String
+    /// What prints into it, while that is kept.
+    var writer: (printer: any RowsPrinter, sink: ByteSink)?
     var hasBegun = false
+    /// Whether it had a printer before.
+    var isContinued = false
 
-    init(
-      _ printer: any RowsPrinter, _ sink: ByteSink, _ table: DecodedTable, temporary: String,
-      path: String
-    ) {
-      self.printer = printer
-      self.sink = sink
-      self.table = table
+    init(signature: Int, temporary: String, path: String) {
+      self.signature = signature
       self.temporary = temporary
       self.path = path
     }
   }
+
+  /// How many files have a printer and a buffer at the most.
+  private static let mostWriters = 512
 
   /// Adds to the end of a file.
   private final class Appending: ByteDestination {
@@ -66,7 +68,12 @@ public final class TableFiles: RowsPrinter {
   private var order: [Output] = []
   private var cache = TableCache<Output?>()
   private var begun: [Output] = []
+  /// Those with a printer, the one that got it first in front.
+  private var writers: [Output] = []
   private var notes: [String] = []
+  /// What was told; a printer that is made anew would say it again.
+  private var told: Set<String> = []
+  private static let mostTold = 4096
   /// Whether rows tell their place in the group.
   public let needsOrder: Bool
   /// Why no more can be printed.
@@ -95,32 +102,64 @@ public final class TableFiles: RowsPrinter {
     guard refusal == nil, let output = cache.value(table, make: { self.output($0) }) else {
       return nil
     }
+    let (printer, sink) = writer(of: output)
+    guard refusal == nil else { return nil }
     if !output.hasBegun {
       output.hasBegun = true
       begun.append(output)
-      output.printer.begin(place.group)
+      printer.begin(place.group)
     }
-    let problem = output.printer.row(row, of: table, images: images, base: base, place: place)
-    notes += output.printer.takeNotes()
-    refusal = output.printer.refusal ?? output.sink.failure.map { "\($0.name): \($0.message)" }
+    let problem = printer.row(row, of: table, images: images, base: base, place: place)
+    for note in printer.takeNotes() where told.count < Self.mostTold && told.insert(note).inserted {
+      notes.append(note)
+    }
+    refusal = printer.refusal ?? Self.text(sink.failure)
     return problem
+  }
+
+  private static func text(_ failure: SourceError?) -> String? {
+    failure.map { "\($0.name): \($0.message)" }
+  }
+
+  /// What prints into the file of `output`, made anew where it was not kept.
+  private func writer(of output: Output) -> (printer: any RowsPrinter, sink: ByteSink) {
+    if let writer = output.writer { return writer }
+    if writers.count >= Self.mostWriters { dropWriters() }
+    let sink = ByteSink(Appending(output.temporary), capacity: 16 << 10)
+    let printer = make(sink)
+    if output.isContinued { printer.goOn() }
+    output.writer = (printer, sink)
+    output.isContinued = true
+    writers.append(output)
+    return (printer, sink)
+  }
+
+  /// Gives up half of the printers, those that were made first.
+  private func dropWriters() {
+    for output in writers.prefix(Self.mostWriters / 2) {
+      output.writer?.printer.finish()
+      output.writer?.sink.flush()
+      refusal = refusal ?? Self.text(output.writer?.sink.failure)
+      output.writer = nil
+    }
+    writers.removeFirst(Self.mostWriters / 2)
   }
 
   /// Hands the end of a group on.
   public func end(_ group: RowGroup, _ ending: RowGroup.Ending) {
     for output in begun {
       output.hasBegun = false
-      output.printer.end(group, ending)
+      output.writer?.printer.end(group, ending)
     }
     begun.removeAll(keepingCapacity: true)
   }
 
   /// Gives the files their names.
   public func finish() {
-    for output in order {
-      output.printer.finish()
-      output.sink.flush()
-      if let error = output.sink.failure { refusal = refusal ?? "\(error.name): \(error.message)" }
+    for output in writers {
+      output.writer?.printer.finish()
+      output.writer?.sink.flush()
+      refusal = refusal ?? Self.text(output.writer?.sink.failure)
     }
     guard refusal == nil else { return abandon() }
     var done = 0
@@ -154,10 +193,8 @@ public final class TableFiles: RowsPrinter {
   private func output(_ table: DecodedTable) -> Output? {
     let key = table.table.database + [0] + table.table.table
     let known = outputs[key] ?? []
-    if let found = known.last(where: { !layout.isSplitByColumns || $0.table.hasSameColumns(table) })
-    {
-      return found
-    }
+    let signature = layout.isSplitByColumns ? Self.signature(of: table) : 0
+    if let found = known.last(where: { $0.signature == signature }) { return found }
     var name = Self.fileName(table.table)
     if !known.isEmpty { name += ".\(known.count + 1)" }
     let path = layout.directory + "/" + name + "." + layout.suffix
@@ -177,11 +214,17 @@ public final class TableFiles: RowsPrinter {
       refusal = "\(error.name): \(error.message)"
       return nil
     }
-    let sink = ByteSink(Appending(temporary), capacity: 16 << 10)
-    let output = Output(make(sink), sink, table, temporary: temporary, path: path)
+    let output = Output(signature: signature, temporary: temporary, path: path)
     outputs[key, default: []].append(output)
     order.append(output)
     return output
+  }
+
+  /// A number that tells the names of columns, in their order, from any others.
+  private static func signature(of table: DecodedTable) -> Int {
+    var hasher = Hasher()
+    for column in table.columns { hasher.combine(column.name) }
+    return hasher.finalize()
   }
 
   /// A name that is safe in any directory: letters, digits, `_` and `-` stay, other bytes are
