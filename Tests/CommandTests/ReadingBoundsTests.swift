@@ -32,7 +32,8 @@ import Testing
 
   private func payloadBody(_ content: [UInt8]) -> [UInt8] {
     let size = Bytes.packed(UInt64(content.count))
-    return [2, 1, 255, 1, UInt8(size.count)] + size + [3, UInt8(size.count)] + size + [0] + content
+    // Compression 255, which is none, takes three bytes.
+    return [2, 3, 252, 255, 0, 1, UInt8(size.count)] + size + [3, UInt8(size.count)] + size + [0] + content
   }
 
   private func log(payload content: [UInt8]) -> [UInt8] {
@@ -77,7 +78,7 @@ import Testing
   @Test func aPayloadThatSaysAnotherSizeIsTold() throws {
     var bytes = log(payload: query)
     let event = try #require(RawEvent.all(in: bytes).first(.transactionPayload))
-    bytes[event.offset + 19 + 8] += 1
+    bytes[event.offset + 19 + 10] += 1
     bytes.fixChecksum(at: event.offset)
     #expect(try judge(bytes).statuses == [1, 1, 1])
   }
