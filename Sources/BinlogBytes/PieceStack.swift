@@ -11,7 +11,7 @@ public final class PieceStack {
   private var pieceStart: UInt64 = 0
 
   /// No pieces; what does not fit into memory goes to a file in `directory`.
-  public init(directory: String = "/tmp") {
+  public init(directory: String = ScratchDirectory.standard) {
     store = SpillStack(directory: directory)
     sink = ByteSink(store, capacity: 64 << 10)
   }

@@ -8,7 +8,9 @@ public final class SpillStack: ByteDestination {
   private var pieceStart: UInt64 = 0
 
   /// An empty stack that would spill into `directory`.
-  public init(directory: String = "/tmp") { bytes = SpilledBytes(directory: directory) }
+  public init(directory: String = ScratchDirectory.standard) {
+    bytes = SpilledBytes(directory: directory)
+  }
 
   /// Whether there is no piece.
   public var isEmpty: Bool { bytes.count == 0 }

@@ -16,6 +16,8 @@ public struct ColumnLayout: Equatable, Sendable {
     case year, date, newDate
     case time, datetime, timestamp
     case time2, datetime2, timestamp2
+    /// The older types of MariaDB with digits of a fraction (`mysql56_temporal_format=OFF`).
+    case highResolutionTime, highResolutionDatetime, highResolutionTimestamp
     case null
     /// A type whose values nobody can measure; an image cannot be read past one.
     case unknown
@@ -128,6 +130,31 @@ public struct ColumnLayout: Equatable, Sendable {
     fixed(kind, bytes + (decimals + 1) / 2)
   }
 
+  /// Whether values of the type may have digits of a fraction of which the table map says nothing,
+  /// though their size depends on it: the older temporal types, which MariaDB alone gave fractions.
+  public var mayHideFraction: Bool {
+    switch kind {
+    case .time, .datetime, .timestamp: true
+    default: false
+    }
+  }
+
+  /// Takes in how many digits of a fraction the definition of a column has; nothing for types whose
+  /// table maps tell it.
+  ///
+  /// Source: `Type_handler_time::hires_bytes`, `Type_handler_datetime::hires_bytes`,
+  /// `Type_handler_timestamp::sec_part_bytes` of MariaDB.
+  mutating func takeFraction(_ digits: Int) {
+    guard (1...6).contains(digits) else { return }
+    switch kind {
+    case .time: fixed(.highResolutionTime, [4, 4, 5, 5, 5, 6][digits - 1])
+    case .datetime: fixed(.highResolutionDatetime, [6, 6, 7, 7, 7, 8][digits - 1])
+    case .timestamp: fixed(.highResolutionTimestamp, 4 + (digits + 1) / 2)
+    default: return
+    }
+    decimals = digits
+  }
+
   private mutating func decimal() {
     length = Int(metadata >> 8)
     decimals = Int(metadata & 0xFF)
@@ -182,9 +209,15 @@ public final class RowLayout: Sendable {
   /// How many of them are JSON: a partial update has a bit for each.
   public let jsonColumns: Int
 
-  /// Works out the layout of `table`.
-  public init(_ table: TableMap) {
-    columns = table.columns.map { ColumnLayout($0) }
+  /// Works out the layout of `table`, of which `schema` says what its map cannot.
+  public init(_ table: TableMap, schema: TableSchema? = nil) {
+    var columns = table.columns.map { ColumnLayout($0) }
+    if let schema, schema.columns.count == columns.count {
+      for (index, known) in schema.columns.enumerated() {
+        if let digits = known.fractionDigits { columns[index].takeFraction(digits) }
+      }
+    }
+    self.columns = columns
     jsonColumns = columns.count { $0.type == .json }
   }
 }

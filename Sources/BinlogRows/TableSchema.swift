@@ -42,6 +42,10 @@ public struct TableSchema: Sendable, Equatable {
     public var isInvisible: Bool?
     /// What its values mean, where that is not what their type says.
     public var meaning: Meaning?
+    /// Digits of the fraction of a TIME, DATETIME or TIMESTAMP.
+    ///
+    /// Table maps tell it, but for the older types of MariaDB, whose size it decides.
+    public var fractionDigits: Int?
 
     /// Nothing known.
     public init() {}
@@ -59,6 +63,7 @@ public struct TableSchema: Sendable, Equatable {
       if isGenerated == nil { isGenerated = other.isGenerated }
       if isInvisible == nil { isInvisible = other.isInvisible }
       if meaning == nil { meaning = other.meaning }
+      if fractionDigits == nil { fractionDigits = other.fractionDigits }
     }
   }
 

@@ -15,8 +15,11 @@ struct DecodeRowsCommand: ParsableCommand {
 
       Globs: * any run of characters, ? one character. Times are local time (TZ).
 
-      Exit status: 0 done, 1 a log is damaged (its rows up to there were printed), 2 the job could \
-      not be done.
+      Several logs are read in the order of their numbers. Logs that are missing between them, and \
+      changes that were logged as statements, are told on standard error.
+
+      Exit status: 0 done, 1 a log is damaged (its rows up to there were printed), or statements \
+      that are to be run lack a part of what was asked for, 2 the job could not be done.
       """)
 
   @Argument(help: "Logs, in order.")
@@ -62,9 +65,18 @@ struct DecodeRowsCommand: ParsableCommand {
       StandardError.complain(error)
       throw ExitStatus.failed
     }
+    let files = files.unfolded
+    let guarding = OutputGuard()
+    guarding.addInputs(files + self.schemas + input.keyPaths)
+    do throws(SourceError) {
+      try guarding.checkStandardOutput()
+    } catch {
+      StandardError.complain(error)
+      throw ExitStatus.failed
+    }
     let sink = StandardOutput.sink()
     let redo = RedoPrinter(sink)
-    let undo = UndoPrinter(sink, directory: environment("TMPDIR") ?? "/tmp")
+    let undo = UndoPrinter(sink)
     let printer: any RowsPrinter =
       if printSchema {
         SchemaPrinter(sink)
@@ -73,7 +85,7 @@ struct DecodeRowsCommand: ParsableCommand {
       } else if output.format == .sql {
         redo
       } else {
-        output.printer(sink)
+        output.printer(sink, guarding)
       }
     var filter = wanted.filter
     filter.forceRead = forceRead

@@ -1,7 +1,6 @@
 import ArgumentParser
 import BinlogBytes
 import BinlogText
-import Glibc
 
 /// How `decode-rows` prints rows, and where to.
 struct RowOutputOptions: ParsableArguments {
@@ -57,8 +56,9 @@ struct RowOutputOptions: ParsableArguments {
     if overwrite, directory == nil { throw ValidationError("--overwrite needs --output-dir") }
   }
 
-  /// The printer for everything but SQL, in front of `sink`.
-  func printer(_ sink: ByteSink) -> any RowsPrinter {
+  /// The printer for everything but SQL, in front of `sink`; files do not take the place of those
+  /// that `guarding` knows.
+  func printer(_ sink: ByteSink, _ guarding: OutputGuard) -> any RowsPrinter {
     if isCounting {
       let layout: CountPrinter.Layout =
         switch format {
@@ -73,8 +73,8 @@ struct RowOutputOptions: ParsableArguments {
     return TableFiles(
       TableFiles.Layout(
         directory: directory, suffix: format == .text ? "txt" : format.rawValue,
-        isSplitByColumns: format == .csv || format == .tsv, isReplacing: overwrite,
-        run: UInt32(bitPattern: getpid())),
+        isSplitByColumns: format == .csv || format == .tsv, isReplacing: overwrite),
+      guarding: guarding,
       needsOrder: format == .jsonl, make: rows)
   }
 

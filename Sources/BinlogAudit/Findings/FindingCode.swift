@@ -29,6 +29,8 @@ public enum FindingCode: String, Sendable, CaseIterable {
   case gtidGap = "gtid-gap"
   case gtidOrder = "gtid-order"
   case indexMalformed = "index-malformed"
+  case transferDamage = "transfer-damage"
+  case innodbBinlog = "innodb-binlog"
   case otherServer = "other-server"
   case timeReversed = "time-reversed"
   case unreadableFile = "unreadable-file"

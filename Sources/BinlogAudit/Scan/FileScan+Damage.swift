@@ -365,11 +365,13 @@ extension FileScan {
     if report.lostAt == nil { report.lostAt = start }
     watch.damage(from: start, to: end)
     add(
-      .zeroFilledTail, severity: open == nil ? .warning : .error, at: start, to: end,
+      .zeroFilledTail,
+      severity: open == nil && !options.hasSuccessor ? .warning : .error, at: start, to: end,
       message: open == nil
         ? "\(count) zero bytes at the end, behind the last whole group"
         : "\(count) zero bytes at the end, inside a group that starts at offset \(open?.start ?? start)",
-      expected: "an event or the end of the file", found: "zeros", hint: Self.tornHint)
+      expected: "an event or the end of the file", found: "zeros",
+      hint: options.hasSuccessor ? Self.zerosBeforeSuccessorHint : Self.tornHint)
     state.groups.reset()
     statementOpen = false
   }
@@ -391,6 +393,9 @@ extension FileScan {
 
   static let tornHint =
     "the tail never reached the disk, or is still being written; a replica may have read more"
+  static let zerosBeforeSuccessorHint =
+    "another file follows, so nothing cuts them off any more: a server answers 'bogus data in log"
+    + " event' to every replica that comes here; cut a copy of the file back to this offset"
   static let corruptHint =
     "restore this file from a copy, or go on behind the damage knowing that these bytes are lost"
 }

@@ -15,7 +15,7 @@ extension FileScan {
         frame = try walker.nextFrame()
       } catch {
         if case .source(let sourceError) = error {
-          guard sourceError.kind == .compression else { throw sourceError }
+          guard sourceError.isDamage else { throw sourceError }
           reportTornWrapper(sourceError)
           break
         }
@@ -145,6 +145,7 @@ extension FileScan {
     guard let file = state.sourceFileName else { return }
     if frame.type == .rotate, frame.header.flags.contains(.artificial) {
       lastPositionInSource = 4
+      report.sourceFile = file
       return
     }
     // The Stop of the replica's own shutdown carries no mark of the relay log.

@@ -122,11 +122,8 @@ enum ValueCheck {
       guard bytes.count % 4 == 0 else {
         throw .malformed(offset: base, reason: "a VECTOR of \(bytes.count) bytes, not of floats")
       }
-    case .datetime2:
-      try clock(TemporalValue(datetime2: bytes, decimals: layout.decimals), layout, base)
-    case .time2: try clock(TemporalValue(time2: bytes, decimals: layout.decimals), layout, base)
-    case .datetime: try clock(TemporalValue(oldDatetime: bytes), layout, base)
-    case .date, .newDate: try clock(TemporalValue(date: bytes), layout, base)
+    case .datetime2, .time2, .datetime, .date, .newDate:
+      try clock(TemporalValue(bytes, layout), layout, base)
     default: break
     }
   }

@@ -26,7 +26,7 @@ public struct LogState: Sendable {
 
   /// The source's file name as text.
   public var sourceFileName: String? {
-    sourceFile.isEmpty ? nil : String(decoding: sourceFile, as: UTF8.self)
+    sourceFile.isEmpty ? nil : PathText.text(of: sourceFile)
   }
 
   /// Whether a Rotate or Stop event was written by the log's own server, to end it.

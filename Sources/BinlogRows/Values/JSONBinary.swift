@@ -12,10 +12,12 @@ public struct JSONBinary: Sendable {
 
   /// What the characters of the text are written for.
   public enum Quoting: Sendable {
-    /// The text as it is.
+    /// JSON for programs; hidden characters are escaped as JSON has it.
     case plain
     /// As part of what `mysqlbinlog` puts between single quotes.
     case mysqlbinlog
+    /// As part of an SQL string that people read; hidden characters are shown.
+    case shown
   }
 
   private let quoting: Quoting
@@ -276,7 +278,7 @@ extension JSONBinary {
       if start == data.count { break }
       if quotes {
         jsonEscape(0x0A, to: sink)
-      } else if quoting == .mysqlbinlog {
+      } else if quoting != .plain {
         MysqlbinlogQuoting.escape(0x0A, to: sink)
       } else {
         sink.write(byte: 0x0A)
@@ -334,7 +336,7 @@ extension JSONBinary {
 
   /// Writes a string, between double quotes and escaped as JSON, or as it is.
   private func string(_ text: Span<UInt8>, quotes: Bool, to sink: ByteSink) {
-    let escapes = quoting == .mysqlbinlog
+    let escapes = quoting != .plain
     if quotes { sink.write(byte: 0x22) }
     var start = 0
     var index = 0
@@ -343,7 +345,17 @@ extension JSONBinary {
       let isPlain =
         byte >= 0x20 && byte != 0x5C && (byte != 0x22 || !quotes) && (byte != 0x27 || !escapes)
       if isPlain {
-        index += 1
+        guard byte >= 0x7F, quoting != .mysqlbinlog else {
+          index += 1
+          continue
+        }
+        let scalar = UTF8Scalars.scalar(text, at: index)
+        if scalar.map({ HiddenCharacters.contains($0.value) }) ?? (quoting == .shown) {
+          if index > start { sink.write(text.extracting(start..<index)) }
+          hidden(scalar?.value, byte, quotes: quotes, to: sink)
+          start = index + (scalar?.length ?? 1)
+        }
+        index += scalar?.length ?? 1
         continue
       }
       if index > start { sink.write(text.extracting(start..<index)) }
@@ -351,6 +363,8 @@ extension JSONBinary {
       start = index
       if quotes {
         jsonEscape(byte, to: sink)
+      } else if quoting == .shown {
+        sink.write(scalar: UInt32(byte), in: .shownSQL)
       } else if escapes {
         MysqlbinlogQuoting.escape(byte, to: sink)
       } else {
@@ -361,9 +375,20 @@ extension JSONBinary {
     if quotes { sink.write(byte: 0x22) }
   }
 
+  /// Writes a hidden character as an escape, or a byte that is no UTF-8.
+  private func hidden(_ scalar: UInt32?, _ byte: UInt8, quotes: Bool, to sink: ByteSink) {
+    guard let scalar else {
+      sink.write("\\x")
+      sink.write(hex: UInt64(byte), width: 2)
+      return
+    }
+    sink.write(quoting == .shown && quotes ? "\\\\u" : "\\u" as StaticString)
+    sink.write(hex: UInt64(scalar), width: 4)
+  }
+
   /// Writes a byte that cannot stand in a JSON string, or a single quote.
   private func jsonEscape(_ byte: UInt8, to sink: ByteSink) {
-    let backslash: StaticString = quoting == .mysqlbinlog ? "\\\\" : "\\"
+    let backslash: StaticString = quoting == .plain ? "\\" : "\\\\"
     func escaped(_ letter: UInt8) {
       sink.write(backslash)
       sink.write(byte: letter)
@@ -378,7 +403,7 @@ extension JSONBinary {
     case 0x0A: escaped(0x6E)
     case 0x0D: escaped(0x72)
     case 0x09: escaped(0x74)
-    case 0x27: sink.write("\\'")
+    case 0x27: sink.write(quoting == .shown ? "''" : "\\'" as StaticString)
     default:
       escaped(0x75)
       sink.write(hex: UInt64(byte), width: 4)

@@ -106,6 +106,61 @@ public struct TemporalValue: Equatable, Sendable {
     second = Int(all % 100)
   }
 
+  /// DATETIME of MariaDB with `decimals` digits of a fraction, before its types were MySQL's: one
+  /// number in units of the last digit, big endian, in as many bytes as it needs.
+  ///
+  /// Year times 13 plus month, then days of 32 a month, then hours, minutes, seconds, each times
+  /// what the next has. Source: `Field_datetime_hires`, `pack_time`, `unpack_time`.
+  public init(highResolutionDatetime bytes: Span<UInt8>, decimals: Int) {
+    let all = takeFraction(bytes.bigEndian(at: 0, width: bytes.count), decimals)
+    let days = takeClock(all)
+    let hours = days / 24
+    hour = Int(days % 24)
+    day = Int(hours % 32)
+    let months = hours / 32
+    month = Int(months % 13)
+    year = Int(months / 13)
+  }
+
+  /// TIME of MariaDB with `decimals` digits of a fraction, before its types were MySQL's: as a
+  /// DATETIME, from the lowest time on, which is zero.
+  ///
+  /// Source: `Field_time_hires`, whose `zero_point` is one second below `-838:59:59`.
+  public init(highResolutionTime bytes: Span<UInt8>, decimals: Int) {
+    let zero = (838 * 3600 + 59 * 60 + 60) * Self.units(decimals)
+    let stored = bytes.bigEndian(at: 0, width: bytes.count)
+    isNegative = stored < zero
+    let all = takeFraction(isNegative ? zero - stored : stored - zero, decimals)
+    hour = Int(truncatingIfNeeded: takeClock(all))
+  }
+
+  /// Microseconds of a TIMESTAMP of MariaDB with `decimals` digits of a fraction, before its types
+  /// were MySQL's: 4 bytes of seconds, then the fraction in units of its last digit, big endian.
+  public static func highResolutionFraction(_ bytes: Span<UInt8>, decimals: Int) -> Int {
+    let part = bytes.bigEndian(at: 4, width: bytes.count - 4)
+    return Int(part) * Int(units(6 - decimals))
+  }
+
+  /// How many units of the last of `decimals` digits a second has.
+  private static func units(_ decimals: Int) -> UInt64 {
+    let powers: InlineArray<7, UInt64> = [1, 10, 100, 1000, 10000, 100_000, 1_000_000]
+    return powers[min(max(0, decimals), 6)]
+  }
+
+  /// Takes the fraction off a number in units of its last digit; returns whole seconds.
+  private mutating func takeFraction(_ all: UInt64, _ decimals: Int) -> UInt64 {
+    let units = Self.units(decimals)
+    microsecond = Int(all % units * Self.units(6 - decimals))
+    return all / units
+  }
+
+  /// Takes seconds and minutes off; returns whole hours.
+  private mutating func takeClock(_ seconds: UInt64) -> UInt64 {
+    second = Int(seconds % 60)
+    minute = Int(seconds / 60 % 60)
+    return seconds / 3600
+  }
+
   /// DATE: 3 bytes, 15 bits year, 4 month, 5 day.
   public init(date bytes: Span<UInt8>) {
     let all = bytes.littleEndian(at: 0, width: 3)

@@ -3,8 +3,12 @@ import BinlogCharsets
 /// The tables that statements have defined up to one place, by their names.
 ///
 /// A value: a copy keeps what is known at a place while the original goes on. Statements are
-/// applied in order: those of schema files, then those of the logs. Names are compared byte by
-/// byte, as servers on Linux do.
+/// applied in order: those of schema files, then those of the logs.
+///
+/// Names are compared byte by byte, as servers on Linux do, unless the server turns out to be one
+/// that does not tell upper case from lower (`lower_case_table_names`): nothing in a log says so,
+/// but such a server writes the names of its rows in lower case, whatever its statements wrote.
+/// See ``meet(database:table:)``.
 public struct SchemaCatalog: Sendable {
   /// A table's full name.
   public struct TableName: Hashable, Sendable {
@@ -34,7 +38,9 @@ public struct SchemaCatalog: Sendable {
   }
 
   /// Everything known, by name.
-  public private(set) var tables: [TableName: Entry] = [:]
+  public var tables: [TableName: Entry] { entries.all }
+  private var entries = TableEntries()
+  private var caseRule = NameCase.unproven
   private var databases: [[UInt8]: InheritedCharset] = [:]
   private var temporary: Set<TemporaryName> = []
 
@@ -50,8 +56,32 @@ public struct SchemaCatalog: Sendable {
   ///
   /// A file that names no database is good for all of them.
   public func entry(database: [UInt8], table: [UInt8]) -> Entry? {
-    tables[TableName(database: database, table: table)]
-      ?? tables[TableName(database: [], table: table)]
+    let name = TableName(database: database, table: table)
+    return entries[known(name) ?? name] ?? entries[TableName(database: [], table: table)]
+      ?? known(TableName(database: [], table: table)).flatMap { entries[$0] }
+  }
+
+  /// Whether nothing is known.
+  public var isEmpty: Bool { entries.isEmpty }
+
+  /// The name under which `name` is known, which may be written in other letters.
+  private func known(_ name: TableName) -> TableName? {
+    if entries[name] != nil { return name }
+    guard caseRule != .matters else { return nil }
+    return entries.onlyName(like: name)
+  }
+
+  /// Takes in that a server wrote rows of a table of this name, which tells how it takes the case
+  /// of letters.
+  public mutating func meet(database: [UInt8], table: [UInt8]) {
+    guard caseRule == .unproven else { return }
+    let name = TableName(database: database, table: table)
+    if name.folded != name {
+      // A server that folds names would not have written these.
+      caseRule = .matters
+    } else if entries[name] == nil, entries.onlyName(like: name) != nil {
+      caseRule = .folded
+    }
   }
 
   /// The definition of `table` of `database`; nil where it is not known.
@@ -95,11 +125,21 @@ public struct SchemaCatalog: Sendable {
     parser.advance()
     _ = parser.accept("IF", "NOT", "EXISTS") || parser.accept("IF", "EXISTS")
     guard let name = try? parser.qualifiedName() else { return }
-    tables[full(name, context)] = .unknown(reason: problem.message, context.origin)
+    entries[full(name, context)] = .unknown(reason: problem.message, context.origin)
   }
 
+  /// The full name, in the letters under which the table is known where it is.
   private func full(_ name: QualifiedName, _ context: StatementContext) -> TableName {
-    TableName(database: name.database ?? context.database, table: name.name)
+    let full = TableName(database: name.database ?? context.database, table: name.name)
+    return known(full) ?? full
+  }
+
+  /// The full name of a table that a statement makes.
+  ///
+  /// One in other letters is another table, as long as nothing proves that it is not.
+  private func made(_ name: QualifiedName, _ context: StatementContext) -> TableName {
+    let full = TableName(database: name.database ?? context.database, table: name.name)
+    return caseRule == .folded ? known(full) ?? full : full
   }
 
   private func isTemporary(_ name: TableName, _ context: StatementContext) -> Bool {
@@ -119,24 +159,28 @@ public struct SchemaCatalog: Sendable {
     case .dropTables(let names, let isTemporary):
       for name in names {
         let name = full(name, context)
-        if !dropTemporary(name, context), !isTemporary { tables[name] = nil }
+        if !dropTemporary(name, context), !isTemporary { entries[name] = nil }
       }
     case .renameTables(let pairs):
-      for pair in pairs { rename(full(pair.from, context), full(pair.to, context), context) }
+      for pair in pairs { rename(full(pair.from, context), made(pair.to, context), context) }
     case .createDatabase(let name, let choice, let ifNotExists, let orReplace):
       if ifNotExists, databases[name] != nil { return nil }
       if orReplace { dropDatabase(name) }
-      databases[name] =
+      let charset =
         choice.isEmpty
         ? InheritedCharset(charset: context.serverCharset, isAssumed: false)
         : InheritedCharset(charset: choice.resolved, collation: choice.collation)
+      databases[name] = charset
+      // Where the case of letters does not matter, tables name it in lower case.
+      let folded = SQLName.folded(name)
+      if databases[folded] == nil { databases[folded] = charset }
     case .alterDatabase(let name, let choice):
       guard !choice.isEmpty else { return nil }
       databases[name ?? context.database] = InheritedCharset(
         charset: choice.resolved, collation: choice.collation)
     case .dropDatabase(let name): dropDatabase(name)
     case .createSequence(let name):
-      tables[full(name, context)] = .known(.sequence(context.origin))
+      entries[made(name, context)] = .known(.sequence(context.origin))
     case .use, .setMode, .setNames, .setClient: break
     }
     return nil
@@ -144,7 +188,8 @@ public struct SchemaCatalog: Sendable {
 
   private mutating func dropDatabase(_ name: [UInt8]) {
     databases[name] = nil
-    for table in tables.keys where table.database == name { tables[table] = nil }
+    if caseRule == .folded { databases[SQLName.folded(name)] = nil }
+    entries.removeDatabase(name, anyCase: caseRule == .folded)
   }
 
   private func inherited(_ name: TableName, _ context: StatementContext) -> InheritedCharset {
@@ -156,7 +201,7 @@ public struct SchemaCatalog: Sendable {
   }
 
   private mutating func apply(_ create: CreateTable, _ context: StatementContext) -> String? {
-    let name = full(create.name, context)
+    let name = made(create.name, context)
     if create.isTemporary {
       // Kept only to know which statements mean it; far more than anybody has at once.
       if temporary.count < 100_000 {
@@ -164,34 +209,34 @@ public struct SchemaCatalog: Sendable {
       }
       return nil
     }
-    if create.ifNotExists, !create.orReplace, tables[name] != nil { return nil }
+    if create.ifNotExists, !create.orReplace, entries[name] != nil { return nil }
     if let like = create.like {
       switch entry(database: like.database ?? context.database, table: like.name) {
       case .known(var definition):
         definition.origin = context.origin
         definition.changed = nil
-        tables[name] = .known(definition)
+        entries[name] = .known(definition)
       case .unknown(let reason, let origin):
-        tables[name] = .unknown(reason: reason, origin)
+        entries[name] = .unknown(reason: reason, origin)
       case nil:
         let model = full(like, context).text
-        tables[name] = .unknown(
+        entries[name] = .unknown(
           reason: "it was made like \(model), which is not known", context.origin)
       }
       return nil
     }
     if create.hasQuery {
-      tables[name] = .unknown(
+      entries[name] = .unknown(
         reason: "its columns come from a query, not from the statement", context.origin)
       return nil
     }
     do throws(AlterProblem) {
       let definition = try TableDefinition(
         create, inherited: inherited(name, context), origin: context.origin)
-      tables[name] = .known(definition)
+      entries[name] = .known(definition)
       return nil
     } catch {
-      tables[name] = .unknown(reason: error.message, context.origin)
+      entries[name] = .unknown(reason: error.message, context.origin)
       return error.message
     }
   }
@@ -201,28 +246,28 @@ public struct SchemaCatalog: Sendable {
     if isTemporary(name, context) { return nil }
     var problem: String?
     // A file that names no database may have defined it.
-    let known = tables[name] ?? entry(database: name.database, table: name.table)
+    let known = entries[name] ?? entry(database: name.database, table: name.table)
     if case .known(var definition) = known {
       do throws(AlterProblem) {
         let before = definition
         try definition.alter(alter.changes, inherited: inherited(name, context))
         if definition != before { definition.changed = context.origin }
-        tables[name] = .known(definition)
+        entries[name] = .known(definition)
       } catch {
         problem = error.message
-        tables[name] = .unknown(reason: error.message, context.origin)
+        entries[name] = .unknown(reason: error.message, context.origin)
       }
     }
     for change in alter.changes {
       switch change {
-      case .rename(let new): rename(name, full(new, context), context)
+      case .rename(let new): rename(name, made(new, context), context)
       case .partitionToTable(let new):
-        if case .known(var definition) = tables[name] {
+        if case .known(var definition) = entries[name] {
           definition.origin = context.origin
           definition.changed = nil
-          tables[full(new, context)] = .known(definition)
+          entries[made(new, context)] = .known(definition)
         }
-      case .tableToPartition(let old): tables[full(old, context)] = nil
+      case .tableToPartition(let old): entries[full(old, context)] = nil
       default: break
       }
     }
@@ -235,8 +280,8 @@ public struct SchemaCatalog: Sendable {
       temporary.insert(TemporaryName(thread: context.thread, name: new))
       return
     }
-    let moved = tables.removeValue(forKey: old) ?? entry(database: old.database, table: old.table)
-    tables[new] = moved
+    let moved = entries.remove(old) ?? entry(database: old.database, table: old.table)
+    entries[new] = moved
   }
 }
 

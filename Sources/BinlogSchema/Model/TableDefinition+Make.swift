@@ -6,10 +6,12 @@ struct AlterProblem: Error {
 }
 
 extension TableDefinition {
-  /// More columns than any server takes, few enough that no text can keep us busy.
-  static let mostColumns = 8192
-  /// The same for keys.
-  static let mostKeys = 1024
+  /// The most columns that a server takes; no text can keep us busy with more.
+  static let mostColumns = 4096
+  /// More keys than any server takes.
+  static let mostKeys = 256
+  /// More columns of a key than any server takes.
+  static let mostKeyParts = 64
   /// The same for changes of one statement.
   static let mostChanges = 16384
 
@@ -39,7 +41,8 @@ extension TableDefinition {
       guard names.insert(column.definition.name.map(Letter.upper)).inserted else {
         throw AlterProblem(message: "two columns \(column.definition.nameText)")
       }
-      add(column, at: columns.count)
+      let id = insert(resolved(column), at: columns.count)
+      try addKeys(of: column, id: id)
     }
     for key in create.keys { try add(key) }
     setPeriod(create.period)
@@ -53,23 +56,22 @@ extension TableDefinition {
     }
   }
 
-  /// Adds a column with the keys that its own attributes make.
-  mutating func add(_ parsed: ParsedColumn, at index: Int) {
-    let id = insert(resolved(parsed), at: index)
-    addKeys(of: parsed, id: id)
-  }
-
   /// Adds the keys that a column's own attributes make.
-  mutating func addKeys(of parsed: ParsedColumn, id: Int) {
+  mutating func addKeys(of parsed: ParsedColumn, id: Int) throws(AlterProblem) {
     let part = StoredKey.Part(id: id, prefix: nil)
-    if parsed.isPrimaryKey { put(.primary, nil, [part]) }
-    if parsed.isUnique { put(.unique, nil, [part]) }
+    if parsed.isPrimaryKey { try put(.primary, nil, [part]) }
+    if parsed.isUnique { try put(.unique, nil, [part]) }
   }
 
   private mutating func put(
     _ kind: KeyDefinition.Kind, _ name: [UInt8]?, _ parts: [StoredKey.Part],
     hasExpression: Bool = false
-  ) {
+  ) throws(AlterProblem) {
+    guard keyList.count < Self.mostKeys, parts.count <= Self.mostKeyParts else {
+      throw AlterProblem(
+        message: keyList.count < Self.mostKeys
+          ? "a key of \(parts.count) columns" : "more than \(Self.mostKeys) keys")
+    }
     if kind == .primary {
       keyList.removeAll { $0.kind == .primary }
       keyList.insert(
@@ -116,7 +118,7 @@ extension TableDefinition {
       }
       parts.append(StoredKey.Part(id: id, prefix: part.prefix))
     }
-    put(parsed.kind, parsed.name, parts, hasExpression: parsed.hasExpression)
+    try put(parsed.kind, parsed.name, parts, hasExpression: parsed.hasExpression)
   }
 
   /// What follows from the rest: primary keys are not NULL, versions have their columns.
@@ -129,7 +131,8 @@ extension TableDefinition {
       }
     }
     if !isVersioned {
-      columns.removeAll { $0.isHidden }
+      // They are the last.
+      while columns.last?.isHidden ?? false { columns.removeLast() }
     } else if !columns.contains(where: { $0.generation == .rowStart }) {
       let hidden: [(String, ColumnDefinition.Generation)] = [
         ("row_start", .rowStart), ("row_end", .rowEnd),
@@ -200,13 +203,17 @@ extension TableDefinition {
   }
 
   /// `CONVERT TO CHARACTER SET`: all text goes along, and a TEXT stays as long in characters.
+  ///
+  /// Columns that the same statement adds too, whatever they say of themselves.
   mutating func convert(_ choice: CharsetChoice, inherited: InheritedCharset) {
     let new = choice.resolved ?? inherited.charset
     let isAssumed = choice.resolved == nil && inherited.isAssumed
     charset = new
     collation = choice.collation
     isCharsetAssumed = isAssumed
-    for index in columns.indices where columns[index].type.hasCharset {
+    // Labels and text that are bytes stay so.
+    for index in columns.indices
+    where columns[index].type.hasCharset && columns[index].charset != .binary {
       let old = columns[index].charset
       if columns[index].type.isLongText, let old, let new {
         let characters = columns[index].type.mostBytes / old.longestCharacter

@@ -147,18 +147,34 @@ public struct TableDefinition: Sendable, Equatable {
   }
 
   /// Where a column goes that is added at the end: before what versioning hides.
-  var endIndex: Int { columns.firstIndex { $0.isHidden } ?? columns.count }
+  var endIndex: Int {
+    guard columns.last?.isHidden ?? false else { return columns.count }
+    return columns.firstIndex { $0.isHidden } ?? columns.count
+  }
 }
 
 /// Names of columns and keys, which are the same in any case of their letters.
 enum SQLName {
+  /// The name as it is compared.
+  static func folded(_ name: [UInt8]) -> [UInt8] {
+    guard name.contains(where: { $0 >= 0x80 }) else { return name.map(Letter.lower) }
+    return Array(String(decoding: name, as: UTF8.self).lowercased().utf8)
+  }
+
   static func areEqual(_ one: [UInt8], _ other: [UInt8]) -> Bool {
-    if one == other { return true }
-    guard one.contains(where: { $0 >= 0x80 }) || other.contains(where: { $0 >= 0x80 }) else {
-      return one.count == other.count
-        && zip(one, other).allSatisfy { Letter.upper($0) == Letter.upper($1) }
+    guard one.count == other.count else { return areEqualBeyondASCII(one, other) }
+    for index in one.indices where one[index] != other[index] {
+      if one[index] >= 0x80 || other[index] >= 0x80 { return areEqualBeyondASCII(one, other) }
+      if Letter.upper(one[index]) != Letter.upper(other[index]) { return false }
     }
-    return String(decoding: one, as: UTF8.self).lowercased()
-      == String(decoding: other, as: UTF8.self).lowercased()
+    return true
+  }
+
+  /// The case of letters outside of ASCII may also decide about their number of bytes.
+  private static func areEqualBeyondASCII(_ one: [UInt8], _ other: [UInt8]) -> Bool {
+    guard one.contains(where: { $0 >= 0x80 }), other.contains(where: { $0 >= 0x80 }) else {
+      return false
+    }
+    return folded(one) == folded(other)
   }
 }

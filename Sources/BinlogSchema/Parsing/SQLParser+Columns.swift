@@ -12,7 +12,10 @@ extension SQLParser {
     var column = ParsedColumn(definition: ColumnDefinition(name: name, type: .int))
     try type(&column)
     attributes(&column)
-    if column.isPrimaryKey { column.definition.isNullable = false }
+    // Whatever they say of NULL themselves.
+    if column.isPrimaryKey || column.definition.isAutoIncrement {
+      column.definition.isNullable = false
+    }
     return column
   }
 

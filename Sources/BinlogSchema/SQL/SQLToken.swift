@@ -77,6 +77,9 @@ enum Letter {
   /// Whether the byte is white space.
   static func isSpace(_ byte: UInt8) -> Bool { byte == space || (byte >= tab && byte <= 0x0D) }
 
+  /// The byte with ASCII letters made lower case.
+  static func lower(_ byte: UInt8) -> UInt8 { byte >= 0x41 && byte <= 0x5A ? byte + 0x20 : byte }
+
   /// The byte with ASCII letters made upper case.
   static func upper(_ byte: UInt8) -> UInt8 { byte >= 0x61 && byte <= 0x7A ? byte - 0x20 : byte }
 }

@@ -174,14 +174,19 @@ struct StatementSplitter {
     }
   }
 
+  /// Whether the statement so far ends with `tail`; looks at no more of it than that.
+  private func endsWith(_ tail: [UInt8]) -> Bool {
+    guard text.count >= tail.count else { return false }
+    let start = text.count - tail.count
+    return tail.indices.allSatisfy { text[start + $0] == tail[$0] }
+  }
+
   /// Keeps a byte of a statement.
   private mutating func keep(_ byte: UInt8) {
     if state == .comment, byte == Letter.bang, last == Letter.star || last == 0x4D,
-      text.count >= 2
+      endsWith([Letter.slash, Letter.star]) || endsWith([Letter.slash, Letter.star, 0x4D])
     {
-      let isOpening = text.suffix(2) == [Letter.slash, Letter.star]
-      let isMariaDB = text.suffix(3) == [Letter.slash, Letter.star, 0x4D]
-      if isOpening || isMariaDB { state = .plain }
+      state = .plain
     }
     noteWord(byte)
     if !isWanted, text.count >= 64 { text.removeFirst(text.count - 16) }
@@ -216,7 +221,7 @@ struct StatementSplitter {
   private mutating func endIfDelimited(
     _ body: (inout StatementSplitter, Statement) -> Void
   ) {
-    guard text.suffix(delimiter.count).elementsEqual(delimiter) else { return }
+    guard endsWith(delimiter) else { return }
     text.removeLast(delimiter.count)
     end(body)
   }
@@ -236,12 +241,15 @@ struct StatementSplitter {
   }
 
   private mutating func endComment() {
-    // `-- Host: localhost    Database: shop`, as both dump programs write it.
+    // `-- Host: localhost    Database: shop`, as both dump programs write it; MySQL Shell goes on
+    // with the table behind it.
     let text = String(decoding: note, as: UTF8.self)
     if dumpedDatabase == nil, text.hasPrefix("Host: "),
       let range = text.firstRange(of: "Database: ")
     {
-      let name = text[range.upperBound...].utf8.filter { $0 != 0x0D }
+      var rest = text[range.upperBound...]
+      if let table = rest.firstRange(of: "    Table: ") { rest = rest[..<table.lowerBound] }
+      let name = rest.utf8.filter { $0 != 0x0D }
       if !name.isEmpty { dumpedDatabase = Array(name) }
     }
     note = []

@@ -115,6 +115,16 @@ extension FileDump {
     outcome = max(outcome, .damaged)
     checksumComplaints += 1
     guard checksumComplaints <= Self.mostComplaints + 1 else { return }
+    if checksumComplaints == 1, let inside = startsInside() {
+      // Bytes of the middle of an event that look like one: the log is not to blame.
+      hasToldStart = true
+      checksumComplaints = Self.mostComplaints + 1
+      reporter.report(
+        DumpMessage(
+          severity: .damage, file: input.name, offset: FileOffset(startPosition),
+          text: inside + "; what is printed from there on is not what the log holds"))
+      return
+    }
     let text =
       checksumComplaints > Self.mostComplaints
       ? "more events with wrong checksums, not told one by one"

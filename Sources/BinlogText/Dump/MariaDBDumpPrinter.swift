@@ -34,7 +34,7 @@ struct MariaDBDumpPrinter: EventPrinter {
     var options = options
     if options.shortForm {
       options.verbosity = 0
-      options.base64Output = options.base64Output == .auto ? .decodeRows : options.base64Output
+      if options.leavesOutRows, options.base64Output == .auto { options.base64Output = .decodeRows }
     }
     writer = DumpWriter(options: options, style: style, sink: sink)
     self.sink = sink
@@ -347,7 +347,7 @@ struct MariaDBDumpPrinter: EventPrinter {
       sink.write("ROLLBACK")
       sink.writeDelimiter()
     }
-    guard options.base64Output != .never, !options.shortForm else { return }
+    guard options.base64Output != .never, !options.leavesOutRows else { return }
     if writer.encodes {
       sink.write("BINLOG '\n")
       sink.write(base64Lines: bytes)
@@ -362,13 +362,16 @@ struct MariaDBDumpPrinter: EventPrinter {
   mutating func beginPayload(
     _ event: DumpedEvent, _ payload: TransactionPayloadEvent, _ bytes: Span<UInt8>
   ) {
+    if options.isScript { return }
     // MariaDB's tool gives up here; what MySQL's prints is a comment for both.
     writer.at(event.position, to: sink)
     header(event, bytes)
     sink.write("\tTransaction_Payload\n# Start of compressed events.\n")
   }
 
-  mutating func endPayload() { sink.write("# End of compressed events.\n") }
+  mutating func endPayload() {
+    if !options.isScript { sink.write("# End of compressed events.\n") }
+  }
 }
 
 /// How MariaDB's tool calls the events that it passes over.

@@ -14,6 +14,7 @@ extension MariaDBDumpPrinter {
       return
     }
     annotation = nil
+    if options.isScript { return }
     let part = writer.pending.head
     let bytes = waiting.bytes.span
     if options.shortForm {
@@ -83,7 +84,7 @@ extension MariaDBDumpPrinter {
       if map.flags & Self.hasTriggers != 0 { head.sink.write(" (has triggers)") }
       head.sink.write(byte: 0x0A)
     }
-    if options.shortForm, !countsRows { return }
+    if options.leavesOutRows, !countsRows { return }
     if options.tableMetadata {
       var metadata = MariaDBTableMetadata(map, bytes, style: writer.style)
       writer.tell(metadata.problem, event, reporter)
@@ -113,7 +114,7 @@ extension MariaDBDumpPrinter {
     _ event: DumpedEvent, _ rows: RowsEvent, _ bytes: Span<UInt8>
   ) throws(DumpFault) {
     let isIgnored = ignored.contains(rows.tableID)
-    if isIgnored || flashback != nil || (options.shortForm && !countsRows) {
+    if isIgnored || flashback != nil || (options.leavesOutRows && !countsRows) {
       try writer.checkUnprinted(event, rows, bytes)
     }
     state.hasOpenRows = !rows.endsStatement
@@ -204,7 +205,7 @@ extension MariaDBDumpPrinter {
   private mutating func open(
     _ event: DumpedEvent, _ rows: RowsEvent, _ bytes: Span<UInt8>
   ) throws(DumpFault) {
-    guard rows.isCompressed, !options.shortForm || countsRows else {
+    guard rows.isCompressed, !options.leavesOutRows || countsRows else {
       try print(event, rows, original: bytes, bytes)
       return
     }
@@ -234,7 +235,7 @@ extension MariaDBDumpPrinter {
       if isOld ? writer.encodes : ends { head.write(" flags: STMT_END_F") }
       head.write(byte: 0x0A)
     }
-    if options.shortForm, !countsRows { return }
+    if options.leavesOutRows, !countsRows { return }
     let table = state.tables.table(rows.tableID)
     if flashback != nil {
       let inverted = try FlashbackRows(

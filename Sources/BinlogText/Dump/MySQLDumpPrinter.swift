@@ -301,7 +301,7 @@ struct MySQLDumpPrinter: EventPrinter {
       sink.write("ROLLBACK")
       sink.writeDelimiter()
     }
-    if writer.options.base64Output != .never, !writer.options.shortForm {
+    if writer.options.base64Output != .never, !writer.options.leavesOutRows {
       describe(bytes)
     }
   }

@@ -23,7 +23,15 @@ extension MySQLDumpPrinter {
     writer.tellOfOpenName(map.database, event, bytes, reporter)
     writer.tellOfOpenName(map.table, event, bytes, reporter)
     state.hasOpenRows = true
-    if writer.options.shortForm { return }
+    if writer.options.leavesOutRows { return }
+    if !writer.options.shortForm { describe(event, map, bytes) }
+    encode(bytes, to: writer.pending.body.sink, opens: writer.pending.body.isEmpty)
+    remember(event, map, bytes)
+  }
+
+  private mutating func describe(
+    _ event: DumpedEvent, _ map: TableMapEvent, _ bytes: Span<UInt8>
+  ) {
     let sink = self.sink
     begin(event, bytes, to: sink)
     sink.write("\tTable_map: `")
@@ -40,8 +48,6 @@ extension MySQLDumpPrinter {
       sink.write(byte: 0x0A)
     }
     if writer.options.tableMetadata { metadata(event, map, bytes) }
-    encode(bytes, to: writer.pending.body.sink, opens: writer.pending.body.isEmpty)
-    remember(event, map, bytes)
   }
 
   /// Base64 of an event, with the line that opens the statement before the first one.
@@ -56,7 +62,7 @@ extension MySQLDumpPrinter {
   ) throws(DumpFault) {
     if try leaveOut(event, rows) { return }
     try releaseHeld()
-    if writer.options.shortForm {
+    if writer.options.leavesOutRows {
       state.hasOpenRows = !rows.endsStatement
       return
     }
@@ -77,9 +83,11 @@ extension MySQLDumpPrinter {
         text: "a \(kind) event before any format description: BINLOG statements would not be safe",
         isDamage: true, isRefusal: true)
     }
-    begin(event, bytes, to: sink)
-    Self.writeName(of: rows, to: sink)
-    Self.write(flags: rows.flags, to: sink)
+    if !writer.options.shortForm {
+      begin(event, bytes, to: sink)
+      Self.writeName(of: rows, to: sink)
+      Self.write(flags: rows.flags, to: sink)
+    }
     let ends = rows.endsStatement
     let pending = writer.pending
     // The last event of a statement goes straight to the output, after what waits.

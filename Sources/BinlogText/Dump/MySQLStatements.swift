@@ -29,6 +29,16 @@ extension MySQLDumpPrinter {
     let sink = self.sink
     writer.at(event.position, to: sink)
     // Now that its statement is here.
+    if writer.options.isScript {
+      let charset = try writer.variables(event, query, bytes).charset?.client
+      if writer.leavesOutOfScript(
+        event, text, database: bytes.extracting(query.database), charset: charset, reporter,
+        to: sink)
+      {
+        forgetVariables()
+        return
+      }
+    }
     try printVariables()
     if keyword.endsGroup {
       state.endGroup()

@@ -109,9 +109,9 @@ struct ColumnTest {
     case .decimal: return DecimalText(value).map { .decimal($0) }
     case .float: return Float(value).map { .float(Double($0)) }
     case .double: return Double(value).map { .float($0) }
-    case .date, .newDate, .datetime, .datetime2: return moment(value)
-    case .time, .time2: return time(value)
-    case .timestamp, .timestamp2: return instant(value)
+    case .date, .newDate, .datetime, .datetime2, .highResolutionDatetime: return moment(value)
+    case .time, .time2, .highResolutionTime: return time(value)
+    case .timestamp, .timestamp2, .highResolutionTimestamp: return instant(value)
     case .enumeration, .set: return labels(condition, column)
     case .json: return .text(JSONSpaces.removed(from: Array(value.utf8)))
     case .vector, .geometry, .string, .blob, .compressedString, .compressedBlob:
@@ -254,22 +254,12 @@ struct ColumnTest {
       if value == literal { return 0 }
       return value < literal ? -1 : value > literal ? 1 : nil
     case .moment(let literal):
-      let value: TemporalValue
-      switch layout.kind {
-      case .date, .newDate: value = TemporalValue(date: bytes)
-      case .datetime: value = TemporalValue(oldDatetime: bytes)
-      case .datetime2: value = TemporalValue(datetime2: bytes, decimals: layout.decimals)
-      case .time: value = TemporalValue(oldTime: bytes)
-      default: value = TemporalValue(time2: bytes, decimals: layout.decimals)
-      }
+      let value = TemporalValue(bytes, layout)
       let packed = TemporalText.packed(value)
       return packed == literal ? 0 : packed < literal ? -1 : 1
     case .instant(let literal):
-      let isOld = layout.kind == .timestamp
-      let seconds =
-        isOld ? bytes.littleEndian(at: 0, width: 4) : bytes.bigEndian(at: 0, width: 4)
-      let fraction = isOld ? 0 : TemporalValue.fraction(bytes, at: 4, decimals: layout.decimals)
-      let value = Int64(seconds) * 1_000_000 + Int64(fraction)
+      let moment = StoredMoment(bytes, layout)
+      let value = Int64(moment.seconds) * 1_000_000 + Int64(moment.microsecond)
       return value == literal ? 0 : value < literal ? -1 : 1
     case .labels(let bits):
       let value = bytes.littleEndian(at: 0, width: min(8, bytes.count))

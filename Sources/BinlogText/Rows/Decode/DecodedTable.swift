@@ -61,11 +61,14 @@ public final class DecodedTable: Sendable {
   public let origin: TableSchema.Origin?
   /// Whether it keeps history (MariaDB).
   public let isVersioned: Bool
+  /// The first column of which nobody told whether its times have a fraction, and so whether its
+  /// values have the size that the table map makes them seem to have (MariaDB).
+  let hiddenFraction: Column?
 
   /// Works out `table`, whose columns `schema` knows.
   public init(_ table: TableMap, schema: TableSchema?, flavor: Flavor) {
     self.table = table
-    layout = RowLayout(table)
+    layout = RowLayout(table, schema: schema)
     let collations = flavor == .mysql ? Collations.mysql : Collations.mariadb11
     var names: Set<[UInt8]> = []
     var list: [Column] = []
@@ -93,6 +96,13 @@ public final class DecodedTable: Sendable {
           layout: layout, name: text, isNamed: isNamed, known: known, characterSet: set,
           labels: labels))
     }
+    let told = schema?.columns ?? []
+    hiddenFraction =
+      flavor == .mariadb
+      ? list.enumerated().first { index, column in
+        column.layout.mayHideFraction
+          && (index >= told.count || told[index].fractionDigits == nil)
+      }?.element : nil
     let count = list.count
     key = schema?.key.flatMap { key in key.allSatisfy { $0 >= 0 && $0 < count } ? key : nil }
     isVersioned = schema?.isVersioned ?? false

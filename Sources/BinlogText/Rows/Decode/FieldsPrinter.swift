@@ -99,7 +99,7 @@ public final class FieldsPrinter: RowsPrinter {
       separator()
       let name = column.name
       if style == .csv { sink.write(byte: 0x22) }
-      TextOutput.escape(name.span, values.place, to: sink)
+      sink.write(anyBytes: name.span, in: values.place)
       if style == .csv { sink.write(byte: 0x22) }
     }
     lineEnd()
@@ -165,9 +165,7 @@ public final class FieldsPrinter: RowsPrinter {
 
   private func text(_ text: [UInt8]) {
     if style == .csv { sink.write(byte: 0x22) }
-    if !TextOutput.write(text.span, .utf8, values.place, to: sink) {
-      _ = TextOutput.write(text.span, .latin1, values.place, to: sink)
-    }
+    sink.write(anyBytes: text.span, in: values.place)
     if style == .csv { sink.write(byte: 0x22) }
   }
 
@@ -185,7 +183,7 @@ public final class FieldsPrinter: RowsPrinter {
       if !isFirst { sink.write(byte: 0x2C) }
       isFirst = false
       let name = table.columns[index].name
-      TextOutput.escape(name.span, values.place, to: sink)
+      sink.write(anyBytes: name.span, in: values.place)
     }
     if style == .csv { sink.write(byte: 0x22) }
   }
@@ -227,7 +225,7 @@ public final class FieldsPrinter: RowsPrinter {
 
 extension TableMap {
   /// `database.table`, for people.
-  var fullName: String { String(decoding: database + [0x2E] + table, as: UTF8.self) }
+  var fullName: String { (database + [0x2E] + table).printable }
 
   /// Whether `other` has the same name in the same database.
   func isSameTable(_ other: TableMap) -> Bool {

@@ -27,6 +27,8 @@ struct GroupReading {
   var pass = Pass.idle
   /// Whether a row of the group is wanted.
   var hasMatch = false
+  /// Whether a statement of the group is wanted that was logged as text.
+  var hasStatement = false
   /// The commit's number, where it was met.
   var xid: UInt64?
   /// Whether all rows are printed, wanted or not.
@@ -52,6 +54,7 @@ struct GroupReading {
     self.start = start
     pass = .scanning
     hasMatch = false
+    hasStatement = false
     xid = nil
     keepsAll = false
     told.removeAll(keepingCapacity: true)
@@ -66,7 +69,12 @@ extension RowFile {
     if role == .neutral || role == .bookkeeping { return false }
     if reading.pass != .idle {
       guard role == .gtid, !state.groups.isAtBoundary else { return false }
-      if readsAgain(&walker) { return true }
+      if readsAgain(&walker) || reading.elsewhere != nil { return true }
+      // The group that is open never ends. It is closed before anything is kept of this place:
+      // read again from here, it must not be interrupted again.
+      endGroup(.unfinished)
+      groupStart = nil
+      state.groups.reset()
     }
     reading.begin(
       GroupReading.Start(
@@ -81,14 +89,14 @@ extension RowFile {
     guard reading.pass == .scanning, let start = reading.start else { return false }
     reading.xid = place.group.xid
     let isWanted =
-      reading.hasMatch
+      (reading.hasMatch || reading.hasStatement)
       && (filter.xids.isEmpty || reading.xid.map { filter.xids.contains($0) } ?? false)
     guard isWanted else {
       reading.pass = .idle
       return false
     }
     reading.pass = .printing
-    reading.keepsAll = filter.keepsWholeGroups
+    reading.keepsAll = filter.keepsWholeGroups && reading.hasMatch
     guard start.path == path else {
       reading.elsewhere = start
       return false

@@ -128,7 +128,7 @@ struct JSONValueWriter {
     scratch.flush()
     guard isText, JSONText.isValid(memory.bytes) else { return false }
     let text = memory.bytes
-    sink.write(JSONText.onOneLine(text))
+    JSONText.writeOnOneLine(text, to: sink)
     return true
   }
 
@@ -181,14 +181,14 @@ extension ByteSink {
     guard isSet else {
       if value > 0 {
         let label = labels[Int(value - 1)]
-        TextOutput.escape(label.span, place, to: self)
+        write(anyBytes: label.span, in: place)
       }
       return
     }
     var rest = value
     while rest != 0 {
       let label = labels[rest.trailingZeroBitCount]
-      TextOutput.escape(label.span, place, to: self)
+      write(anyBytes: label.span, in: place)
       rest &= rest &- 1
       if rest != 0 { write(byte: 0x2C) }
     }
@@ -202,25 +202,19 @@ extension ByteSink {
   ) {
     let decimals = layout.decimals
     switch layout.kind {
-    case .date, .newDate: writeDate(TemporalValue(date: bytes))
-    case .time: writeTime(TemporalValue(oldTime: bytes))
-    case .time2:
-      writeTime(TemporalValue(time2: bytes, decimals: decimals), decimals: decimals)
-    case .datetime: writeDatetime(TemporalValue(oldDatetime: bytes), separator: separator)
-    case .datetime2:
-      writeDatetime(
-        TemporalValue(datetime2: bytes, decimals: decimals), decimals: decimals,
-        separator: separator)
-    case .timestamp, .timestamp2:
-      let isOld = layout.kind == .timestamp
-      let seconds =
-        isOld ? bytes.littleEndian(at: 0, width: 4) : bytes.bigEndian(at: 0, width: 4)
-      let fraction = isOld ? 0 : TemporalValue.fraction(bytes, at: 4, decimals: decimals)
-      if seconds == 0, fraction == 0 {
+    case .date, .newDate: writeDate(TemporalValue(bytes, layout))
+    case .time, .time2, .highResolutionTime:
+      writeTime(TemporalValue(bytes, layout), decimals: decimals)
+    case .datetime, .datetime2, .highResolutionDatetime:
+      writeDatetime(TemporalValue(bytes, layout), decimals: decimals, separator: separator)
+    case .timestamp, .timestamp2, .highResolutionTimestamp:
+      let moment = StoredMoment(bytes, layout)
+      if moment.seconds == 0, moment.microsecond == 0 {
         writeDatetime(TemporalValue(), decimals: decimals, separator: separator)
       } else {
         writeDatetime(
-          TemporalValue(secondsSince1970: Int64(seconds), microsecond: fraction),
+          TemporalValue(
+            secondsSince1970: Int64(moment.seconds), microsecond: moment.microsecond),
           decimals: decimals, separator: separator)
         write(zone)
       }

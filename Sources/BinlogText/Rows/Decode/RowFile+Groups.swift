@@ -36,6 +36,7 @@ extension RowFile {
     groupStart = group.start
     ending = .committed
     place.query = []
+    clientCollation = nil
     var next = RowGroup()
     next.file = place.file
     next.path = path
@@ -48,6 +49,7 @@ extension RowFile {
       next.gtid.isEmpty ? place.file + [0x3A] + Array(String(group.start.rawValue).utf8) : next.gtid
     next.xid = reading.pass == .printing ? reading.xid : nil
     place.group = next
+    if let identifier = group.identifier { selection.gtids.meet(identifier) }
     isGroupWanted = selection.wants(next)
   }
 
@@ -59,73 +61,6 @@ extension RowFile {
     takeNotes()
   }
 
-  /// Takes in a statement that was logged as text.
-  mutating func statement(
-    _ query: QueryEvent, _ frame: EventFrame, _ bytes: Span<UInt8>, _ payload: EventFrame?
-  ) {
-    place.group.threadID = query.threadID
-    switch EventDetail(query, frame, bytes: bytes).statement {
-    case .begin: return
-    case .end, .xaEnd:
-      if isRollback(query, frame, bytes) { ending = .rolledBack }
-      return
-    case .other: break
-    }
-    let body = bytes.extracting(0..<min(bytes.count, frame.bodyRange.upperBound))
-    // Read again, it was heard of before.
-    guard reading.pass != .printing else { return }
-    locate(frame, payload)
-    if query.isCompressed {
-      do throws(ReadError) {
-        try CompressedField.check(body, range: query.text, base: frame.offset)
-      } catch {
-        return cannotRead(frame, error)
-      }
-    }
-    schemas.observe(query, event: body, frame: frame, format: state.format, place: place)
-    guard printer.wantsStatements, isGroupWanted, isInRange(place.offset, place.timestamp) else {
-      takeNotes()
-      return
-    }
-    let database = body.extracting(query.database).array
-    if query.isCompressed {
-      do throws(ReadError) {
-        let text = try CompressedField.inflate(
-          body, range: query.text, base: frame.offset, name: path)
-        let bytes = text.bytes.array
-        printer.statement(RowStatement(text: bytes, database: database), place: place)
-      } catch {
-        report(error.offset, "\(frame.type): \(error.reason)")
-        outcome = max(outcome, .damaged)
-      }
-    } else {
-      let text = body.extracting(query.text).array
-      printer.statement(RowStatement(text: text, database: database), place: place)
-    }
-    takeNotes()
-  }
-
-  /// Whether a statement that ends a group takes it back: `ROLLBACK`, `XA ROLLBACK`.
-  private func isRollback(
-    _ query: QueryEvent, _ frame: EventFrame, _ bytes: Span<UInt8>
-  ) -> Bool {
-    var text = bytes.extracting(query.text).array
-    if query.isCompressed {
-      do throws(ReadError) {
-        let chunk = try CompressedField.inflate(
-          bytes, range: query.text, base: frame.offset, name: path)
-        text = chunk.bytes.array
-      } catch {
-        return false
-      }
-    }
-    let word = String(decoding: text.prefix(64), as: UTF8.self).uppercased()
-    if word.hasPrefix("XA") {
-      return word.dropFirst(2).drop { $0 == " " }.hasPrefix("ROLLBACK")
-    }
-    return word.hasPrefix("ROLLBACK")
-  }
-
   /// Goes through the images of a rows event and has the wanted rows printed; returns whether
   /// reading goes on.
   mutating func images(
@@ -135,6 +70,14 @@ extension RowFile {
     place.event += 1
     place.flags = rows.flags
     let table = tables.table(map, at: place)
+    // Rows are counted of tables, too, that nobody wants to hear of.
+    if wanted?.answer != true, !reading.keepsAll { _ = schemas.takeNotes() }
+    if let column = table.hiddenFraction,
+      !HiddenFractions.areAbsent(rows, event: bytes, images: images, layout: table.layout)
+    {
+      if isWanted { complain(.hiddenFraction(column, at: base), map) }
+      return true
+    }
     var cursor: RowCursor
     do throws(ReadError) {
       cursor = try RowCursor(rows, event: bytes, table: table, base: base)
@@ -183,8 +126,22 @@ extension RowFile {
     outcome = max(outcome, .damaged)
   }
 
-  private mutating func takeNotes() {
+  mutating func takeNotes() {
     for note in schemas.takeNotes() { report(place.offset, note, severity: .warning) }
     for note in printer.takeNotes() { report(place.offset, note, severity: .warning) }
+  }
+}
+
+extension RowProblem {
+  /// Rows that only the table's definition can tell how to read.
+  fileprivate static func hiddenFraction(
+    _ column: DecodedTable.Column, at base: FileOffset
+  ) -> RowProblem {
+    let name = String(decoding: column.name, as: UTF8.self)
+    return RowProblem(
+      offset: base, row: 0,
+      reason: "times of MariaDB's older format with digits of a fraction, how many is not told "
+        + "(first such column: \(name), \(column.layout.type)): the rows cannot be read without "
+        + "the table's definition; give it with --schema")
   }
 }

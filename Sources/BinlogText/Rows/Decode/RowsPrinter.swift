@@ -3,7 +3,7 @@ public import BinlogRows
 
 /// A statement that was logged as text: what it changed is not among the rows.
 public struct RowStatement: Sendable {
-  /// The text, inflated; bytes as the client sent them.
+  /// The text, inflated, in UTF-8 as far as the session's character set is known.
   public var text: [UInt8]
   /// The default database; empty where there was none.
   public var database: [UInt8]
@@ -37,8 +37,13 @@ public protocol RowsPrinter: AnyObject {
   ) -> RowProblem?
 
   /// A statement that is no row, and neither begins nor ends a group: DDL, savepoints, or changes
-  /// that were logged as text. `place` says where; wanted or not by tables and rows.
+  /// that were logged as text. `place` says where; wanted, as far as it tells its tables.
   func statement(_ statement: RowStatement, place: RowsPlace)
+
+  /// Changes that were logged as a statement, which are wanted as far as that tells.
+  ///
+  /// Comes besides ``statement(_:place:)``, for printers that count.
+  func changed(_ change: StatementChange, place: RowsPlace)
 
   /// The group that began last ended, as far as it is wanted.
   func end(_ group: RowGroup, _ ending: RowGroup.Ending)
@@ -67,6 +72,8 @@ extension RowsPrinter {
   public func begin(_ group: RowGroup) {}
   /// Does nothing.
   public func statement(_ statement: RowStatement, place: RowsPlace) {}
+  /// Does nothing.
+  public func changed(_ change: StatementChange, place: RowsPlace) {}
   /// Does nothing.
   public func end(_ group: RowGroup, _ ending: RowGroup.Ending) {}
   /// Does nothing.

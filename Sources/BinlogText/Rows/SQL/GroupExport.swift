@@ -72,8 +72,8 @@ public struct GroupExport {
   /// that the redo reads.
   public init(
     _ groups: [Group], schema files: SchemaFiles = SchemaFiles(), reporter: any DumpReporter,
-    access: LogAccess = .mapped, temporaryDirectory directory: String = "/tmp",
-    loadDirectory: String = "/tmp"
+    access: LogAccess = .mapped, temporaryDirectory directory: String = ScratchDirectory.standard,
+    loadDirectory: String = ScratchDirectory.standard
   ) {
     self.groups = groups.filter { !$0.isEmpty }
     self.files = files
@@ -87,7 +87,11 @@ public struct GroupExport {
   public func writeRedo(to sink: ByteSink) -> Result {
     let printer = RedoPrinter(sink)
     let chosen = ChosenGroups(groups, printer) { group in
-      printer.runApart { dump(group, to: sink) }
+      printer.runApart {
+        SQLComment(sink).line(
+          "\(group.path.lastPathComponent):\(group.start.rawValue), as it was logged")
+        return dump(group, to: sink)
+      }
     }
     let outcome = run(chosen, to: sink)
     return Result(
@@ -141,7 +145,7 @@ public struct GroupExport {
   private func run(_ printer: ChosenGroups, to sink: ByteSink) -> LogDump.Outcome {
     RowDecode(
       filter: RowFilter(), printer: printer, schemas: LogSchemas(files), sink: sink,
-      reporter: reporter, access: access
+      reporter: reporter, access: access, isRange: false
     ).run(logs)
   }
 
@@ -151,8 +155,8 @@ public struct GroupExport {
     options.startPosition = group.start.rawValue
     options.stopPosition = group.end.rawValue
     options.skipGtids = true
-    options.verbosity = 1
-    // Rows beside statements run in the order of the log; they show as comments too.
+    options.isScript = true
+    // Rows beside statements run in the order of the log.
     options.base64Output = group.hasRows ? .auto : .decodeRows
     options.localLoad = loadDirectory
     options.temporaryDirectory = directory

@@ -120,9 +120,7 @@ struct SQLJSON {
   }
 
   private func quoted(_ text: Span<UInt8>) {
-    sink.write(byte: 0x27)
-    TextOutput.escape(text, .sql, to: sink)
-    sink.write(byte: 0x27)
+    sink.write(sqlLiteral: text)
   }
 
   private func scalar(_ bytes: [UInt8]) {
@@ -284,9 +282,9 @@ private enum Opaque {
       sink.write(decimal: UInt64(content.count * 8))
       sink.write(") PATH '$')) t)")
     case .binary(let content):
-      sink.write("(SELECT c FROM JSON_TABLE(JSON_ARRAY('")
-      TextOutput.escape(content.span, .sql, to: sink)
-      sink.write("'), '$[*]' COLUMNS (c BINARY(")
+      sink.write("(SELECT c FROM JSON_TABLE(JSON_ARRAY(")
+      sink.write(sqlLiteral: content.span)
+      sink.write("), '$[*]' COLUMNS (c BINARY(")
       sink.write(decimal: UInt64(content.count))
       sink.write(") PATH '$')) t)")
     case .unknown: sink.write("NULL")

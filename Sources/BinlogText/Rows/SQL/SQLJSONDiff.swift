@@ -45,9 +45,8 @@ enum SQLJSONDiff {
     var reader = ByteReader(bytes, base: base)
     while !reader.isAtEnd {
       let diff = try JSONDiff(from: &reader)
-      sink.write(", '")
-      TextOutput.escape(bytes.extracting(diff.path), .sql, to: sink)
-      sink.write(byte: 0x27)
+      sink.write(", ")
+      sink.write(sqlLiteral: bytes.extracting(diff.path))
       if diff.operation != .remove {
         sink.write(", ")
         json.argument(try value(of: diff, bytes, base))

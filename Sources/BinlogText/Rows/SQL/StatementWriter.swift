@@ -23,6 +23,19 @@ struct StatementWriter {
 
   /// Does the change again.
   func redo(_ row: Row, _ table: SQLTable, _ images: Span<UInt8>, _ base: FileOffset) -> String? {
+    table.hidesInNames
+      ? hidden { $0.writeRedo(row, table, images, base) } : writeRedo(row, table, images, base)
+  }
+
+  /// Takes the change back.
+  func undo(_ row: Row, _ table: SQLTable, _ images: Span<UInt8>, _ base: FileOffset) -> String? {
+    table.hidesInNames
+      ? hidden { $0.writeUndo(row, table, images, base) } : writeUndo(row, table, images, base)
+  }
+
+  private func writeRedo(
+    _ row: Row, _ table: SQLTable, _ images: Span<UInt8>, _ base: FileOffset
+  ) -> String? {
     switch row.operation {
     case .insert: return insert(row.after, table, images, base)
     case .delete: return delete(row, State(row.before), table, images, base)
@@ -31,8 +44,9 @@ struct StatementWriter {
     }
   }
 
-  /// Takes the change back.
-  func undo(_ row: Row, _ table: SQLTable, _ images: Span<UInt8>, _ base: FileOffset) -> String? {
+  private func writeUndo(
+    _ row: Row, _ table: SQLTable, _ images: Span<UInt8>, _ base: FileOffset
+  ) -> String? {
     switch row.operation {
     case .insert: return delete(row, State(row.after), table, images, base)
     case .delete:
@@ -46,7 +60,7 @@ struct StatementWriter {
       let before = State(row.before)
       for cell in row.after where table.columns[cell.column].isGiven {
         guard before.cell(cell.column) != nil else {
-          let name = String(decoding: table.columns[cell.column].column.name, as: UTF8.self)
+          let name = table.columns[cell.column].column.name.printable
           return "the image before an update does not hold the old value of \(name) "
             + "(binlog_row_image is not FULL)"
         }
@@ -161,7 +175,7 @@ struct StatementWriter {
   }
 
   private static func about(_ column: SQLColumn, _ problem: String) -> String {
-    "a value of \(String(decoding: column.column.name, as: UTF8.self)) cannot be written: "
+    "a value of \(column.column.name.printable) cannot be written: "
       + problem
   }
 

@@ -26,7 +26,7 @@ public final class UndoPrinter: RowsPrinter {
   public private(set) var failure: SourceError?
 
   /// A printer to `output`; what waits goes to a file in `directory` without a name.
-  public init(_ output: ByteSink, directory: String = "/tmp") {
+  public init(_ output: ByteSink, directory: String = ScratchDirectory.standard) {
     self.output = output
     pieces = PieceStack(directory: directory)
     sink = pieces.sink

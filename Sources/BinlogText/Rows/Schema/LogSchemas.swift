@@ -16,12 +16,12 @@ public final class LogSchemas: RowSchemas {
   public private(set) var revision = 0
 
   /// What the files say, whatever happened later.
-  private let files: CatalogSchema
+  private var files: CatalogSchema
   private let hasFiles: Bool
   /// What the files say, and the logs made of it.
-  private var evolved: CatalogSchema
+  private(set) var evolved: CatalogSchema
   /// What the logs say alone.
-  private var logged = CatalogSchema(SchemaCatalog())
+  private(set) var logged = CatalogSchema(SchemaCatalog())
   private var told: Set<[UInt8]> = []
   private var notes: [String] = []
   private static let mostTold = 4096
@@ -29,7 +29,7 @@ public final class LogSchemas: RowSchemas {
   /// Knows the tables of `files`, and learns from the logs.
   public init(_ files: SchemaFiles = SchemaFiles()) {
     self.files = CatalogSchema(files.catalog)
-    hasFiles = !files.catalog.tables.isEmpty
+    hasFiles = !files.catalog.isEmpty
     evolved = self.files
   }
 
@@ -50,12 +50,15 @@ public final class LogSchemas: RowSchemas {
           query, bytes: bytes, frame: frame, format: format, file: place.path)
       }
     } catch {
-      notes.append("a statement cannot be read, so that it defines no table: \(error.reason)")
+      // Whoever reads the log tells of it.
     }
   }
 
   /// What is known of the table that `map` announces.
   public func schema(of map: TableMap, at place: RowsPlace) -> TableSchema? {
+    files.catalog.meet(database: map.database, table: map.table)
+    evolved.catalog.meet(database: map.database, table: map.table)
+    logged.catalog.meet(database: map.database, table: map.table)
     let metadata = TableSchema(map)
     var reasons: [String] = []
     for candidate in candidates(map) {
@@ -98,7 +101,7 @@ public final class LogSchemas: RowSchemas {
       reason + (isNamed ? "; it is not used" : "; its columns are called @1, @2 and so on"))
   }
 
-  private func candidates(_ map: TableMap) -> [CatalogSchema] {
+  func candidates(_ map: TableMap) -> [CatalogSchema] {
     guard hasFiles else { return [logged] }
     return isOfLogs(map) ? [evolved, files, logged] : [files, logged]
   }
@@ -171,6 +174,7 @@ public final class LogSchemas: RowSchemas {
         case .uuid: known.meaning = .uuid
         case .inet4: known.meaning = .inet4
         case .inet6: known.meaning = .inet6
+        case .time, .datetime, .timestamp: known.fractionDigits = column.length ?? 0
         default: known.meaning = column.holdsJSON ? .json : nil
         }
         return known
