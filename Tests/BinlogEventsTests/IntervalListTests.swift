@@ -32,9 +32,10 @@ import Testing
         other.insert(start..<start + 3)
       }
       let rest = list.subtracting(other)
-      #expect((Int64(0)...6100).allSatisfy {
-        rest.contains($0) == (naive.contains($0) && !other.contains($0))
-      })
+      #expect(
+        (Int64(0)...6100).allSatisfy {
+          rest.contains($0) == (naive.contains($0) && !other.contains($0))
+        })
       var built = IntervalList<Int64>()
       for range in ranges.shuffled(using: &random) { built.insert(range) }
       #expect(built == list)

@@ -19,14 +19,15 @@ import Testing
     let run = try Tool.run(["decode-rows"] + format + [path])
     #expect(!run.signalled && run.status < 2, "\(run.errors)")
     let status = ["status \(run.status)"]
-    return try status + run.output.split(separator: "\n").compactMap { line -> String? in
-      var line = String(line)
-      if line.hasPrefix("-- ") || line.hasPrefix("# ") { return nil }
-      for key in ["pos", "row", "total_order", "ts_ms", "file", "version"] {
-        line = line.replacing(try Regex("\"\(key)\": ?(\"[^\"]*\"|[0-9]+)"), with: "")
+    return try status
+      + run.output.split(separator: "\n").compactMap { line -> String? in
+        var line = String(line)
+        if line.hasPrefix("-- ") || line.hasPrefix("# ") { return nil }
+        for key in ["pos", "row", "total_order", "ts_ms", "file", "version"] {
+          line = line.replacing(try Regex("\"\(key)\": ?(\"[^\"]*\"|[0-9]+)"), with: "")
+        }
+        return line
       }
-      return line
-    }
   }
 
   @Test(arguments: logs, [7, 64, 4096])
@@ -157,7 +158,9 @@ import Testing
       bytes[index] = UInt8.random(in: 0...255, using: &random)
       bytes.fixChecksum(at: place.lowerBound)
       let file = try write(bytes)
-      for arguments in [["verify", "--deep"], ["dump", "-v"], ["decode-rows", "--format", "sql"]] {
+      for arguments in [
+        ["verify", "--deep"], ["dump", "-v"], ["decode-rows", "--format", "sql"],
+      ] {
         let run = try Tool.run(arguments + [file.path])
         #expect(!run.signalled && run.status < 2, "\(arguments) \(index): \(run.errors)")
       }

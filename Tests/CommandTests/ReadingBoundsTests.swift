@@ -33,7 +33,8 @@ import Testing
   private func payloadBody(_ content: [UInt8]) -> [UInt8] {
     let size = Bytes.packed(UInt64(content.count))
     // Compression 255, which is none, takes three bytes.
-    return [2, 3, 252, 255, 0, 1, UInt8(size.count)] + size + [3, UInt8(size.count)] + size + [0] + content
+    return [2, 3, 252, 255, 0, 1, UInt8(size.count)] + size + [3, UInt8(size.count)] + size + [0]
+      + content
   }
 
   private func log(payload content: [UInt8]) -> [UInt8] {
@@ -57,7 +58,8 @@ import Testing
     let result = try judge(log(payload: content))
     #expect(result.statuses == [1, 1, 1])
     for words in result.words {
-      #expect(words.contains("Transaction_payload cannot stand in a payload: no server writes that"))
+      #expect(
+        words.contains("Transaction_payload cannot stand in a payload: no server writes that"))
     }
   }
 
@@ -160,7 +162,8 @@ import Testing
       log.begin()
       for table in 0..<count { log.tableMap(UInt64(table + 1), table: "t\(table)") }
       for table in 0..<count {
-        log.writeRows(UInt64(table + 1), values: [[Int32(table)]], endsStatement: table == count - 1)
+        log.writeRows(
+          UInt64(table + 1), values: [[Int32(table)]], endsStatement: table == count - 1)
       }
       log.xid()
       let file = try write(log.bytes)

@@ -110,10 +110,11 @@ public struct FrameWalker: Sendable {
 
   private func tooLarge(_ header: EventHeader, at start: FileOffset) -> SourceError {
     let isInside = payload != nil
+    let article = isInside ? "inside the payload, the" : "the"
     return SourceError(
       name: cursor.source.name, kind: isInside ? .compression : .system(27),
-      message: "\(isInside ? "inside the payload, the" : "the") \(header.type) at offset \(start) has "
-        + "\(header.eventSize) bytes: no server sends more than 1 GiB, and no more is kept in memory"
+      message: "\(article) \(header.type) at offset \(start) has \(header.eventSize) bytes: "
+        + "no server sends more than 1 GiB, and no more is kept in memory"
         + (isInside ? "" : "; unpacked, as a file that can be mapped, the log can be read"))
   }
 

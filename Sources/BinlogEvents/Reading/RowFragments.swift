@@ -84,7 +84,8 @@ public struct RowFragments: Sendable {
     end = frame.end
     guard bytes.count + event.data.count <= Self.mostBytes else {
       problem = self.problem(
-        .tooMuch, "a rows event in \(count) fragments has more than 1 GiB, which is not put together",
+        .tooMuch,
+        "a rows event in \(count) fragments has more than 1 GiB, which is not put together",
         expected: "at most \(Self.mostBytes) bytes",
         found: size.map { "\($0) bytes" } ?? "more")
       forget()
@@ -111,7 +112,8 @@ public struct RowFragments: Sendable {
       expected: "\(count) fragments", found: last == 1 ? "1" : "1 to \(last)")
   }
 
-  /// Forgets what waits: behind damage nothing of it is complete. What comes of it still is no news.
+  /// Forgets what waits, as behind damage nothing of it is complete; what comes of it still is no
+  /// news.
   public mutating func lose() {
     forget()
     isLost = true
