@@ -107,8 +107,10 @@ final class StreamWindow: Sendable {
     var filled = kept
     while filled < count || filled == kept {
       if filled == buffer.count {
-        guard let larger = unsafe MemoryLimits.allocate(buffer.count * 2) else {
-          state.failure = MemoryLimits.lack(of: buffer.count * 2, for: name, at: offset)
+        // No more than is wanted, where that is much.
+        let room = filled < count ? min(buffer.count * 2, count) : buffer.count * 2
+        guard let larger = unsafe MemoryLimits.allocate(room) else {
+          state.failure = MemoryLimits.lack(of: room, for: name, at: offset)
           break
         }
         unsafe larger.copyMemory(from: UnsafeRawBufferPointer(buffer))

@@ -19,6 +19,8 @@ public final class FieldsPrinter: RowsPrinter {
 
   private let sink: ByteSink
   private let style: Style
+  /// Whether the header line was written by another printer to the same place.
+  private var isContinued = false
   private let values: PlainValueWriter
   private let memory = MemoryDestination()
   private let scratch: ByteSink
@@ -34,6 +36,9 @@ public final class FieldsPrinter: RowsPrinter {
     values = PlainValueWriter(sink: sink, place: style == .csv ? .csv : .tsv)
     scratch = ByteSink(memory, capacity: 4096)
   }
+
+  /// The header line is there.
+  public func goOn() { isContinued = true }
 
   /// What is to be told of tables, once each.
   public func takeNotes() -> [String] { notes.take() }
@@ -59,7 +64,7 @@ public final class FieldsPrinter: RowsPrinter {
     guard next !== table else { return true }
     guard let table else {
       self.table = next
-      header(next)
+      if !isContinued { header(next) }
       return true
     }
     let format = style == .csv ? "csv" : "tsv"

@@ -92,6 +92,7 @@ struct RowFile {
     if goesOn, outcome == .done, hasSuccessor, state.isRelayLog { return .goOn }
     if readsAgain(&walker) { goesOn = walk(&walker, payload: nil) }
     if let back = goingBack() { return back }
+    if state.fragments.isOpen { tellOfOpenFragments() }
     endGroup(goesOn || outcome != .done ? .unfinished : .cut)
     return goesOn ? .goOn : .stop
   }
@@ -123,6 +124,7 @@ struct RowFile {
       // What its checksum denies is not shown as if it were true; what follows is.
       if payload == nil, !isIntact(frame, bytes), frame.type != .formatDescription {
         place.group.hasLostEvents = true
+        state.fragments.lose()
         continue
       }
       if payload == nil, filter.needsWholeGroup, !isBeyond {
@@ -130,6 +132,15 @@ struct RowFile {
         if reading.elsewhere != nil { return false }
         if goesBack { continue }
       }
+      if let payload,
+        let refusal = EventCatalog.refusal(of: frame.type, inPayloadAt: frame.offset)
+      {
+        report(payload.offset, refusal)
+        place.group.hasLostEvents = true
+        outcome = max(outcome, .damaged)
+        return false
+      }
+      if state.fragments.mindsOthers, frame.type != .partialRowData { endFragments() }
       guard take(frame, bytes, cursor, payload) else { return false }
       if frame.type == .formatDescription { walker.adopt(state.format) }
       if sink.failure != nil { return false }
@@ -205,18 +216,8 @@ struct RowFile {
     case .annotateRows(let query): place.query = sessionText(bytes.extracting(query.text))
     case .load(let load): self.load(load, frame, bytes)
     case .rotate, .stop: isClosed = state.isOwn(frame)
-    case .transactionPayload(let inner):
-      // No server writes one inside another, and room for each level would be without bounds.
-      if let payload {
-        report(
-          payload.offset,
-          "in the payload, at offset \(frame.offset) of its content: \(frame.type) is no type of "
-            + "event that can stand here")
-        place.group.hasLostEvents = true
-        outcome = max(outcome, .damaged)
-        return false
-      }
-      goesOn = open(inner, frame, cursor)
+    case .transactionPayload(let inner): goesOn = open(inner, frame, cursor)
+    case .partialRowData(let part): goesOn = fragment(part, frame, bytes, payload)
     case .startEncryption where !source.isDecrypted:
       report(frame.end, LockedEvents.message)
       outcome = .failed
@@ -269,7 +270,7 @@ struct RowFile {
     outcome = max(outcome, .damaged)
   }
 
-  private mutating func completeGroup() {
+  mutating func completeGroup() {
     if let identifier = place.group.identifier { selection.held?.add(identifier) }
     endGroup(ending)
     // In the next relay log another may begin at the same offset.
@@ -289,6 +290,12 @@ struct RowFile {
       state.format.checksum = .none
       defer { state.format = outer }
       let goesOn = walk(&walker, payload: frame)
+      if goesOn, walker.next.rawValue != payload.uncompressedSize {
+        report(
+          frame.offset,
+          "the payload holds \(walker.next) bytes, \(payload.uncompressedSize) were claimed")
+        outcome = max(outcome, .damaged)
+      }
       // Tables are known until the statement ends; a payload is never left in the middle of one.
       state.tableMaps.clear()
       return goesOn
@@ -301,7 +308,7 @@ struct RowFile {
   }
 
   /// Looks at a rows event; returns whether reading goes on.
-  private mutating func rows(
+  mutating func rows(
     _ rows: RowsEvent, _ frame: EventFrame, _ bytes: Span<UInt8>, _ payload: EventFrame?
   ) -> Bool {
     let offset = payload?.offset ?? frame.offset

@@ -23,6 +23,10 @@ public protocol RowsPrinter: AnyObject {
   /// counted then.
   var needsOrder: Bool { get }
 
+  /// Another printer of the same kind printed to the same place before: what stands at its top is
+  /// there.
+  func goOn()
+
   /// A group begins: its first wanted row follows.
   func begin(_ group: RowGroup)
 
@@ -96,6 +100,8 @@ extension RowsPrinter {
   public var mark: UInt64 { 0 }
   /// Does nothing.
   public func forgetOthers(since mark: UInt64) {}
+  /// There is nothing at the top.
+  public func goOn() {}
   /// Does nothing.
   public func begin(_ group: RowGroup) {}
   /// Does nothing.

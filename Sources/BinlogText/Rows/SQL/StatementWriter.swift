@@ -293,7 +293,7 @@ struct StatementWriter {
           sink.write(column.name)
           sink.write(" <=> ")
           if let tree = changed(cell, row, images, base) {
-            SQLJSON(sink: sink).write(tree.root)
+            SQLJSON(sink: sink).write(tree)
           }
         } else {
           literal.writeComparison(
@@ -316,7 +316,8 @@ struct StatementWriter {
         images.extracting(before.range), base: base.advanced(by: before.start))
       let fits = try tree.apply(
         images.extracting(cell.range), base: base.advanced(by: cell.start))
-      return fits && SQLJSON.problem(tree.root) == nil ? tree : nil
+      guard fits, SQLJSON.problem(tree) == nil else { return nil }
+      return tree
     } catch {
       return nil
     }
