@@ -147,6 +147,15 @@ public final class ByteSource: Sendable {
     }
   }
 
+  /// Whether what is lent is kept in memory for it, and not mapped from a file.
+  public var copiesBytes: Bool {
+    switch storage {
+    case .buffer: false
+    case .file(let windows): !windows.isMapped
+    case .stream, .windows: true
+    }
+  }
+
   /// Whether reading on would wait for somebody else: the writer at the other end of a pipe.
   public var isWaiting: Bool {
     switch storage {

@@ -41,6 +41,9 @@ final class FileWindows: Sendable {
       message: "the file was cut back from \(before) to \(size) bytes while it was read")
   }
 
+  /// Whether windows are mapped.
+  var isMapped: Bool { access == .mapped }
+
   func chunk(at offset: FileOffset, atLeast count: Int) throws(SourceError) -> ByteChunk {
     let size = self.size
     guard offset.rawValue < size, count > 0 else {

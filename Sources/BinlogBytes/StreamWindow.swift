@@ -58,8 +58,10 @@ final class StreamWindow: Sendable {
       if end <= current.end { return current }
       if state.atEnd {
         // Behind the last byte there is only the reason why there are no more.
-        if let failure = state.failure, offset >= current.end { throw failure }
-        return current
+        guard offset >= current.end else { return current }
+        if let failure = state.failure { throw failure }
+        // Not the last window again: who reads it to its end would never be done.
+        return ByteChunk(base: current.end, copying: [])
       }
       let next = slide(from: current, to: offset, atLeast: count, &state)
       state.atEnd = state.failure != nil || next.count < count
@@ -105,8 +107,10 @@ final class StreamWindow: Sendable {
     var filled = kept
     while filled < count || filled == kept {
       if filled == buffer.count {
-        guard let larger = unsafe MemoryLimits.allocate(buffer.count * 2) else {
-          state.failure = MemoryLimits.lack(of: buffer.count * 2, for: name, at: offset)
+        // No more than is wanted, where that is much.
+        let room = filled < count ? min(buffer.count * 2, count) : buffer.count * 2
+        guard let larger = unsafe MemoryLimits.allocate(room) else {
+          state.failure = MemoryLimits.lack(of: room, for: name, at: offset)
           break
         }
         unsafe larger.copyMemory(from: UnsafeRawBufferPointer(buffer))

@@ -77,6 +77,24 @@ import Testing
     #expect(audit.findings.map(\.code) == [.fileNotInIndex, .notClosed])
   }
 
+  /// Packed so that it cannot be read: where it is, is said.
+  @Test func packedOtherwise() throws {
+    for number in 1...2 { try directory.write(log(number, next: number + 1), name(number)) }
+    try directory.write(Array("BZh91AY&SY".utf8), name(3) + ".bz2")
+    try directory.write((1...3).map { "./" + name($0) + "\n" }.joined(), "binlog.index")
+    let missing = try #require(
+      try audit([directory.path]).findings.first { $0.code == .indexEntryMissing })
+    #expect(missing.found == "only binlog.000003.bz2")
+    let other = try TemporaryDirectory()
+    try other.write(Array("BZh91AY&SY".utf8), name(3) + ".bz2")
+    #expect {
+      try LogInputs([other.path])
+    } throws: {
+      ($0 as? SourceError)?.message.hasSuffix("must be unpacked first, as binlog.000003.bz2")
+        ?? false
+    }
+  }
+
   @Test func anEmptyFileAmongLogs() throws {
     try directory.write(log(1, next: 2), name(1))
     try directory.write([], name(2))

@@ -73,6 +73,18 @@ import Testing
     #expect(audit.verdicts.allSatisfy { $0.serverAnswer == .serves })
   }
 
+  @Test(arguments: [Flavor.mysql, .mariadb])
+  func zeroBytesBehindAName(_ flavor: Flavor) throws {
+    let whole = try audit(flavor, lines([1]) + Array("./binlog.000002\0\0\n".utf8) + lines([3, 4]))
+    #expect(errors(whole) == [.indexMalformed])
+    #expect(whole.verdicts.allSatisfy { $0.serverAnswer == .serves })
+    // Half a line, and the next name behind it.
+    let cut = try audit(
+      flavor, lines([1, 2]) + Array("./binlog.00\0\0\0\0./binlog.000004\n".utf8))
+    #expect(errors(cut).contains(.indexMalformed))
+    #expect(cut.verdicts[3].serverError == Self.notInIndex)
+  }
+
   @Test(arguments: [
     ([0xEF, 0xBB, 0xBF] as [UInt8], "a byte order mark stands before the first name"),
     ([0x20, 0x20], "blanks stand before the name in line 1"),

@@ -16,6 +16,7 @@ public enum FindingCode: String, Sendable, CaseIterable {
   case positionChainBroken = "position-chain-broken"
   case undecodableBody = "undecodable-body"
   case rowsWithoutTableMap = "rows-without-table-map"
+  case fragmentMissing = "fragment-missing"
   case orphanCommit = "orphan-commit"
   case unfinishedGroup = "unfinished-group"
   case indexEntryMissing = "index-entry-missing"

@@ -72,6 +72,10 @@ enum IndexFlaws {
         "a crash left them; a server finds no name behind them in the line: 'Could not find first"
           + " log file name in binary log index file' and 'could not find next log'; MySQL finds"
           + " none of the lines behind either")
+    case .zeroBytesBehind(let line, let count):
+      return malformed(
+        "line \(line) has \(count) zero bytes in its name or behind it", expected: "a line a log",
+        found: "zero bytes", "to a server the name ends at the first of them")
     case .byteOrderMark:
       return malformed(
         "a byte order mark stands before the first name", expected: "a line a log",

@@ -65,7 +65,8 @@ public struct LogFamily: Sendable {
       }
       previous = name
       let path = index.resolve(entry)
-      if DirectoryListing.kind(of: path) == .file {
+      // What may not be looked at is no less there; its scan says why it cannot be read.
+      if DirectoryListing.kind(of: path) == .file || DirectoryListing.problem(of: path) != nil {
         // What no server finds under its name is not listed, whatever a person reads.
         members.append(Member(path: path, entry: hidden.contains(line) ? nil : entry))
       } else {

@@ -34,6 +34,8 @@ public struct LogIndex: Sendable {
     case unendedLine(line: Int)
     /// So many zero bytes stand in this line, and so many names follow in it and behind it.
     case zeroBytes(line: Int, count: Int, namesBehind: Int)
+    /// So many zero bytes stand in this line, which begins with a name.
+    case zeroBytesBehind(line: Int, count: Int)
     /// A byte order mark stands before the first name.
     case byteOrderMark
     /// Blanks stand before or behind the name in this line.
@@ -102,7 +104,8 @@ public struct LogIndex: Sendable {
       var name = line
       let zeroCount = name.count { $0 == 0 }
       if zeroCount > 0 {
-        if zeros == nil { zeros = (number, zeroCount, entries.count) }
+        // Only where no name stands before them.
+        if line.first == 0, zeros == nil { zeros = (number, zeroCount, entries.count) }
         name = ArraySlice(name.filter { $0 != 0 })
         guard !name.isEmpty else {
           if blank == nil { visibleEntries.append("") }
@@ -137,13 +140,19 @@ public struct LogIndex: Sendable {
       }
       if end == nil { note(.unendedLine(line: number), "end", &flaws) }
       if Self.isJoined(name) { note(.joinedNames(line: number, text: entry), "joined", &flaws) }
-      if blank != nil || zeroCount > 0 && line.first == 0 || hasMark || isBefore || isBehind {
+      if zeroCount > 0, line.first != 0 {
+        note(.zeroBytesBehind(line: number, count: zeroCount), "zeros", &flaws)
+      }
+      let read = Self.asRead(line)
+      if blank != nil
+        || (hasReturn && read.hasSuffix("\r") ? String(read.dropLast()) : read) != entry
+      {
         hidden.insert(entries.count)
       }
       if zeros != nil { behindZeros.insert(entries.count) }
       entries.append(entry)
       guard blank == nil else { continue }
-      visibleEntries.append(Self.asRead(line))
+      visibleEntries.append(read)
     }
     if let blank {
       isCut = entries.count > blank.entries

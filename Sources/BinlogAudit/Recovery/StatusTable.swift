@@ -14,6 +14,9 @@ struct StatusTable {
   private static let columnLimit = 512
   private static let bar = UInt8(ascii: "|")
 
+  /// Whether a cell goes on in the next line.
+  var isInsideRow: Bool { !open.isEmpty }
+
   /// Takes one line; returns the row that it ends.
   mutating func take(_ line: StatusLine) -> StatusRow? {
     guard !open.isEmpty || line.has.contains(.separator) else { return nil }

@@ -64,6 +64,12 @@ public struct StatusText {
     }
 
     mutating func take(_ line: StatusLine) {
+      if line.bytes.isEmpty {
+        // It ends nothing but a cell that goes on.
+        if head.count < Self.headLimit { head.append("") }
+        if table.isInsideRow { _ = table.take(line) }
+        return
+      }
       if isEmpty, !line.trimmedRange.isEmpty { isEmpty = false }
       if head.count < Self.headLimit {
         head.append(line.bytes.count < 1 << 16 ? line.trimmed : "")

@@ -108,16 +108,21 @@ extension FileScan {
       statementOpen = false
       return false
     }
-    state.groups.lose()
-    state.tableMaps.clear()
-    statementOpen = false
-    mayLackStart = true
+    loseContext()
     let shift = Int64(bitPattern: shift(of: found.frame))
     if shift < 0 { repeatedUpTo = found.offset.advanced(by: Int(clamping: -shift)) }
     displacement = displacement &+ UInt64(bitPattern: shift)
     displacementIsUnknown = found.frame.header.endLogPos.isUnset
     walker.seek(to: found.offset)
     return true
+  }
+
+  /// Forgets what is open: its rest, or the beginning of what follows, is lost.
+  mutating func loseContext() {
+    state.loseContext()
+    statementOpen = false
+    watch.groupAbandoned()
+    mayLackStart = true
   }
 
   /// Whether a whole log was copied behind this one: its magic number and description.

@@ -106,6 +106,7 @@ extension FileScan {
         frame, openBefore: state.groups.open, groupsAreLost: state.groups.phase == .lost)
     }
     if !knownTypes[Int(frame.type.rawValue)] { judgeType(frame) }
+    if frame.header.eventSize > EventHeader.greatestSent { reportUnsendable(frame) }
 
     do throws(DecodeError) {
       try observe(frame, role, bytes)
@@ -121,6 +122,17 @@ extension FileScan {
     if state.isRelayLog { noteSourcePosition(frame) }
     report.isClosed = closes(frame)
     if state.groups.isAtBoundary, report.firstDamage == nil { report.validUpTo = frame.end }
+  }
+
+  /// Tells of an event that its server could write, and sends to no replica.
+  private mutating func reportUnsendable(_ frame: EventFrame) {
+    add(
+      .eventTooLarge, at: frame.offset, to: frame.end, type: frame.type,
+      message: "\(frame.type): it is whole, but larger than any replica takes",
+      expected: "at most \(EventHeader.greatestSent) bytes (max_allowed_packet)",
+      found: "\(frame.size) bytes",
+      hint: "replicas stop here with error 1236; apply its group from the log, and let them go on"
+        + " after it")
   }
 
   /// Whether this event ends its log: a Rotate or Stop that the log's own server wrote.

@@ -97,6 +97,7 @@ extension FileDump {
   private mutating func passPiece(_ listener: Tripwire) -> Bool {
     let (goal, overflow) = reading.walker.next.rawValue.addingReportingOverflow(sharing.pieceSize)
     guard !overflow else { return false }
+    guard printer.state.tables.isSmall else { return false }
     // What is longer than that without a place to cut is for one thread.
     let limit = goal &+ 8 &* sharing.pieceSize
     var mayEnd = false

@@ -33,6 +33,8 @@ struct FileDump<Printer: EventPrinter> {
   let isPlain: Bool
   var reading: LogReading
   var checksumComplaints = 0
+  /// Types of events that were told to be passed over.
+  var toldTypes: Set<UInt8> = []
   private var recovery = DumpRecovery()
   /// How many wrong checksums are told one by one.
   static var mostComplaints: Int { 10 }

@@ -46,7 +46,7 @@ extension MariaDBDumpPrinter {
     _ event: DumpedEvent, _ map: TableMapEvent, _ bytes: Span<UInt8>
   ) throws(DumpFault) {
     if skipsDatabase(bytes.extracting(map.database)) || skipsTable(bytes.extracting(map.table)) {
-      if ignored.count < DumpState.mostTables { ignored.insert(map.tableID) }
+      ignored.insert(map.tableID)
       return
     }
     state.hasOpenRows = true
@@ -91,6 +91,7 @@ extension MariaDBDumpPrinter {
       metadata.write(map, bytes, to: head.sink)
     }
     if writer.encodes { writer.pending.body.sink.write(base64Lines: bytes) }
+    if state.fragments.areListed { state.fragments.remember(map: bytes) }
     // Also without -v: rows are counted.
     writer.tell(state.remember(event, map, bytes), event, reporter)
     try head.drain(into: sink)
@@ -101,7 +102,7 @@ extension MariaDBDumpPrinter {
     options.rowCount && (!options.shortForm || options.given.contains("print-row-count"))
   }
 
-  private func requireDescription(_ event: DumpedEvent) throws(DumpFault) {
+  func requireDescription(_ event: DumpedEvent) throws(DumpFault) {
     guard !state.printedDescription, writer.encodes else { return }
     throw .damage(
       at: event.frame.offset,
@@ -117,6 +118,7 @@ extension MariaDBDumpPrinter {
       try writer.checkUnprinted(event, rows, bytes)
     }
     state.hasOpenRows = !rows.endsStatement
+    if rows.endsStatement, state.fragments.areListed { state.fragments.forgetMaps() }
     // The only event of its statement is the first to be undone and the last, as it is.
     let isAlone = rows.endsStatement && flashback?.holdsRows == false
     if let flashback, !isIgnored, !isAlone { try flashback.push(event, rows, bytes) }
@@ -163,7 +165,7 @@ extension MariaDBDumpPrinter {
           + "rebuild the tables"))
   }
 
-  private mutating func printCount() {
+  mutating func printCount() {
     if countsRows {
       sink.write("# Number of rows: ")
       if writer.pending.countsElsewhere {
@@ -237,7 +239,7 @@ extension MariaDBDumpPrinter {
     let table = state.tables.table(rows.tableID)
     if flashback != nil {
       let inverted = try FlashbackRows(
-        event, rows, bytes, table, style: writer.style, reporter: reporter)
+        event, rows, bytes, table, style: writer.style, file: writer.file, reporter: reporter)
       try content(event, inverted.rows, inverted.bytes.span, table, ends: ends)
     } else {
       try content(event, rows, bytes, table, ends: ends)
@@ -286,7 +288,8 @@ extension MariaDBDumpPrinter {
     }
     if options.verbosity > 0 {
       let count = writer.verbose(
-        event, rows, bytes, table, reporter, to: ends ? sink : pending.tail.sink)
+        event, rows, bytes, table, reporter, isForgotten: state.tables.hasForgotten,
+        isTold: flashback != nil, to: ends ? sink : pending.tail.sink)
       state.rowCount &+= UInt64(clamping: count)
     } else if let table {
       tellOfOtherTable(event, rows, table)

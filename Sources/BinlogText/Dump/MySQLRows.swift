@@ -102,6 +102,7 @@ extension MySQLDumpPrinter {
     if writer.options.verbosity > 0, rows.version > 0 {
       writer.verbose(
         event, rows, bytes, state.tables.table(rows.tableID), reporter,
+        isForgotten: state.tables.hasForgotten,
         to: ends ? sink : pending.tail.sink)
     }
     state.hasOpenRows = !ends
@@ -170,7 +171,6 @@ extension DumpState {
   mutating func remember(
     _ event: DumpedEvent, _ map: TableMapEvent, _ bytes: Span<UInt8>
   ) -> ReadError? {
-    if tables.count >= Self.mostTables { tables.clear() }
     do throws(ReadError) {
       try tables.insert(
         map, bytes: bytes.extracting(0..<max(0, bytes.count - event.frame.checksumLength)),
@@ -208,22 +208,29 @@ extension DumpWriter {
 
   /// Writes rows as pseudo-SQL; returns how many were begun.
   ///
+  /// `isForgotten` says that a table that is not known may have been once; `isTold`, that it is not
+  /// known was told.
+  ///
   /// Mutating, so that the writer is not copied for each event.
   @discardableResult
   mutating func verbose(
     _ event: DumpedEvent, _ rows: RowsEvent, _ bytes: Span<UInt8>, _ table: TableMap?,
-    _ reporter: any DumpReporter, to target: ByteSink
+    _ reporter: any DumpReporter, isForgotten: Bool = false, isTold: Bool = false,
+    to target: ByteSink
   ) -> Int {
     let offset = event.frame.payload ?? event.frame.offset
     self.rows.printExtraData(rows, bytes.extracting(rows.extraData), to: target)
     guard let table else {
       target.write("### Row event for unknown table #")
       target.write(decimal: rows.tableID)
+      if isTold { return 0 }
       reporter.report(
         DumpMessage(
-          severity: .warning, file: file, offset: offset,
-          text: "rows of table number \(rows.tableID), whose table map was not printed; "
-            + "begin where the statement begins"))
+          severity: isForgotten ? .damage : .warning, file: file, offset: offset,
+          text: "rows of table number \(rows.tableID), whose table map "
+            + (isForgotten
+              ? "was forgotten, as more than \(RecentTables.most) others came after it"
+              : "was not printed; begin where the statement begins")))
       return 0
     }
     var count = 0

@@ -95,11 +95,13 @@ final class TableRebuild: RowsPrinter {
 
   private func take(_ text: String) {
     guard hasBegun else { return }
-    // Characters of unknown sets, other tables' contents, and halves of other statements.
+    // Characters of unknown sets, other tables' contents, halves of other statements; and what would
+    // mean something else on one line.
     let words = Set(StatementTarget.words(text).map { $0.uppercased() })
     guard text.utf8.allSatisfy({ $0 < 0x80 && $0 >= 0x20 || $0 == 0x0A || $0 == 0x09 }),
       text.utf8.count <= 2000, !words.contains("SELECT"), !words.contains("LIKE"),
-      !words.contains("TRANSACTION"), !words.contains("RENAME")
+      !words.contains("TRANSACTION"), !words.contains("RENAME"), !text.contains(";"),
+      !text.contains("--"), !text.contains("#")
     else {
       isWhole = false
       return

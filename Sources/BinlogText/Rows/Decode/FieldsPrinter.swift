@@ -19,6 +19,8 @@ public final class FieldsPrinter: RowsPrinter {
 
   private let sink: ByteSink
   private let style: Style
+  /// Whether the header line was written by another printer to the same place.
+  private var isContinued = false
   private let values: PlainValueWriter
   private let memory = MemoryDestination()
   private let scratch: ByteSink
@@ -34,6 +36,9 @@ public final class FieldsPrinter: RowsPrinter {
     values = PlainValueWriter(sink: sink, place: style == .csv ? .csv : .tsv)
     scratch = ByteSink(memory, capacity: 4096)
   }
+
+  /// The header line is there.
+  public func goOn() { isContinued = true }
 
   /// What is to be told of tables, once each.
   public func takeNotes() -> [String] { notes.take() }
@@ -59,7 +64,7 @@ public final class FieldsPrinter: RowsPrinter {
     guard next !== table else { return true }
     guard let table else {
       self.table = next
-      header(next)
+      if !isContinued { header(next) }
       return true
     }
     let format = style == .csv ? "csv" : "tsv"
@@ -127,7 +132,7 @@ public final class FieldsPrinter: RowsPrinter {
       null()
     }
     separator()
-    if place.group.gtid.isEmpty { null() } else { sink.write(place.group.gtid) }
+    identifier(place.group.gtid)
     separator()
     text(place.file)
     separator()
@@ -156,6 +161,17 @@ public final class FieldsPrinter: RowsPrinter {
       secondsSince1970: Int64(clamping: seconds), microsecond: microsecond ?? 0)
     sink.writeDatetime(value, decimals: microsecond == nil ? 0 : 6, separator: 0x54)
     sink.write(byte: 0x5A)
+  }
+
+  /// A GTID needs no quotes, but for a tag that no server takes.
+  private func identifier(_ gtid: [UInt8]) {
+    if gtid.isEmpty {
+      null()
+    } else if gtid.allSatisfy({ $0 > 0x2C && $0 < 0x7F && $0 != 0x5C }) {
+      sink.write(gtid)
+    } else {
+      text(gtid)
+    }
   }
 
   private func text(_ text: [UInt8]) {

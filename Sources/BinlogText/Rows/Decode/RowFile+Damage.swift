@@ -19,8 +19,7 @@ extension RowFile {
       report(start, recovery.words(about: found, from: start))
       endGroup(.unfinished)
       groupStart = nil
-      state.groups.lose()
-      state.tableMaps.clear()
+      state.loseContext()
       walker.adopt(state.format)
       walker.seek(to: found.offset)
       return true

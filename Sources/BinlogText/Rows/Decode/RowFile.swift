@@ -34,6 +34,10 @@ struct RowFile {
   /// Whether the next log is the relay log that follows this one, which may have the rest of a
   /// group.
   private let hasSuccessor: Bool
+  /// Whether the log's own server ended it, with a Rotate or Stop.
+  private(set) var isClosed = false
+  /// Whether the wanted range is behind: what comes is only told as not wanted.
+  var isBeyond = false
   /// Whether bytes may have to be waited for.
   private let isStream: Bool
   /// Where to begin, when a group is read again that begins in this log and ends in a later one.
@@ -88,6 +92,7 @@ struct RowFile {
     if goesOn, outcome == .done, hasSuccessor, state.isRelayLog { return .goOn }
     if readsAgain(&walker) { goesOn = walk(&walker, payload: nil) }
     if let back = goingBack() { return back }
+    if state.fragments.isOpen { tellOfOpenFragments() }
     endGroup(goesOn || outcome != .done ? .unfinished : .cut)
     return goesOn ? .goOn : .stop
   }
@@ -105,7 +110,12 @@ struct RowFile {
         return goesOn
       }
       if payload == nil {
-        if frame.offset.rawValue >= filter.stopPosition { return false }
+        if !isBeyond, frame.offset.rawValue >= filter.stopPosition {
+          guard printer.readsOn else { return false }
+          if readsAgain(&walker) { continue }
+          if reading.elsewhere != nil { return false }
+          goBeyond()
+        }
         if startsInside(frame) { outcome = max(outcome, .damaged) }
       }
       if payload == nil { recovery.note(frame) }
@@ -114,23 +124,43 @@ struct RowFile {
       // What its checksum denies is not shown as if it were true; what follows is.
       if payload == nil, !isIntact(frame, bytes), frame.type != .formatDescription {
         place.group.hasLostEvents = true
+        state.fragments.lose()
         continue
       }
-      if payload == nil, filter.needsWholeGroup {
+      if payload == nil, filter.needsWholeGroup, !isBeyond {
         let goesBack = beginsReading(frame, &walker)
         if reading.elsewhere != nil { return false }
         if goesBack { continue }
       }
+      if let payload,
+        let refusal = EventCatalog.refusal(of: frame.type, inPayloadAt: frame.offset)
+      {
+        report(payload.offset, refusal)
+        place.group.hasLostEvents = true
+        outcome = max(outcome, .damaged)
+        return false
+      }
+      if state.fragments.mindsOthers, frame.type != .partialRowData { endFragments() }
       guard take(frame, bytes, cursor, payload) else { return false }
       if frame.type == .formatDescription { walker.adopt(state.format) }
       if sink.failure != nil { return false }
-      if payload == nil, filter.needsWholeGroup, state.groups.isAtBoundary {
+      if payload == nil, filter.needsWholeGroup, !isBeyond, state.groups.isAtBoundary {
         if readsAgain(&walker) { continue }
         if reading.elsewhere != nil { return false }
         reading.pass = .idle
-        if selection.left == 0 { return false }
+        if selection.left == 0 {
+          guard printer.readsOn else { return false }
+          goBeyond()
+        }
       }
     }
+  }
+
+  /// Ends what is wanted; what comes is told as not wanted.
+  mutating func goBeyond() {
+    endGroup(.cut)
+    isBeyond = true
+    reading.pass = .idle
   }
 
   /// Whether an event at `offset` is one that the positions want, and the times want its group.
@@ -185,18 +215,9 @@ struct RowFile {
     case .rowsQuery(let query): place.query = sessionText(bytes.extracting(query.text))
     case .annotateRows(let query): place.query = sessionText(bytes.extracting(query.text))
     case .load(let load): self.load(load, frame, bytes)
-    case .transactionPayload(let inner):
-      // No server writes one inside another, and room for each level would be without bounds.
-      if let payload {
-        report(
-          payload.offset,
-          "in the payload, at offset \(frame.offset) of its content: \(frame.type) is no type of "
-            + "event that can stand here")
-        place.group.hasLostEvents = true
-        outcome = max(outcome, .damaged)
-        return false
-      }
-      goesOn = open(inner, frame, cursor)
+    case .rotate, .stop: isClosed = state.isOwn(frame)
+    case .transactionPayload(let inner): goesOn = open(inner, frame, cursor)
+    case .partialRowData(let part): goesOn = fragment(part, frame, bytes, payload)
     case .startEncryption where !source.isDecrypted:
       report(frame.end, LockedEvents.message)
       outcome = .failed
@@ -249,7 +270,7 @@ struct RowFile {
     outcome = max(outcome, .damaged)
   }
 
-  private mutating func completeGroup() {
+  mutating func completeGroup() {
     if let identifier = place.group.identifier { selection.held?.add(identifier) }
     endGroup(ending)
     // In the next relay log another may begin at the same offset.
@@ -269,6 +290,12 @@ struct RowFile {
       state.format.checksum = .none
       defer { state.format = outer }
       let goesOn = walk(&walker, payload: frame)
+      if goesOn, walker.next.rawValue != payload.uncompressedSize {
+        report(
+          frame.offset,
+          "the payload holds \(walker.next) bytes, \(payload.uncompressedSize) were claimed")
+        outcome = max(outcome, .damaged)
+      }
       // Tables are known until the statement ends; a payload is never left in the middle of one.
       state.tableMaps.clear()
       return goesOn
@@ -281,15 +308,16 @@ struct RowFile {
   }
 
   /// Looks at a rows event; returns whether reading goes on.
-  private mutating func rows(
+  mutating func rows(
     _ rows: RowsEvent, _ frame: EventFrame, _ bytes: Span<UInt8>, _ payload: EventFrame?
   ) -> Bool {
     let offset = payload?.offset ?? frame.offset
     let isWanted =
-      reading.keepsAll
-      || isGroupWanted && isInRange(offset, frame.header.timestamp)
-        && isWantedMaker(frame)
-    guard isWanted || printer.needsOrder else { return true }
+      !isBeyond
+      && (reading.keepsAll
+        || isGroupWanted && isInRange(offset, frame.header.timestamp)
+          && isWantedMaker(frame))
+    guard isWanted || printer.needsOrder || printer.readsOn else { return true }
     guard let table = state.tableMaps.table(rows.tableID) else {
       guard isWanted else { return true }
       // A start position may lie between a table map and its rows, but reading begins before.
@@ -300,10 +328,11 @@ struct RowFile {
     }
     if wanted?.table !== table { wanted = (table, selection.wants(table)) }
     let answer =
-      reading.keepsAll
-      || isWanted && wanted?.answer == true
-        && (filter.operations.isEmpty || filter.operations.contains(rows.operation))
-    guard answer || printer.needsOrder else { return true }
+      !isBeyond
+      && (reading.keepsAll
+        || isWanted && wanted?.answer == true
+          && (filter.operations.isEmpty || filter.operations.contains(rows.operation)))
+    guard answer || printer.needsOrder || printer.watches(table) else { return true }
     locate(frame, payload)
     let body = bytes.extracting(0..<min(bytes.count, frame.bodyRange.upperBound))
     let base = frame.offset.advanced(by: rows.images.lowerBound)

@@ -5,23 +5,31 @@ public import BinlogRows
 /// Prints the rows of each table into a file of its own.
 ///
 /// Files get their names at the end, all of them or none. A file is open only while something is
-/// added to it, so there may be any number.
+/// added to it, and a buffer and a printer have only those that were written to last, so there may
+/// be any number of tables.
 public final class TableFiles: RowsPrinter {
   /// One file.
   private final class Output {
-    let printer: any RowsPrinter
-    let sink: ByteSink
-    let table: DecodedTable
+    let draft: DraftFile
+    /// What tells its columns from others; see ``TableFiles/signature(of:)``.
+    let signature: Int
     /// The first part of its file's name, which all files of the table have.
-    var name = ""
+    let name: String
+    /// What prints into it, while that is kept.
+    var writer: (printer: any RowsPrinter, sink: ByteSink)?
     var hasBegun = false
+    /// Whether it had a printer before.
+    var isContinued = false
 
-    init(_ printer: any RowsPrinter, _ sink: ByteSink, _ table: DecodedTable) {
-      self.printer = printer
-      self.sink = sink
-      self.table = table
+    init(_ draft: DraftFile, signature: Int, name: String) {
+      self.draft = draft
+      self.signature = signature
+      self.name = name
     }
   }
+
+  /// How many files have a printer and a buffer at the most.
+  private static let mostWriters = 512
 
   /// What the files are called and how they are made.
   public struct Layout {
@@ -45,20 +53,21 @@ public final class TableFiles: RowsPrinter {
     }
   }
 
-  /// Bytes that wait to be written, for all files together.
-  private static let mostWaiting = 16 << 20
-
   private let layout: Layout
   private let batch: FileBatch
   private var hasDirectory = false
   private let make: (ByteSink) -> any RowsPrinter
   private var outputs: [[UInt8]: [Output]] = [:]
-  private var order: [Output] = []
+  /// Those with a printer, the one that got it first in front.
+  private var writers: [Output] = []
   /// Names that are taken, in one case.
   private var taken: Set<String> = []
   private var cache = TableCache<Output?>()
   private var begun: [Output] = []
   private var notes: [String] = []
+  /// What was told; a printer that is made anew would say it again.
+  private var told: Set<String> = []
+  private static let mostTold = 4096
   /// Whether rows tell their place in the group.
   public let needsOrder: Bool
   /// Why no more can be printed.
@@ -95,33 +104,64 @@ public final class TableFiles: RowsPrinter {
     guard refusal == nil, let output = cache.value(table, make: { self.output($0) }) else {
       return nil
     }
+    let (printer, sink) = writer(of: output)
+    guard refusal == nil else { return nil }
     if !output.hasBegun {
       output.hasBegun = true
       begun.append(output)
-      output.printer.begin(place.group)
+      printer.begin(place.group)
     }
-    let problem = output.printer.row(row, of: table, images: images, base: base, place: place)
-    notes += output.printer.takeNotes()
-    refusal = output.printer.refusal ?? output.sink.failure.map { "\($0.name): \($0.message)" }
+    let problem = printer.row(row, of: table, images: images, base: base, place: place)
+    for note in printer.takeNotes() where told.count < Self.mostTold && told.insert(note).inserted {
+      notes.append(note)
+    }
+    refusal = printer.refusal ?? Self.text(sink.failure)
     return problem
+  }
+
+  private static func text(_ failure: SourceError?) -> String? {
+    failure.map { "\($0.name): \($0.message)" }
+  }
+
+  /// What prints into the file of `output`, made anew where it was not kept.
+  private func writer(of output: Output) -> (printer: any RowsPrinter, sink: ByteSink) {
+    if let writer = output.writer { return writer }
+    if writers.count >= Self.mostWriters {
+      let half = Self.mostWriters / 2
+      for output in writers.prefix(half) { drop(output) }
+      writers.removeFirst(half)
+    }
+    let sink = ByteSink(output.draft, capacity: 16 << 10)
+    let printer = make(sink)
+    if output.isContinued { printer.goOn() }
+    output.isContinued = true
+    output.writer = (printer, sink)
+    writers.append(output)
+    return (printer, sink)
+  }
+
+  /// Gives up the printer of `output`, when all is written.
+  private func drop(_ output: Output) {
+    guard let (printer, sink) = output.writer else { return }
+    printer.finish()
+    sink.flush()
+    refusal = refusal ?? Self.text(sink.failure)
+    output.writer = nil
   }
 
   /// Hands the end of a group on.
   public func end(_ group: RowGroup, _ ending: RowGroup.Ending) {
     for output in begun {
       output.hasBegun = false
-      output.printer.end(group, ending)
+      output.writer?.printer.end(group, ending)
     }
     begun.removeAll(keepingCapacity: true)
   }
 
   /// Gives the files their names.
   public func finish() {
-    for output in order {
-      output.printer.finish()
-      output.sink.flush()
-      if let error = output.sink.failure { refusal = refusal ?? "\(error.name): \(error.message)" }
-    }
+    for output in writers { drop(output) }
+    writers = []
     guard refusal == nil else { return abandon() }
     do throws(SourceError) {
       try batch.commit()
@@ -138,10 +178,8 @@ public final class TableFiles: RowsPrinter {
   private func output(_ table: DecodedTable) -> Output? {
     let key = table.table.database + [0] + table.table.table
     let known = outputs[key] ?? []
-    if let found = known.last(where: { !layout.isSplitByColumns || $0.table.hasSameColumns(table) })
-    {
-      return found
-    }
+    let signature = layout.isSplitByColumns ? Self.signature(of: table) : 0
+    if let found = known.last(where: { $0.signature == signature }) { return found }
     var name = FileNameText.join([table.table.database, table.table.table])
     if let first = known.first { name = first.name } else { name = distinct(name, table.table) }
     let stem = name
@@ -156,13 +194,16 @@ public final class TableFiles: RowsPrinter {
       refusal = "\(error.name): \(error.message)"
       return nil
     }
-    // Many tables have less room each.
-    let sink = ByteSink(draft, capacity: min(16 << 10, Self.mostWaiting / (order.count + 1)))
-    let output = Output(make(sink), sink, table)
-    output.name = stem
+    let output = Output(draft, signature: signature, name: stem)
     outputs[key, default: []].append(output)
-    order.append(output)
     return output
+  }
+
+  /// A number that tells the names of columns, in their order, from any others.
+  private static func signature(of table: DecodedTable) -> Int {
+    var hasher = Hasher()
+    for column in table.columns { hasher.combine(column.name) }
+    return hasher.finalize()
   }
 
   /// A name that no other table's file has, where case is not told apart either.

@@ -21,7 +21,7 @@ struct SQLLiteral {
       return value.isFinite ? nil : "no server takes the number \(value)"
     case .json:
       do throws(ReadError) {
-        return SQLJSON.problem(try JSONTree(bytes, base: base).root)
+        return SQLJSON.problem(try JSONTree(bytes, base: base))
       } catch {
         return error.reason
       }
