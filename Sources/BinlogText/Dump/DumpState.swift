@@ -1,4 +1,4 @@
-public import BinlogEvents
+import BinlogEvents
 
 /// What one printed event leaves behind for the next ones: everything that the text of an event
 /// depends on but its own bytes.

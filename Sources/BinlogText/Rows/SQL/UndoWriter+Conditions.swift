@@ -89,7 +89,7 @@ extension UndoWriter {
           images.extracting(cell.range), column, base: base.advanced(by: cell.start),
           isCompared: true)
       } else if let tree = writer.changed(cell, row, images, base) {
-        SQLJSON(sink: sink).write(tree.root)
+        SQLJSON(sink: sink).write(tree)
       } else {
         sink.write("NULL")
       }
