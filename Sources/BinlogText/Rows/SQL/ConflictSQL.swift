@@ -29,6 +29,9 @@ struct ConflictSQL {
   private mutating func table(_ row: StoredRow) throws(Problem) -> SQLTable {
     let known = tables.value(row.table.table) { SQLTable($0) }
     if let refusal = known.refusal { throw Problem(text: refusal) }
+    guard !known.hidesInNames else {
+      throw Problem(text: "names of the table hold line ends or characters that nobody sees")
+    }
     hasMoments =
       hasMoments
       || known.columns.contains {
