@@ -73,6 +73,7 @@ struct DecodeRowsCommand: ParsableCommand {
     guarding.addInputs(files + self.schemas + input.keyPaths)
     do throws(SourceError) {
       try guarding.checkStandardOutput()
+      if let review = undoing.review { try guarding.check(file: review) }
     } catch {
       StandardError.complain(error)
       throw ExitStatus.failed

@@ -155,6 +155,13 @@ import Testing
     let again = try Tool.run(arguments)
     #expect(again.status == 2 && again.errors.contains("--overwrite"))
     #expect(try Tool.run(arguments + ["--overwrite"]).status == 1)
+    // Nor is a log written over.
+    let copy = try directory.write(
+      [UInt8](try Data(contentsOf: URL(fileURLWithPath: logs[1]))), "copy.000003")
+    let refused = try Tool.run(
+      ["decode-rows", "--flashback", "--review", copy, "--overwrite", copy])
+    #expect(refused.status == 2)
+    #expect(FileManager.default.contentsEqual(atPath: copy, andPath: logs[1]))
   }
 
   @Test func definitionsAndStatementsThatCameLaterAreSaid() throws {
