@@ -16,10 +16,14 @@ struct StatusPairs {
     var rows: [StatusRow] = []
     if let name = waiting {
       waiting = nil
-      if let value = Self.dumped(line) { add(name, value, &rows) }
-      return rows
+      if let value = Self.dumped(line) {
+        add(name, value, &rows)
+        return rows
+      }
+      // Of an array that was printed otherwise it is the next pair.
+      add(name, "", &rows)
     }
-    guard line.has.contains(.underscore) else { return [] }
+    guard line.has.contains(.underscore) else { return rows }
     var reader = Reader(bytes: line.bytes)
     while let (name, value) = reader.next() {
       if value.isEmpty, reader.place >= line.bytes.count, reader.hasArrow {
