@@ -81,6 +81,14 @@ public enum DirectoryListing {
   /// nothing is waited for.
   public static func isFile(_ path: String) -> Bool { kind(of: path) == .file }
 
+  /// Whether it is a device other than a terminal: some of them never end.
+  public static func isDevice(_ path: String) -> Bool {
+    guard let status = status(of: path) else { return false }
+    let kind = status.st_mode & S_IFMT
+    let terminals = ["/dev/stdin", "/dev/fd/", "/dev/tty", "/dev/pts/"]
+    return (kind == S_IFCHR || kind == S_IFBLK) && !terminals.contains(where: path.hasPrefix)
+  }
+
   /// What `path` names; links are followed.
   public static func kind(of path: String) -> PathKind {
     guard let status = status(of: path) else { return .missing }

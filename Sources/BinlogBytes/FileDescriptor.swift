@@ -27,7 +27,9 @@ final class FileDescriptor: ByteFeed {
     }
     // Looked at before it is opened, as that alone can do something to a device.
     try Self.refuse(path, status)
-    let opened = unsafe path.withPath { unsafe open($0, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY) }
+    let opened = unsafe path.withPath {
+      unsafe open($0, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY)
+    }
     guard opened >= 0 else { throw SourceError.system(path, "cannot open", errno) }
     guard unsafe fstat(opened, &status) == 0 else {
       let code = errno

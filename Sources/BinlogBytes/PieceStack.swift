@@ -41,6 +41,21 @@ public final class PieceStack {
     if sink.failure == nil { store.drop(to: mark) }
   }
 
+  /// Whether nothing of the next piece was written yet.
+  public var isAtPieceStart: Bool { position == pieceStart }
+
+  /// Hands each piece to `body`, the last first, and is empty again.
+  ///
+  /// - Throws: where the temporary file could not be written or read.
+  public func drain(
+    _ body: (borrowing Piece) throws(SourceError) -> Void
+  ) throws(SourceError) {
+    drop(to: pieceStart)
+    if let failure = sink.failure { throw failure }
+    try store.drain(body)
+    drop(to: 0)
+  }
+
   /// Hands all pieces to `output`, the last first, and is empty again.
   ///
   /// - Throws: where the temporary file could not be written or read.

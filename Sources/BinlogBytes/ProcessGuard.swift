@@ -11,7 +11,15 @@ public enum ProcessGuard {
     signal(SIGPIPE, SIG_IGN)
     signal(SIGXFSZ, SIG_IGN)
     UnfinishedFiles.removeAll()
-    for number in [SIGINT, SIGTERM, SIGHUP, SIGQUIT] { cleanUp(on: number) }
+    var ending = sigset_t()
+    // Safe: the set is filled by the system.
+    unsafe sigemptyset(&ending)
+    for number in [SIGINT, SIGTERM, SIGHUP, SIGQUIT] {
+      cleanUp(on: number)
+      unsafe sigaddset(&ending, number)
+    }
+    // Who starts us from a thread that blocks signals does not mean that we cannot be ended.
+    unsafe pthread_sigmask(SIG_UNBLOCK, &ending, nil)
     guardAgainstShrinkingFiles()
     guardAgainstLackOfMemory()
   }

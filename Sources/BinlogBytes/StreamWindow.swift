@@ -58,8 +58,10 @@ final class StreamWindow: Sendable {
       if end <= current.end { return current }
       if state.atEnd {
         // Behind the last byte there is only the reason why there are no more.
-        if let failure = state.failure, offset >= current.end { throw failure }
-        return current
+        guard offset >= current.end else { return current }
+        if let failure = state.failure { throw failure }
+        // Not the last window again: who reads it to its end would never be done.
+        return ByteChunk(base: current.end, copying: [])
       }
       let next = slide(from: current, to: offset, atLeast: count, &state)
       state.atEnd = state.failure != nil || next.count < count

@@ -96,13 +96,18 @@ final class NamelessFile {
   }
 
   private func load(_ size: Int) throws(SourceError) {
-    window = [UInt8](repeating: 0, count: size)
+    window = try readAhead(size, at: windowStart)
+  }
+
+  /// Reads `size` bytes at `start`, past the window: for readers that go forwards.
+  func readAhead(_ size: Int, at start: UInt64) throws(SourceError) -> [UInt8] {
+    var bytes = [UInt8](repeating: 0, count: size)
     var done = 0
     while done < size {
-      let position = off_t(clamping: windowStart + UInt64(done))
+      let position = off_t(clamping: start + UInt64(done))
       let offset = done
       // Safe: the kernel writes at most what is left of the buffer behind `offset`.
-      let count = unsafe window.withUnsafeMutableBytes { buffer in
+      let count = unsafe bytes.withUnsafeMutableBytes { buffer in
         unsafe pread(
           descriptor, buffer.baseAddress.map { unsafe $0 + offset }, buffer.count - offset,
           position)
@@ -113,5 +118,6 @@ final class NamelessFile {
       }
       done += count
     }
+    return bytes
   }
 }

@@ -25,7 +25,7 @@ struct BinlogTool: ParsableCommand {
   /// the terminal.
   private static func shown(_ message: String) -> String {
     var text = message
-    for argument in CommandLine.arguments where argument != argument.printable {
+    for argument in ProcessArguments.all.prefix(1000) where argument != argument.printable {
       text = text.replacing(argument, with: argument.printable)
       // Of `--option=value` it repeats the value.
       if let value = argument.firstIndex(of: "=").map({ argument[argument.index(after: $0)...] }) {

@@ -34,6 +34,8 @@ struct DecodeRowsCommand: ParsableCommand {
       """)
   var flashback = false
 
+  @OptionGroup var undoing: UndoOutputOptions
+
   @Option(
     name: .customLong("schema"),
     help: ArgumentHelp(
@@ -65,6 +67,7 @@ struct DecodeRowsCommand: ParsableCommand {
       StandardError.complain(error)
       throw ExitStatus.failed
     }
+    try undoing.checkReview(replacing: output.overwrite)
     let files = files.unfolded
     let guarding = OutputGuard()
     guarding.addInputs(files + self.schemas + input.keyPaths)
@@ -76,7 +79,7 @@ struct DecodeRowsCommand: ParsableCommand {
     }
     let sink = StandardOutput.sink()
     let redo = RedoPrinter(sink)
-    let undo = UndoPrinter(sink)
+    let undo = UndoPrinter(sink, options: undoing.options)
     let printer: any RowsPrinter =
       if printSchema {
         SchemaPrinter(sink)
@@ -91,9 +94,12 @@ struct DecodeRowsCommand: ParsableCommand {
     filter.forceRead = forceRead
     let decode = RowDecode(
       filter: filter, printer: printer, schemas: LogSchemas(schemas), sink: sink,
-      reporter: RowMessages(), access: access)
+      reporter: DumpMessages(), access: access)
     let outcome = decode.run(files)
     try StandardOutput.finish(sink)
+    if flashback, outcome != .failed, undo.failure == nil {
+      try undoing.writeReview(undo, replacing: output.overwrite)
+    }
     if let failure = undo.failure {
       StandardError.complain(failure)
       throw ExitStatus.failed
@@ -101,7 +107,9 @@ struct DecodeRowsCommand: ParsableCommand {
     switch outcome {
     case .done:
       // Statements that say less than the log are nothing to rely on.
-      let gaps = redo.leftOutRows + redo.doubtfulGroups + undo.leftOutRows + undo.leftOutGroups
+      let gaps =
+        redo.leftOutRows + redo.doubtfulGroups + undo.leftOutRows + undo.leftOutGroups
+        + undo.conflictRows + undo.doubtCount
       if gaps > 0 { throw ExitStatus.wrong }
     case .damaged: throw ExitStatus.wrong
     case .failed: throw ExitStatus.failed
@@ -109,6 +117,10 @@ struct DecodeRowsCommand: ParsableCommand {
   }
 
   func validate() throws {
+    try undoing.check(flashback: flashback)
+    if output.overwrite, output.directory == nil, undoing.review == nil {
+      throw ValidationError("--overwrite needs --output-dir or --review")
+    }
     if flashback, output.format != .text, output.format != .sql {
       throw ValidationError(
         "--flashback prints statements: --format \(output.format) cannot be had with it")
@@ -133,13 +145,5 @@ struct DecodeRowsCommand: ParsableCommand {
     }
     for note in files.notes { StandardError.write("binlogtool: \(note)") }
     return files
-  }
-}
-
-/// Writes the messages of a decoding to standard error.
-private final class RowMessages: DumpReporter {
-  func report(_ message: DumpMessage) {
-    let place = message.offset.map { "\(message.file):\($0)" } ?? message.file
-    StandardError.write("binlogtool: \(place): \(message.text)")
   }
 }

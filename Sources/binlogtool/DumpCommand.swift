@@ -101,7 +101,8 @@ extension DumpCommand {
   /// to whom the process's mask lets.
   ///
   /// Whose log comes first is looked up where reading twice does no harm.
-  private static func mode(_ options: DumpOptions, _ first: String?, _ access: LogAccess) -> UInt32 {
+  private static func mode(_ options: DumpOptions, _ first: String?, _ access: LogAccess) -> UInt32
+  {
     var style = options.style
     if style == nil, let first, DirectoryListing.kind(of: first) == .file {
       do throws(SourceError) {
@@ -116,7 +117,7 @@ extension DumpCommand {
   }
 }
 
-/// Writes the messages of a dump to standard error.
+/// Writes messages about places in logs to standard error, one line each.
 final class DumpMessages: DumpReporter {
   func report(_ message: DumpMessage) {
     let place = message.offset.map { "\(message.file):\($0)" } ?? message.file

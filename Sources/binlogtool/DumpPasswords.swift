@@ -20,7 +20,7 @@ enum DumpPasswords {
       } else {
         result.append(word)
         // That of a server's account follows its name with `=` only.
-        isValue = isPassword(word[...]) && name(word[...]).hasPrefix("key")
+        isValue = !word.contains("=") && isPassword(word[...]) && name(word[...]).hasPrefix("key")
       }
     }
     return result

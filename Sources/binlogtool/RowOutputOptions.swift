@@ -27,7 +27,7 @@ struct RowOutputOptions: ParsableArguments {
       valueName: "dir"))
   var directory: String?
 
-  @Flag(help: "Let --output-dir replace files that are there already.")
+  @Flag(help: "Let --output-dir and --review replace files that are there already.")
   var overwrite = false
 
   @Flag(help: "Print how many rows there are, not the rows.")
@@ -53,7 +53,6 @@ struct RowOutputOptions: ParsableArguments {
       throw ValidationError(
         "--output-dir would take groups apart, which --format sql keeps: use --table")
     }
-    if overwrite, directory == nil { throw ValidationError("--overwrite needs --output-dir") }
   }
 
   /// The printer for everything but SQL, in front of `sink`; files do not take the place of those

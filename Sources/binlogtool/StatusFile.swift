@@ -8,7 +8,7 @@ enum StatusFile {
   static func add(_ path: String, to inputs: inout SuggestInputs) throws(SourceError) {
     let isInput = path == "-"
     let origin = isInput ? "standard input" : path
-    if !isInput { try refuseDirectory(path) }
+    if !isInput { try refuseOther(path) }
     let source =
       try isInput
       ? ByteSource(standardInputNamed: origin) : ByteSource(path: path, access: .read)
@@ -30,7 +30,11 @@ enum StatusFile {
         + " or give the place itself: --position FILE:POS")
   }
 
-  private static func refuseDirectory(_ path: String) throws(SourceError) {
+  private static func refuseOther(_ path: String) throws(SourceError) {
+    if DirectoryListing.isDevice(path) {
+      throw SourceError(
+        name: path, kind: .system(0), message: "is a device; --status wants a file or a pipe")
+    }
     guard DirectoryListing.kind(of: path) == .directory else { return }
     throw SourceError(
       name: path, kind: .system(0),

@@ -75,7 +75,7 @@ enum SuggestFiles {
     for path in [redo, undo] { try batch.check(path) }
     let export = GroupExport(
       recovery.onlyOnReplica.map { GroupExport.Group($0) }, schema: definitions,
-      reporter: ExportMessages(), access: access,
+      reporter: DumpMessages(), access: access,
       loadDirectory: directory)
     var results: [GroupExport.Result] = []
     for (path, isUndo) in [(redo, false), (undo, true)] {
@@ -95,6 +95,11 @@ enum SuggestFiles {
             + " comments there say why")
       }
     }
+    if let result = results.last, result.leftOutRows + result.conflictRows + result.doubts > 0 {
+      StandardError.write(
+        "binlogtool: \(undo): does not take back all; the comments at its top and in place say"
+          + " what and why")
+    }
     return [redo, undo]
   }
 
@@ -109,13 +114,5 @@ enum SuggestFiles {
         "binlogtool: \(path): the group that starts at \(place) is missing there; binlogtool dump"
           + " shows it")
     }
-  }
-}
-
-/// Writes the messages of an export to standard error.
-private final class ExportMessages: DumpReporter {
-  func report(_ message: DumpMessage) {
-    let place = message.offset.map { "\(message.file):\($0)" } ?? message.file
-    StandardError.write("binlogtool: \(place): \(message.text)")
   }
 }

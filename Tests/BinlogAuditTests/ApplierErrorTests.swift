@@ -98,7 +98,8 @@ import Testing
       3002,
       "Query caused different errors on master and slave.     Error on master: message "
         + "(format)='Duplicate entry '%-.192s' for key %d' error code=1062; Error on slave:actual "
-        + "message='no error', error code=0. Default database:'shop'. Query:'insert into t values(1)'")
+        + "message='no error', error code=0. Default database:'shop'. Query:'insert into t values(1)'"
+    )
     #expect(other.sourceNumber == 1062)
     #expect(other.query == "insert into t values(1)")
     #expect(other.database == "shop")

@@ -19,7 +19,7 @@ public enum HostileBytes {
       "*/", "/*", "/*!50000 ", "-- ", "#", "/*!*/;", "DELIMITER ;", "\\c", "\\!", "\\.", "source x",
       "a", " ", "0", "é", "中", "表", "ソ", "😀", "\u{301}", "\u{200D}", "\u{FE0F}", "\u{600}",
       "\u{2028}", "\u{2029}", "\u{202E}", "\u{2066}", "\u{61C}", "\u{9B}", "\u{85}", "\u{7F}",
-      "\u{1B}[2J", "\u{FEFF}", "\u{AD}", "\u{10FFFF}", "%", "=", "-", ",", "|",
+      "\u{1B}[2J", "\u{FEFF}", "\u{AD}", "\u{10FF00}", "%", "=", "-", ",", "|",
     ].map { Array($0.utf8) } + [
       // Lead and trail bytes of gbk, big5, sjis, cp932, eucjpms, gb18030; halves and impossible ones
       // of UTF-8, UTF-16, UTF-32.

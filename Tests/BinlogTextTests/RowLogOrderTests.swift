@@ -159,6 +159,20 @@ import Testing
     #expect(run([one, other]).messages.contains { $0.contains("does not follow") })
   }
 
+  /// The server's tables kept what its log lost in a crash, so that its GTIDs go on behind them.
+  @Test func aLostTailIsTold() throws {
+    let directory = Samples.path("crashed-source-mysql-gtid-silent/source")
+    let result = run([directory + "/mysql-bin.000562", directory + "/mysql-bin.000563"])
+    #expect(result.outcome == .done)
+    #expect(result.messages.count == 1)
+    #expect(result.messages[0].contains(":37-43 stand in no log: mysql-bin.000562 lost its end"))
+    for sound in ["healthy-mysql", "healthy-mariadb", "index-lost-mysql"] {
+      let source = Samples.path(sound + "/source")
+      #expect(
+        run([source + "/mysql-bin.000562", source + "/mysql-bin.000563"]).messages.isEmpty)
+    }
+  }
+
   // MARK: Order
 
   @Test func logsArePutInOrder() throws {
@@ -182,6 +196,29 @@ import Testing
     let new = try directory.write(anonymous(2, begun: 200), "b")
     #expect(run([new, old]).messages[0].contains("the times at which"))
     #expect(run([old, new]).messages.isEmpty)
+  }
+
+  /// A replica forgets what it has fetched (relay_log_recovery), and a domain may be deleted.
+  @Test func whatLosesGtidsIsNoContradiction() throws {
+    let directory = try TemporaryDirectory()
+    let one = try directory.write(mysql(8...9, begun: 100, isRelayLog: true), "relay-bin.000001")
+    let two = try directory.write(mysql(3...4, begun: 200, isRelayLog: true), "relay-bin.000002")
+    for paths in [[one, two], [two, one]] {
+      let result = run(paths)
+      #expect(result.outcome == .done && result.text == "4\n")
+      #expect(result.messages.allSatisfy { $0.contains("not given in their order") })
+    }
+    #expect(run([one, two]).messages.isEmpty)
+    let last = try directory.write(mysql(5...6, begun: 300, isRelayLog: true), "relay-bin.000005")
+    #expect(
+      run([two, last]).messages == [
+        "relay-bin.000003 to relay-bin.000004 are missing between relay-bin.000002 and "
+          + "relay-bin.000005: their changes are not here"
+      ])
+    let maria = try directory.write(mariadb(11...12, previous: 10, begun: 100), "m-bin.000001")
+    let bare = try directory.write(mariadb(13...14, previous: 0, begun: 200), "m-bin.000002")
+    #expect(run([maria, bare]).outcome == .done)
+    #expect(run([maria, bare]).text == "4\n")
   }
 
   @Test func anOrderThatCannotBePutRightIsRefused() throws {

@@ -58,7 +58,8 @@ extension ApplierErrorCatalog {
       [
         (13123, "ER_SERVER_REPLICA_CM_INIT_REPOSITORY"),
         (13124, "ER_SERVER_REPLICA_AM_INIT_REPOSITORY"),
-        (13145, "ER_SERVER_REPLICA_INIT_QUERY_FAILED"), (13139, "ER_SERVER_CANNOT_LOAD_FROM_TABLE_V2"),
+        (13145, "ER_SERVER_REPLICA_INIT_QUERY_FAILED"),
+        (13139, "ER_SERVER_CANNOT_LOAD_FROM_TABLE_V2"),
       ]),
     // They only say that another error stopped the others.
     List(
@@ -75,7 +76,8 @@ extension ApplierErrorCatalog {
         (13791, "ER_GRP_RPL_REPLICA_THREAD_ERROR_ON_SECONDARY_MEMBER"),
       ]),
     List(
-      .startAgain, .applierStopped, .mysql, [(3030, "ER_REPLICA_WORKER_STOPPED_PREVIOUS_THD_ERROR")]),
+      .startAgain, .applierStopped, .mysql, [(3030, "ER_REPLICA_WORKER_STOPPED_PREVIOUS_THD_ERROR")]
+    ),
     List(.startAgain, .applierStopped, .mariadb, [(1964, "ER_PRIOR_COMMIT_FAILED")]),
     List(.startAgain, .none, [(1806, "ER_REPLICA_SILENT_RETRY_TRANSACTION")]),
   ]
@@ -130,7 +132,8 @@ extension ApplierErrorCatalog {
 
   static let receivers: [List] = [
     List(.judgePosition, .position, [(1236, "ER_SOURCE_FATAL_ERROR_READING_BINLOG")]),
-    List(.judgePosition, .position, .mysql, [(13114, "ER_SERVER_SOURCE_FATAL_ERROR_READING_BINLOG")]),
+    List(
+      .judgePosition, .position, .mysql, [(13114, "ER_SERVER_SOURCE_FATAL_ERROR_READING_BINLOG")]),
     List(.separateServers, .refused, .mariadb, [(4052, "ER_SLAVE_SAME_ID")]),
     List(
       .mendAccount, .receiverStopped,

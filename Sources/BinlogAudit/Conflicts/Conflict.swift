@@ -145,12 +145,16 @@ public struct Conflict: Equatable, Sendable {
   public var operation: RowsEvent.Operation?
   /// Whether the row was told from others only by what the replica's log makes of each.
   public var isRowInferred = false
+  /// The tables that the group does change, where none of its rows can be the one of the error.
+  public var otherTables: [String] = []
   /// How many rows of the event may be the one, where nothing tells which; 0 where it is known.
   public var possibleRows = 0
   /// Who wrote or removed the row before.
   public var cause: Cause
   /// The group that did, in the replica's own log.
   public var by: Group?
+  /// Whether the source's logs have ``by`` too, as in a ring; nil where they do not tell.
+  public var isOnSource: Bool?
   /// What it did there.
   public var byOperation: RowsEvent.Operation?
   /// The GTID that stands in the way of ``group``'s (`gtid-collision`).

@@ -250,6 +250,16 @@ public struct ConflictFacts: Sendable {
     return .earlierGroup
   }
 
+  /// Whether the source's logs have a group of the replica's own logs; nil where they do not tell.
+  public func sourceHas(_ own: Conflict.Group) -> Bool? {
+    guard let visited = ownByPlace[Place(path: own.path, offset: own.start)],
+      let key = GroupKey.identity(visited)
+    else { return nil }
+    if sourceByKey[key] != nil { return true }
+    guard let sourceSince, sourceSince <= own.timestamp else { return nil }
+    return false
+  }
+
   /// Why nothing in the replica's own logs names a row.
   public var silence: Conflict.Silence {
     guard hasOwnLogs else { return .noOwnLogs }

@@ -41,6 +41,8 @@ public struct RecoveryWay: Equatable, Sendable {
     case takesBackWrite
     /// Relay logs must be saved before.
     case savesRelayLogs
+    /// A table is made anew, with the rows that the source's logs gave it.
+    case makesTable(rows: UInt64)
   }
 
   /// What comes out of it.

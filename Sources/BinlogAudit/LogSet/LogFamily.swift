@@ -36,6 +36,7 @@ public struct LogFamily: Sendable {
     }
     findings += IndexFlaws.findings(index)
     let hidden = IndexFlaws.hidden(index)
+    let packed = PackedNames(directoryNames)
     var seen: Set<String> = []
     var previous: LogName?
     for (line, entry) in index.entries.enumerated() {
@@ -64,7 +65,8 @@ public struct LogFamily: Sendable {
       }
       previous = name
       let path = index.resolve(entry)
-      if DirectoryListing.kind(of: path) == .file {
+      // What may not be looked at is no less there; its scan says why it cannot be read.
+      if DirectoryListing.kind(of: path) == .file || DirectoryListing.problem(of: path) != nil {
         // What no server finds under its name is not listed, whatever a person reads.
         members.append(Member(path: path, entry: hidden.contains(line) ? nil : entry))
       } else {
@@ -72,8 +74,10 @@ public struct LogFamily: Sendable {
         findings.append(
           Finding(
             .indexEntryMissing, file: index.path, message: "\(bare) is listed but does not exist",
-            expected: path, found: "no such file",
-            hint: "a server that is asked for it cannot open it"))
+            expected: path, found: packed.name(of: bare).map { "only \($0)" } ?? "no such file",
+            hint: packed.name(of: bare) == nil
+              ? "a server that is asked for it cannot open it"
+              : "a server that is asked for it cannot open it; unpack it to read it here"))
       }
     }
     addStrays(index, directoryNames, seen)

@@ -19,9 +19,10 @@ public struct LogIndex: Sendable {
   public private(set) var hidden: Set<Int> = []
   /// Which of them come behind zero bytes: MySQL finds them no more, MariaDB does.
   public private(set) var behindZeros: Set<Int> = []
-  /// Whether a server that comes to the end of what it reads finds no next log, though it writes
-  /// one.
+  /// Whether an empty line ends what servers read before its last log.
   public private(set) var isCut = false
+  /// Whether zero bytes end what MySQL reads before its last log.
+  private var isCutByZeros = false
 
   /// A flaw in the form of the lines.
   public enum Flaw: Equatable, Sendable {
@@ -118,7 +119,7 @@ public struct LogIndex: Sendable {
       name = begun
       while let last = name.last, isBlank(last) { name = name.dropLast() }
       let isBehind = name.count < begun.count
-      let entry = String(decoding: name, as: UTF8.self)
+      let entry = PathText.text(of: Array(name))
       guard name.count < Self.nameLimit, LogName(entry.lastPathComponent) != nil else {
         guard isNamed else { return false }
         let shown = String(entry.prefix(80))
@@ -149,7 +150,7 @@ public struct LogIndex: Sendable {
       flaws.append(.blankLine(line: blank.line, namesBehind: entries.count - blank.entries))
     }
     if let zeros {
-      isCut = isCut || entries.count > zeros.entries
+      isCutByZeros = entries.count > zeros.entries
       flaws.append(
         .zeroBytes(
           line: zeros.line, count: zeros.count, namesBehind: entries.count - zeros.entries))
@@ -159,7 +160,7 @@ public struct LogIndex: Sendable {
 
   /// The name that a server reads in a line: what stands before the first zero byte.
   private static func asRead(_ line: ArraySlice<UInt8>) -> String {
-    String(decoding: line.prefix { $0 != 0 }, as: UTF8.self)
+    PathText.text(of: Array(line.prefix { $0 != 0 }))
   }
 
   /// Whether the path holds the beginning of another one, `./binlog.000004./binlog.000005`.
@@ -199,6 +200,10 @@ public struct LogIndex: Sendable {
     }
     return result
   }
+
+  /// Whether a server of `flavor` that comes to the end of what it reads finds no next log, though
+  /// it writes one.
+  func isCut(for flavor: Flavor) -> Bool { isCut || flavor == .mysql && isCutByZeros }
 
   /// The names as a server of `flavor` reads them.
   func entries(for flavor: Flavor) -> [String] {

@@ -103,7 +103,9 @@ public struct LogInputs: Sendable {
     guard found || !statusFiles.isEmpty else {
       throw SourceError(
         name: path, kind: .system(2),
-        message: "holds no binary log, relay log or index file")
+        message: "holds no binary log, relay log or index file"
+          + (PackedNames(names).first.map { "; what is packed must be unpacked first, as \($0)" }
+            ?? ""))
     }
   }
 

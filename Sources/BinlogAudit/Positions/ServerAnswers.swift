@@ -71,7 +71,10 @@ struct ServerAnswers {
   static func serverUUID(of family: LogAudit.Family) -> SourceUUID? {
     let directory =
       family.family.index?.directory ?? family.family.members.first?.path.directoryPrefix ?? ""
-    guard let text = try? DirectoryListing.text(of: directory + "auto.cnf") else { return nil }
+    let path = directory + "auto.cnf"
+    guard DirectoryListing.isFile(path), let text = try? DirectoryListing.text(of: path) else {
+      return nil
+    }
     for line in text.split(whereSeparator: \.isNewline) {
       let parts = line.split(separator: "=", maxSplits: 1).map { $0.filter { !$0.isWhitespace } }
       guard parts.count == 2, parts[0] == "server-uuid" || parts[0] == "server_uuid" else {
@@ -117,7 +120,7 @@ struct ServerAnswers {
         ?? logs.members.first { "./" + $0.name == entry }?.path ?? entry
       return try access.openAsDumpThread(path)
     }
-    context.isCut = logs.index?.isCut ?? false
+    context.isCut = logs.index?.isCut(for: format.flavor) ?? false
     context.gtidMode = DumpContext.GtidMode(inferredFrom: context)
     return context
   }

@@ -60,7 +60,7 @@ extension Advisor {
       let text = ErrorParts(error.message)
       let table = text.table.map { " of \($0)" } ?? ""
       let key = text.key.map { ": duplicate entry \($0)" } ?? ""
-      return [1032, 120].contains(error.number)
+      return Conflict.Kind(ApplierError(error)) == .rowMissing
         ? "The applier has stopped with error \(error.number): a row\(table) that the source changed is"
           + " not on the replica."
         : "The applier has stopped with error \(error.number): a row\(table) is in the way of what the"
@@ -173,10 +173,13 @@ extension Advisor {
       }
     }
     keepRelayLogs(&answer)
-    answer.prepare(
-      "the error's text says what the replica could not do: mend that there, then start the applier;"
-        + " never skip a group unseen")
-    answer.statements = []
+    if let error = state.applierError,
+      ApplierErrorCatalog.entry(error.number, isMariaDB: state.isMariaDB) == nil
+    {
+      answer.prepare(
+        "the error's text says what the replica could not do: mend that there, then start the applier;"
+          + " never skip a group unseen")
+    }
     return answer
   }
 }

@@ -129,7 +129,7 @@ struct Advisor {
   /// Whether groups that are applied a second time explain the applier's error.
   private var explainsError: Bool {
     guard let error = state.applierError else { return true }
-    return error.number == 0 || ApplierNumbers.replays.contains(error.number)
+    return ReplayedErrors.explain(error, isMariaDB: state.isMariaDB)
   }
 
   private mutating func findAsk() {

@@ -44,7 +44,7 @@ struct CoordinateText {
       isFirst = false
       if range.count < 1 << 20, takePlace(line.trimmed) { return }
     }
-    if range.count < Self.statementLimit, line.contains(Self.nameMark) {
+    if line.has.contains(.quote), range.count < Self.statementLimit, line.contains(Self.nameMark) {
       takeNote(line.trimmed, "")
       return
     }
@@ -65,7 +65,7 @@ struct CoordinateText {
     takeNote(text, lower)
   }
 
-  private static let nameMark = Array("filename '".utf8)
+  private static let nameMark = LineMarks("filename '")
   private static let openings: [UInt8] = Array("cslpfgebm{".utf8)
 
   /// Ends what is open.
@@ -256,6 +256,7 @@ struct CoordinateText {
   private mutating func takePlace(_ text: String) -> Bool {
     let cells = text.split(omittingEmptySubsequences: true) { $0 == "\t" || $0 == " " }
     guard let first = cells.first else { return false }
+    guard !first.utf8.contains(0x3D) else { return false }
     if cells.count >= 2, LogName(String(first).lastPathComponent) != nil,
       let position = UInt64(cells[1])
     {

@@ -22,16 +22,15 @@ struct ErrorLogText {
   }
 
   /// One of these is in every line that says something.
-  private static let marks: [[UInt8]] = [
+  private static let marks = LineMarks(
     "slave", "replica", "fatal error 1236", "server_errno", "the first event '", "change master",
-    "we stopped at log", "error reading packet",
-  ].map { Array($0.utf8) }
+    "we stopped at log", "error reading packet")
   /// No line of a server is longer.
   private static let lineLimit = 1 << 20
 
   /// Takes one line; later lines count more.
   mutating func take(_ line: StatusLine) {
-    guard line.bytes.count < Self.lineLimit, line.contains(anyOf: Self.marks) else { return }
+    guard line.bytes.count < Self.lineLimit, line.contains(Self.marks) else { return }
     let text = line.text
     let lower = text.lowercased()
     var name =

@@ -7,16 +7,16 @@ struct InfoTableDump {
   /// MariaDB's last GTID of each domain, by the highest sub_id.
   private var domains: [String: (order: UInt64, gtid: String)] = [:]
 
-  private static let marks: [[UInt8]] = [
+  private static let marks = LineMarks(
     "slave_master_info", "slave_relay_log_info", "slave_worker_info", "gtid_slave_pos",
-    "replication_connection_", "replication_applier_",
-  ].map { Array($0.utf8) }
-  private static let verb = Array("into".utf8)
+    "replication_connection_", "replication_applier_")
+  private static let verb = LineMarks("into")
 
   /// Takes one line; returns the rows of the statement that it ends.
   mutating func take(_ line: StatusLine) -> [StatusRow] {
     if open.isEmpty {
-      guard line.contains(Self.verb), line.contains(anyOf: Self.marks) else { return [] }
+      guard line.has.contains(.underscore), line.contains(Self.marks), line.contains(Self.verb)
+      else { return [] }
     } else {
       open.append(0x0A)
     }

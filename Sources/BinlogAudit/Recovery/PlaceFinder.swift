@@ -196,6 +196,10 @@ struct PlaceFinder {
         ask: advisor.usesGtid(place) ? .lostBehindByGtid : .lostBehind, place: place, lost: lost)
     }
     if verdict?.serverAnswer == .refuses {
+      // It does not get from this log to the next.
+      if verdict?.serverError?.hasPrefix(ServerWording.noNextLog) ?? false {
+        return plain(.fileUnlisted)
+      }
       return plain(report.lostAt != nil && !report.isClosed ? .tornAhead : .damagedAhead)
     }
     let crashed = !report.isClosed && place.next != nil

@@ -11,13 +11,13 @@ struct StatusMarkup {
   /// Pairs of a table whose rows have a name and a value.
   private var pairs: [String: String] = [:]
 
-  private static let marks: [[UInt8]] = ["<table", "<tr", "<td", "<th"].map { Array($0.utf8) }
+  private static let marks = LineMarks("<table", "<tr", "<td", "<th")
   private static let columnLimit = 512
 
   /// Takes one line; returns the rows that end in it.
   mutating func take(_ line: StatusLine) -> [StatusRow] {
     if !isOpen {
-      guard line.bytes.contains(0x3C), line.contains(anyOf: Self.marks) else { return [] }
+      guard line.has.contains(.tag), line.contains(Self.marks) else { return [] }
       isOpen = true
     }
     var rows: [StatusRow] = []

@@ -19,7 +19,7 @@ struct StatusPairs {
       if let value = Self.dumped(line) { add(name, value, &rows) }
       return rows
     }
-    guard line.contains(anyOf: StatusNames.marks) else { return [] }
+    guard line.has.contains(.underscore) else { return [] }
     var reader = Reader(bytes: line.bytes)
     while let (name, value) = reader.next() {
       if value.isEmpty, reader.place >= line.bytes.count, reader.hasArrow {
@@ -99,8 +99,13 @@ struct StatusPairs {
           continue
         }
         let start = place
-        while place < bytes.count, StatusPairs.isWord(bytes[place]) { place += 1 }
-        guard place - start <= StatusNames.longest else { continue }
+        var hasUnderscore = false
+        while place < bytes.count, StatusPairs.isWord(bytes[place]) {
+          if bytes[place] == 0x5F { hasUnderscore = true }
+          place += 1
+        }
+        // All names that matter here have one.
+        guard hasUnderscore, place - start <= StatusNames.longest else { continue }
         let word = String(decoding: bytes[start..<place], as: UTF8.self).lowercased()
         guard StatusPairs.names.contains(word) else { continue }
         if let value = value(of: word) { return (word, value) }

@@ -250,10 +250,8 @@ enum StatusNames {
   ]
 
   /// What stands in each of them, or in any other line with a name that matters.
-  static let marks: [[UInt8]] = [
-    "_log_", "_err", "_running", "_state", "gtid_", "_do_db", "auto_pos",
-  ]
-  .map { Array($0.utf8) }
+  static let marks = LineMarks(
+    "_log_", "_err", "_running", "_state", "gtid_", "_do_db", "auto_pos")
 
   private static func renamed(_ name: String) -> String {
     name.split(separator: "_", omittingEmptySubsequences: false)

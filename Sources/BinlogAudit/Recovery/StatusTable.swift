@@ -16,6 +16,7 @@ struct StatusTable {
 
   /// Takes one line; returns the row that it ends.
   mutating func take(_ line: StatusLine) -> StatusRow? {
+    guard !open.isEmpty || line.has.contains(.separator) else { return nil }
     let bytes = Self.plainBars(line.bytes)
     if !open.isEmpty {
       open.append(0x0A)
@@ -28,9 +29,13 @@ struct StatusTable {
       defer { forgetOpen() }
       return row(open)
     }
-    let trimmed = StatusLine(bytes).trimmedRange
+    let trimmed = StatusLine.trimmed(bytes)
     let isBox = trimmed.first.map { bytes[$0] == Self.bar } ?? false
-    if line.contains(anyOf: StatusNames.marks), takeHead(bytes, isBox: isBox) { return nil }
+    if line.has.contains(.underscore), line.contains(StatusNames.marks),
+      takeHead(bytes, isBox: isBox)
+    {
+      return nil
+    }
     guard !names.isEmpty else { return Self.bareRow(bytes) }
     guard isBox == (separator == Self.bar), bytes.contains(separator) else { return nil }
     guard endsRow(bytes) else {
@@ -72,7 +77,7 @@ struct StatusTable {
   /// Whether no cell goes on behind the line `bytes`; a quote that is open before it counts.
   private mutating func endsRow(_ bytes: [UInt8]) -> Bool {
     if separator == Self.bar {
-      let trimmed = StatusLine(bytes).trimmedRange
+      let trimmed = StatusLine.trimmed(bytes)
       return trimmed.last.map { bytes[$0] == Self.bar } ?? false
     }
     var mayOpen = openQuote == nil
@@ -143,7 +148,7 @@ struct StatusTable {
 
   /// The cells between separators; those of a box without its edges.
   private static func cells(_ bytes: [UInt8], _ separator: UInt8) -> [String] {
-    var range = StatusLine(bytes).trimmedRange
+    var range = StatusLine.trimmed(bytes)
     if separator == bar {
       if let first = range.first, bytes[first] == bar { range.removeFirst() }
       if let last = range.last, bytes[last] == bar { range.removeLast() }

@@ -1,32 +1,15 @@
-/// Numbers of errors of appliers that say the same, in the servers of both flavors.
-enum ApplierNumbers {
-  /// A row was there already, was not there, or another row that a constraint needs was or was not.
-  ///
-  /// 120, 121, 151 and 152 are the storage engine's own numbers (HA_ERR_KEY_NOT_FOUND,
-  /// HA_ERR_FOUND_DUPP_KEY, and those of foreign keys).
-  static let conflicts: Set<Int> = [
-    1062, 1032, 1022, 1169, 1451, 1452, 1216, 1217, 1557, 1586, 1761, 1762, 120, 121, 151, 152,
-  ]
-  /// A GTID would stand out of order in the replica's own binlog.
-  static let outOfOrder: Set<Int> = [1950]
-  /// MariaDB's note of GTIDs: cannot be read, parsed or written, or contradicts the replica's binlog.
-  static let gtidState: Set<Int> = [1941, 1942, 1943, 1944, 1946, 1947, 1948]
-  /// What a group that is applied a second time ends with: conflicts of rows, and definitions that
-  /// are there or gone already.
-  ///
-  /// 1756 and 1964 only say that a worker stopped.
-  static let replays: Set<Int> = conflicts.union([
+/// Errors of appliers that a group makes which is applied a second time.
+enum ReplayedErrors {
+  /// Definitions that are there or gone already; 1756 and 1964 only say that a worker stopped.
+  private static let definitions: Set<Int> = [
     1007, 1008, 1049, 1050, 1051, 1054, 1060, 1061, 1068, 1072, 1091, 1125, 1146, 1304, 1305, 1359,
     1360, 1396, 1537, 1539, 1756, 1826, 1964, 3162, 3163,
-  ])
+  ]
 
-  /// The number, or what the text of a storage engine says where the number is another.
-  static func isConflict(_ error: ReplicationError) -> Bool {
-    if conflicts.contains(error.number) { return true }
-    // Where no number was given.
-    return error.number == 0
-      && ["HA_ERR_FOUND_DUPP_KEY", "HA_ERR_KEY_NOT_FOUND", "HA_ERR_END_OF_FILE"]
-        .contains { error.message.contains($0) }
+  /// Whether `error` may come from that: such a definition, or a conflict of rows.
+  static func explain(_ error: ReplicationError, isMariaDB: Bool?) -> Bool {
+    error.number == 0 || definitions.contains(error.number)
+      || ApplierErrorCatalog.belonging(of: ApplierError(error), isMariaDB: isMariaDB) == .conflict
   }
 }
 
@@ -37,14 +20,14 @@ extension Facts.Applier {
       self = state.sqlRunning == false ? .stopped : .fine
       return
     }
-    if ApplierNumbers.isConflict(error) {
-      self = .conflict
-    } else if ApplierNumbers.outOfOrder.contains(error.number) {
-      self = .outOfOrder
-    } else if ApplierNumbers.gtidState.contains(error.number) {
-      self = .gtidState
-    } else {
-      self = .failed
+    let parts = ApplierError(error)
+    switch ApplierErrorCatalog.belonging(of: parts, isMariaDB: state.isMariaDB) {
+    case .conflict: self = .conflict
+    case .gtidOutOfOrder: self = .outOfOrder
+    case .gtidState: self = .gtidState
+    case .applierStopped, .refused, .receiverStopped, .position, .none:
+      // Where no number was given, the storage engine's word tells.
+      self = error.number == 0 && Conflict.Kind(parts) != nil ? .conflict : .failed
     }
   }
 }

@@ -101,7 +101,9 @@ extension FileScan {
     case .gtidList(let list):
       if report.gtidList == nil { report.gtidList = list.gtids }
     case .rotate(let rotate):
-      if closes(frame) { report.nextFile = PathText.text(of: bytes.extracting(rotate.nextFile).array) }
+      if closes(frame) {
+        report.nextFile = PathText.text(of: bytes.extracting(rotate.nextFile).array)
+      }
     case .startEncryption:
       report.isEncrypted = true
       report.isLocked = !source.isDecrypted

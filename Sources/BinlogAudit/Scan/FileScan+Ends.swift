@@ -106,7 +106,8 @@ extension FileScan {
     if report.lostAt == nil { report.lostAt = end }
     guard error.kind != .cutBack else {
       add(
-        .tornEvent, at: end, message: error.message, expected: "an event", found: "the end of the file",
+        .tornEvent, at: end, message: error.message, expected: "an event",
+        found: "the end of the file",
         hint: "another process cut the file back; check it again when nothing changes it")
       return
     }

@@ -66,10 +66,12 @@ extension String {
   /// The text as people may see it: hidden characters as escapes, as
   /// ``ByteSink/write(shown:)-(Span<UInt8>)`` writes them.
   public var printable: String {
-    guard unicodeScalars.contains(where: { HiddenCharacters.contains($0.value) }) else {
-      return PathText.shown(self)
+    let isShown = !unicodeScalars.contains {
+      HiddenCharacters.contains($0.value) || PathText.byte($0) != nil
     }
+    if isShown { return self }
     var text = ""
+    // Bytes of a name that are no UTF-8 have their escapes then.
     for scalar in PathText.shown(self).unicodeScalars {
       guard HiddenCharacters.contains(scalar.value) else {
         text.unicodeScalars.append(scalar)

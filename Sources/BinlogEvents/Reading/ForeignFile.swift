@@ -162,6 +162,8 @@ public struct ForeignFile: Equatable, Sendable {
       head[0] == 0x85 && head[1] <= 0x04 && head[3] == 3
         || head[0] == 0x84 && head[2] == 3
         || head[0] == 0x8C && head[1] == 0x0D && head[2] == 0x04
+        || head[0] == 0xC1 && head[1] < 192 && head[2] == 3
+        || head[0] == 0xC3 && head[1] < 64 && head[2] >= 4 && head[2] <= 6
     {
       return ForeignFile(
         .wrapped, "this is a PGP message, not a binary log or relay log",

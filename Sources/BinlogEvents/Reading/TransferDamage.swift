@@ -176,10 +176,10 @@ public struct TransferDamage: Equatable, Sendable {
   /// Whether the event is sound with CRs put back, before line feeds or anywhere.
   private static func lostReturns(_ bytes: [UInt8], _ format: FormatDescription) -> Kind? {
     // A checksum alone speaks for so small a change; the header is taken as it stands.
-    guard format.checksum == .crc32 else { return nil }
+    let isDescription = bytes[4] == EventType.formatDescription.rawValue
+    guard format.checksum == .crc32 || isDescription else { return nil }
     let size = size(bytes)
     guard size > EventHeader.size, size - 1 <= bytes.count else { return nil }
-    let isDescription = bytes[4] == EventType.formatDescription.rawValue
     var left = budget
     func agrees(_ places: [Int]) -> Bool {
       guard left >= size, size - places.count <= bytes.count else { return false }
@@ -213,6 +213,13 @@ public struct TransferDamage: Equatable, Sendable {
     guard size <= 8192 else { return nil }
     for place in EventHeader.size..<min(size, bytes.count) where agrees([place]) {
       return .allReturnsWereLost
+    }
+    // A description of MariaDB holds two: the lengths of two types are 13.
+    guard isDescription, size < 512 else { return nil }
+    for one in EventHeader.size..<min(size, bytes.count) {
+      for other in one..<min(size, bytes.count) where agrees([one, other]) {
+        return .allReturnsWereLost
+      }
     }
     return nil
   }

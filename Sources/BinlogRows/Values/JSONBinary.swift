@@ -350,7 +350,7 @@ extension JSONBinary {
           continue
         }
         let scalar = UTF8Scalars.scalar(text, at: index)
-        if scalar.map({ HiddenCharacters.contains($0.value) }) ?? (quoting == .shown) {
+        if scalar.map({ HiddenCharacters.contains($0.value) }) ?? true {
           if index > start { sink.write(text.extracting(start..<index)) }
           hidden(scalar?.value, byte, quotes: quotes, to: sink)
           start = index + (scalar?.length ?? 1)
@@ -375,9 +375,10 @@ extension JSONBinary {
     if quotes { sink.write(byte: 0x22) }
   }
 
-  /// Writes a hidden character as an escape, or a byte that is no UTF-8.
-  private func hidden(_ scalar: UInt32?, _ byte: UInt8, quotes: Bool, to sink: ByteSink) {
-    guard let scalar else {
+  /// Writes a hidden character as an escape, or a byte that is no UTF-8: for programs as the
+  /// character of that number.
+  private func hidden(_ value: UInt32?, _ byte: UInt8, quotes: Bool, to sink: ByteSink) {
+    guard let scalar = value ?? (quoting == .plain ? UInt32(byte) : nil) else {
       sink.write("\\x")
       sink.write(hex: UInt64(byte), width: 2)
       return

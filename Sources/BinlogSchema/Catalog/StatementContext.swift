@@ -14,8 +14,6 @@ public struct StatementContext: Sendable {
   public var serverCharset: Charset?
   /// The databases that it used, where the server listed them (MySQL).
   public var usedDatabases: [[UInt8]] = []
-  /// A bit for each table of its list that an update of several changes, where that was logged.
-  public var updatedTables: UInt64?
   /// Whether it only announces an ALTER, or takes the announcement back (MariaDB).
   public var isFirstPhase = false
   /// Where the statement stands.

@@ -12,6 +12,8 @@ struct ChangeParser {
     var effects: LoggedChange.Effects
     /// Whether it is a definition that rows come or go with.
     var isDefinition = false
+    /// Tables of which one at least is changed, where it does not tell which.
+    var candidates: [QualifiedName] = []
     /// The database of what is called, where it names one.
     var database: [UInt8]?
   }
@@ -23,19 +25,16 @@ struct ChangeParser {
   init(_ text: [UInt8], _ dialect: SQLDialect) { parser = SQLParser(text, dialect) }
 
   /// What the statement changes; nil for no rows.
-  ///
-  /// `tableMap` has a bit for each table of an update of several that it changes, where the
-  /// server logged that.
-  mutating func change(tableMap: UInt64?) -> Change? {
+  mutating func change() -> Change? {
     do throws(SQLProblem) {
-      return try statement(tableMap)
+      return try statement()
     } catch {
       // A kind of statement that changes rows, spelled in a way that is not known.
       return Change(effects: .all)
     }
   }
 
-  private mutating func statement(_ tableMap: UInt64?) throws(SQLProblem) -> Change? {
+  private mutating func statement() throws(SQLProblem) -> Change? {
     while parser.isSymbol(Letter.open) { parser.advance() }
     if parser.accept("SET", "STATEMENT") {
       // MariaDB: settings for the statement that follows FOR.
@@ -55,7 +54,7 @@ struct ChangeParser {
     parser.advance()
     switch word {
     case "INSERT", "REPLACE": return try insert(isReplace: word == "REPLACE")
-    case "UPDATE": return try update(tableMap)
+    case "UPDATE": return try update()
     case "DELETE": return try delete()
     case "LOAD": return try load()
     case "TRUNCATE":
@@ -201,20 +200,18 @@ struct ChangeParser {
 
   // MARK: Several tables
 
-  private mutating func update(_ tableMap: UInt64?) throws(SQLProblem) -> Change {
+  private mutating func update() throws(SQLProblem) -> Change {
     while parser.accept("LOW_PRIORITY") || parser.accept("IGNORE") {}
     var list = TableList(made: madeNames)
     try list.read(&parser)
     guard parser.accept("SET") else { return Change(effects: .updates) }
     if let only = list.onlyTable { return Change(tables: [only], effects: .updates) }
     var change = Change(effects: .updates)
-    if let mapped = list.tables(tableMap) {
-      change.tables = mapped
-      return change
-    }
     repeat {
       guard let table = list.owner(ofColumn: try columnName()) else {
-        return Change(effects: .updates)
+        // A column that may be of several. MySQL logs a bit for each table that is changed, but
+        // counts those behind views, and turns RIGHT JOIN round: that tells no names.
+        return Change(effects: .updates, candidates: list.tables)
       }
       if !change.tables.contains(table) { change.tables.append(table) }
       while !parser.isAtEnd, !parser.isSymbol(Letter.comma), !TableList.ends(parser) {

@@ -39,7 +39,7 @@ public struct LoggedChange: Sendable, Equatable {
     guard !context.isFirstPhase else { return nil }
     let text = SchemaCatalog.utf8(text, context.dialect.charset)
     var parser = ChangeParser(text, context.dialect)
-    guard let found = parser.change(tableMap: context.updatedTables) else { return nil }
+    guard let found = parser.change() else { return nil }
     effects = found.effects
     isDefinition = found.isDefinition
     tables = []
@@ -49,6 +49,13 @@ public struct LoggedChange: Sendable, Equatable {
       if !tables.contains(table) { tables.append(table) }
     }
     guard tables.isEmpty else { return }
+    if !found.candidates.isEmpty {
+      for name in found.candidates {
+        let database = name.database ?? context.database
+        if !databases.contains(database) { databases.append(database) }
+      }
+      return
+    }
     // The server's own list is of what the statement used, so not longer than what it changed.
     if !context.usedDatabases.isEmpty {
       databases = context.usedDatabases

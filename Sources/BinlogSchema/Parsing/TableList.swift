@@ -100,16 +100,8 @@ struct TableList {
     return names.count == 1 ? names[0] : nil
   }
 
-  /// The tables whose bits are set in `map`, where it can be of this list.
-  func tables(_ map: UInt64?) -> [QualifiedName]? {
-    guard let map, map != 0, items.count <= 64 else { return nil }
-    var list: [QualifiedName] = []
-    for index in 0..<64 where map & (1 << UInt64(index)) != 0 {
-      guard index < items.count, let name = items[index].name else { return nil }
-      if !list.contains(name) { list.append(name) }
-    }
-    return list
-  }
+  /// All of them that have a name.
+  var tables: [QualifiedName] { items.compactMap(\.name) }
 
   /// The table of a column that is named with its table; nil where it is not.
   func owner(ofColumn parts: [[UInt8]]) -> QualifiedName? {

@@ -25,13 +25,7 @@ extension MariaDBDumpPrinter {
     useRewritten(event, query, bytes, suppressed: keyword.isTransactional)
     let head = try writer.head(event, query, bytes, keyword, state.session)
     writer.tellOfOpenName(query.database, event, bytes, reporter)
-    if writer.leavesOutOfScript(
-      event, text, database: bytes.extracting(query.database),
-      charset: try charset(event, query, bytes),
-      reporter, to: sink)
-    {
-      return
-    }
+    if try writer.leavesOutOfScript(event, query, bytes, text: text, reporter, to: sink) { return }
     statementHead(
       event, head, bytes,
       name: query.isCompressed ? "\tQuery_compressed\tthread_id=" : "\tQuery\tthread_id=")
@@ -53,13 +47,6 @@ extension MariaDBDumpPrinter {
     sink.write(text)
     sink.write(byte: 0x0A)
     sink.writeDelimiter()
-  }
-
-  /// The character set of a statement's client, where a script is written.
-  private func charset(
-    _ event: DumpedEvent, _ query: QueryEvent, _ bytes: Span<UInt8>
-  ) throws(DumpFault) -> UInt16? {
-    options.isScript ? try writer.variables(event, query, bytes).charset?.client : nil
   }
 
   /// Where the default database's name lies as the tool compares it: up to a NUL, wherever its

@@ -29,15 +29,9 @@ extension MySQLDumpPrinter {
     let sink = self.sink
     writer.at(event.position, to: sink)
     // Now that its statement is here.
-    if writer.options.isScript {
-      let charset = try writer.variables(event, query, bytes).charset?.client
-      if writer.leavesOutOfScript(
-        event, text, database: bytes.extracting(query.database), charset: charset, reporter,
-        to: sink)
-      {
-        forgetVariables()
-        return
-      }
+    if try writer.leavesOutOfScript(event, query, bytes, text: text, reporter, to: sink) {
+      forgetVariables()
+      return
     }
     try printVariables()
     if keyword.endsGroup {

@@ -17,22 +17,30 @@ enum ScriptStatement {
   /// Character sets in which a backslash or a backtick may be the second byte of a character.
   private static let ambiguous: Set<String> = ["big5", "cp932", "gb18030", "gbk", "sjis"]
 
-  /// Why `text`, of a session with the character set `set`, cannot stand in a script; nil where it
-  /// can.
+  /// Bits of `sql_mode`, which both servers have alike.
+  private static let ansiQuotes: UInt64 = 4
+  private static let noBackslashEscapes: UInt64 = 1 << 20
+
+  /// Why `text`, of a session with the character set `set` and the `sql_mode` with the bits of
+  /// `mode`, cannot stand in a script; nil where it can.
   static func problem(
-    _ text: Span<UInt8>, database: Span<UInt8>, characterSet set: [UInt8]?
+    _ text: Span<UInt8>, database: Span<UInt8>, characterSet set: [UInt8]?, mode: UInt64 = 0
   ) -> String? {
     if !database.isEmpty, !SQLText.canBeName(database) {
       return "the name of its database holds hidden characters, which no USE can have in a script"
     }
     let isAmbiguous = set.map { ambiguous.contains(String(decoding: $0, as: UTF8.self)) } ?? true
-    var scan = Scan(text: text.array, isAmbiguous: isAmbiguous)
+    var scan = Scan(
+      text: text.array, isAmbiguous: isAmbiguous, hasBackslash: mode & noBackslashEscapes == 0,
+      namesInDoubleQuotes: mode & ansiQuotes != 0)
     return scan.problem()
   }
 
   private struct Scan {
     let text: [UInt8]
     let isAmbiguous: Bool
+    let hasBackslash: Bool
+    let namesInDoubleQuotes: Bool
     var index = 0
 
     func at(_ place: Int) -> UInt8? { place < text.count ? text[place] : nil }
@@ -85,7 +93,10 @@ enum ScriptStatement {
         if byte == quote {
           guard at(index + 1) == quote else { break }
           index += 1
-        } else if byte == 0x5C, quote != 0x60 {
+        } else if byte == 0x5C, quote == 0x22, namesInDoubleQuotes {
+          // The clients do not go by the mode here.
+          return "where its quotes end depends on the client"
+        } else if byte == 0x5C, quote != 0x60, hasBackslash {
           index += 1
         }
         index += 1
@@ -122,14 +133,17 @@ enum ScriptStatement {
 extension DumpWriter {
   /// In a script of ours: whether the statement is left out, which its place says then.
   func leavesOutOfScript(
-    _ event: DumpedEvent, _ text: Span<UInt8>, database: Span<UInt8>, charset: UInt16?,
+    _ event: DumpedEvent, _ query: QueryEvent, _ bytes: Span<UInt8>, text: Span<UInt8>,
     _ reporter: any DumpReporter, to sink: ByteSink
-  ) -> Bool {
+  ) throws(DumpFault) -> Bool {
     guard options.isScript else { return false }
-    let name = charset.flatMap { Collations.of(style).characterSet(of: $0) }
-    guard let problem = ScriptStatement.problem(text, database: database, characterSet: name) else {
-      return false
-    }
+    let variables = try variables(event, query, bytes)
+    let name = (variables.charset?.client).flatMap { Collations.of(style).characterSet(of: $0) }
+    guard
+      let problem = ScriptStatement.problem(
+        text, database: bytes.extracting(query.database), characterSet: name,
+        mode: variables.sqlMode ?? 0)
+    else { return false }
     sink.write("-- LEFT OUT: a statement of the log, as ")
     sink.write(problem)
     sink.write(":\n")

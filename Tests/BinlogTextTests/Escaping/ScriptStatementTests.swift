@@ -38,6 +38,22 @@ import Testing
     #expect(problem(Array("INSERT INTO t VALUES ('abc\\'')".utf8), set: set) == nil)
   }
 
+  /// Under NO_BACKSLASH_ESCAPES a backslash ends no quote, and under ANSI_QUOTES clients differ.
+  @Test func modes() {
+    func problem(_ text: String, mode: UInt64) -> String? {
+      ScriptStatement.problem(
+        Array(text.utf8).span, database: Array("d".utf8).span, characterSet: Array("utf8mb4".utf8),
+        mode: mode)
+    }
+    let path = "INSERT INTO t VALUES ('C:\\'), ('/*!*/; DROP DATABASE x')"
+    let broken = "INSERT INTO t VALUES ('a\\'/*!*/; DROP DATABASE x; -- ')"
+    #expect(problem(path, mode: 1 << 20) == nil)
+    #expect(problem(broken, mode: 1 << 20) != nil)
+    #expect(problem(broken, mode: 0) == nil)
+    #expect(problem("INSERT INTO \"t\" VALUES ('it\\'s')", mode: 4) == nil)
+    #expect(problem("INSERT INTO \"t\\\" VALUES ('/*!*/;", mode: 4) != nil)
+  }
+
   @Test func databases() {
     #expect(problem(Array("DROP TABLE x".utf8), database: "a\nDROP DATABASE b;\n") != nil)
     #expect(problem(Array("DROP TABLE x".utf8), database: "中") == nil)

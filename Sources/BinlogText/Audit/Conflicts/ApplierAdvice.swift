@@ -53,25 +53,27 @@ struct ApplierAdvice {
     guard let error = recovery.applierError else { return recovery }
     switch recovery.situation {
     case .applierConflict, .gtidOutOfOrder:
-      if let conflict = conflict(error, diagnosis) {
+      if let conflict = inquiry(error, diagnosis)?.explain() {
         tell(conflict, &recovery)
       } else {
-        explain(error, &recovery)
+        explain(error, &recovery, diagnosis)
       }
-    case .applierStopped, .gtidState: explain(error, &recovery)
+    case .applierStopped, .gtidState:
+      explain(error, &recovery, diagnosis)
+      if let way = inquiry(error, diagnosis)?.rebuild() { put([way], &recovery) }
     default: break
     }
     return recovery
   }
 
-  private func conflict(_ error: ApplierError, _ diagnosis: Diagnosis) -> Conflict? {
+  private func inquiry(_ error: ApplierError, _ diagnosis: Diagnosis) -> ConflictInquiry? {
     guard let state = diagnosis.recovery.replica else { return nil }
     var inquiry = ConflictInquiry(
       error, state: state, inputs: diagnosis.inputs, source: diagnosis.source, channel: channel,
       dialect: diagnosis.dialect)
     inquiry.schema = schema
     inquiry.access = access
-    return inquiry.explain()
+    return inquiry
   }
 
   /// Puts a conflict into an answer.
@@ -98,19 +100,27 @@ struct ApplierAdvice {
     if !isTold, recovery.confidence == .certain { recovery.confidence = .likely }
     // The replica's note of its place is what is wrong then.
     if conflict.cause == .appliedBefore { recovery.situation = .replicaReplays }
-    recovery.ways = conflict.ways.map {
+    put(conflict.ways, &recovery)
+  }
+
+  /// Puts ways out into an answer; its statements are the first one's.
+  private func put(_ ways: [RecoveryWay], _ recovery: inout Recovery) {
+    recovery.ways = ways.map {
       Way(name: $0.name.rawValue, statements: $0.statements, costs: ConflictWords.costs($0))
     }
-    recovery.statements = conflict.ways.first?.statements ?? []
+    recovery.statements = ways.first?.statements ?? []
     if !recovery.statements.isEmpty {
       recovery.limits.append(
-        "a replica with super_read_only takes the statements only with SET GLOBAL super_read_only=OFF"
+        "a replica with super_read_only takes the statements only with SET GLOBAL"
+          + " super_read_only=OFF"
           + " before")
     }
   }
 
   /// Says what a number means, what the logs say of it, and what to do.
-  private func explain(_ error: ApplierError, _ recovery: inout Recovery) {
+  private func explain(
+    _ error: ApplierError, _ recovery: inout Recovery, _ diagnosis: Diagnosis
+  ) {
     let words = ApplierErrorWords(error, isMariaDB: recovery.replica?.isMariaDB)
     if error.number != 0 {
       recovery.summary = "The applier has stopped with error \(error.number): \(words.meaning)."
@@ -119,5 +129,15 @@ struct ApplierAdvice {
     for step in words.steps where !recovery.preparations.contains(where: { $0.text == step }) {
       recovery.preparations.append(Step(step))
     }
+    let entry = ApplierErrorCatalog.entry(error.number, isMariaDB: recovery.replica?.isMariaDB)
+    if let entry, [.makeObject, .removeObject, .alignDefinition].contains(entry.remedy),
+      let local = inquiry(error, diagnosis)?.localDefinition()
+    {
+      recovery.reasons.append(
+        "a client of the replica itself has run: \(local.text)"
+          + " (\(ConflictWords.origin(local.group)))")
+    }
+    // What failed was rolled back, and comes once more.
+    if recovery.statements.isEmpty { recovery.statements = [diagnosis.dialect.start()] }
   }
 }

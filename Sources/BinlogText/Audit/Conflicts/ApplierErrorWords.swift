@@ -20,7 +20,8 @@ public struct ApplierErrorWords: Equatable, Sendable {
         : "the applier met an error that is not among those of its kind"
       logs = "the group that it was at, and what it changes, can be read from the relay logs"
       steps = [
-        "look up the number (perror \(error.number)) and the lines around it in the replica's error log",
+        "look up the number (perror \(error.number)) and the lines around it in the replica's"
+          + " error log",
         "remove the reason, then start the thread again: what failed was rolled back and comes once"
           + " more",
       ]
@@ -58,7 +59,8 @@ public struct ApplierErrorWords: Equatable, Sendable {
     1264: "a value is outside the range of the column on the replica",
     1290: "the replica runs with an option that forbids the statement (read_only, secure_file_priv"
       + " and others)",
-    1364: "a column without a default got no value: the replica's table has one more than the source's",
+    1364: "a column without a default got no value: the replica's table has one more than the"
+      + " source's",
     1366: "a value, or a character, does not fit the column on the replica",
     1396: "an account is there, or is not there, on the replica alone",
     1406: "a value is too long for the column on the replica",
@@ -69,8 +71,10 @@ public struct ApplierErrorWords: Equatable, Sendable {
     1594: "the relay log cannot be read: it is damaged, or the event in it",
     1677: "a column has a type on the replica to which the source's values cannot be converted",
     1755: "an event cannot be applied in parallel",
-    1756: "workers stopped at different places: groups behind a gap are applied, those in it are not",
-    1785: "a statement changes tables that can, and tables that cannot, be rolled back under one GTID",
+    1756: "workers stopped at different places: groups behind a gap are applied, those in it"
+      + " are not",
+    1785: "a statement changes tables that can, and tables that cannot, be rolled back under"
+      + " one GTID",
     1837: "a group that has one GTID was applied in several transactions, as tables that cannot be"
       + " rolled back are part of it",
     1864: "an event is larger than replica_pending_jobs_size_max",
@@ -78,18 +82,23 @@ public struct ApplierErrorWords: Equatable, Sendable {
     1942: "the replica could not note which GTIDs it has applied (mysql.gtid_slave_pos)",
     1943: "two GTIDs of one domain stand in a position that may hold one of each",
     1947: "the GTID position that was set lies before what the replica's own binlog holds",
-    1948: "the GTID position that was set says nothing of a domain that the replica's own binlog has",
-    1950: "a GTID comes that is not higher than one that the replica's own binlog holds in its domain",
+    1948: "the GTID position that was set says nothing of a domain that the replica's own"
+      + " binlog has",
+    1950: "a GTID comes that is not higher than one that the replica's own binlog holds in"
+      + " its domain",
     1964: "an earlier group failed on another worker; this one waited for it and is rolled back",
     3001: "the statement failed halfway on the source, and was logged with its error",
-    3002: "the statement ended otherwise than on the source: with another error, or with one at all",
+    3002: "the statement ended otherwise than on the source: with another error, or with one"
+      + " at all",
     3030: "an earlier group failed on another worker; this one waited for it and is rolled back",
     3819: "a row breaks a CHECK constraint of the replica's table",
     4025: "a row breaks a CHECK constraint of the replica's table",
-    13113: "the statement ended otherwise than on the source: with another error, or with one at all",
+    13113: "the statement ended otherwise than on the source: with another error, or with one"
+      + " at all",
     13121: "the relay log cannot be read: it is damaged, or the event in it",
     13146: "a column has a type on the replica to which the source's values cannot be converted",
-    13964: "the replica's table has a generated invisible primary key that the source's has not, and"
+    13964: "the replica's table has a generated invisible primary key that the source's has"
+      + " not, and"
       + " other columns besides",
   ]
 
@@ -111,10 +120,12 @@ public struct ApplierErrorWords: Equatable, Sendable {
     case .mendForeignKey:
       ApplierErrorWords(
         "a foreign key of the replica's tables does not allow the change",
-        "the relay logs have the row; the replica's own logs tell who removed its parent or wrote its"
+        "the relay logs have the row; the replica's own logs tell who removed its parent or"
+          + " wrote its"
           + " child",
         [
-          "the error names table and constraint: compare the parent's and the child's rows on source and"
+          "the error names table and constraint: compare the parent's and the child's rows on"
+            + " source and"
             + " replica",
           "write the parent that is missing, or remove the child that is too much, with SET"
             + " sql_log_bin=0, then start the applier",
@@ -124,28 +135,34 @@ public struct ApplierErrorWords: Equatable, Sendable {
         "an object that the source uses is not on the replica",
         "the source's logs tell when it was made there, the replica's own logs who dropped it",
         [
-          "find out whether a filter rule, a write on the replica or an incomplete copy is the reason",
-          "make it as the source has it (SHOW CREATE … on the source), with its rows as they were at"
+          "find out whether a filter rule, a write on the replica or an incomplete copy is"
+            + " the reason",
+          "make it as the source has it (SHOW CREATE … on the source), with its rows as they"
+            + " were at"
             + " this place, and SET sql_log_bin=0; then start the applier",
         ])
     case .removeObject:
       ApplierErrorWords(
         "the source makes an object that the replica has already",
-        "the replica's own logs tell who made it; they also tell whether this very group was applied"
+        "the replica's own logs tell who made it; they also tell whether this very group was"
+          + " applied"
           + " before",
         [
-          "compare it with the source's (SHOW CREATE …): if it is the same and the group was applied"
+          "compare it with the source's (SHOW CREATE …): if it is the same and the group was"
+            + " applied"
             + " before, the replica's note of its place lags",
           "else rename it away or drop it, with SET sql_log_bin=0, then start the applier",
         ])
     case .alignDefinition:
       ApplierErrorWords(
         "a table of the replica does not take what the source's takes",
-        "the table map of the group has the source's columns; the logs' DDL tells where the definitions"
+        "the table map of the group has the source's columns; the logs' DDL tells where the"
+          + " definitions"
           + " part",
         [
           "compare SHOW CREATE TABLE of both servers, and sql_mode",
-          "alter the replica's table so that it takes the source's rows, with SET sql_log_bin=0, then"
+          "alter the replica's table so that it takes the source's rows, with SET"
+            + " sql_log_bin=0, then"
             + " start the applier",
         ])
     case .allowConversion:
@@ -155,7 +172,8 @@ public struct ApplierErrorWords: Equatable, Sendable {
         [
           "alter the column to the source's type, with SET sql_log_bin=0, then start the applier",
           "or, where the replica's type is meant to be the wider one: SET GLOBAL"
-            + " replica_type_conversions='ALL_NON_LOSSY' (slave_type_conversions before MySQL 8.0.26 and"
+            + " replica_type_conversions='ALL_NON_LOSSY' (slave_type_conversions before MySQL"
+            + " 8.0.26 and"
             + " in MariaDB)",
         ])
     case .compareOutcome:
@@ -168,13 +186,16 @@ public struct ApplierErrorWords: Equatable, Sendable {
         ])
     case .compareAfterIncident:
       ApplierErrorWords(
-        "the source says that its log lacks changes (an incident): its tables were changed, and its log"
+        "the source says that its log lacks changes (an incident): its tables were changed,"
+          + " and its log"
           + " does not have it",
         "the event's own text names the reason; what is missing stands in no log",
         [
-          "compare the tables of both servers, or make the replica anew from the source: what the incident"
+          "compare the tables of both servers, or make the replica anew from the source: what"
+            + " the incident"
             + " took is on the source alone",
-          "after that go on behind the incident, which stands by itself: an empty transaction under its"
+          "after that go on behind the incident, which stands by itself: an empty transaction"
+            + " under its"
             + " GTID, or the position of its end",
         ])
     case .judgeCollision:
@@ -199,7 +220,8 @@ public struct ApplierErrorWords: Equatable, Sendable {
         "the replica does not know something that the source uses",
         "the logs have the statement and the source's version",
         [
-          "a replica must not be older than its source: upgrade it, or give it what is missing (engine,"
+          "a replica must not be older than its source: upgrade it, or give it what is"
+            + " missing (engine,"
             + " character set, library, time zones)",
           comesAgain,
         ])
@@ -219,7 +241,8 @@ public struct ApplierErrorWords: Equatable, Sendable {
         "the replica cannot read or write a file of its own",
         "the logs tell nothing of it; the file is named in the text",
         [
-          "look at the file, its owner, its rights and the disk (the operating system's number stands in"
+          "look at the file, its owner, its rights and the disk (the operating system's"
+            + " number stands in"
             + " the text)", "then start the thread again",
         ])
     case .repairTable:
@@ -227,7 +250,8 @@ public struct ApplierErrorWords: Equatable, Sendable {
         "a table of the replica is damaged, or its engine fails",
         "the logs have the rows that it was to take",
         [
-          "CHECK TABLE; repair it, or copy it anew from the source as it was at this place", comesAgain,
+          "CHECK TABLE; repair it, or copy it anew from the source as it was at this place",
+          comesAgain,
         ])
     case .waitAndStart:
       return ApplierErrorWords(
@@ -236,7 +260,8 @@ public struct ApplierErrorWords: Equatable, Sendable {
     case .freeLocks:
       return ApplierErrorWords(
         "locks of others on the replica were in the way",
-        "the logs tell nothing of them; whose they are is in SHOW PROCESSLIST and information_schema",
+        "the logs tell nothing of them; whose they are is in SHOW PROCESSLIST and"
+          + " information_schema",
         [
           "end the sessions that hold the locks (XA RECOVER lists prepared transactions that do)",
           comesAgain,
@@ -249,7 +274,10 @@ public struct ApplierErrorWords: Equatable, Sendable {
       return ApplierErrorWords(
         "an account lacks a right, or is not let in",
         "the logs tell nothing of it",
-        ["the error names account and right: GRANT it, or mend the account", "then start the thread"])
+        [
+          "the error names account and right: GRANT it, or mend the account",
+          "then start the thread",
+        ])
     }
   }
 
@@ -261,8 +289,9 @@ public struct ApplierErrorWords: Equatable, Sendable {
         "an event arrived damaged, or a relay log is damaged",
         "verify tells where the relay log, or the source's own log, is damaged",
         [
-          "verify the source's log first: if it is sound, the replica fetches again from the place up to"
-            + " which it has applied; if not, no replica gets past it",
+          "verify the source's log first: if it is sound, the replica fetches again from the"
+            + " place up to"
+            + " which it has applied; if not, no replica gets past it"
         ])
     case .raisePacket:
       ApplierErrorWords(
@@ -270,28 +299,33 @@ public struct ApplierErrorWords: Equatable, Sendable {
         "the logs have the event's size",
         [
           "raise replica_max_allowed_packet (slave_max_allowed_packet), max_allowed_packet and"
-            + " replica_pending_jobs_size_max above it, then start the thread",
+            + " replica_pending_jobs_size_max above it, then start the thread"
         ])
     case .fillGaps:
       ApplierErrorWords(
         "parallel workers left gaps behind",
         "relay logs and own logs tell which groups are applied",
-        ["let the gaps be filled from the relay logs first: START REPLICA UNTIL SQL_AFTER_MTS_GAPS"])
+        [
+          "let the gaps be filled from the relay logs first: START REPLICA UNTIL"
+            + " SQL_AFTER_MTS_GAPS"
+        ])
     case .changeWorkers:
       ApplierErrorWords(
         "the event cannot be handed to parallel workers",
         "the logs have the event",
         [
-          "let one worker apply it: SET GLOBAL replica_parallel_workers=0 (slave_parallel_workers), start"
-            + " the applier, and set it back later",
+          "let one worker apply it: SET GLOBAL replica_parallel_workers=0"
+            + " (slave_parallel_workers), start"
+            + " the applier, and set it back later"
         ])
     case .resetMetadata:
       ApplierErrorWords(
         "what the replica has noted of its channel cannot be used",
         "the relay logs, and its own logs, tell what it has read and applied",
         [
-          "its error log names the file or table; with the places that the logs prove it can be set anew"
-            + " (CHANGE …)",
+          "its error log names the file or table; with the places that the logs prove it can"
+            + " be set anew"
+            + " (CHANGE …)"
         ])
     case .separateServers:
       ApplierErrorWords(
@@ -322,11 +356,14 @@ public struct ApplierErrorWords: Equatable, Sendable {
         ["see what is said of the place"])
     case .mendGtidState:
       ApplierErrorWords(
-        "what the replica has noted of GTIDs cannot be read, written, or contradicts its own binlog",
+        "what the replica has noted of GTIDs cannot be read, written, or contradicts its own"
+          + " binlog",
         "own logs and relay logs tell the last GTID of each domain",
         [
-          "CHECK TABLE mysql.gtid_slave_pos; see that its engine is there and that it can be written",
-          "where the position is wrong, set it from what is applied: SET GLOBAL gtid_slave_pos='…', one"
+          "CHECK TABLE mysql.gtid_slave_pos; see that its engine is there and that it can be"
+            + " written",
+          "where the position is wrong, set it from what is applied: SET GLOBAL"
+            + " gtid_slave_pos='…', one"
             + " GTID for each domain",
         ])
     case .startAgain:
@@ -336,7 +373,8 @@ public struct ApplierErrorWords: Equatable, Sendable {
         ["mend what stopped the other worker; this group comes once more by itself"])
     default:
       ApplierErrorWords(
-        "the server gave a general error; its text, and the lines before it in the error log, say more",
+        "the server gave a general error; its text, and the lines before it in the error log,"
+          + " say more",
         "the group that it was at can be read from the relay logs",
         ["read the replica's error log around that time"])
     }

@@ -21,6 +21,8 @@ final class ConflictReading {
     var group: Int
     /// The key that collides, or by which the row is looked for; nil where none is known.
     var key: RowKey?
+    /// The columns that the error's value stands in, where no definition tells its key.
+    var columns: [Int] = []
     /// The replica's row, where its own logs know it.
     var other: StoredRow?
     var number: Int
@@ -102,9 +104,15 @@ final class ConflictReading {
     _ = read(0...failed) { row, group in
       if self.rows.count < ConflictInquiry.mostRows {
         self.rows.append((row, group))
-      } else {
-        self.isCut = true
+        return
       }
+      self.isCut = true
+      // What the error names is kept, however late it comes.
+      guard group == failed, self.error.duplicate != nil, self.fits(row),
+        self.rows.count < ConflictInquiry.mostRows + 1000,
+        row.keysAfter.contains(where: { self.fits($0, row, isLenient: false) })
+      else { return }
+      self.rows.append((row, group))
     }
   }
 
@@ -159,9 +167,8 @@ final class ConflictReading {
   /// Whether the key that the error names is this one; where its values may be spelled otherwise,
   /// the answer is `isLenient`.
   private func fits(_ key: RowKey, _ row: StoredRow, isLenient: Bool = true) -> Bool {
-    guard conflict.kind == .rowExists, let said = error.duplicate, key.key >= 0 else {
-      return true
-    }
+    guard conflict.kind == .rowExists, let said = error.duplicate else { return true }
+    guard key.key >= 0 else { return isLenient }
     let known = row.table.keys[key.key]
     if let name = said.name, let mine = known.name, name.lowercased() != mine.lowercased() {
       return false
@@ -186,7 +193,15 @@ final class ConflictReading {
   /// Several rows, of which one failed.
   private func explainEvent() {
     conflict.cause = .untold(facts.silence)
-    guard let first = possible.first else { return }
+    guard let first = possible.first else {
+      conflict.cause = .untold(.rowNotFound)
+      for (row, group) in rows where group == facts.failed {
+        if !conflict.otherTables.contains(row.tableName), conflict.otherTables.count < 8 {
+          conflict.otherTables.append(row.tableName)
+        }
+      }
+      return
+    }
     conflict.event = first.row.event
     conflict.innerEvent = first.row.innerEvent
     conflict.table = first.row.tableName
@@ -223,7 +238,8 @@ final class ConflictReading {
             row: row, group: group, key: key, other: other(key), number: number)
         }
       }
-      // The values are spelled otherwise: what is left may still be one row alone.
+      // The values are spelled otherwise, or no definition tells the key.
+      if let found = byValue(candidates) { return found }
     }
     // By what the replica's log says last of each.
     for (row, group) in candidates {
@@ -234,7 +250,7 @@ final class ConflictReading {
         return Obstacle(row: row, group: group, key: key, other: touch.row, number: number)
       }
     }
-    guard candidates.count == 1, let (row, group) = candidates.first else {
+    guard candidates.count == 1, !isCut, let (row, group) = candidates.first else {
       possible = candidates.map { row, group in
         Obstacle(row: row, group: group, key: keys(row).first, other: nil, number: number)
       }
@@ -244,6 +260,22 @@ final class ConflictReading {
     return Obstacle(
       row: row, group: group, key: mine.count == 1 || number == 1032 ? mine.first : nil,
       other: nil, number: number)
+  }
+
+  /// The one row that has the error's value in a column which no known key is about.
+  private func byValue(_ candidates: [(row: StoredRow, group: Int)]) -> Obstacle? {
+    guard let value = error.duplicate?.value else { return nil }
+    var found: Obstacle?
+    for (row, group) in candidates where !row.table.isDefined {
+      for cell in row.cellsAfter
+      where row.table.printed(cell, row.bytes.span).map({ Self.agrees($0, value) }) ?? false {
+        guard found == nil else { return nil }
+        found = Obstacle(
+          row: row, group: group, key: nil, columns: [cell.column], other: nil, number: 1062)
+      }
+    }
+    if found != nil { conflict.isRowInferred = true }
+    return found
   }
 
   /// The replica's row with `key`, where it is there by its own logs.
@@ -266,6 +298,9 @@ final class ConflictReading {
     if let key = main.key, key.key >= 0 {
       conflict.keyName = main.row.table.keys[key.key].name
       conflict.key = parts(main.row, key, isAfter: main.number == 1062)
+    } else if !main.columns.isEmpty {
+      conflict.keyName = error.duplicate?.name
+      conflict.key = ConflictSQL.parts(main.row, main.row.cellsAfter, main.columns)
     }
   }
 
@@ -305,10 +340,11 @@ final class ConflictReading {
     conflict.by = own
     guard conflict.cause != .appliedBefore else { return }
     conflict.cause = facts.cause(of: own, failed: conflict.group)
-    guard conflict.cause == .earlierGroup else { return }
-    // Only all of the source's logs can tell whether it has that group still.
+    guard conflict.cause == .earlierGroup || conflict.cause == .localWrite else { return }
+    // Only all of the source's logs can tell whether it has that group.
     facts.addSource(inquiry.sourceGroups(fromReplicaOn: false) ?? [])
     conflict.cause = facts.cause(of: own, failed: conflict.group)
+    conflict.isOnSource = facts.sourceHas(own)
   }
 
   // MARK: What waits behind it
@@ -348,9 +384,10 @@ final class ConflictReading {
     if let target { conflict.table = target.database + "." + target.table }
     if let target, let said = error.duplicate, let name = said.name {
       conflict.keyName = name
-      conflict.key = learned.lazy.compactMap {
-        StatementTarget.parts(said.value, of: name, target, $0)
-      }.first ?? []
+      conflict.key =
+        learned.lazy.compactMap {
+          StatementTarget.parts(said.value, of: name, target, $0)
+        }.first ?? []
     }
     // A statement on the same table that has the value in it.
     if let target, let value = error.duplicate?.value,
@@ -367,51 +404,5 @@ final class ConflictReading {
     conflict.waitingIsComplete = false
     conflict.ways = ConflictWays(inquiry, facts).ways(
       outOfStatement: conflict, facts.unapplied[failed])
-  }
-}
-
-/// Goes through the groups that are not applied, as the applier will once it is let go on.
-final class Simulation {
-  /// Conflicts behind the first one.
-  private(set) var waiting: [ConflictReading.Obstacle] = []
-  private(set) var count = 0
-  /// Rows of the group of the first one.
-  private(set) var groupRows: [StoredRow] = []
-  private(set) var groupRowCount: UInt64 = 0
-  private(set) var groupIsCut = false
-  private var divergence: RowDivergence
-  private let main: ConflictReading.Obstacle?
-  /// A group of more rows is not done by hand.
-  private static let mostGroupRows = 200
-
-  /// Begins behind `main`; without one, all that is met waits.
-  init(_ divergence: RowDivergence, _ main: ConflictReading.Obstacle?) {
-    self.divergence = divergence
-    self.main = main
-  }
-
-  func take(_ row: StoredRow, _ group: Int) {
-    if let main, group == main.group {
-      groupRowCount += 1
-      if groupRows.count < Self.mostGroupRows { groupRows.append(row) } else { groupIsCut = true }
-    }
-    let isMain = main.map { $0.group == group && $0.row.isSame(as: row) } ?? false
-    // What stands before the first one has passed by already.
-    if let met = divergence.obstacle(to: row), !isMain {
-      count += 1
-      if waiting.count < ConflictInquiry.mostWaiting {
-        waiting.append(
-          ConflictReading.Obstacle(
-            row: row, group: group, key: met.key, other: met.entry.row, number: met.number))
-      }
-      resolve(met.entry.row)
-    }
-    if isMain, let other = main?.other { resolve(other) }
-    divergence.applied(row.keysBefore, row.keysAfter)
-  }
-
-  /// The replica's row that was in the way is put right in all its keys.
-  private func resolve(_ other: StoredRow) {
-    divergence.applied(other.keysBefore, other.keysAfter)
   }
 }

@@ -34,8 +34,9 @@ struct ConflictWays {
     } catch {
       conflict.statementProblem = error.text
     }
-    guard let unapplied = facts.unapplied.indices.contains(main.group)
-      ? facts.unapplied[main.group] : nil
+    guard
+      let unapplied = facts.unapplied.indices.contains(main.group)
+        ? facts.unapplied[main.group] : nil
     else { return ways }
     // Rows of the group that meet nothing are done by hand; those that do stay as they are.
     let kept = ([main] + others).filter { $0.group == main.group }.map(\.row)
@@ -151,10 +152,11 @@ struct ConflictWays {
       return
     }
     note(.rowContentUnknown)
-    guard let key = obstacle.key, key.key >= 0 else {
+    let key = obstacle.key.flatMap { $0.key >= 0 ? row.table.keys[$0.key].columns : nil }
+    let columns = key ?? obstacle.columns
+    guard !columns.isEmpty else {
       throw ConflictSQL.Problem(text: "which key of the row collides is not known")
     }
-    let columns = row.table.keys[key.key].columns
     try sql.delete(row, row.cellsAfter.filter { columns.contains($0.column) }, key: columns)
   }
 

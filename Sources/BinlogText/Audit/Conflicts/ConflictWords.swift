@@ -9,7 +9,11 @@ public struct ConflictWords {
   public init(_ conflict: Conflict) { self.conflict = conflict }
 
   /// `id=10`; nil where no key is known.
-  public var key: String? { Self.key(conflict.key) ?? conflict.error.duplicate?.value }
+  public var key: String? {
+    if let told = Self.key(conflict.key) { return told }
+    guard let said = conflict.error.duplicate else { return nil }
+    return "'\(said.value)' in \(said.name ?? "key \(said.number ?? 0)")"
+  }
 
   private static func key(_ parts: [Conflict.KeyPart]) -> String? {
     guard !parts.isEmpty else { return nil }
@@ -35,7 +39,8 @@ public struct ConflictWords {
         conflict.kind == .rowExists
         ? "\(row) is on the replica already" : "\(row) is not on the replica"
       let which =
-        conflict.precedesError ? "a group before the one that the error names is in the way too; " : ""
+        conflict.precedesError
+        ? "a group before the one that the error names is in the way too; " : ""
       return head + which + what + because + "."
     }
   }
@@ -66,6 +71,11 @@ public struct ConflictWords {
       let did = conflict.kind == .rowMissing ? "removed" : "wrote"
       lines.append(conflict.by == nil ? who : "who \(did) it before: \(who)")
     }
+    if !conflict.otherTables.isEmpty {
+      lines.append(
+        "the group at that place changes \(conflict.otherTables.joined(separator: ", ")), and nothing as"
+          + " the error says: the error is of another place, or of other logs")
+    }
     lines += waiting
     return lines
   }
@@ -80,7 +90,9 @@ public struct ConflictWords {
     if let row = conflict.row { text += ", row \(row) of it" }
     if conflict.groupRows > 1 { text += "; the group has \(conflict.groupRows) rows" }
     if conflict.isRowInferred {
-      text += "; the error does not name the row: it is the one that the replica's own logs speak of"
+      text +=
+        "; the error does not name the row: it is the one that the replica's own logs"
+        + " speak of"
     }
     return text
   }
@@ -98,21 +110,33 @@ public struct ConflictWords {
     return text
   }
 
+  /// `0-2-6, replica-bin.000001:1502, server_id 2`.
+  static func origin(_ group: Conflict.Group) -> String {
+    "\(group.gtid.map { $0 + ", " } ?? "")\(group.file):\(group.start), server_id \(group.serverID)"
+  }
+
   /// Who wrote or removed the row before.
   public var who: String? {
     guard let by = conflict.by else { return silence }
     let what =
-      conflict.byOperation.map { "\($0 == .insert ? "INSERT" : $0 == .update ? "UPDATE" : "DELETE") " }
+      conflict.byOperation.map {
+        "\($0 == .insert ? "INSERT" : $0 == .update ? "UPDATE" : "DELETE") "
+      }
       ?? ""
-    let place =
-      "\(by.gtid.map { $0 + ", " } ?? "")\(by.file):\(by.start), server_id \(by.serverID)"
+    let place = Self.origin(by)
     switch conflict.cause {
     case .appliedBefore:
-      return "this group itself, which stands in the replica's own binary log at \(by.file):\(by.start):"
+      return "this group itself, which stands in the replica's own binary log at"
+        + " \(by.file):\(by.start):"
         + " what the replica knows of its place lags behind"
     case .localWrite:
-      return "\(what)on the replica itself (\(place))"
-        + (by.gtid == nil ? "" : ", which the source does not have")
+      let source =
+        switch conflict.isOnSource {
+        case true?: ", which the source has too: they replicate from each other"
+        case false?: ", which the source does not have"
+        case nil: ""
+        }
+      return "\(what)on the replica itself (\(place))\(source)"
     case .lostGroup:
       return "\(what)of the source (\(place)), which the source's logs have no"
         + " more: it lost the end of its log, and gave the key out again"
@@ -136,16 +160,21 @@ public struct ConflictWords {
       return "who \(did) it before is told by the replica's own binary logs: give --replica DIR"
     case .appliedIsNotLogged:
       return "who \(did) it before cannot be told: the replica does not log what it applies"
-        + " (log_replica_updates, log_slave_updates), and no write of its own clients in its log touches"
+        + " (log_replica_updates, log_slave_updates), and no write of its own clients in its"
+        + " log touches"
         + " the row"
     case .logsBeginLater:
-      return "who \(did) it before cannot be told: the replica's own binary logs that are here begin"
+      return "who \(did) it before cannot be told: the replica's own binary logs that are"
+        + " here begin"
         + " later, and nothing in them touches the row"
     case .notLogged:
-      return "who \(did) it before cannot be told: nothing in the replica's own binary logs explains it,"
-        + " so it was done without being logged (sql_log_bin=0), by a copy of data, or by a statement"
+      return "who \(did) it before cannot be told: nothing in the replica's own binary logs"
+        + " explains it,"
+        + " so it was done without being logged (sql_log_bin=0), by a copy of data, or by a"
+        + " statement"
     case .rowNotFound:
-      return "which row it is cannot be told: the group is not in the logs that are here, or not whole"
+      return "which row it is cannot be told: the group is not in the logs that are here, or"
+        + " not whole"
     }
   }
 
@@ -169,12 +198,15 @@ public struct ConflictWords {
   /// What a cost means.
   public static func words(_ cost: RecoveryWay.Cost) -> String {
     switch cost {
-    case .losesReplicaRow: "the replica's row is lost: save it first (SELECT) if anybody may want it"
+    case .losesReplicaRow:
+      "the replica's row is lost: save it first (SELECT) if anybody may"
+        + " want it"
     case .losesSourceRow: "the source's change does not come to the replica"
     case .staysDifferent:
       "the two differ from here on, and later changes of the source to this row may stop it again"
     case .isNotLogged:
-      "the statements are not logged (sql_log_bin=0), so that no errant GTID comes of them: replicas of"
+      "the statements are not logged (sql_log_bin=0), so that no errant GTID comes of them:"
+        + " replicas of"
         + " this replica need them too"
     case .replacesGroup(let rows):
       "the other \(rows == 1 ? "row" : "\(rows) rows") of the group \(rows == 1 ? "is" : "are") done by"
@@ -188,14 +220,21 @@ public struct ConflictWords {
     case .appliedTwiceStays:
       "groups that were applied twice before it stopped are not undone: compare their tables"
     case .dropsOwnLogs:
-      "the replica's own binary logs are thrown away: its replicas, and a restore from them, need a new"
+      "the replica's own binary logs are thrown away: its replicas, and a restore from them,"
+        + " need a new"
         + " beginning"
     case .logsOutOfOrder:
-      "the replica's binary log holds GTIDs out of order from here on: a replica of it in strict mode"
+      "the replica's binary log holds GTIDs out of order from here on: a replica of it in"
+        + " strict mode"
         + " stops there"
     case .keepsErrantWrite: "what was written on the replica stays there alone"
     case .takesBackWrite: "the write on the replica is taken back"
-    case .savesRelayLogs: "save the relay logs first (cp -a): they are kept, but only they have the rest"
+    case .makesTable(let rows):
+      "the table is made anew as the source's logs made it, by \(rows) changes of rows; where the"
+        + " replica has it under another name, or a filter left it out on purpose, that is better"
+    case .savesRelayLogs:
+      "save the relay logs first (cp -a): they are kept, but only they"
+        + " have the rest"
     }
   }
 

@@ -21,7 +21,8 @@ final class KeyedTable {
   let keys: [UniqueKey]
   /// Whether a definition told all unique keys, and not only that of the rows.
   let isDefined: Bool
-  private let name: [UInt8]
+  /// Database and table, with a zero between.
+  let name: [UInt8]
   private let memory: MemoryDestination
   private let sink: ByteSink
 
@@ -77,18 +78,25 @@ final class KeyedTable {
   ) -> String? {
     var parts: [String] = []
     for column in keys[key].columns {
-      guard let cell = row.cell(column, in: cells) else { return nil }
-      switch table.columns[column].layout.kind {
-      case .timestamp, .timestamp2, .float, .double, .bit: return nil
-      case .string, .blob, .compressedString, .compressedBlob:
-        if table.columns[column].characterSet == .binary { return nil }
-      default: break
+      guard let cell = row.cell(column, in: cells), let text = printed(cell, images) else {
+        return nil
       }
-      parts.append(
-        cell.isNull
-          ? "NULL" : String(decoding: text(cell, images, isFolded: false), as: UTF8.self))
+      parts.append(text)
     }
     return parts.joined(separator: "-")
+  }
+
+  /// A value as a server prints it in an error; nil where it may spell it otherwise.
+  func printed(_ cell: Cell, _ images: Span<UInt8>) -> String? {
+    if cell.isNull { return "NULL" }
+    let column = table.columns[cell.column]
+    switch column.layout.kind {
+    case .timestamp, .timestamp2, .float, .double, .bit: return nil
+    case .string, .blob, .compressedString, .compressedBlob:
+      if column.characterSet == .binary { return nil }
+    default: break
+    }
+    return String(decoding: text(cell, images, isFolded: false), as: UTF8.self)
   }
 
   private func text(_ cell: Cell, _ images: Span<UInt8>, isFolded: Bool) -> [UInt8] {

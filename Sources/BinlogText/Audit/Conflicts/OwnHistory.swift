@@ -25,10 +25,9 @@ final class OwnHistory: RowsPrinter {
   private(set) var last: [RowKey: Touch] = [:]
   /// Statements of the replica's own clients, the last ones.
   private(set) var localStatements: [Statement] = []
-  /// Rows of the group in ``wantedGroup``.
-  private(set) var groupRows: [StoredRow] = []
 
   private let wanted: Set<RowKey>
+  private let wantedTables: Set<[UInt8]>
   private let serverID: UInt32?
   private let schemas: ConflictSchemas
   private var tables = TableCache<KeyedTable>()
@@ -37,6 +36,7 @@ final class OwnHistory: RowsPrinter {
   /// Looks for `wanted`; `serverID` is the replica's.
   init(_ wanted: Set<RowKey>, serverID: UInt32?, schemas: ConflictSchemas) {
     self.wanted = wanted
+    wantedTables = Set(wanted.map(\.table))
     self.serverID = serverID
     self.schemas = schemas
   }
@@ -49,15 +49,19 @@ final class OwnHistory: RowsPrinter {
     guard row.problem == nil else { return nil }
     let keyed = tables.value(table) { KeyedTable($0, schemas) }
     let isLocal = place.group.serverID == serverID
-    guard isLocal || !wanted.isEmpty || !divergence.entries.isEmpty else { return nil }
+    // Logs are long, and few of their rows matter.
+    guard
+      isLocal || wantedTables.contains(keyed.name) || divergence.tables.contains(keyed.name)
+    else { return nil }
+    let before = keyed.rowKeys(row.before, row, images)
+    let after =
+      row.operation == .delete ? [] : keyed.rowKeys(StoredRow.cellsAfter(row), row, images)
+    if !isLocal { divergence.applied(before, after) }
+    guard
+      isLocal || before.contains(where: wanted.contains) || after.contains(where: wanted.contains)
+    else { return nil }
     let stored = StoredRow(row, of: keyed, images: images, base: base, place: place)
-    let before = stored.keysBefore
-    let after = stored.keysAfter
-    if isLocal {
-      divergence.local(stored)
-    } else {
-      divergence.applied(before, after)
-    }
+    if isLocal { divergence.local(stored) }
     for key in before where wanted.contains(key) {
       last[key] = Touch(row: stored, isPresent: false)
     }

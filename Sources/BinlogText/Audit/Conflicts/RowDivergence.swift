@@ -21,6 +21,8 @@ struct RowDivergence {
   }
 
   private(set) var entries: [RowKey: Entry] = [:]
+  /// The tables of ``entries``, and of some that were among them.
+  private(set) var tables: Set<[UInt8]> = []
   /// Whether there were more than can be kept.
   private(set) var isIncomplete = false
   private static let mostKept = 100_000
@@ -55,6 +57,7 @@ struct RowDivergence {
       return
     }
     entries[key] = entry
+    tables.insert(key.table)
   }
 
   /// Takes in a change of the source that was applied: then the two agree on its keys.

@@ -40,7 +40,7 @@ struct StatementTarget {
   }
 
   /// Words, names out of their backticks, and dots, of the beginning of a statement.
-  private static func words(_ text: String) -> [String] {
+  static func words(_ text: String) -> [String] {
     var words: [String] = []
     var word = ""
     var isQuoted = false
@@ -65,7 +65,8 @@ struct StatementTarget {
       case ".":
         end()
         words.append(".")
-      case _ where character.isLetter || character.isNumber || character == "_"
+      case _
+      where character.isLetter || character.isNumber || character == "_"
         || character == "$":
         word.append(character)
       default: end()

@@ -73,7 +73,10 @@ struct StoredRow {
   }
 
   /// The row as the change leaves it, as far as its images tell.
-  var cellsAfter: [Cell] {
+  var cellsAfter: [Cell] { Self.cellsAfter(row) }
+
+  /// The same of a row that is not kept.
+  static func cellsAfter(_ row: Row) -> [Cell] {
     guard row.operation == .update else { return row.after }
     let columns = Set(row.after.map(\.column))
     return (row.after + row.before.filter { !columns.contains($0.column) })

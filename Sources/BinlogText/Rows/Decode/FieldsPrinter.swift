@@ -132,7 +132,7 @@ public final class FieldsPrinter: RowsPrinter {
       null()
     }
     separator()
-    if place.group.gtid.isEmpty { null() } else { sink.write(place.group.gtid) }
+    identifier(place.group.gtid)
     separator()
     text(place.file)
     separator()
@@ -161,6 +161,17 @@ public final class FieldsPrinter: RowsPrinter {
       secondsSince1970: Int64(clamping: seconds), microsecond: microsecond ?? 0)
     sink.writeDatetime(value, decimals: microsecond == nil ? 0 : 6, separator: 0x54)
     sink.write(byte: 0x5A)
+  }
+
+  /// A GTID needs no quotes, but for a tag that no server takes.
+  private func identifier(_ gtid: [UInt8]) {
+    if gtid.isEmpty {
+      null()
+    } else if gtid.allSatisfy({ $0 > 0x2C && $0 < 0x7F && $0 != 0x5C }) {
+      sink.write(gtid)
+    } else {
+      text(gtid)
+    }
   }
 
   private func text(_ text: [UInt8]) {

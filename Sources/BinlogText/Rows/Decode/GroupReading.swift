@@ -33,7 +33,11 @@ struct GroupReading {
   var xid: UInt64?
   /// Whether all rows are printed, wanted or not.
   var keepsAll = false
+  /// Statements of it that were met.
+  fileprivate var statements: [(statement: RowStatement, place: RowsPlace)] = []
   fileprivate var start: Start?
+  /// What the printer had been told before the group.
+  fileprivate var mark: UInt64 = 0
   /// Where the group that is to be read again begins, when that is another relay log.
   var elsewhere: Start?
   private var told: Set<FileOffset> = []
@@ -49,12 +53,19 @@ struct GroupReading {
     }
   }
 
+  /// Keeps a statement of a group that may turn out not to be wanted.
+  mutating func keep(_ statement: RowStatement, _ place: RowsPlace) {
+    if statements.count < 100 { statements.append((statement, place)) }
+  }
+
   /// Begins to look at a group.
-  fileprivate mutating func begin(_ start: Start) {
+  fileprivate mutating func begin(_ start: Start, mark: UInt64) {
     self.start = start
+    self.mark = mark
     pass = .scanning
     hasMatch = false
     hasStatement = false
+    statements = []
     xid = nil
     keepsAll = false
     told.removeAll(keepingCapacity: true)
@@ -78,7 +89,8 @@ extension RowFile {
     }
     reading.begin(
       GroupReading.Start(
-        path: path, offset: frame.offset, state: state, place: place, groupStart: groupStart))
+        path: path, offset: frame.offset, state: state, place: place, groupStart: groupStart),
+      mark: printer.mark)
     return false
   }
 
@@ -92,10 +104,14 @@ extension RowFile {
       (reading.hasMatch || reading.hasStatement)
       && (filter.xids.isEmpty || reading.xid.map { filter.xids.contains($0) } ?? false)
     guard isWanted else {
+      for (statement, place) in reading.statements {
+        printer.otherStatement(statement, place: place)
+      }
       reading.pass = .idle
       return false
     }
     reading.pass = .printing
+    printer.forgetOthers(since: reading.mark)
     reading.keepsAll = filter.keepsWholeGroups && reading.hasMatch
     guard start.path == path else {
       reading.elsewhere = start

@@ -142,7 +142,7 @@ public final class JSONLinesPrinter: RowsPrinter {
     sink.write(decimal: UInt64(place.serverID))
     if !group.gtid.isEmpty {
       sink.write(",\"gtid\":\"")
-      sink.write(group.gtid)
+      name(group.gtid)
       sink.write(byte: 0x22)
     }
     sink.write(",\"file\":\"")

@@ -72,6 +72,7 @@ public struct RowDecode {
       for path in paths where path != "-" { FileRefusal.tellTransfer(path, access, reporter) }
     }
     if outcome == .failed { printer.abandon() } else { printer.finish() }
+    for note in printer.takeNotes() { tell("--flashback", note, .warning) }
     sink.flush()
     if !failedBefore, let refusal = printer.refusal {
       return fail(paths.first ?? "-", refusal)
@@ -141,8 +142,12 @@ public struct RowDecode {
     var judged = 0
     var continuing: RowContinuation?
     var event: UInt64 = 0
+    var isBeyond = false
     while index < paths.count {
-      if selection.left == 0, continuing?.hasBegun != true { return }
+      if selection.left == 0, continuing?.hasBegun != true {
+        if !printer.readsOn { return }
+        isBeyond = true
+      }
       let path = paths[index]
       var source: ByteSource
       let opening: LogOpening
@@ -182,7 +187,9 @@ public struct RowDecode {
         continuing: continuing, hasSuccessor: hasSuccessor)
       // Events of different logs must not have the same number.
       file.place.event = max(file.place.event, event)
+      file.isBeyond = isBeyond
       let next = file.run()
+      isBeyond = file.isBeyond
       progress.outcome = max(progress.outcome, file.outcome)
       event = file.place.event
       continuing = nil
@@ -194,7 +201,7 @@ public struct RowDecode {
         index += 1
         if index > judged {
           judged = index
-          judge(order, index, selection, isWhole: file.outcome == .done, &progress)
+          judge(order, index, selection, file, &progress)
         }
         if hasSuccessor, file.state.isRelayLog, file.outcome == .done {
           continuing = file.continuation
@@ -234,12 +241,13 @@ public struct RowDecode {
 
   /// Tells what is missing before the log at `index`.
   private func judge(
-    _ order: RowLogOrder, _ index: Int, _ selection: RowSelection, isWhole: Bool,
+    _ order: RowLogOrder, _ index: Int, _ selection: RowSelection, _ file: RowFile,
     _ progress: inout Progress
   ) {
     guard isRange, index < order.paths.count, let held = selection.held,
       let before = order.heads[order.paths[index - 1]], let after = order.heads[order.paths[index]],
-      let gap = RowLogGap(between: before, held, and: after, isWhole: isWhole)
+      let gap = RowLogGap(
+        between: before, held, and: after, isWhole: file.outcome == .done, isClosed: file.isClosed)
     else { return }
     progress.gaps.append(gap)
     tell(after.path, gap.text, .warning)

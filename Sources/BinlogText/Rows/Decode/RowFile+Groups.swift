@@ -82,18 +82,30 @@ extension RowFile {
     do throws(ReadError) {
       cursor = try RowCursor(rows, event: bytes, table: table, base: base)
     } catch {
-      if isWanted { complain(RowProblem(error, row: 0), map) }
+      if isWanted || printer.watches(map) { complain(RowProblem(error, row: 0), map) }
       return true
     }
     var problem: RowProblem?
     var goesOn = true
+    var isWanted = isWanted
     while cursor.next(into: &row, images: images, event: bytes) {
       place.group.rows += 1
       if row.problem != nil { place.group.hasLostEvents = true }
-      guard isWanted, reading.keepsAll || selection.wants(row, table, images) else { continue }
+      guard isWanted, reading.keepsAll || selection.wants(row, table, images) else {
+        if printer.watches(map) {
+          printer.other(row, of: table, images: images, base: base, place: place)
+          if problem == nil { problem = row.problem }
+        }
+        continue
+      }
       if reading.pass == .scanning {
         reading.hasMatch = true
-        if !printer.needsOrder { break }
+        // Whether the group is wanted is not known yet.
+        if printer.watches(map) {
+          printer.other(row, of: table, images: images, base: base, place: place)
+        } else if !printer.needsOrder {
+          break
+        }
         continue
       }
       row.order = place.group.rows
@@ -109,7 +121,14 @@ extension RowFile {
         outcome = .failed
         return false
       }
-      if selection.left == 0, !filter.keepsWholeGroups { goesOn = false }
+      if selection.left == 0, !filter.keepsWholeGroups {
+        if printer.readsOn {
+          goBeyond()
+          isWanted = false
+        } else {
+          goesOn = false
+        }
+      }
       if !goesOn { break }
     }
     if let problem { complain(problem, map) }

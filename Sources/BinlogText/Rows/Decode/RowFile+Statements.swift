@@ -43,12 +43,18 @@ extension RowFile {
   private mutating func statement(
     _ text: Span<UInt8>, of query: QueryEvent, _ frame: EventFrame, _ body: Span<UInt8>
   ) throws(ReadError) {
-    guard isGroupWanted, isInRange(place.offset, place.timestamp), isWantedMaker(frame) else {
-      return
-    }
+    let isWanted =
+      !isBeyond && isGroupWanted && isInRange(place.offset, place.timestamp)
+      && isWantedMaker(frame)
+    guard isWanted || printer.readsOn else { return }
     let context = try StatementContext(
       query, event: body, frame: frame, format: state.format, file: path)
     let bytes = text.array
+    guard isWanted else {
+      printer.otherStatement(
+        RowStatement(text: sessionText(text), database: context.database), place: place)
+      return
+    }
     let change = LoggedChange(bytes, context)
     if let change {
       changed(change)
@@ -58,21 +64,22 @@ extension RowFile {
     guard printer.wantsStatements, change.map(wants) ?? wants(definition: bytes, context) else {
       return
     }
+    let statement = RowStatement(text: sessionText(text), database: context.database)
     if reading.pass == .scanning {
       reading.hasStatement = true
+      if printer.readsOn { reading.keep(statement, place) }
       return
     }
-    printer.statement(
-      RowStatement(text: sessionText(text), database: context.database), place: place)
+    printer.statement(statement, place: place)
   }
 
   /// Takes in a LOAD DATA of servers before 5.0.3, which is an event of fields.
   mutating func load(_ load: LoadEvent, _ frame: EventFrame, _ bytes: Span<UInt8>) {
     place.group.threadID = load.threadID
     locate(frame, nil)
-    guard isGroupWanted, isInRange(place.offset, place.timestamp), isWantedMaker(frame) else {
-      return
-    }
+    guard !isBeyond, isGroupWanted, isInRange(place.offset, place.timestamp),
+      isWantedMaker(frame)
+    else { return }
     let whole = 0..<bytes.count
     let name = SchemaCatalog.TableName(
       database: bytes.extracting(load.database.clamped(to: whole)).array,

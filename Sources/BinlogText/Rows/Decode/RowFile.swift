@@ -34,6 +34,10 @@ struct RowFile {
   /// Whether the next log is the relay log that follows this one, which may have the rest of a
   /// group.
   private let hasSuccessor: Bool
+  /// Whether the log's own server ended it, with a Rotate or Stop.
+  private(set) var isClosed = false
+  /// Whether the wanted range is behind: what comes is only told as not wanted.
+  var isBeyond = false
   /// Whether bytes may have to be waited for.
   private let isStream: Bool
   /// Where to begin, when a group is read again that begins in this log and ends in a later one.
@@ -106,7 +110,12 @@ struct RowFile {
         return goesOn
       }
       if payload == nil {
-        if frame.offset.rawValue >= filter.stopPosition { return false }
+        if !isBeyond, frame.offset.rawValue >= filter.stopPosition {
+          guard printer.readsOn else { return false }
+          if readsAgain(&walker) { continue }
+          if reading.elsewhere != nil { return false }
+          goBeyond()
+        }
         if startsInside(frame) { outcome = max(outcome, .damaged) }
       }
       if payload == nil { recovery.note(frame) }
@@ -118,7 +127,7 @@ struct RowFile {
         state.fragments.lose()
         continue
       }
-      if payload == nil, filter.needsWholeGroup {
+      if payload == nil, filter.needsWholeGroup, !isBeyond {
         let goesBack = beginsReading(frame, &walker)
         if reading.elsewhere != nil { return false }
         if goesBack { continue }
@@ -135,13 +144,23 @@ struct RowFile {
       guard take(frame, bytes, cursor, payload) else { return false }
       if frame.type == .formatDescription { walker.adopt(state.format) }
       if sink.failure != nil { return false }
-      if payload == nil, filter.needsWholeGroup, state.groups.isAtBoundary {
+      if payload == nil, filter.needsWholeGroup, !isBeyond, state.groups.isAtBoundary {
         if readsAgain(&walker) { continue }
         if reading.elsewhere != nil { return false }
         reading.pass = .idle
-        if selection.left == 0 { return false }
+        if selection.left == 0 {
+          guard printer.readsOn else { return false }
+          goBeyond()
+        }
       }
     }
+  }
+
+  /// Ends what is wanted; what comes is told as not wanted.
+  mutating func goBeyond() {
+    endGroup(.cut)
+    isBeyond = true
+    reading.pass = .idle
   }
 
   /// Whether an event at `offset` is one that the positions want, and the times want its group.
@@ -196,6 +215,7 @@ struct RowFile {
     case .rowsQuery(let query): place.query = sessionText(bytes.extracting(query.text))
     case .annotateRows(let query): place.query = sessionText(bytes.extracting(query.text))
     case .load(let load): self.load(load, frame, bytes)
+    case .rotate, .stop: isClosed = state.isOwn(frame)
     case .transactionPayload(let inner): goesOn = open(inner, frame, cursor)
     case .partialRowData(let part): goesOn = fragment(part, frame, bytes, payload)
     case .startEncryption where !source.isDecrypted:
@@ -293,10 +313,11 @@ struct RowFile {
   ) -> Bool {
     let offset = payload?.offset ?? frame.offset
     let isWanted =
-      reading.keepsAll
-      || isGroupWanted && isInRange(offset, frame.header.timestamp)
-        && isWantedMaker(frame)
-    guard isWanted || printer.needsOrder else { return true }
+      !isBeyond
+      && (reading.keepsAll
+        || isGroupWanted && isInRange(offset, frame.header.timestamp)
+          && isWantedMaker(frame))
+    guard isWanted || printer.needsOrder || printer.readsOn else { return true }
     guard let table = state.tableMaps.table(rows.tableID) else {
       guard isWanted else { return true }
       // A start position may lie between a table map and its rows, but reading begins before.
@@ -307,10 +328,11 @@ struct RowFile {
     }
     if wanted?.table !== table { wanted = (table, selection.wants(table)) }
     let answer =
-      reading.keepsAll
-      || isWanted && wanted?.answer == true
-        && (filter.operations.isEmpty || filter.operations.contains(rows.operation))
-    guard answer || printer.needsOrder else { return true }
+      !isBeyond
+      && (reading.keepsAll
+        || isWanted && wanted?.answer == true
+          && (filter.operations.isEmpty || filter.operations.contains(rows.operation)))
+    guard answer || printer.needsOrder || printer.watches(table) else { return true }
     locate(frame, payload)
     let body = bytes.extracting(0..<min(bytes.count, frame.bodyRange.upperBound))
     let base = frame.offset.advanced(by: rows.images.lowerBound)

@@ -17,6 +17,8 @@ struct RowLogGap {
   var runs: [MariaRun] = []
   /// MySQL: what the log before holds and the one behind does not name.
   var strange = GtidSet()
+  /// Whether the log before lost its end in a crash, whose GTIDs its server knew when it went on.
+  var isLostTail = false
 
   /// Numbers of MariaDB that one server gave out in a domain.
   struct MariaRun {
@@ -32,8 +34,12 @@ struct RowLogGap {
 
   /// What is missing between `before`, whose groups are `held`, and `after`; nil for nothing.
   ///
-  /// Where `before` could not be read to its end, only names tell.
-  init?(between before: RowLogHead, _ held: HeldGtids, and after: RowLogHead, isWhole: Bool) {
+  /// Where `before` could not be read to its end, only names tell. `isClosed` says that its server
+  /// ended it.
+  init?(
+    between before: RowLogHead, _ held: HeldGtids, and after: RowLogHead, isWhole: Bool,
+    isClosed: Bool
+  ) {
     self.before = before
     self.after = after
     let hasOneStem = before.name?.stem == after.name?.stem
@@ -49,11 +55,12 @@ struct RowLogGap {
         names = isOneName ? one.next : "\(one.next) to \(Self.name(before: other))"
       }
     }
-    if isWhole || names != nil {
+    if !before.isRelayLog, isWhole || names != nil {
       gtids(held)
       lists(held)
     }
     if !isWhole { strange = GtidSet() }
+    if isWhole, !isClosed, !before.isRelayLog, names == nil, set.isEmpty { jump(held) }
     if names == nil, set.isEmpty, runs.isEmpty, strange.isEmpty { return nil }
   }
 
@@ -78,6 +85,18 @@ struct RowLogGap {
     for (key, ranges) in missing.intervals where own.contains(key.uuid) {
       for range in ranges { set.insert(key, range) }
     }
+  }
+
+  /// Numbers may jump in a sound log, as a session can choose its own; but behind a crash a jump
+  /// means groups that the server's tables kept and its log lost.
+  private mutating func jump(_ held: HeldGtids) {
+    guard let first = after.firstGtid else { return }
+    let key = GtidSet.Key(uuid: first.uuid, tag: first.tag)
+    guard let last = held.set.intervals[key]?.last?.upperBound, first.number > last else { return }
+    var jump = GtidSet()
+    jump.insert(key, last..<first.number)
+    set = jump.subtracting(after.previous ?? GtidSet())
+    isLostTail = !set.isEmpty
   }
 
   private mutating func lists(_ held: HeldGtids) {
@@ -116,11 +135,12 @@ struct RowLogGap {
     if let names {
       text =
         "\(names) \(isOneName ? "is" : "are") missing between \(one) and \(other): "
-        + "their changes are not here"
-      if isOneName {
-        text = "\(names) is missing between \(one) and \(other): its changes are not here"
-      }
+        + "\(isOneName ? "its" : "their") changes are not here"
       if let gtidText { text += "; \(isOneName ? "it" : "they") held \(gtidText)" }
+    } else if isLostTail {
+      text =
+        "\(set) \(set.count == 1 ? "stands" : "stand") in no log: \(one) lost its end in a crash, "
+        + "and its server knew \(set.count == 1 ? "it" : "them") when it went on with \(other)"
     } else if let gtidText {
       text =
         "\(gtidText) \(set.count == 1 ? "stands" : "stand") in neither \(one) nor \(other), though "

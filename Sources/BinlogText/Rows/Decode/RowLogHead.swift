@@ -23,6 +23,8 @@ struct RowLogHead {
   var list: [MariaGtid]?
   /// Offset of the first event that is not about the log itself.
   var firstGroup: FileOffset
+  /// MySQL: the GTID of the first group.
+  var firstGtid: Gtid?
 
   /// More events than these no server writes before the first group.
   private static let mostEvents = 16
@@ -65,6 +67,11 @@ struct RowLogHead {
         default: break
         }
       case .startEncryption, .binlogCheckpoint: break
+      case .gtid, .taggedGtid:
+        if case .gtid(let event)? = try? Event(frame, bytes: bytes, format: format) {
+          firstGtid = event.gtid
+        }
+        return
       default: return
       }
       firstGroup = frame.end
@@ -111,15 +118,19 @@ struct RowLogHead {
 
   /// Whether the GTIDs before this log are fewer than those before `other`, and all among them;
   /// nil where they do not tell which is the earlier one.
+  ///
+  /// Those of relay logs do not: a replica forgets what it has fetched when it begins to fetch anew.
   func isBefore(_ other: RowLogHead) -> Bool? {
+    guard !isRelayLog, !other.isRelayLog else { return nil }
     if let previous, let next = other.previous {
       if previous == next { return nil }
       if previous.isSubset(of: next) { return true }
       return next.isSubset(of: previous) ? false : nil
     }
     guard let list, let next = other.list else { return nil }
+    // Fewer entries tell nothing: a domain may have been deleted.
     var isEarlier = next.count > list.count
-    var isLater = list.count > next.count
+    var isLater = false
     for gtid in list {
       guard let same = next.first(where: { $0.domain == gtid.domain && $0.server == gtid.server })
       else { continue }

@@ -1,4 +1,5 @@
 public import BinlogBytes
+public import BinlogEvents
 public import BinlogRows
 
 /// A statement that was logged as text: what it changed is not among the rows.
@@ -45,6 +46,25 @@ public protocol RowsPrinter: AnyObject {
   /// Comes besides ``statement(_:place:)``, for printers that count.
   func changed(_ change: StatementChange, place: RowsPlace)
 
+  /// Whether what comes after the wanted rows is to be told too, to the end of the logs.
+  var readsOn: Bool { get }
+
+  /// Whether rows of `map` that are not wanted are to be told, as ``other(_:of:images:base:place:)``.
+  func watches(_ map: TableMap) -> Bool
+
+  /// A row that is not wanted, of a table that is watched.
+  func other(
+    _ row: Row, of table: DecodedTable, images: Span<UInt8>, base: FileOffset, place: RowsPlace)
+
+  /// A statement that is not wanted; asked for as ``statement(_:place:)``.
+  func otherStatement(_ statement: RowStatement, place: RowsPlace)
+
+  /// The place behind what was told so far, for ``forgetOthers(since:)``.
+  var mark: UInt64 { get }
+
+  /// What was told since `mark` comes once more, as its group is read again.
+  func forgetOthers(since mark: UInt64)
+
   /// The group that began last ended, as far as it is wanted.
   func end(_ group: RowGroup, _ ending: RowGroup.Ending)
 
@@ -68,6 +88,20 @@ extension RowsPrinter {
   public var needsOrder: Bool { false }
   /// There is nothing at the top.
   public func goOn() {}
+  /// No.
+  public var readsOn: Bool { false }
+  /// No.
+  public func watches(_ map: TableMap) -> Bool { false }
+  /// Does nothing.
+  public func other(
+    _ row: Row, of table: DecodedTable, images: Span<UInt8>, base: FileOffset, place: RowsPlace
+  ) {}
+  /// Does nothing.
+  public func otherStatement(_ statement: RowStatement, place: RowsPlace) {}
+  /// Nothing is remembered.
+  public var mark: UInt64 { 0 }
+  /// Does nothing.
+  public func forgetOthers(since mark: UInt64) {}
   /// Does nothing.
   public func begin(_ group: RowGroup) {}
   /// Does nothing.

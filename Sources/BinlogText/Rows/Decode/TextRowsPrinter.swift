@@ -144,7 +144,7 @@ public final class TextRowsPrinter: RowsPrinter {
     }
     if !place.group.gtid.isEmpty {
       sink.write("  GTID ")
-      sink.write(place.group.gtid)
+      sink.write(shown: place.group.gtid)
     }
     sink.write(byte: 0x0A)
     guard !place.query.isEmpty else { return }

@@ -25,11 +25,24 @@ extension StatementWriter {
     let statement = Array(text.dropLast(2))
     SQLComment(sink).lines(Array(statement.printable.utf8), behind: "-- ")
     if isLax { sink.write(Self.laxMode) }
-    sink.write("SET @binlogtool=_utf8mb4 0x")
-    sink.write(upperHex: statement.span)
-    sink.write(
-      "; PREPARE binlogtool FROM @binlogtool; EXECUTE binlogtool; DEALLOCATE PREPARE binlogtool;\n")
+    Self.writeHidden(statement, to: sink)
     if isLax { sink.write(Self.strictMode) }
     return nil
+  }
+
+  /// Writes `statement`, without its end, as hexadecimal; `isCounted` counts it where it hits no
+  /// row.
+  static func writeHidden(_ statement: [UInt8], isCounted: Bool = false, to sink: ByteSink) {
+    sink.write("SET @binlogtool=_utf8mb4 0x")
+    sink.write(upperHex: statement.span)
+    sink.write("; PREPARE binlogtool FROM @binlogtool; EXECUTE binlogtool;")
+    if isCounted {
+      sink.write(byte: 0x0A)
+      // Before anything else is run, which would count its own rows.
+      sink.write(SQLSession.countMissed)
+    } else {
+      sink.write(byte: 0x20)
+    }
+    sink.write("DEALLOCATE PREPARE binlogtool;\n")
   }
 }

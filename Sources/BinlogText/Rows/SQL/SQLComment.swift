@@ -73,6 +73,9 @@ struct SQLComment {
     sink.write(byte: 0x0A)
   }
 
+  /// Words of ours and of logs, without a mark or an end.
+  func words(_ bytes: Span<UInt8>) { text(bytes.array) }
+
   private func text(_ bytes: [UInt8]) { sink.write(shown: bytes) }
 
   private func moment(_ timestamp: UInt32) {

@@ -3,6 +3,25 @@ import BinlogBytes
 /// The session that the statements are meant for: character set, mode and time zone, as they are
 /// set before the first and put back behind the last.
 enum SQLSession {
+  /// Counts a statement that hit no row, or failed.
+  static let countMissed: StaticString =
+    "SET @binlogtool_missed=@binlogtool_missed+(ROW_COUNT()<1);\n"
+
+  /// Writes what statements are counted from.
+  static func beginCounting(to sink: ByteSink) {
+    sink.write(
+      """
+      -- Statements that find their row changed or gone, or its key taken, hit no row; they are counted.
+      SET @binlogtool_missed=0;
+
+      """)
+  }
+
+  /// Writes what shows how many statements hit no row.
+  static func endCounting(to sink: ByteSink) {
+    sink.write("SELECT @binlogtool_missed AS `statements that hit no row`;\n")
+  }
+
   /// Writes what must be set before; `checksForeignKeys` false lets rows in whose parents come
   /// later.
   static func begin(_ title: StaticString, checksForeignKeys: Bool, to sink: ByteSink) {

@@ -72,7 +72,10 @@ public final class LogSchemas: RowSchemas {
             "the definition of \(Self.name(map)) at \(origin) does not fit its rows: \(conflict)")
           continue
         }
-        let known = Self.schema(columns, definition)
+        var known = Self.schema(columns, definition)
+        let name = TableSchema.Name(database: map.database, table: map.table)
+        known.parents = candidate.catalog.parents(of: name)
+        known.children = candidate.catalog.children(of: name)
         guard var schema = metadata else { return known }
         schema.complete(from: known)
         return schema
@@ -180,6 +183,14 @@ public final class LogSchemas: RowSchemas {
         return known
       })
     schema.key = definition.rowKeys.first?.parts.map { $0.column } ?? []
+    schema.uniqueKeys = definition.keys.compactMap { key in
+      // What an expression makes unique cannot be asked for by columns.
+      guard key.kind != .plain, !key.hasExpression else { return nil }
+      return TableSchema.UniqueKey(
+        parts: key.parts.dropLast(key.period == nil ? 0 : 2).map {
+          TableSchema.UniqueKey.Part(column: $0.column, prefix: $0.prefix)
+        }, period: key.period)
+    }
     schema.isVersioned = definition.isVersioned
     let origin = definition.changed ?? definition.origin
     switch origin.place {
