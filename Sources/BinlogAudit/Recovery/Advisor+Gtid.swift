@@ -60,7 +60,9 @@ extension Advisor {
     for (key, ranges) in set.subtracting(reused).intervals.sorted(by: { $0.key < $1.key }) {
       for number in ranges.joined() {
         let gtid = Gtid(uuid: key.uuid, tag: key.tag, number: number)
-        answer.sourceStatements += ["SET GTID_NEXT=\(SQLText.literal("\(gtid)"));", "BEGIN;", "COMMIT;"]
+        answer.sourceStatements += [
+          "SET GTID_NEXT=\(SQLText.literal("\(gtid)"));", "BEGIN;", "COMMIT;",
+        ]
       }
     }
     if !answer.sourceStatements.isEmpty {

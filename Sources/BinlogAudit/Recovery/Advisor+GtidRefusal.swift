@@ -127,7 +127,9 @@ extension Advisor {
     for (key, ranges) in gtids.surplus.intervals.sorted(by: { $0.key < $1.key }) {
       for number in ranges.joined() {
         let gtid = Gtid(uuid: key.uuid, tag: key.tag, number: number)
-        answer.sourceStatements += ["SET GTID_NEXT=\(SQLText.literal("\(gtid)"));", "BEGIN;", "COMMIT;"]
+        answer.sourceStatements += [
+          "SET GTID_NEXT=\(SQLText.literal("\(gtid)"));", "BEGIN;", "COMMIT;",
+        ]
       }
     }
     answer.sourceStatements.append("SET GTID_NEXT='AUTOMATIC';")
@@ -275,7 +277,9 @@ extension Advisor {
         for (key, ranges) in gtids.errant.intervals.sorted(by: { $0.key < $1.key }) {
           for number in ranges.joined() {
             let gtid = Gtid(uuid: key.uuid, tag: key.tag, number: number)
-            answer.sourceStatements += ["SET GTID_NEXT=\(SQLText.literal("\(gtid)"));", "BEGIN;", "COMMIT;"]
+            answer.sourceStatements += [
+              "SET GTID_NEXT=\(SQLText.literal("\(gtid)"));", "BEGIN;", "COMMIT;",
+            ]
           }
         }
         if !answer.sourceStatements.isEmpty {
