@@ -130,10 +130,17 @@ extension Advisor {
     return seen
   }
 
+  /// Whether the events that the replica has fetched end there, so that an event of its source did.
+  func relayLogsEnd(at read: SourceCoordinate) -> Bool {
+    let relayLogs = inputs.replica?.reports.filter { $0.kind == .relayLog } ?? []
+    return relayLogs.last { $0.sourceEnd != nil }?.sourceEnd == read
+  }
+
   func otherBeginning() -> Recovery {
-    guard let place, let read = state.read, let begun = place.report.begunAt,
-      let seen = otherBeginning(of: place, read)
-    else { return Self.unfounded() }
+    guard let place, let read = state.read else { return Self.unfounded() }
+    guard let begun = place.report.begunAt, let seen = otherBeginning(of: place, read) else {
+      return otherContent(place, read)
+    }
     var answer = Recovery(
       .wrongSourceFile, confidence: .likely,
       summary: "The source's \(place.report.name) is not the file that the replica has read: it was"
@@ -142,6 +149,26 @@ extension Advisor {
       "the source's file was begun at \(begun) (seconds since 1970), the one that the replica has"
         + " read at \(seen)"
     ]
+    answer.prepare(
+      "check that these are the logs of the replica's source, and whether somebody has run RESET"
+        + " there; if so, the replica must be rebuilt")
+    return answer
+  }
+
+  /// The same where the times are equal, and the events are not.
+  private func otherContent(_ place: Place, _ read: SourceCoordinate) -> Recovery {
+    var answer = Recovery(
+      .wrongSourceFile, confidence: .likely,
+      summary: "The source's \(place.report.name) is not the file that the replica has read: an"
+        + " event ended at \(read.position) there.")
+    answer.reasons = [
+      "the replica's relay logs end with an event of the source that ended at \(read)"
+    ]
+    if let verdict = verdict(on: read), let before = verdict.nearestBefore,
+      let after = verdict.nearestAfter
+    {
+      answer.reasons.append("the source's file has an event from \(before) to \(after)")
+    }
     answer.prepare(
       "check that these are the logs of the replica's source, and whether somebody has run RESET"
         + " there; if so, the replica must be rebuilt")

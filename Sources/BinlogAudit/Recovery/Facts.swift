@@ -77,7 +77,8 @@ struct Facts: Hashable, Sendable {
     case notALog
     /// Another server wrote it.
     case otherServer
-    /// Its server began it at another time than the file of that name that the replica has read.
+    /// Its server began it at another time than the file of that name that the replica has read,
+    /// or an event of that file ended where one of this goes on.
     case otherBeginning
     /// The file after it lies there, and the index does not name that one.
     case strayNext

@@ -185,7 +185,7 @@ struct PlaceFinder {
       if isTail(report) { return plain(.atTearNoNext) }
     }
     switch verdict?.verdict {
-    case .insideEvent: return plain(.insideEvent)
+    case .insideEvent: return plain(advisor.relayLogsEnd(at: read) ? .otherBeginning : .insideEvent)
     case .beforeFirstEvent: return plain(.beforeFirst)
     case .unreadable: return plain(.damaged)
     default: break

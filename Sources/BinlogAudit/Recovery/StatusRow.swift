@@ -320,6 +320,8 @@ struct StatusStates {
   }
 
   private func says(_ state: ReplicaState) -> Bool {
-    state.tellsSomething || state.retrievedGtids != nil
+    // That there is no error is something too.
+    state.tellsSomething || state.retrievedGtids != nil || state.sqlErrorNumber != nil
+      || state.ioErrorNumber != nil
   }
 }

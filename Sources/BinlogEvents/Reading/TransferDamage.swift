@@ -44,7 +44,7 @@ public struct TransferDamage: Equatable, Sendable {
     else { return nil }
     var cursor = ByteCursor(source)
     let count = try cursor.load(256, at: .zero)
-    if count == 256, !cursor.bytes(count, at: .zero).array.contains(0) {
+    if count == 256, Self.isDescriptionWithoutZeros(cursor.bytes(count, at: .zero).array) {
       kind = .zerosWereLost
       offset = FileMagic.firstEvent
       return
@@ -57,6 +57,32 @@ public struct TransferDamage: Equatable, Sendable {
     self.kind = kind
     offset = start
   }
+
+  /// Whether a log begins there that has lost its zero bytes.
+  ///
+  /// By what is left of a description's header, and the server's version where it then stands: any
+  /// other text has no zeros either.
+  private static func isDescriptionWithoutZeros(_ bytes: [UInt8]) -> Bool {
+    guard !bytes.contains(0), bytes[4..<9].contains(EventType.formatDescription.rawValue) else {
+      return false
+    }
+    // Digits, a point, digits, a point, a digit.
+    for start in 9..<32 {
+      var rest = bytes[start..<min(bytes.count, start + 12)]
+      let major = rest.prefix(while: isDigit)
+      rest = rest.dropFirst(major.count)
+      guard !major.isEmpty, rest.first == 0x2E else { continue }
+      rest = rest.dropFirst()
+      let minor = rest.prefix(while: isDigit)
+      rest = rest.dropFirst(minor.count)
+      if !minor.isEmpty, rest.first == 0x2E, rest.dropFirst().first.map(isDigit) ?? false {
+        return true
+      }
+    }
+    return false
+  }
+
+  private static func isDigit(_ byte: UInt8) -> Bool { (0x30...0x39).contains(byte) }
 
   /// Longer events are not tried.
   private static let sizeLimit = 1 << 20
