@@ -108,6 +108,7 @@ let package = Package(
       exclude: ["Expected", "Goldens", "GoldenOptions"], swiftSettings: testSettings),
     .testTarget(
       name: "CommandTests", dependencies: ["binlogtool", "BinlogTestSupport"],
+      exclude: ["Fixtures"],
       swiftSettings: testSettings),
     .testTarget(
       name: "BinlogCharsetsTests", dependencies: ["BinlogBytes", "BinlogCharsets"],

@@ -11,6 +11,7 @@
   @unsafe private enum Storage {
     case mapping(address: UnsafeMutableRawPointer, length: Int)
     case allocation
+    case heap
   }
 
   /// Offset of the first byte in the source.
@@ -41,6 +42,14 @@
     unsafe self.memory = UnsafeRawBufferPointer(start: buffer.baseAddress, count: count)
   }
 
+  /// Takes over `buffer`, which ``MemoryLimits/allocate(_:)`` made, and shows its first `count`
+  /// bytes.
+  @unsafe init(heap buffer: UnsafeMutableRawBufferPointer, count: Int, base: FileOffset) {
+    self.base = base
+    unsafe self.storage = .heap
+    unsafe self.memory = UnsafeRawBufferPointer(start: buffer.baseAddress, count: count)
+  }
+
   /// A chunk that holds a copy of `bytes`.
   public convenience init(base: FileOffset = .zero, copying bytes: [UInt8]) {
     let buffer = UnsafeMutableRawBufferPointer.allocate(
@@ -52,6 +61,7 @@
   deinit {
     switch unsafe storage {
     case .mapping(let address, let length): unsafe _ = munmap(address, length)
+    case .heap: unsafe free(UnsafeMutableRawPointer(mutating: memory.baseAddress))
     case .allocation: unsafe UnsafeMutableRawPointer(mutating: memory.baseAddress)?.deallocate()
     }
   }

@@ -6,7 +6,7 @@ extension ByteSource {
   /// All that `stream` delivers, in a nameless temporary file of `directory`, so that it can be
   /// read in any order; `stream` itself where it can be already.
   public static func seekable(
-    _ stream: ByteSource, directory: String = "/tmp"
+    _ stream: ByteSource, directory: String = ScratchDirectory.standard
   ) throws(SourceError) -> ByteSource {
     guard !stream.isSeekable else { return stream }
     let file = try TemporaryFile.open(in: directory)

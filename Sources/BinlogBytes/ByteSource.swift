@@ -131,7 +131,7 @@ public final class ByteSource: Sendable {
         end = end.advanced(by: count)
       } catch {
         // A torn wrapper holds what came out of it.
-        guard error.kind == .compression else { throw error }
+        guard error.isDamage else { throw error }
         break
       }
     }
@@ -144,6 +144,24 @@ public final class ByteSource: Sendable {
     case .buffer, .file: true
     case .stream: false
     case .windows(let windows): windows.isSeekable
+    }
+  }
+
+  /// Whether what is lent is kept in memory for it, and not mapped from a file.
+  public var copiesBytes: Bool {
+    switch storage {
+    case .buffer: false
+    case .file(let windows): !windows.isMapped
+    case .stream, .windows: true
+    }
+  }
+
+  /// Whether reading on would wait for somebody else: the writer at the other end of a pipe.
+  public var isWaiting: Bool {
+    switch storage {
+    case .buffer, .file: false
+    case .stream(let window): window.isWaiting
+    case .windows(let windows): windows.isWaiting
     }
   }
 
@@ -177,4 +195,11 @@ public protocol ByteFeed: AnyObject, Sendable {
   ///
   /// Called by one thread at a time.
   @unsafe func read(into buffer: UnsafeMutableRawBufferPointer) throws(SourceError) -> Int
+  /// Whether ``read(into:)`` would wait for somebody else.
+  var isWaiting: Bool { get }
+}
+
+extension ByteFeed {
+  /// Nobody else delivers.
+  public var isWaiting: Bool { false }
 }

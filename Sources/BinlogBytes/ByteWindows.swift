@@ -6,6 +6,13 @@ public protocol ByteWindows: AnyObject, Sendable {
   var isSeekable: Bool { get }
   /// Why there are no more bytes behind the last one, where that is not simply the end.
   var failure: SourceError? { get }
+  /// Whether reading on would wait for somebody else.
+  var isWaiting: Bool { get }
   /// As ``ByteSource/chunk(at:atLeast:)``.
   func chunk(at offset: FileOffset, atLeast count: Int) throws(SourceError) -> ByteChunk
+}
+
+extension ByteWindows {
+  /// What it takes its bytes from is there already.
+  public var isWaiting: Bool { false }
 }

@@ -1,3 +1,5 @@
+import Synchronization
+
 #if canImport(Glibc)
   import Glibc
 #endif
@@ -15,6 +17,8 @@ final class FileWindows: Sendable {
   private let file: FileDescriptor
   private let access: ByteSource.FileAccess
   private let pageSize: UInt64
+  /// The largest size that the file was seen with.
+  private let largest = Atomic<UInt64>(0)
 
   init(file: FileDescriptor, access: ByteSource.FileAccess) {
     self.file = file
@@ -22,11 +26,28 @@ final class FileWindows: Sendable {
     pageSize = UInt64(max(4096, sysconf(Int32(_SC_PAGESIZE))))
   }
 
-  var size: UInt64 { file.size }
+  var size: UInt64 {
+    let size = file.size
+    if size > largest.load(ordering: .relaxed) { largest.store(size, ordering: .relaxed) }
+    return size
+  }
+
+  /// The error where the file, whose size is `size` now, was longer before.
+  private func cutBack(_ size: UInt64) -> SourceError? {
+    let before = largest.load(ordering: .relaxed)
+    guard size < before else { return nil }
+    return SourceError(
+      name: file.name, kind: .cutBack,
+      message: "the file was cut back from \(before) to \(size) bytes while it was read")
+  }
+
+  /// Whether windows are mapped.
+  var isMapped: Bool { access == .mapped }
 
   func chunk(at offset: FileOffset, atLeast count: Int) throws(SourceError) -> ByteChunk {
-    let size = file.size
+    let size = self.size
     guard offset.rawValue < size, count > 0 else {
+      if count > 0, let error = cutBack(size) { throw error }
       return ByteChunk(base: FileOffset(min(offset.rawValue, size)), copying: [])
     }
     let left = size - offset.rawValue
@@ -59,14 +80,16 @@ final class FileWindows: Sendable {
     // Who looks at the front of a file to see what it is takes no window of it.
     let window = offset == .zero && count <= Self.frontWindow ? Self.frontWindow : Self.readWindow
     let length = Int(clamping: min(left, UInt64(max(count, window))))
-    let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: max(1, length), alignment: 16)
+    guard let buffer = unsafe MemoryLimits.allocate(length) else {
+      throw MemoryLimits.lack(of: length, for: file.name, at: offset)
+    }
     do throws(SourceError) {
       // Safe: the buffer was allocated with that length just now, and the chunk takes it over.
       let filled = unsafe try file.read(
         into: UnsafeMutableRawBufferPointer(rebasing: buffer[..<length]), at: offset)
-      return unsafe ByteChunk(adopting: buffer, count: filled, base: offset)
+      return unsafe ByteChunk(heap: buffer, count: filled, base: offset)
     } catch {
-      unsafe buffer.deallocate()
+      unsafe free(buffer.baseAddress)
       throw error
     }
   }

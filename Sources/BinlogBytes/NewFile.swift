@@ -11,12 +11,25 @@ public enum NewFile {
     _ path: String, mode: UInt32, writing bytes: Span<UInt8>
   ) throws(SourceError) -> Bool {
     // Safe: the path is passed as a C string for the time of the call.
-    let number = unsafe open(path, O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, mode)
+    let number = unsafe path.withPath {
+      unsafe open($0, O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, mode)
+    }
     if number < 0, errno == EEXIST { return false }
     guard number >= 0 else { throw SourceError.system(path, "cannot make the file", errno) }
     defer { close(number) }
-    try DescriptorDestination(number: number, name: path).write(bytes)
+    do throws(SourceError) {
+      try DescriptorDestination(number: number, name: path).write(bytes)
+    } catch {
+      remove(path)
+      throw error
+    }
     return true
+  }
+
+  /// Removes the file `path`, if there is one.
+  public static func remove(_ path: String) {
+    // Safe: as above.
+    unsafe _ = path.withPath { unsafe unlink($0) }
   }
 
   /// Opens the file `path` for writing from its beginning; what it held is gone.
@@ -27,7 +40,9 @@ public enum NewFile {
     _ path: String, mode: UInt32
   ) throws(SourceError) -> DescriptorDestination {
     // Safe: the path is passed as a C string for the time of the call.
-    let number = unsafe open(path, O_CREAT | O_TRUNC | O_WRONLY | O_CLOEXEC, mode)
+    let number = unsafe path.withPath {
+      unsafe open($0, O_CREAT | O_TRUNC | O_WRONLY | O_CLOEXEC | O_NOCTTY, mode)
+    }
     guard number >= 0 else { throw SourceError.system(path, "cannot open", errno) }
     return DescriptorDestination(number: number, name: path)
   }
@@ -35,50 +50,29 @@ public enum NewFile {
   /// Adds `bytes` at the end of the file `path`.
   public static func append(_ path: String, _ bytes: Span<UInt8>) throws(SourceError) {
     // Safe: as above.
-    let number = unsafe open(path, O_APPEND | O_WRONLY | O_CLOEXEC)
+    let number = unsafe path.withPath { unsafe open($0, O_APPEND | O_WRONLY | O_CLOEXEC) }
     guard number >= 0 else { throw SourceError.system(path, "cannot open", errno) }
     defer { close(number) }
     try DescriptorDestination(number: number, name: path).write(bytes)
   }
 
   /// Writes the whole file `path`, so that at any moment it has its old content or all of the
-  /// new one, which `fill` writes.
+  /// new one, which `fill` writes; ``FileBatch`` does so for several, and minds what is read.
   ///
   /// Returns false, and changes nothing, when there is such a file and `replacing` is false.
   public static func write(
     _ path: String, mode: UInt32, replacing: Bool, fill: (ByteSink) -> Void
   ) throws(SourceError) -> Bool {
-    if !replacing, DirectoryListing.kind(of: path) != .missing { return false }
-    let draft = "\(path).new-\(getpid())"
-    // Safe: paths are passed as C strings for the time of the calls, here and below.
-    let number = unsafe open(draft, O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, mode)
-    guard number >= 0 else { throw SourceError.system(path, "cannot make the file", errno) }
-    let sink = ByteSink(DescriptorDestination(number: number, name: path))
+    if !replacing, DirectoryListing.kindOfName(path) != .missing { return false }
+    let batch = FileBatch(
+      FileBatch.Rules(
+        isReplacing: replacing, adviceForTaken: "exists", mode: mode, isDurable: true),
+      guarding: OutputGuard())
+    let sink = ByteSink(try batch.file(path))
     fill(sink)
     sink.flush()
-    // On the disk before it takes the name of what may be a file that a server needs.
-    let isStored = sink.failure == nil && fsync(number) == 0
-    let storing = errno
-    close(number)
-    guard isStored else {
-      unsafe _ = unlink(draft)
-      throw sink.failure ?? SourceError.system(path, "cannot write the file", storing)
-    }
-    let failed =
-      replacing ? unsafe rename(draft, path) != 0 : unsafe link(draft, path) != 0
-    let naming = errno
-    if failed || !replacing { unsafe _ = unlink(draft) }
-    guard failed else { return true }
-    if naming == EEXIST { return false }
-    throw SourceError.system(path, "cannot make the file", naming)
-  }
-
-  /// Makes the directory `path`, if there is none.
-  public static func createDirectory(_ path: String) throws(SourceError) {
-    guard unsafe mkdir(path, 0o750) != 0 else { return }
-    let number = errno
-    guard number == EEXIST, DirectoryListing.kind(of: path) == .directory else {
-      throw SourceError.system(path, "cannot make the directory", number)
-    }
+    if let failure = sink.failure { throw failure }
+    try batch.commit()
+    return true
   }
 }

@@ -11,7 +11,7 @@ public final class PieceStack {
   private var pieceStart: UInt64 = 0
 
   /// No pieces; what does not fit into memory goes to a file in `directory`.
-  public init(directory: String = "/tmp") {
+  public init(directory: String = ScratchDirectory.standard) {
     store = SpillStack(directory: directory)
     sink = ByteSink(store, capacity: 64 << 10)
   }
@@ -39,6 +39,21 @@ public final class PieceStack {
     pieceStart = mark
     // What could not be written is not there; nothing is handed on any more.
     if sink.failure == nil { store.drop(to: mark) }
+  }
+
+  /// Whether nothing of the next piece was written yet.
+  public var isAtPieceStart: Bool { position == pieceStart }
+
+  /// Hands each piece to `body`, the last first, and is empty again.
+  ///
+  /// - Throws: where the temporary file could not be written or read.
+  public func drain(
+    _ body: (borrowing Piece) throws(SourceError) -> Void
+  ) throws(SourceError) {
+    drop(to: pieceStart)
+    if let failure = sink.failure { throw failure }
+    try store.drain(body)
+    drop(to: 0)
   }
 
   /// Hands all pieces to `output`, the last first, and is empty again.

@@ -1,3 +1,7 @@
+#if canImport(Glibc)
+  import Glibc
+#endif
+
 /// What a ``ByteReader`` found when the bytes did not hold what was asked of them.
 public enum ReadError: Error, Equatable, Sendable {
   /// `needed` bytes were asked for at `offset`, `available` were left.
@@ -32,9 +36,15 @@ public struct SourceError: Error, Equatable, Sendable {
     case notSeekable
     /// Compressed data that is damaged, or larger than it may be.
     case compression
+    /// The file has become shorter since it was opened.
+    case cutBack
     /// Encrypted data whose key is missing or wrong, or a file of keys that cannot be used.
     case encryption
   }
+
+  /// Whether the bytes are at fault, and not the way to them: what came before is whole, and there
+  /// is no more.
+  public var isDamage: Bool { kind == .compression || kind == .cutBack }
 
   /// The file, or a name for the stream.
   public var name: String
@@ -42,6 +52,9 @@ public struct SourceError: Error, Equatable, Sendable {
   public var kind: Kind
   /// One line for people, without the file name.
   public var message: String
+
+  /// Whether nobody reads any more what is written (`| head`), which is no failure of ours.
+  public var isWithoutReader: Bool { kind == .system(EPIPE) }
 
   /// Makes an error about `name`.
   public init(name: String, kind: Kind, message: String) {

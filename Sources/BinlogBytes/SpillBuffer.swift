@@ -3,7 +3,9 @@ public final class SpillBuffer: ByteDestination {
   private var bytes: SpilledBytes
 
   /// An empty buffer that would spill into `directory`.
-  public init(directory: String = "/tmp") { bytes = SpilledBytes(directory: directory) }
+  public init(directory: String = ScratchDirectory.standard) {
+    bytes = SpilledBytes(directory: directory)
+  }
 
   /// Whether nothing waits.
   public var isEmpty: Bool { bytes.count == 0 }

@@ -8,7 +8,9 @@ public final class SpillStack: ByteDestination {
   private var pieceStart: UInt64 = 0
 
   /// An empty stack that would spill into `directory`.
-  public init(directory: String = "/tmp") { bytes = SpilledBytes(directory: directory) }
+  public init(directory: String = ScratchDirectory.standard) {
+    bytes = SpilledBytes(directory: directory)
+  }
 
   /// Whether there is no piece.
   public var isEmpty: Bool { bytes.count == 0 }
@@ -46,6 +48,23 @@ public final class SpillStack: ByteDestination {
     return piece
   }
 
+  /// Hands each piece to `body`, the last first, and is empty again.
+  func drain(
+    _ body: (borrowing PieceStack.Piece) throws(SourceError) -> Void
+  ) throws(SourceError) {
+    while let range = try lastPiece() {
+      try body(PieceStack.Piece(self, range))
+      drop(to: range.lowerBound)
+    }
+  }
+
+  /// Hands over the bytes of `range`, a part at a time.
+  fileprivate func read(
+    _ range: Range<UInt64>, _ body: (Span<UInt8>) -> Void
+  ) throws(SourceError) {
+    try bytes.read(range, body)
+  }
+
   /// Hands all pieces over to `sink`, the last one first, and is empty again.
   public func drain(into sink: ByteSink) throws(SourceError) {
     while sink.failure == nil, let range = try lastPiece() {
@@ -79,5 +98,40 @@ public final class SpillStack: ByteDestination {
   func drop(to position: UInt64) {
     bytes.drop(to: position)
     pieceStart = position
+  }
+}
+
+extension PieceStack {
+  /// A piece that is taken off: read in parts, so that a long one needs no memory of its size.
+  public struct Piece: ~Copyable {
+    private let stack: SpillStack
+    private let range: Range<UInt64>
+
+    fileprivate init(_ stack: SpillStack, _ range: Range<UInt64>) {
+      self.stack = stack
+      self.range = range
+    }
+
+    /// How many bytes it has.
+    public var length: UInt64 { range.upperBound - range.lowerBound }
+
+    /// Puts the bytes of `part` into `bytes`.
+    public func read(_ part: Range<UInt64>, into bytes: inout [UInt8]) throws(SourceError) {
+      bytes.removeAll(keepingCapacity: true)
+      try stack.read(absolute(part)) {
+        // Safe: the buffer is only read.
+        unsafe $0.withUnsafeBufferPointer { unsafe bytes.append(contentsOf: $0) }
+      }
+    }
+
+    /// Writes the bytes of `part` to `sink`.
+    public func write(_ part: Range<UInt64>, to sink: ByteSink) throws(SourceError) {
+      try stack.read(absolute(part)) { sink.write($0) }
+    }
+
+    private func absolute(_ part: Range<UInt64>) -> Range<UInt64> {
+      part.clamped(to: 0..<length).lowerBound + range.lowerBound..<part.clamped(to: 0..<length)
+        .upperBound + range.lowerBound
+    }
   }
 }

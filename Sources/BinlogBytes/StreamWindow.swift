@@ -1,5 +1,9 @@
 import Synchronization
 
+#if canImport(Glibc)
+  import Glibc
+#endif
+
 /// A window that slides over a stream: keeps what was asked for last, forgets what lies before.
 final class StreamWindow: Sendable {
   /// How much is read at once.
@@ -30,6 +34,9 @@ final class StreamWindow: Sendable {
   /// Whether it is possible, though slow, to go back.
   var canRestart: Bool { restart != nil }
 
+  /// Whether more would have to be waited for.
+  var isWaiting: Bool { state.withLock { !$0.atEnd && $0.feed.isWaiting } }
+
   /// Why nothing came any more, where that was not the end.
   var failure: SourceError? { state.withLock { $0.failure } }
 
@@ -51,8 +58,10 @@ final class StreamWindow: Sendable {
       if end <= current.end { return current }
       if state.atEnd {
         // Behind the last byte there is only the reason why there are no more.
-        if let failure = state.failure, offset >= current.end { throw failure }
-        return current
+        guard offset >= current.end else { return current }
+        if let failure = state.failure { throw failure }
+        // Not the last window again: who reads it to its end would never be done.
+        return ByteChunk(base: current.end, copying: [])
       }
       let next = slide(from: current, to: offset, atLeast: count, &state)
       state.atEnd = state.failure != nil || next.count < count
@@ -76,7 +85,10 @@ final class StreamWindow: Sendable {
       kept = Int(clamping: current.end.distance(from: offset))
       capacity += kept
     }
-    var buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: capacity, alignment: 16)
+    guard var buffer = unsafe MemoryLimits.allocate(capacity) else {
+      state.failure = MemoryLimits.lack(of: capacity, for: name, at: offset)
+      return current
+    }
     // Every access below lies inside `buffer`: `filled` never exceeds its count.
     if kept > 0 {
       let skip = Int(clamping: offset.distance(from: current.base))
@@ -88,17 +100,21 @@ final class StreamWindow: Sendable {
       let got = unsafe Self.read(
         &state, into: UnsafeMutableRawBufferPointer(rebasing: buffer[..<wanted]))
       if got == 0 {
-        return unsafe ByteChunk(adopting: buffer, count: 0, base: position)
+        return unsafe ByteChunk(heap: buffer, count: 0, base: position)
       }
       position = position.advanced(by: got)
     }
     var filled = kept
     while filled < count || filled == kept {
       if filled == buffer.count {
-        let larger = UnsafeMutableRawBufferPointer.allocate(
-          byteCount: buffer.count * 2, alignment: 16)
+        // No more than is wanted, where that is much.
+        let room = filled < count ? min(buffer.count * 2, count) : buffer.count * 2
+        guard let larger = unsafe MemoryLimits.allocate(room) else {
+          state.failure = MemoryLimits.lack(of: room, for: name, at: offset)
+          break
+        }
         unsafe larger.copyMemory(from: UnsafeRawBufferPointer(buffer))
-        unsafe buffer.deallocate()
+        unsafe free(buffer.baseAddress)
         unsafe buffer = larger
       }
       let got = unsafe Self.read(
@@ -106,7 +122,7 @@ final class StreamWindow: Sendable {
       if got == 0 { break }
       filled += got
     }
-    return unsafe ByteChunk(adopting: buffer, count: filled, base: offset)
+    return unsafe ByteChunk(heap: buffer, count: filled, base: offset)
   }
 
   /// Reads from the feed; after a failure, which is kept, there is nothing more.

@@ -10,7 +10,9 @@ enum TemporaryFile {
   /// Makes one in `directory`; the descriptor is the caller's to close.
   static func open(in directory: String) throws(SourceError) -> Int32 {
     // Safe: the path is passed as a C string for the time of the call.
-    let file = unsafe Glibc.open(directory, flag | O_RDWR | O_CLOEXEC, 0o600)
+    let file = unsafe directory.withPath {
+      unsafe Glibc.open($0, flag | O_RDWR | O_CLOEXEC, 0o600)
+    }
     if file >= 0 { return file }
     // File systems that have no such files (NFS, overlays of older kernels) say the first;
     // kernels that do not know the flag take it for a directory that is to be written.
@@ -20,16 +22,28 @@ enum TemporaryFile {
     return try openAndUnlink(in: directory)
   }
 
+  /// Makes one that may get a name later; nil where the file system or the system cannot do that.
+  static func openNameless(in directory: String, mode: UInt32) -> Int32? {
+    // Safe: as above; the name is given by way of this directory.
+    guard unsafe access("/proc/self/fd", X_OK) == 0 else { return nil }
+    let file = unsafe directory.withPath {
+      unsafe Glibc.open($0, flag | O_RDWR | O_CLOEXEC, mode)
+    }
+    return file >= 0 ? file : nil
+  }
+
   /// Makes one that has a name for a moment.
   static func openAndUnlink(in directory: String) throws(SourceError) -> Int32 {
     let path = "\(directory)/binlogtool-\(UInt64.random(in: 0 ... .max))"
     // Safe: the path is passed as a C string for the time of each call. It is never a file that is
     // there already.
-    let file = unsafe Glibc.open(path, O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC, 0o600)
+    let file = unsafe path.withPath {
+      unsafe Glibc.open($0, O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC, 0o600)
+    }
     guard file >= 0 else {
       throw SourceError.system(directory, "cannot make a temporary file", errno)
     }
-    unsafe _ = Glibc.unlink(path)
+    unsafe _ = path.withPath { unsafe Glibc.unlink($0) }
     return file
   }
 }
@@ -82,13 +96,18 @@ final class NamelessFile {
   }
 
   private func load(_ size: Int) throws(SourceError) {
-    window = [UInt8](repeating: 0, count: size)
+    window = try readAhead(size, at: windowStart)
+  }
+
+  /// Reads `size` bytes at `start`, past the window: for readers that go forwards.
+  func readAhead(_ size: Int, at start: UInt64) throws(SourceError) -> [UInt8] {
+    var bytes = [UInt8](repeating: 0, count: size)
     var done = 0
     while done < size {
-      let position = off_t(clamping: windowStart + UInt64(done))
+      let position = off_t(clamping: start + UInt64(done))
       let offset = done
       // Safe: the kernel writes at most what is left of the buffer behind `offset`.
-      let count = unsafe window.withUnsafeMutableBytes { buffer in
+      let count = unsafe bytes.withUnsafeMutableBytes { buffer in
         unsafe pread(
           descriptor, buffer.baseAddress.map { unsafe $0 + offset }, buffer.count - offset,
           position)
@@ -99,5 +118,6 @@ final class NamelessFile {
       }
       done += count
     }
+    return bytes
   }
 }

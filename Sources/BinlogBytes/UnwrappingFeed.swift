@@ -78,6 +78,9 @@ struct StreamFault: Error {
     }
   }
 
+  /// What was taken in but not unpacked counts for nothing: it seldom makes a whole event.
+  var isWaiting: Bool { unsafe !innerEnded && inner.isWaiting }
+
   @unsafe private func step(
     _ buffer: UnsafeMutableRawBufferPointer
   ) throws(SourceError) -> (consumed: Int, produced: Int) {

@@ -55,6 +55,8 @@ final class RewoundFeed: ByteFeed {
     return count
   }
 
+  var isWaiting: Bool { unsafe first.isEmpty && rest.isWaiting }
+
   /// The first `count` bytes of `feed`, or as many as there are.
   static func take(_ count: Int, from feed: any ByteFeed) throws(SourceError) -> [UInt8] {
     let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: count, alignment: 16)

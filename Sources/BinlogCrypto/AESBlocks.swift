@@ -87,7 +87,7 @@ enum AESBlocks {
     let result = unsafe [UInt8](unsafeUninitializedCapacity: bytes.count + size) { room, count in
       var written: Int32 = 0
       var last: Int32 = 0
-      guard let start = unsafe room.baseAddress,
+      guard let start = room.baseAddress,
         unsafe EVP_CipherUpdate(context, start, &written, bytes, Int32(bytes.count)) == 1,
         unsafe EVP_CipherFinal_ex(context, start + Int(written), &last) == 1
       else { return }

@@ -46,6 +46,7 @@ final class MariaDBEncryptedLog: ByteWindows {
 
   var size: UInt64? { source.size }
   var isSeekable: Bool { source.isSeekable }
+  var isWaiting: Bool { source.isWaiting }
   var failure: SourceError? { source.failure }
 
   func chunk(at offset: FileOffset, atLeast count: Int) throws(SourceError) -> ByteChunk {

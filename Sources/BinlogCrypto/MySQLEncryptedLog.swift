@@ -69,6 +69,7 @@ final class MySQLEncryptedLog: ByteWindows {
   }
 
   var isSeekable: Bool { source.isSeekable }
+  var isWaiting: Bool { source.isWaiting }
 
   var failure: SourceError? { source.failure }
 

@@ -37,6 +37,7 @@ public enum Event: Sendable {
   case mariaGtid(MariaGtidEvent)
   case gtidList(GtidListEvent)
   case startEncryption(StartEncryptionEvent)
+  case partialRowData(PartialRowDataEvent)
   /// A type without a decoder here, or one that has no body worth one; its bytes are whole.
   case opaque(body: Range<Int>)
 
@@ -107,6 +108,7 @@ public enum Event: Sendable {
     case .mariaGtid: .mariaGtid(try MariaGtidEvent(from: &reader))
     case .gtidList: .gtidList(try GtidListEvent(from: &reader))
     case .startEncryption: .startEncryption(try StartEncryptionEvent(from: &reader))
+    case .partialRowData: .partialRowData(try PartialRowDataEvent(from: &reader))
     default: .opaque(body: reader.skipRest())
     }
   }

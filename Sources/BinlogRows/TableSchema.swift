@@ -72,6 +72,12 @@ public struct TableSchema: Sendable, Equatable {
   /// Places of the columns that name one row, in the key's order: the primary key, else the first
   /// unique key over whole columns that are never NULL; empty where there is none.
   public var key: [Int]?
+  /// All keys that keep rows apart; nil where nobody told of them all.
+  public var uniqueKeys: [UniqueKey]?
+  /// Foreign keys of its rows.
+  public var parents: [ForeignKey] = []
+  /// Foreign keys of other tables' rows, or its own, that refer to its rows.
+  public var children: [ForeignKey] = []
   /// Who named the columns.
   public var origin: Origin?
   /// Whether it keeps history, so that its rows are more than statements can write (MariaDB).
@@ -85,6 +91,9 @@ public struct TableSchema: Sendable, Equatable {
     guard columns.count == other.columns.count else { return }
     for index in columns.indices { columns[index].complete(from: other.columns[index]) }
     if key == nil { key = other.key }
+    if uniqueKeys == nil { uniqueKeys = other.uniqueKeys }
+    if parents.isEmpty { parents = other.parents }
+    if children.isEmpty { children = other.children }
     if origin == nil { origin = other.origin }
     if other.isVersioned { isVersioned = true }
   }

@@ -101,19 +101,7 @@ public struct JSONWriter {
   /// Writes `text` in quotes, escaped as RFC 8259 asks.
   public static func quote(_ text: String, to sink: ByteSink) {
     sink.write(byte: 0x22)
-    for byte in text.utf8 {
-      switch byte {
-      case 0x22: sink.write("\\\"")
-      case 0x5C: sink.write("\\\\")
-      case 0x0A: sink.write("\\n")
-      case 0x0D: sink.write("\\r")
-      case 0x09: sink.write("\\t")
-      case 0..<0x20, 0x7F:
-        sink.write("\\u00")
-        sink.write(hex: UInt64(byte), width: 2)
-      default: sink.write(byte: byte)
-      }
-    }
+    sink.write(Array(PathText.shown(text).utf8).span, in: .json)
     sink.write(byte: 0x22)
   }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import BinlogBytes
 import Glibc
 
 /// The command with its subcommands.
@@ -20,23 +21,58 @@ struct BinlogTool: ParsableCommand {
       DocumentsCommand.self,
     ])
 
+  /// A message of the argument parser, in which what the user gave does not begin a line, nor drive
+  /// the terminal.
+  private static func shown(_ message: String) -> String {
+    var text = message
+    for argument in ProcessArguments.all.prefix(1000) where argument != argument.printable {
+      text = text.replacing(argument, with: argument.printable)
+      // Of `--option=value` it repeats the value.
+      if let value = argument.firstIndex(of: "=").map({ argument[argument.index(after: $0)...] }) {
+        text = text.replacing(value, with: String(value).printable)
+      }
+    }
+    return text.split(separator: "\n", omittingEmptySubsequences: false)
+      .map { String($0).printable }.joined(separator: "\n")
+  }
+
   /// Runs the command; usage errors leave with 2, as all commands promise.
   static func main() {
-    guardAgainstShrinkingFiles()
+    ProcessGuard.begin()
+    let status = start(ProcessArguments.all)
+    UnfinishedFiles.removeAll()
+    Glibc.exit(status)
+  }
+
+  /// Does what `words` ask for; returns the status to leave with.
+  private static func start(_ words: [String]) -> Int32 {
     do {
-      var command = try parseAsRoot()
+      if words.first == DumpCommand.configuration.commandName {
+        // Its options are no business of the parser's, and its files may be many.
+        try DumpCommand.run(Array(words.dropFirst()))
+        return 0
+      }
+      var command = try parseAsRoot(ManyArguments.fold(words))
       try command.run()
+      return 0
     } catch let status as ExitStatus {
-      Glibc.exit(status.rawValue)
+      return status.rawValue
     } catch {
       let code = exitCode(for: error)
-      let message = fullMessage(for: error)
-      if code.isSuccess {
-        if !message.isEmpty { print(message) }
-        Glibc.exit(0)
+      let message = ManyArguments.shown(fullMessage(for: error))
+      guard code.isSuccess else {
+        StandardError.writeLines(shown(message))
+        return code == .validationFailure ? ExitStatus.failed.rawValue : code.rawValue
       }
-      StandardError.write(message)
-      Glibc.exit(code == .validationFailure ? ExitStatus.failed.rawValue : code.rawValue)
+      guard !message.isEmpty else { return 0 }
+      let sink = StandardOutput.sink()
+      sink.write(message + "\n")
+      do {
+        try StandardOutput.finish(sink)
+        return 0
+      } catch {
+        return (error as? ExitStatus ?? .failed).rawValue
+      }
     }
   }
 }

@@ -15,8 +15,11 @@ struct DecodeRowsCommand: ParsableCommand {
 
       Globs: * any run of characters, ? one character. Times are local time (TZ).
 
-      Exit status: 0 done, 1 a log is damaged (its rows up to there were printed), 2 the job could \
-      not be done.
+      Several logs are read in the order of their numbers. Logs that are missing between them, and \
+      changes that were logged as statements, are told on standard error.
+
+      Exit status: 0 done, 1 a log is damaged (its rows up to there were printed), or statements \
+      that are to be run lack a part of what was asked for, 2 the job could not be done.
       """)
 
   @Argument(help: "Logs, in order.")
@@ -30,6 +33,8 @@ struct DecodeRowsCommand: ParsableCommand {
       other way round). Needs binlog_row_image=FULL, and room in TMPDIR.
       """)
   var flashback = false
+
+  @OptionGroup var undoing: UndoOutputOptions
 
   @Option(
     name: .customLong("schema"),
@@ -62,9 +67,20 @@ struct DecodeRowsCommand: ParsableCommand {
       StandardError.complain(error)
       throw ExitStatus.failed
     }
+    try undoing.checkReview(replacing: output.overwrite)
+    let files = files.unfolded
+    let guarding = OutputGuard()
+    guarding.addInputs(files + self.schemas + input.keyPaths)
+    do throws(SourceError) {
+      try guarding.checkStandardOutput()
+      if let review = undoing.review { try guarding.check(file: review) }
+    } catch {
+      StandardError.complain(error)
+      throw ExitStatus.failed
+    }
     let sink = StandardOutput.sink()
     let redo = RedoPrinter(sink)
-    let undo = UndoPrinter(sink, directory: environment("TMPDIR") ?? "/tmp")
+    let undo = UndoPrinter(sink, options: undoing.options)
     let printer: any RowsPrinter =
       if printSchema {
         SchemaPrinter(sink)
@@ -73,15 +89,18 @@ struct DecodeRowsCommand: ParsableCommand {
       } else if output.format == .sql {
         redo
       } else {
-        output.printer(sink)
+        output.printer(sink, guarding)
       }
     var filter = wanted.filter
     filter.forceRead = forceRead
     let decode = RowDecode(
       filter: filter, printer: printer, schemas: LogSchemas(schemas), sink: sink,
-      reporter: RowMessages(), access: access)
+      reporter: DumpMessages(), access: access)
     let outcome = decode.run(files)
     try StandardOutput.finish(sink)
+    if flashback, outcome != .failed, undo.failure == nil {
+      try undoing.writeReview(undo, replacing: output.overwrite)
+    }
     if let failure = undo.failure {
       StandardError.complain(failure)
       throw ExitStatus.failed
@@ -89,7 +108,9 @@ struct DecodeRowsCommand: ParsableCommand {
     switch outcome {
     case .done:
       // Statements that say less than the log are nothing to rely on.
-      let gaps = redo.leftOutRows + redo.doubtfulGroups + undo.leftOutRows + undo.leftOutGroups
+      let gaps =
+        redo.leftOutRows + redo.doubtfulGroups + undo.leftOutRows + undo.leftOutGroups
+        + undo.conflictRows + undo.doubtCount
       if gaps > 0 { throw ExitStatus.wrong }
     case .damaged: throw ExitStatus.wrong
     case .failed: throw ExitStatus.failed
@@ -97,6 +118,10 @@ struct DecodeRowsCommand: ParsableCommand {
   }
 
   func validate() throws {
+    try undoing.check(flashback: flashback)
+    if output.overwrite, output.directory == nil, undoing.review == nil {
+      throw ValidationError("--overwrite needs --output-dir or --review")
+    }
     if flashback, output.format != .text, output.format != .sql {
       throw ValidationError(
         "--flashback prints statements: --format \(output.format) cannot be had with it")
@@ -121,13 +146,5 @@ struct DecodeRowsCommand: ParsableCommand {
     }
     for note in files.notes { StandardError.write("binlogtool: \(note)") }
     return files
-  }
-}
-
-/// Writes the messages of a decoding to standard error.
-private final class RowMessages: DumpReporter {
-  func report(_ message: DumpMessage) {
-    let place = message.offset.map { "\(message.file):\($0)" } ?? message.file
-    StandardError.write("binlogtool: \(place): \(message.text)")
   }
 }

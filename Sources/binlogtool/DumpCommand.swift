@@ -17,7 +17,10 @@ struct DumpCommand: ParsableCommand {
   @Argument(parsing: .captureForPassthrough, help: "Options and files, as mysqlbinlog has them.")
   var line: [String] = []
 
-  func run() throws {
+  func run() throws { try Self.run(line) }
+
+  /// Does what the words behind the command's name ask for.
+  static func run(_ line: [String]) throws {
     LocalTime.adoptTimeZone()
     var surroundings = DumpEnvironment()
     surroundings.home = environment("HOME")
@@ -39,15 +42,15 @@ struct DumpCommand: ParsableCommand {
     case .version: sink.write("binlogtool \(BinlogTool.version)\n")
     case .printDefaults(let words):
       sink.write("binlogtool dump would be started with the following arguments:\n")
-      for word in words { sink.write(word + " ") }
+      for word in DumpPasswords.hidden(words) { sink.write(word + " ") }
       sink.write("\n")
     case .dump(let files): return try dump(request, files)
     }
     try StandardOutput.finish(sink)
   }
 
-  private func dump(_ request: DumpCommandLine, _ files: [String]) throws {
-    var destination = DescriptorDestination(number: 1, name: "standard output")
+  private static func dump(_ request: DumpCommandLine, _ files: [String]) throws {
+    var output = DumpOutput.standard
     let options = request.options
     let access: LogAccess
     do throws(SourceError) {
@@ -56,16 +59,36 @@ struct DumpCommand: ParsableCommand {
         files: options.stopNever ? .read : .mapped, keyring: options.keyring,
         keyFile: options.keyFile,
         password: options.keyFilePassword, iterations: options.keyFileIterations)
+      let guarding = OutputGuard()
+      guarding.addInputs(files + request.optionFiles)
+      guarding.addInputs([options.keyring, options.keyFile].compactMap { $0 })
+      if let path = options.keyFilePassword, path.hasPrefix("FILE:") {
+        guarding.addInput(String(path.dropFirst(5)))
+      }
       if let path = options.resultFile {
-        destination = try NewFile.truncate(path, mode: mode(options, files.first, access))
+        output = try DumpOutput(
+          path, mode: mode(options, files.first, access), growsVisibly: options.stopNever, guarding)
+      } else {
+        try guarding.checkStandardOutput()
       }
     } catch {
       StandardError.complain(error)
       throw ExitStatus.failed
     }
+    let sink = ByteSink(output.destination)
     let dump = LogDump(
-      .commandLine(request), access: access, sink: ByteSink(destination), reporter: DumpMessages())
-    switch dump.run(files.map { LogDump.Input($0) }) {
+      .commandLine(request), access: access, sink: sink, reporter: DumpMessages())
+    let outcome = dump.run(files.map { LogDump.Input($0) })
+    // What could not be written whole gets no name.
+    if sink.failure == nil {
+      do throws(SourceError) { try output.finish() } catch {
+        StandardError.complain(error)
+        throw ExitStatus.failed
+      }
+    } else {
+      output.abandon()
+    }
+    switch outcome {
     case .done: return
     case .damaged: throw ExitStatus.wrong
     case .failed: throw ExitStatus.failed
@@ -78,7 +101,8 @@ extension DumpCommand {
   /// to whom the process's mask lets.
   ///
   /// Whose log comes first is looked up where reading twice does no harm.
-  private func mode(_ options: DumpOptions, _ first: String?, _ access: LogAccess) -> UInt32 {
+  private static func mode(_ options: DumpOptions, _ first: String?, _ access: LogAccess) -> UInt32
+  {
     var style = options.style
     if style == nil, let first, DirectoryListing.kind(of: first) == .file {
       do throws(SourceError) {
@@ -93,7 +117,7 @@ extension DumpCommand {
   }
 }
 
-/// Writes the messages of a dump to standard error.
+/// Writes messages about places in logs to standard error, one line each.
 final class DumpMessages: DumpReporter {
   func report(_ message: DumpMessage) {
     let place = message.offset.map { "\(message.file):\($0)" } ?? message.file

@@ -17,6 +17,11 @@ struct InputOptions: ParsableArguments {
 
   @OptionGroup var keyFile: KeyFileOptions
 
+  /// The files that these options name.
+  var keyPaths: [String] {
+    [keyring, keyFile.file, keyFile.passwordFile].compactMap { $0 }
+  }
+
   /// How logs are opened with these options.
   func access() throws(SourceError) -> LogAccess {
     try keyFile.access(files: noMapping ? .read : .mapped, keyring: keyring)

@@ -12,7 +12,7 @@ final class ProgressLine: Sendable {
   @Sendable func begin(_ name: String, _ size: UInt64) {
     guard isShown else { return }
     isDirty.withLock { isDirty in
-      StandardError.writeRaw("\r\u{1B}[Kreading \(name) (\(size >> 20) MiB)")
+      StandardError.writeRaw("\r\u{1B}[Kreading \(name.printable) (\(size >> 20) MiB)")
       isDirty = true
     }
   }

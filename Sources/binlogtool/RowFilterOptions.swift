@@ -97,7 +97,7 @@ struct RowFilterOptions: ParsableArguments {
     name: .customLong("start-datetime"),
     help: ArgumentHelp(
       """
-      Nothing earlier than this, as '2026-11-21 08:30:00'. With a fraction the time of the commit \
+      Only groups of this time or later, as '2026-11-21 08:30:00'. With a fraction the time of the commit \
       counts, where the log has it.
       """, valueName: "time"),
     transform: parseTime)
@@ -105,7 +105,7 @@ struct RowFilterOptions: ParsableArguments {
 
   @Option(
     name: .customLong("stop-datetime"),
-    help: ArgumentHelp("End with the first event of this time or later.", valueName: "time"),
+    help: ArgumentHelp("Only groups before this time.", valueName: "time"),
     transform: parseTime)
   var stopTime: RowTime?
 

@@ -1,7 +1,6 @@
 import ArgumentParser
 import BinlogBytes
 import BinlogText
-import Glibc
 
 /// How `decode-rows` prints rows, and where to.
 struct RowOutputOptions: ParsableArguments {
@@ -28,7 +27,7 @@ struct RowOutputOptions: ParsableArguments {
       valueName: "dir"))
   var directory: String?
 
-  @Flag(help: "Let --output-dir replace files that are there already.")
+  @Flag(help: "Let --output-dir and --review replace files that are there already.")
   var overwrite = false
 
   @Flag(help: "Print how many rows there are, not the rows.")
@@ -54,11 +53,11 @@ struct RowOutputOptions: ParsableArguments {
       throw ValidationError(
         "--output-dir would take groups apart, which --format sql keeps: use --table")
     }
-    if overwrite, directory == nil { throw ValidationError("--overwrite needs --output-dir") }
   }
 
-  /// The printer for everything but SQL, in front of `sink`.
-  func printer(_ sink: ByteSink) -> any RowsPrinter {
+  /// The printer for everything but SQL, in front of `sink`; files do not take the place of those
+  /// that `guarding` knows.
+  func printer(_ sink: ByteSink, _ guarding: OutputGuard) -> any RowsPrinter {
     if isCounting {
       let layout: CountPrinter.Layout =
         switch format {
@@ -73,8 +72,8 @@ struct RowOutputOptions: ParsableArguments {
     return TableFiles(
       TableFiles.Layout(
         directory: directory, suffix: format == .text ? "txt" : format.rawValue,
-        isSplitByColumns: format == .csv || format == .tsv, isReplacing: overwrite,
-        run: UInt32(bitPattern: getpid())),
+        isSplitByColumns: format == .csv || format == .tsv, isReplacing: overwrite),
+      guarding: guarding,
       needsOrder: format == .jsonl, make: rows)
   }
 

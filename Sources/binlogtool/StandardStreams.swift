@@ -3,8 +3,11 @@ import Glibc
 
 /// Messages for people, one line each.
 enum StandardError {
-  /// Writes `message` and a line end.
-  static func write(_ message: String) {
+  /// Writes `message` and a line end: one line, whatever the names in it are.
+  static func write(_ message: String) { writeLines(message.printable) }
+
+  /// Writes a text of ours that may have several lines, and a line end.
+  static func writeLines(_ message: String) {
     let line = Array((message + "\n").utf8)
     let destination = DescriptorDestination(number: STDERR_FILENO, name: "standard error")
     // Nobody is left to tell when this fails.
@@ -23,7 +26,7 @@ enum StandardError {
 /// The value of an environment variable; nil when it is not set.
 func environment(_ name: String) -> String? {
   // Safe: the value is copied at once, and nothing here changes the environment.
-  unsafe getenv(name).map { unsafe String(cString: $0) }
+  unsafe getenv(name).map { unsafe PathText.text(ofCString: $0) }
 }
 
 /// Standard input.
@@ -32,7 +35,7 @@ enum StandardInput {
   static func text() throws(SourceError) -> String {
     let source = try ByteSource(standardInputNamed: "standard input")
     let chunk = try source.chunk(at: .zero, atLeast: 16 << 20)
-    return chunk.bytes.lossyString
+    return PathText.text(of: chunk.bytes.array)
   }
 }
 
@@ -50,23 +53,11 @@ enum StandardOutput {
   static func finish(_ sink: ByteSink) throws {
     sink.flush()
     guard let failure = sink.failure else { return }
-    if failure.kind == .system(EPIPE) { throw ExitStatus.clean }
+    if failure.isWithoutReader { throw ExitStatus.clean }
     StandardError.complain(failure)
     throw ExitStatus.failed
   }
 
   /// Whether a person reads it.
   static var isTerminal: Bool { isatty(STDOUT_FILENO) == 1 }
-}
-
-/// A mapped file that another process cuts back kills the reader; this says so instead of
-/// leaving only a signal.
-func guardAgainstShrinkingFiles() {
-  signal(SIGBUS) { _ in
-    let text: StaticString =
-      "binlogtool: a file was cut back while it was read; try again with --no-mmap\n"
-    // Safe: only async-signal-safe calls, on memory that is there for ever.
-    unsafe _ = write(STDERR_FILENO, text.utf8Start, text.utf8CodeUnitCount)
-    _exit(2)
-  }
 }

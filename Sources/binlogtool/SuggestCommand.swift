@@ -21,14 +21,22 @@ struct SuggestCommand: ParsableCommand {
       Exit status: 0 healthy, 1 any other situation, 2 the job could not be done.
       """)
 
-  @Option(help: ArgumentHelp("The source's logs.", valueName: "path"))
+  @Option(
+    parsing: .upToNextOption,
+    help: ArgumentHelp("The source's logs; several paths may follow.", valueName: "path"))
   var source: [String]
 
-  @Option(help: ArgumentHelp("The replica's data directory or relay logs.", valueName: "path"))
+  @Option(
+    parsing: .upToNextOption,
+    help: ArgumentHelp(
+      "The replica's data directory or relay logs; several paths may follow.", valueName: "path"))
   var replica: [String] = []
 
   @Option(
-    help: ArgumentHelp("Text that tells where the replica stands; - reads it.", valueName: "file"))
+    parsing: .upToNextOption,
+    help: ArgumentHelp(
+      "Text that tells where the replica stands; - reads it. Several may follow.",
+      valueName: "file"))
   var status: [String] = []
 
   @Option(
@@ -51,9 +59,9 @@ struct SuggestCommand: ParsableCommand {
   var export: String?
 
   @Option(
-    name: .customLong("schema"),
+    name: .customLong("schema"), parsing: .upToNextOption,
     help: ArgumentHelp(
-      "Definitions of tables for --export, as mysqldump --no-data writes them.",
+      "Definitions of tables for --export and for conflicts, as mysqldump --no-data writes them.",
       valueName: "file"))
   var schemas: [String] = []
 
@@ -84,16 +92,19 @@ struct SuggestCommand: ParsableCommand {
       StandardError.complain(error)
       throw ExitStatus.failed
     }
+    let guarding = guarding(answer.diagnosis)
+    try refuseUnreadable(answer.diagnosis.source)
     if !output.quiet { try show(answer) }
     do throws(SourceError) {
       if let writeIndex {
-        try SuggestFiles.writeIndex(answer.recovery.index, to: writeIndex, replacing: force)
+        try SuggestFiles.writeIndex(
+          answer.recovery.index, to: writeIndex, replacing: force, guarding: guarding)
         if !output.quiet { StandardError.write("binlogtool: wrote \(writeIndex)") }
       }
       if let export {
         let files = try SuggestFiles.export(
-          answer.recovery, to: export, replacing: force, schemas: schemas,
-          access: try input.access())
+          answer.recovery, to: export, replacing: force, definitions: answer.definitions,
+          access: try input.access(), guarding: guarding)
         if !output.quiet { for file in files { StandardError.write("binlogtool: wrote \(file)") } }
       }
     } catch {
@@ -103,78 +114,91 @@ struct SuggestCommand: ParsableCommand {
     if answer.recovery.situation != .healthy { throw ExitStatus.wrong }
   }
 
+  /// Everything that was read.
+  private func guarding(_ answer: Diagnosis) -> OutputGuard {
+    let guarding = OutputGuard()
+    guarding.addInputs(
+      source.unfolded + replica.unfolded + status.unfolded + schemas.unfolded)
+    guarding.addInputs(input.keyPaths)
+    guarding.add(answer.source)
+    if let replica = answer.replica { guarding.add(replica) }
+    return guarding
+  }
+
+  /// An answer that lacks one of the source's logs is none.
+  private func refuseUnreadable(_ audit: LogAudit) throws {
+    let unreadable = audit.findings.filter { $0.code == .unreadableFile }
+    guard !unreadable.isEmpty else { return }
+    for finding in unreadable {
+      StandardError.write(
+        "binlogtool: \(finding.file): \(finding.message); the answer needs all logs of the source")
+    }
+    throw ExitStatus.failed
+  }
+
   private struct Answer {
+    var diagnosis: Diagnosis
+    /// The answer with what the logs tell of a conflict.
     var recovery: Recovery
-    var findings: [Finding]
-    var source: LogAudit
-    var replica: LogAudit?
-    var map: PositionMap?
+    var definitions: SchemaFiles
   }
 
   private func work() throws(SourceError) -> Answer {
     let access = try input.access()
+    let definitions = try SuggestFiles.definitions(schemas.unfolded)
     var inputs = SuggestInputs()
-    if let position {
-      var state = ReplicaState(origin: "--position")
-      state.read = SourceCoordinate(file: position.name, position: position.position)
-      inputs.states.append(state)
-    }
-    for path in status {
-      let text = try path == "-" ? StandardInput.text() : DirectoryListing.text(of: path)
-      let origin = path == "-" ? "standard input" : path
+    if let position { inputs.addPosition(position) }
+    for path in status.unfolded {
       var given = SuggestInputs()
-      guard given.addStatus(text, origin: origin) else {
-        throw SourceError(
-          name: origin, kind: .system(0),
-          message: "does not say where a replica stands; expected the text of SHOW REPLICA STATUS"
-            + " or SHOW SLAVE STATUS, error-log lines, master.info or relay-log.info")
-      }
+      try StatusFile.add(path, to: &given)
       inputs.states += given.states
     }
-    if !replica.isEmpty { try inputs.addReplica(replica, access: access) }
-    if let channel {
-      let known = Set(inputs.states.compactMap(\.channel))
-      let isKnown = known.contains { $0.lowercased() == channel.lowercased() }
-      guard isKnown || known.isEmpty && (position != nil || !replica.isEmpty) else {
-        let list =
-          known.isEmpty ? "none is named" : "there are: " + known.sorted().joined(separator: ", ")
-        throw SourceError(
-          name: "--channel", kind: .system(0), message: "no channel '\(channel)'; \(list)")
-      }
-    }
-    var options = LogAudit.Options()
-    options.access = access
-    for place in [inputs.readPlace(channel: channel), inputs.executedPlace(channel: channel)] {
-      guard let place else { continue }
-      let coordinate = LogCoordinate(file: place.file, position: place.position)
-      if !options.positions.contains(coordinate) { options.positions.append(coordinate) }
-    }
+    if !replica.isEmpty { try inputs.addReplica(replica.unfolded, access: access) }
+    try checkChannel(of: inputs)
     let progress = ProgressLine(isWanted: !output.quiet && !output.json)
-    var groups: [FileScan.VisitedGroup] = []
-    let audit = try LogAudit(
-      try LogInputs(source), options: options,
-      groupVisitor: inputs.sourceVisitor(channel: channel) { groups.append($0) },
+    let diagnosis = try Diagnosis(
+      inputs, source: try LogInputs(source.unfolded), access: access, channel: channel,
       progress: progress.begin)
-    inputs.sourceGroups = groups
+    let recovery = diagnosis.explained(schema: definitions, access: access, channel: channel)
     progress.end()
-    var advisor = Advisor(inputs, source: audit, channel: channel)
-    let recovery = advisor.advise()
-    let map = explain ? try PositionMap(recovery, source: audit, access: access) : nil
-    return Answer(
-      recovery: recovery, findings: advisor.findings, source: audit, replica: inputs.replica,
-      map: map)
+    try ForeignSource.refuse(diagnosis.source)
+    return Answer(diagnosis: diagnosis, recovery: recovery, definitions: definitions)
+  }
+
+  private func checkChannel(of inputs: SuggestInputs) throws(SourceError) {
+    guard let channel else { return }
+    let known = inputs.channels
+    let isKnown = known.contains { $0.lowercased() == channel.lowercased() }
+    guard isKnown || known.isEmpty && (position != nil || !replica.isEmpty) else {
+      let list =
+        known.isEmpty ? "none is named" : "there are: " + known.sorted().joined(separator: ", ")
+      throw SourceError(
+        name: "--channel", kind: .system(0), message: "no channel '\(channel)'; \(list)")
+    }
   }
 
   private func show(_ answer: Answer) throws {
+    let map = try explain ? map(of: answer) : nil
+    let diagnosis = answer.diagnosis
     let sink = StandardOutput.sink()
     let printer = SuggestPrinter(style: output.style, isLong: explain)
     if output.json {
       printer.printJSON(
-        answer.recovery, source: answer.source, replica: answer.replica,
-        findings: answer.findings, to: sink)
+        answer.recovery, source: diagnosis.source, replica: diagnosis.replica,
+        findings: diagnosis.findings, to: sink)
     } else {
-      printer.print(answer.recovery, findings: answer.findings, map: answer.map, to: sink)
+      printer.print(answer.recovery, findings: diagnosis.findings, map: map, to: sink)
     }
     try StandardOutput.finish(sink)
+  }
+
+  private func map(of answer: Answer) throws -> PositionMap? {
+    do throws(SourceError) {
+      return try PositionMap(
+        answer.recovery, source: answer.diagnosis.source, access: try input.access())
+    } catch {
+      StandardError.complain(error)
+      throw ExitStatus.failed
+    }
   }
 }

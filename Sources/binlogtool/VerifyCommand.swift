@@ -48,7 +48,11 @@ struct VerifyCommand: ParsableCommand {
   func run() throws {
     let audit: LogAudit
     do throws(SourceError) {
-      let inputs = try LogInputs(paths)
+      let inputs = try LogInputs(paths.unfolded)
+      let guarding = OutputGuard()
+      guarding.add(inputs)
+      guarding.addInputs(input.keyPaths)
+      try guarding.checkStandardOutput()
       var options = LogAudit.Options()
       options.access = try input.access()
       options.positions = position

@@ -46,7 +46,7 @@ import Testing
     #expect(answer.file == Self.next)
     #expect(answer.position == 4)
     #expect(answer.limits.contains { $0.contains("--replica") })
-    #expect(answer.preparations.contains { $0.contains("relay logs") })
+    #expect(answer.preparations.contains { $0.text.contains("relay logs") })
   }
 
   @Test func exactlyTheSizeIsNotImpossible() throws {
@@ -86,7 +86,7 @@ import Testing
     #expect(answer.confidence != .certain)
     #expect(answer.statements.isEmpty)
     #expect(answer.file == nil)
-    #expect(answer.preparations.contains { $0.contains("start the source") })
+    #expect(answer.preparations.contains { $0.text.contains("start the source") })
   }
 
   @Test func theNextFileIsNotInTheIndex() throws {

@@ -51,7 +51,7 @@ import Testing
       #expect(answer.statements[0] == "STOP \(word) IO_THREAD;")
       #expect(answer.statements[1] == "START \(word) SQL_THREAD;")
       #expect(answer.statements[2].contains("'\(truth.file)', \(last.endPosition)"))
-      #expect(answer.preparations.contains { $0.contains("relay logs") })
+      #expect(answer.preparations.contains { $0.text.contains("relay logs") })
     }
   }
 
@@ -115,8 +115,8 @@ import Testing
     #expect(answer.position != 4)
     #expect(answer.statements.isEmpty)
     #expect(
-      answer.preparations.filter { $0.hasPrefix("    ") } == [
-        "    ./mysql-bin.000562", "    ./mysql-bin.000563", "    ./mysql-bin.000564",
+      answer.preparations.map(\.lines).filter { !$0.isEmpty } == [
+        ["./mysql-bin.000562", "./mysql-bin.000563", "./mysql-bin.000564"]
       ])
   }
 }

@@ -72,32 +72,21 @@ struct Question {
 
   /// Asks, as the command does.
   func ask() throws -> (recovery: Recovery, findings: [Finding]) {
+    let diagnosis = try diagnose()
+    return (diagnosis.recovery, diagnosis.findings)
+  }
+
+  /// All that the command has to show.
+  func diagnose() throws -> Diagnosis {
     var inputs = SuggestInputs()
-    if let position {
-      var state = ReplicaState(origin: "--position")
-      state.read = SourceCoordinate(file: position.name, position: position.position)
-      inputs.states.append(state)
-    }
+    if let position { inputs.addPosition(position) }
     for saved in statuses {
       var given = SuggestInputs()
       guard given.addStatus(saved.text, origin: saved.origin) else { throw Unclear() }
       inputs.states += given.states
     }
     if !replica.isEmpty { try inputs.addReplica(replica) }
-    var options = LogAudit.Options()
-    for place in [inputs.readPlace(channel: channel), inputs.executedPlace(channel: channel)] {
-      guard let place else { continue }
-      let coordinate = LogCoordinate(file: place.file, position: place.position)
-      if !options.positions.contains(coordinate) { options.positions.append(coordinate) }
-    }
-    var groups: [FileScan.VisitedGroup] = []
-    let audit = try LogAudit(
-      LogInputs(source), options: options,
-      groupVisitor: inputs.sourceVisitor(channel: channel) { groups.append($0) })
-    inputs.sourceGroups = groups
-    var advisor = Advisor(inputs, source: audit, channel: channel)
-    let recovery = advisor.advise()
-    return (recovery, advisor.findings)
+    return try Diagnosis(inputs, source: try LogInputs(source), channel: channel)
   }
 
   struct Unclear: Error {}

@@ -10,7 +10,7 @@ import Testing
     .checksumMismatch, .positionChainBroken, .undecodableBody, .rowsWithoutTableMap, .orphanCommit,
     .unfinishedGroup, .indexEntryMissing, .fileNotInIndex, .indexGap, .indexDuplicate,
     .rotateTargetMissing, .unreadableFile, .previousGtidsMismatch, .gtidDuplicate,
-    .indexMalformed,
+    .indexMalformed, .transferDamage, .innodbBinlog, .fragmentMissing,
   ]
   static let warnings: [FindingCode] = [
     .noRotate, .statementNotEnded, .statusFileMismatch, .unknownEventType, .encrypted, .incident,

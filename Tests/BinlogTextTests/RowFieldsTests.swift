@@ -112,8 +112,7 @@ import Testing
     _ = writtenText { sink in
       let printer = TableFiles(
         TableFiles.Layout(
-          directory: directory, suffix: "csv", isSplitByColumns: true, isReplacing: isReplacing,
-          run: 1),
+          directory: directory, suffix: "csv", isSplitByColumns: true, isReplacing: isReplacing),
         needsOrder: false
       ) { FieldsPrinter($0, style: .csv) }
       outcome = RowDecode(filter: RowFilter(), printer: printer, sink: sink, reporter: list)

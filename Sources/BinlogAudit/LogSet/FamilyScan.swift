@@ -1,6 +1,5 @@
 import BinlogBytes
 import BinlogEvents
-import Dispatch
 import Synchronization
 
 /// Scans the files of one family, each once, on all cores where nothing goes from file to file.
@@ -42,7 +41,8 @@ struct FamilyScan: Sendable {
   private func share(from start: Int, _ outcomes: inout [Outcome]) throws(SourceError) {
     let slots = Mutex<[Result<Outcome, SourceError>?]>(
       Array(repeating: nil, count: family.members.count - start))
-    DispatchQueue.concurrentPerform(iterations: family.members.count - start) { index in
+    let count = family.members.count - start
+    WorkerThreads.forEach(count, width: Processors.available) { [self] index in
       let outcome: Result<Outcome, SourceError>
       do throws(SourceError) {
         outcome = .success(try scan(start + index, continuing: nil, nil))
@@ -61,6 +61,17 @@ struct FamilyScan: Sendable {
       case nil: return
       }
     }
+  }
+
+  /// One finding in place of `found`, where all of them come from one thing: the log was sent as
+  /// text.
+  private func transferDamage(of path: String, _ found: [Finding]) -> Finding? {
+    guard path != "-", found.contains(where: { $0.severity == .error && $0.offset != nil }),
+      let source = try? options.access.open(path), let damage = try? TransferDamage(source)
+    else { return nil }
+    return Finding(
+      .transferDamage, file: path, offset: damage.offset, message: damage.message,
+      expected: "the bytes that the server wrote", found: damage.kind.rawValue, hint: damage.hint)
   }
 
   private func scan(
@@ -89,6 +100,7 @@ struct FamilyScan: Sendable {
       continuing: continuing, groupVisitor: groupVisitor
     ) { found.append($0) }
     let result = try scan.run()
+    if let damage = transferDamage(of: member.path, found) { found = [damage] }
     return Outcome(
       report: result.report, findings: found, surroundings: result.surroundings,
       continuation: result.report.kind == .relayLog ? result.continuation : nil)

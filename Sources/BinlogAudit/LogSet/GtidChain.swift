@@ -10,6 +10,7 @@ struct GtidChain {
   /// MariaDB: the last of each server in a domain, from the head of the first log on.
   private var state: [MariaGtid] = []
   private var histories: [MariaGtidHistory] = []
+  private var reach = MariaGtidHistory.Reach()
   private var last: FileReport?
   private var list: [Finding] = []
 
@@ -27,12 +28,16 @@ struct GtidChain {
       judgeList(report, after: last)
       judgeRepetition(report)
     }
-    known = known.union(report.previousGtids ?? GtidSet()).union(report.gtids)
-    logged = logged.union(report.gtids)
+    if let previous = report.previousGtids { known.formUnion(previous) }
+    known.formUnion(report.gtids)
+    logged.formUnion(report.gtids)
     // What is wrong with the head of one log is told there, and not of those behind again.
     if last == nil || report.gtidList != nil { state = report.gtidList ?? [] }
     for gtid in report.mariaGtids { advance(to: gtid) }
-    if !report.mariaHistory.isEmpty { histories.append(report.mariaHistory) }
+    if !report.mariaHistory.isEmpty {
+      histories.append(report.mariaHistory)
+      reach.add(report.mariaHistory)
+    }
     last = report
   }
 
@@ -71,7 +76,7 @@ struct GtidChain {
       }
       // A set that SET GLOBAL gtid_purged made larger is sound: it names other servers' GTIDs.
       if Self.follows(report, last), last.previousGtids != nil {
-        let uuids = Set(logged.intervals.keys.map(\.uuid))
+        let uuids = Set(logged.keys.map(\.uuid))
         for (key, ranges) in previous.subtracting(known).intervals
         where uuids.contains(key.uuid) {
           for range in ranges { gap.insert(key, range) }
@@ -158,7 +163,7 @@ struct GtidChain {
     let set = report.gtids.subtracting(report.gtids.subtracting(logged))
     if !set.isEmpty { again.append(set.description) }
     var seen: Set<MariaGtid> = []
-    for history in histories {
+    for history in reach.overlaps(report.mariaHistory) ? histories : [] {
       for pair in history.repeated(in: report.mariaHistory) where seen.insert(pair.first).inserted {
         again.append(
           pair.first == pair.last ? "\(pair.first)" : "\(pair.first) to \(pair.last)")

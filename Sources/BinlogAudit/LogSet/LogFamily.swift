@@ -10,7 +10,7 @@ public struct LogFamily: Sendable {
     /// Its line in the index; nil when the index does not name it, or there is none.
     public var entry: String?
     /// The bare name.
-    public var name: String { path.lastPathComponent }
+    public var name: String { path.logFileName }
   }
 
   /// The index, where there is one.
@@ -28,16 +28,18 @@ public struct LogFamily: Sendable {
   public init(index: LogIndex, directoryNames: [String]) {
     self.index = index
     isComplete = true
-    if index.entries.isEmpty {
+    if index.entries.isEmpty, index.flaws.isEmpty {
       findings.append(
         Finding(
           .emptyFile, file: index.path, message: "the index lists no log", expected: "a line a log",
           found: "none", hint: "a server that finds it like this begins anew with number 1"))
     }
-    for flaw in index.flaws { findings.append(Self.finding(flaw, index)) }
+    findings += IndexFlaws.findings(index)
+    let hidden = IndexFlaws.hidden(index)
+    let packed = PackedNames(directoryNames)
     var seen: Set<String> = []
     var previous: LogName?
-    for entry in index.entries {
+    for (line, entry) in index.entries.enumerated() {
       let bare = entry.lastPathComponent
       let name = LogName(bare)
       guard seen.insert(bare).inserted else {
@@ -63,42 +65,22 @@ public struct LogFamily: Sendable {
       }
       previous = name
       let path = index.resolve(entry)
-      if DirectoryListing.kind(of: path) == .file {
-        members.append(Member(path: path, entry: entry))
+      // What may not be looked at is no less there; its scan says why it cannot be read.
+      if DirectoryListing.kind(of: path) == .file || DirectoryListing.problem(of: path) != nil {
+        // What no server finds under its name is not listed, whatever a person reads.
+        members.append(Member(path: path, entry: hidden.contains(line) ? nil : entry))
       } else {
         missing.append(entry)
         findings.append(
           Finding(
             .indexEntryMissing, file: index.path, message: "\(bare) is listed but does not exist",
-            expected: path, found: "no such file",
-            hint: "a server that is asked for it cannot open it"))
+            expected: path, found: packed.name(of: bare).map { "only \($0)" } ?? "no such file",
+            hint: packed.name(of: bare) == nil
+              ? "a server that is asked for it cannot open it"
+              : "a server that is asked for it cannot open it; unpack it to read it here"))
       }
     }
     addStrays(index, directoryNames, seen)
-  }
-
-  private static func finding(_ flaw: LogIndex.Flaw, _ index: LogIndex) -> Finding {
-    switch flaw {
-    case .carriageReturn(let line):
-      Finding(
-        .indexMalformed, file: index.path, message: "line \(line) ends with CR LF",
-        expected: "LF", found: "CR LF",
-        hint: "the server takes the CR for a part of the name; MariaDB does not start with it")
-    case .blankLine(let line, let names):
-      Finding(
-        .indexMalformed, severity: names > 0 ? .error : .warning, file: index.path,
-        message: names > 0
-          ? "line \(line) is empty, and \(names) \(names == 1 ? "log" : "logs") stand behind it"
-          : "line \(line), the last, is empty",
-        expected: "a line a log", found: "an empty line",
-        hint: "the servers stop reading there: to them the logs behind do not exist")
-    case .unendedLine(let line):
-      Finding(
-        .indexMalformed, severity: .warning, file: index.path,
-        message: "the last line, \(line), does not end", expected: "LF",
-        found: "the end of the file",
-        hint: "the server writes the name of its next log right behind it, and knows neither then")
-    }
   }
 
   /// Logs that lie beside the index without being listed.
@@ -109,17 +91,18 @@ public struct LogFamily: Sendable {
     if stems.isEmpty, index.path.hasSuffix(".index") {
       stems.insert(String(index.path.lastPathComponent.dropLast(6)))
     }
+    let plain = names.contains(where: \.isArchiveName) ? Set(names) : []
+    var strays: [(name: LogName, member: Member)] = []
     for name in names {
-      guard let parts = LogName(name), stems.contains(parts.stem), !listed.contains(name) else {
+      guard let parts = LogName(name), stems.contains(parts.stem),
+        !listed.contains(name.logFileName), !name.isArchiveName || !plain.contains(name.logFileName)
+      else { continue }
+      let member = Member(path: index.directory + name, entry: nil)
+      strays.append((parts, member))
+      guard !name.isArchiveName else {
+        findings.append(Self.archive(name, index))
         continue
       }
-      let member = Member(path: index.directory + name, entry: nil)
-      let place =
-        members.firstIndex { other in
-          guard let otherParts = LogName(other.name) else { return false }
-          return otherParts.stem == parts.stem && otherParts.number > parts.number
-        } ?? members.count
-      members.insert(member, at: place)
       findings.append(
         Finding(
           .fileNotInIndex, file: member.path,
@@ -128,6 +111,40 @@ public struct LogFamily: Sendable {
           hint: "the server does not know this log: a replica that asks for it gets error 1236;"
             + " mend the index, never skip the file"))
     }
+    insert(strays)
+  }
+
+  /// Puts each stray before the first log of its stem that has a higher number, else at the end.
+  private mutating func insert(_ strays: [(name: LogName, member: Member)]) {
+    guard !strays.isEmpty else { return }
+    // The highest number so far tells which strays come before a log, in one pass.
+    var waiting: [[UInt8]: [(name: LogName, member: Member)]] = [:]
+    for stray in strays { waiting[Array(stray.name.stem.utf8), default: []].append(stray) }
+    for key in waiting.keys { waiting[key]?.sort { $0.name.number > $1.name.number } }
+    var merged: [Member] = []
+    merged.reserveCapacity(members.count + strays.count)
+    for member in members {
+      if let name = LogName(member.name) {
+        let key = Array(name.stem.utf8)
+        while let next = waiting[key]?.last, next.name.number < name.number {
+          merged.append(next.member)
+          waiting[key]?.removeLast()
+        }
+      }
+      merged.append(member)
+    }
+    let rest = waiting.values.joined().sorted {
+      ($0.name.stem, $0.name.number) < ($1.name.stem, $1.name.number)
+    }
+    members = merged + rest.map(\.member)
+  }
+
+  /// An archive of a log that the index does not list, as is right after a purge.
+  private static func archive(_ name: String, _ index: LogIndex) -> Finding {
+    Finding(
+      .fileNotInIndex, severity: .note, file: index.directory + name,
+      message: "\(name) is an archive of a log that \(index.path.lastPathComponent) does not list",
+      hint: "the server has purged it; a replica that still needs it can be given the unpacked log")
   }
 
   /// A family without index: `paths` in the order of their numbers.

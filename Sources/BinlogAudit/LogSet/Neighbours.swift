@@ -17,7 +17,8 @@ enum Neighbours {
       // The index has said already that it is not there.
       guard !missing.contains(target), family.family.isComplete || !isLast else { continue }
       // A few logs in a directory without an index may be all that somebody kept.
-      let isLoose = isLast && family.family.index == nil
+      let isArchive = members.last?.path.isArchiveName ?? false
+      let isLoose = isLast && (family.family.index == nil || isArchive)
       let isHere = names.contains(target)
       list.append(
         Finding(

@@ -38,6 +38,7 @@ struct MariaDBDumpThread {
     for index in context.index.indices[found...] {
       let isFirst = index == found
       let entry = context.index[index]
+      guard !entry.isEmpty else { return Self.lacksNextLog }
       var log: DumpedLog
       switch openLog(entry) {
       case .success(let opened): log = opened
@@ -59,8 +60,11 @@ struct MariaDBDumpThread {
         lastByte: (name, failure.lastByte))
       return .fatal(range.text(complaint))
     }
-    return .serves
+    return context.isCut ? Self.lacksNextLog : .serves
   }
+
+  private static let lacksNextLog = ServerAnswer.unknown(
+    reason: "its index is malformed: '\(ServerWording.noNextLog)' comes at the end of a log")
 
   /// The index entry that the server takes for `file`: the whole path must be the same, where
   /// entries and `file` are taken to lie in the directory of the log that is being written.
@@ -69,7 +73,7 @@ struct MariaDBDumpThread {
     guard let current = context.index.last, !file.utf8.contains(0x2F) else { return nil }
     let directory = current.directoryPrefix
     return context.index.firstIndex { entry in
-      guard entry.lastPathComponent == file else { return false }
+      guard entry.lastPathComponent == file, !LogIndex.isSpoiled(entry) else { return false }
       return !entry.hasPrefix("/") || entry.directoryPrefix == directory
     }
   }

@@ -41,6 +41,7 @@ struct MySQLDumpThread {
   mutating func dump(from found: Int, request: DumpRequest) -> ServerAnswer {
     let position = request.positionOnTheWire
     var last = LastEvent()
+    var end: UInt64 = 0
     for index in context.index.indices[found...] {
       let isFirst = index == found
       switch openLog(context.index[index]) {
@@ -49,7 +50,9 @@ struct MySQLDumpThread {
         let outcome = dump(
           &log, entry: context.index[index], from: isFirst ? position : 4, last: &last)
         switch outcome {
-        case .sent: continue
+        case .sent:
+          end = log.size
+          continue
         case .unknown(let reason): return .unknown(reason: reason)
         case .complaint(let complaint, let lastByte):
           return refusal(complaint, request, last, context.index[index], lastByte)
@@ -61,6 +64,9 @@ struct MySQLDumpThread {
       case .unknown(let reason):
         return .unknown(reason: reason)
       }
+    }
+    if context.isCut, let entry = context.index.last {
+      return refusal(ServerWording.noNextLog, request, last, entry, end)
     }
     return .serves
   }

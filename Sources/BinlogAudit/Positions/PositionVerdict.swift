@@ -129,7 +129,7 @@ public struct LogCoordinate: Hashable, Sendable, CustomStringConvertible {
   }
 
   /// The bare name.
-  public var name: String { file.lastPathComponent }
+  public var name: String { file.logFileName }
 
   /// `FILE:POS`.
   public var description: String { "\(file):\(position)" }

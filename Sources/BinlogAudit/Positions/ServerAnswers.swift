@@ -53,7 +53,8 @@ struct ServerAnswers {
     case .mysql: request = .mysql(question.set ?? GtidSet())
     case .mariadb: request = .mariadb(question.position ?? [], strict: strict)
     }
-    switch ServerModel.answer(to: request, context: context, serverUUID: serverUUID(of: asked)) {
+    switch ServerModel.answer(to: request, context: context, serverUUID: Self.serverUUID(of: asked))
+    {
     case .serves: verdict.answer = .serves
     case .refuses(_, let text):
       verdict.answer = .refuses
@@ -67,10 +68,13 @@ struct ServerAnswers {
   }
 
   /// MySQL's `server_uuid`, from the file in the data directory that holds it.
-  private func serverUUID(of family: LogAudit.Family) -> SourceUUID? {
+  static func serverUUID(of family: LogAudit.Family) -> SourceUUID? {
     let directory =
       family.family.index?.directory ?? family.family.members.first?.path.directoryPrefix ?? ""
-    guard let text = try? DirectoryListing.text(of: directory + "auto.cnf") else { return nil }
+    let path = directory + "auto.cnf"
+    guard DirectoryListing.isFile(path), let text = try? DirectoryListing.text(of: path) else {
+      return nil
+    }
     for line in text.split(whereSeparator: \.isNewline) {
       let parts = line.split(separator: "=", maxSplits: 1).map { $0.filter { !$0.isWhitespace } }
       guard parts.count == 2, parts[0] == "server-uuid" || parts[0] == "server_uuid" else {
@@ -106,7 +110,8 @@ struct ServerAnswers {
     let logs = family.family
     // Without an index the server is taken to have the files that are here, written as both
     // servers write them by default.
-    let entries = logs.index.map { Array($0.visibleEntries) } ?? logs.members.map { "./" + $0.name }
+    let entries =
+      logs.index.map { $0.entries(for: format.flavor) } ?? logs.members.map { "./" + $0.name }
     let access = access
     var context = DumpContext(index: entries, flavor: format.flavor, version: format.version) {
       entry throws(SourceError) in
@@ -115,6 +120,7 @@ struct ServerAnswers {
         ?? logs.members.first { "./" + $0.name == entry }?.path ?? entry
       return try access.openAsDumpThread(path)
     }
+    context.isCut = logs.index?.isCut(for: format.flavor) ?? false
     context.gtidMode = DumpContext.GtidMode(inferredFrom: context)
     return context
   }

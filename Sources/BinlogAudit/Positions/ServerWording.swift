@@ -129,6 +129,7 @@ struct ServerWording {
   /// The words of `flavor` at `version`.
   init(flavor: Flavor, version: ServerVersion) { age = DumpThreadAge.of(flavor, version) }
 
+  static let noNextLog = "could not find next log"
   static let notInIndex = "Could not find first log file name in binary log index file"
   static let headerUnreadable = "I/O error reading the header from the binary log"
   static let cannotOpen = "Could not open log file"

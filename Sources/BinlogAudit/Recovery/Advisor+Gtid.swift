@@ -19,10 +19,7 @@ extension Advisor {
     let waiting = applyFirst(
       SourceCoordinate(file: state.read?.file ?? target.file, position: state.read?.position ?? 4),
       dialect, &answer)
-    answer.statements =
-      waiting + [
-        dialect.stop(), dialect.change(to: target, turnsGtidOff: true), dialect.start(),
-      ]
+    answer.statements = waiting + changeStatements(target, turnsGtidOff: true)
   }
 
   private func adviseMySQL(
@@ -33,12 +30,12 @@ extension Advisor {
         "the GTIDs that only the replica has are unknown without its relay logs")
       return
     }
-    answer.preparations += [
+    answer.prepare([
       "way 1, the statements below: the source takes the lost GTIDs as empty transactions, so that"
         + " it never gives them out again; it lacks the groups. SOURCE_AUTO_POSITION=1 works later",
       "way 2, when the replica's data are right: first bring the groups to the source (--export)",
       "way 3, when in doubt: rebuild the replica; costs a copy, and the lost groups for good",
-    ]
+    ])
   }
 
   /// Names the lost MySQL GTIDs and what the source must do with them, before the replica starts:
@@ -63,7 +60,9 @@ extension Advisor {
     for (key, ranges) in set.subtracting(reused).intervals.sorted(by: { $0.key < $1.key }) {
       for number in ranges.joined() {
         let gtid = Gtid(uuid: key.uuid, tag: key.tag, number: number)
-        answer.sourceStatements += ["SET GTID_NEXT='\(gtid)';", "BEGIN;", "COMMIT;"]
+        answer.sourceStatements += [
+          "SET GTID_NEXT=\(SQLText.literal("\(gtid)"));", "BEGIN;", "COMMIT;",
+        ]
       }
     }
     if !answer.sourceStatements.isEmpty {
@@ -75,7 +74,7 @@ extension Advisor {
   /// What a MariaDB replica that logs what it applies needs, whichever way it connects.
   func warnOfStrictMode(_ answer: inout Recovery) {
     guard answer.onlyOnReplica.contains(where: { $0.gtid != nil }) else { return }
-    answer.preparations.append(
+    answer.prepare(
       "a replica with gtid_strict_mode=ON that logs what it applies will stop with error 1950, as the"
         + " source gives lost numbers out again: SET GLOBAL gtid_strict_mode=OFF until it is past them"
     )
@@ -89,7 +88,7 @@ extension Advisor {
       lost.isEmpty
         ? "the GTIDs that only the replica has are unknown without its relay logs"
         : "GTIDs that only the replica has: " + lost.joined(separator: ", "))
-    answer.preparations.append(
+    answer.prepare(
       "the source gives these numbers out again, so the replica must go on by position first; once it"
         + " has applied something of the new file, MASTER_USE_GTID=slave_pos works again")
   }

@@ -3,9 +3,9 @@ import BinlogEvents
 
 /// The replica asks for a place in the middle of an event.
 extension Advisor {
-  func insideEvent(
-    _ read: SourceCoordinate, _ place: Place, _ verdict: PositionVerdict?
-  ) -> Recovery {
+  func insideEvent() -> Recovery {
+    guard let read = state.read, let place else { return Self.unfounded() }
+    let verdict = verdict(on: read)
     var answer = Recovery(
       .positionInsideEvent, confidence: .likely,
       summary: "\(read) lies in the middle of an event; no replica can go on from there.")
@@ -30,6 +30,20 @@ extension Advisor {
     answer.limits.append(
       "if the replica has applied this group already, applying it again stops with duplicate key"
         + " (1062) or missing row (1032): compare before you start it")
+    return answer
+  }
+
+  /// A position that no file has.
+  func beforeFirst() -> Recovery {
+    guard let read = state.read, let place else { return Self.unfounded() }
+    var answer = Recovery(
+      .positionInsideEvent, confidence: .likely,
+      summary: "Position \(read.position) lies before the first event; positions begin at 4.")
+    answer.file = read.file
+    answer.position = 4
+    answer.statements =
+      applyFirst(read, dialect(place), &answer)
+      + changeStatements(SourceCoordinate(file: read.file, position: 4))
     return answer
   }
 
@@ -72,12 +86,12 @@ extension Advisor {
     var waiting: [String] = []
     if let last = placed.last, proven.isBefore(last.place) {
       target = last.place
-      answer.preparations.append(
+      answer.prepare(
         "save the replica's relay logs first (cp -a of its relay logs and their index): they hold"
           + " groups up to \(target) that are not applied yet")
       waiting = [dialect.stopFetching(), dialect.startApplying(), dialect.waitApplied(target)]
     } else {
-      answer.preparations.append(
+      answer.prepare(
         "save the replica's relay logs first (cp -a): CHANGE … TO deletes them")
     }
     answer.file = target.file

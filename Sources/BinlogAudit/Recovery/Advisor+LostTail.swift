@@ -3,30 +3,63 @@ import BinlogEvents
 
 /// The end of the file that the replica asks for was lost.
 extension Advisor {
-  mutating func pastEnd(_ read: SourceCoordinate, _ place: Place) -> Recovery {
-    let report = place.report
-    if report.isClosed {
-      var answer = Recovery(
-        .unclear, confidence: .unclear,
-        summary: "\(read) lies past the end of a file that its server closed properly.")
-      answer.reasons = [
-        "the file ends at \(report.size) with "
-          + (report.nextFile.map { "a Rotate to \($0)" } ?? "a Stop event"),
-        "no crash explains this: the file was replaced, or the replica stood at a file of the same"
-          + " name from another history (RESET MASTER, another server)",
-      ]
-      return answer
-    }
-    return lostTail(read, place)
+  /// Past the end of a file that its server closed.
+  func pastClosed() -> Recovery {
+    guard let read = state.read, let report = place?.report else { return Self.unfounded() }
+    var answer = Recovery(
+      .unclear, confidence: .unclear,
+      summary: "\(read) lies past the end of a file that its server closed properly.")
+    answer.reasons = [
+      "the file ends at \(report.size) with "
+        + (report.nextFile.map { "a Rotate to \($0)" } ?? "a Stop event"),
+      "no crash explains this: the file was replaced, or the replica stood at a file of the same"
+        + " name from another history (RESET MASTER, another server)",
+    ]
+    return answer
   }
 
-  mutating func lostTail(_ read: SourceCoordinate, _ place: Place) -> Recovery {
+  /// Where the torn event begins, behind which nothing is left, and no next file.
+  func atTearNoNext() -> Recovery {
+    guard let read = state.read, let report = place?.report else { return Self.unfounded() }
+    var answer = Recovery(
+      .sourceLostTail, confidence: .likely,
+      summary:
+        "The source lost the tail of \(read.file), and the replica has everything that is left"
+        + " of it.")
+    answer.file = read.file
+    answer.position = read.position
+    answer.reasons = [
+      "the last whole event of \(read.file) ends at \(end(of: report)), where the replica stands; the"
+        + " file ends at \(report.size): what lies between is torn, or zeros",
+      "\(report.name) ends without Rotate or Stop: its server did not close it",
+      "no later file is in the source's index: the source was not started since",
+    ]
+    answer.prepare([
+      "start the source and ask again: MySQL cuts what is torn when it starts, MariaDB goes on in a new"
+        + " file; this file needs no repair, and no position has to be typed yet",
+      "if the source runs, these files are an older copy: take them again",
+    ])
+    describeLoss(
+      &answer, lostGroups(from: place ?? Place(family: families[0], index: 0), read),
+      trueEnd: read.position, read: read)
+    return answer
+  }
+
+  /// An answer whose fact lacks what belongs to it: a mistake of the program.
+  static func unfounded() -> Recovery {
+    assertionFailure("a fact without what belongs to it")
+    return Recovery(.unclear, confidence: .unclear, summary: "These inputs cannot be judged.")
+  }
+
+  /// The source lost what the replica has read, with or without a next file.
+  func lostTail() -> Recovery {
+    guard let read = state.read, let place else { return Self.unfounded() }
     let report = place.report
     let trueEnd = trueEnd(of: report)
-    var lost = lostGroups(from: place, read)
+    var lost = self.lost ?? lostGroups(from: place, read)
     let returning = returningGroups(lost, place)
     lost.keep { !returning.lost.contains($0) }
-    let usesGtid = state.usesGtid ?? (report.format?.flavor == .mysql && relayLogsHaveGtids)
+    let usesGtid = usesGtid(place)
     var answer = Recovery(
       usesGtid ? .replicaAheadGtid : .sourceLostTail,
       confidence: place.next == nil ? .likely : .certain,
@@ -64,7 +97,7 @@ extension Advisor {
       guard place.family.family.isComplete else {
         answer.confidence = .unclear
         answer.situation = .unclear
-        answer.preparations.append(
+        answer.prepare(
           "only this file was given, so nobody can say whether another follows: give the source's"
             + " directory or its index file")
         return answer
@@ -80,7 +113,7 @@ extension Advisor {
           + " bytes): the source lost its tail, or these files are an older copy."
       }
       guard place.unlisted == nil else { return answer }
-      answer.preparations.append(
+      answer.prepare(
         "start the source, so that it begins a new file, and ask again; if it is running, these"
           + " files are an older copy than the replica's position")
       return answer
@@ -113,7 +146,7 @@ extension Advisor {
       warnOfStrictMode(&answer)
     } else if registerLostGtids(&answer, place) {
       answer.confidence = .likely
-      answer.preparations.append(
+      answer.prepare(
         "type the source's part before the replica starts: the lost groups carry GTIDs, and the"
           + " replica passes over whatever the source sends under one that it knows")
     }
@@ -130,9 +163,9 @@ extension Advisor {
     let lines = place.family.family.members.map { indexLine(for: $0, index) }
     answer.reasons.append("\(unlisted.name) lies in the directory, but the index does not name it")
     answer.preparations.append(
-      "stop the source, put this into \(index?.path.lastPathComponent ?? "its index file") (keep the"
-        + " old one), start it, and ask again:")
-    answer.preparations += lines.map { "    " + $0 }
+      Step(
+        "stop the source, put this into \(index?.path.lastPathComponent ?? "its index file") (keep the"
+          + " old one), start it, and ask again:", lines: lines))
     if let index { answer.index = IndexProposal(path: index.path, lines: lines) }
   }
 
@@ -199,8 +232,11 @@ extension Advisor {
     relayGroups.contains { $0.sourceFile != nil } ? state.executed?.file : read.file
   }
 
-  var relayLogsHaveGtids: Bool {
-    relayGroups.contains { $0.group.identifier != nil }
+  /// Whether the replica connects by GTID; where nothing tells, GTIDs in a MySQL relay log do.
+  func usesGtid(_ place: Place) -> Bool {
+    state.usesGtid
+      ?? (place.report.format?.flavor == .mysql
+        && relayGroups.contains { $0.group.identifier != nil })
   }
 
   func describeLoss(
@@ -228,25 +264,5 @@ extension Advisor {
     answer.limits.append(
       "what was lost is on the replica and in no log of the source; its tables may have kept it"
         + " (InnoDB may), which no log tells: compare them before you trust either side")
-  }
-
-  /// When something that was read is not applied yet, it must be before its relay logs go.
-  func applyFirst(
-    _ read: SourceCoordinate, _ dialect: StatementDialect, _ answer: inout Recovery
-  ) -> [String] {
-    if state.hasAppliedAll == true { return [] }
-    answer.preparations.append(
-      "save the replica's relay logs first (cp -a): CHANGE … TO deletes them, and so does a restart"
-        + " with relay_log_recovery=ON; they may hold the only copy of what the source lost")
-    if let executed = state.executed {
-      answer.reasons.append(
-        "the replica has applied only up to \(executed): the rest must go first")
-    } else {
-      answer.reasons.append("nothing tells how far the replica has applied what it read")
-    }
-    // Groups alone move the applied position; behind the last one there may be nothing to wait for.
-    let last = answer.onlyOnReplica.last
-    let target = last.map { SourceCoordinate(file: $0.file, position: $0.endPosition) } ?? read
-    return [dialect.stopFetching(), dialect.startApplying(), dialect.waitApplied(target)]
   }
 }

@@ -11,7 +11,7 @@ extension LogAudit.Family {
 
 /// The replica's index of relay logs does not fit what lies in its directory.
 extension Advisor {
-  mutating func relayIndexBroken(_ families: [LogAudit.Family]) -> Recovery? {
+  func relayIndexBroken(_ families: [LogAudit.Family]) -> Recovery? {
     if let answer = renamedHost(families) { return answer }
     for family in inUse(families) {
       if let index = family.family.index {
@@ -89,6 +89,7 @@ extension Advisor {
   private func unfitIndex(_ family: LogAudit.Family, _ index: LogIndex) -> Recovery? {
     let faults = family.family.findings.filter {
       [.indexEntryMissing, .fileNotInIndex, .indexDuplicate, .indexGap].contains($0.code)
+        || $0.code == .indexMalformed && $0.severity == .error
     }
     guard let first = faults.first else { return nil }
     var answer = Recovery(
@@ -113,7 +114,7 @@ extension Advisor {
       || ["ibdata1", "auto.cnf", "mysql"].contains {
         DirectoryListing.kind(of: directory + $0) != .missing
       }
-    let isStopped = state.sqlRunning == false || (state.sqlErrorNumber ?? 0) != 0
+    let isStopped = state.sqlRunning == false || state.applierError != nil
     let isNoted = state.relayLogFile.flatMap { LogName($0)?.stem } == stem
     guard isNoted, isDataDirectory || isStopped else { return nil }
     var answer = Recovery(
@@ -133,19 +134,21 @@ extension Advisor {
   private func propose(_ index: IndexProposal, _ answer: inout Recovery) {
     answer.index = index
     let name = index.path.lastPathComponent
-    answer.preparations = [
-      "save the relay logs (cp -a); they may hold groups that are nowhere else",
-      "stop the replica's server, and put this into \(name) (keep the old one;"
-        + " --write-index FILE writes it):",
-    ]
-    answer.preparations += index.lines.map { "    " + $0 }
-    answer.preparations.append("start the server again; nothing is fetched twice")
+    answer.prepare("save the relay logs (cp -a); they may hold groups that are nowhere else")
+    answer.preparations.append(
+      Step(
+        "stop the replica's server, and put this into \(name) (keep the old one;"
+          + " --write-index FILE writes it):", lines: index.lines))
+    answer.prepare("start the server again; nothing is fetched twice")
     answer.statements = [dialect(nil).start()]
     if let read = state.executed ?? state.read {
       answer.file = read.file
       answer.position = read.position
     }
   }
+
+  /// So many missing relay logs are named.
+  private static let mostMissing: UInt64 = 100
 
   /// The relay log to go on in, or one behind it, is gone: what it held must be fetched again.
   private func refetchMissing(_ family: LogAudit.Family, _ answer: inout Recovery) {
@@ -159,7 +162,9 @@ extension Advisor {
       gone.insert(state.relayLogFile ?? "", at: 0)
     }
     if let last = numbers.max(), last > noted.number {
-      for number in noted.number...last where !numbers.contains(number) {
+      // A name may claim any number.
+      let end = min(last, noted.number + Self.mostMissing)
+      for number in noted.number...end where !numbers.contains(number) {
         let name = gone.first { LogName($0)?.number == number }
         if name == nil { gone.append("\(noted.stem), number \(number)") }
       }
@@ -167,13 +172,14 @@ extension Advisor {
     guard !gone.isEmpty else { return }
     answer.index = nil
     answer.statements = []
+    answer.preparations = []
     answer.summary += " A relay log that is still to be applied is gone."
     answer.reasons.append("gone: " + gone.joined(separator: ", "))
     guard let executed = state.executed else {
       answer.confidence = .unclear
-      answer.preparations = [
+      answer.prepare([
         "give --status or relay-log.info, which say how far the replica has applied what it read"
-      ]
+      ])
       return
     }
     fetchAgain(from: executed, &answer)

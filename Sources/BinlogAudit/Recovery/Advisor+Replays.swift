@@ -6,17 +6,19 @@ extension Advisor {
   /// Compares what the replica's own binary log proves to be applied with the noted place.
   ///
   /// Nil when the note is right, or nothing tells.
-  mutating func replays() -> Recovery? {
+  ///
+  /// `said` gets what is worth knowing although it is no trouble.
+  func replays(_ said: inout String?) -> Recovery? {
     // What a running applier has noted is right; one that connects by GTID goes by its tables.
     guard let note = state.executed, state.usesGtid != true,
-      state.sqlRunning != true || (state.sqlErrorNumber ?? 0) != 0
+      state.sqlRunning != true || state.applierError != nil
     else { return nil }
     guard !inputs.ownGroups.isEmpty else { return nil }
     guard let applied = appliedGroups(note), !applied.applied.isEmpty else { return nil }
     if applied.isPassedOver {
-      reasons.append(
+      said =
         "the note lags: the replica's own binary log holds \(applied.applied.count) groups behind"
-          + " \(note); they carry GTIDs, so it passes over them by itself")
+        + " \(note); they carry GTIDs, so it passes over them by itself"
       return nil
     }
     return answer(applied, note)
@@ -87,12 +89,12 @@ extension Advisor {
     answer.reasons.append(
       "MySQL notes what each parallel applier has done (mysql.slave_worker_info): it applies what is"
         + " missing from the relay logs, and takes no coordinates before that (error 1802)")
-    answer.preparations += [
+    answer.prepare([
       "save the replica's relay logs first (cp -a): only they let the gaps be filled; a restart with"
         + " relay_log_recovery=ON throws them away",
       "before the last statement wait until the status says that the SQL thread has stopped, without"
         + " an error",
-    ]
+    ])
     answer.statements = [dialect.stop(), dialect.fillGaps(), dialect.start()]
     answer.limits.append(
       "if it stops with 1062 or 1032, these notes are lost too: ask again with that status")
@@ -175,7 +177,7 @@ extension Advisor {
       "the replica's server was killed, and MySQL notes what each parallel applier has done"
         + " (mysql.slave_worker_info): it brings its note forward by itself, and takes no coordinates"
         + " before that (error 1802)")
-    answer.preparations.append(
+    answer.prepare(
       "before the last statement wait until the status says that the SQL thread has stopped, without"
         + " an error")
     answer.statements = [dialect.stop(), dialect.fillGaps(), dialect.start()]
@@ -195,7 +197,7 @@ extension Advisor {
     to place: SourceCoordinate, relay: (file: String, position: UInt64)?, _ answer: inout Recovery
   ) {
     let dialect = dialect(nil)
-    answer.preparations.append(
+    answer.prepare(
       "save the replica's relay logs first (cp -a of its relay logs and their index)")
     if wasKilledInParallel { return bringForward(&answer) }
     guard let relay else {

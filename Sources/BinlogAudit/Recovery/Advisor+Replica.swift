@@ -3,21 +3,9 @@ import BinlogEvents
 
 /// What is wrong on the replica's own side.
 extension Advisor {
-  /// The first of the replica's own troubles; nil when there is none, or nothing shows it.
-  mutating func judgeReplica() -> Recovery? {
-    guard let replica = inputs.replica else { return nil }
-    let relayFamilies = replica.families.filter { family in
-      family.reports.contains { $0.kind == .relayLog }
-        && (relayLogStem == nil || family.stem == relayLogStem)
-    }
-    if let answer = relayIndexBroken(relayFamilies) { return answer }
-    if let answer = relayLogCorrupt(replica, relayFamilies) { return answer }
-    return replays()
-  }
-
   // MARK: Damaged relay log
 
-  private func relayLogCorrupt(
+  func relayLogCorrupt(
     _ replica: LogAudit, _ families: [LogAudit.Family]
   ) -> Recovery? {
     let paths = Set(families.flatMap { $0.reports.filter { $0.kind == .relayLog }.map(\.path) })
@@ -32,7 +20,7 @@ extension Advisor {
     // Only what is still to be applied matters. The open end of the last relay log may be just
     // being written, as long as the applier has not stopped at it.
     let openEnds = Set(families.compactMap { $0.reports.last?.path })
-    let hasStopped = (state.sqlErrorNumber ?? 0) != 0
+    let hasStopped = state.applierError != nil
     guard
       let first = damage.first(where: { finding in
         let isOpenEnd =
@@ -45,9 +33,9 @@ extension Advisor {
         .relayLogCorrupt, confidence: .unclear,
         summary: "The relay log \(first.file.lastPathComponent) is damaged.")
       answer.reasons = ["\(first.code.rawValue) at offset \(first.offset?.description ?? "0")"]
-      answer.preparations = [
+      answer.prepare([
         "give --status or relay-log.info, which say how far the replica has applied it"
-      ]
+      ])
       return answer
     }
     var answer = Recovery(
@@ -71,11 +59,11 @@ extension Advisor {
       answer.reasons.append(
         "the source has lost groups that these relay logs hold: to fetch again would throw away the"
           + " only copy")
-      answer.preparations = [
+      answer.prepare([
         "save the relay logs (cp -a) before anything else",
         "let what lies before the damage be applied (\(dialect(nil).startApplying())), then bring"
           + " the groups listed to the replica by hand (binlogtool dump on the saved relay logs)",
-      ]
+      ])
       return
     }
     let verdict = source.verdicts.first {
@@ -89,15 +77,15 @@ extension Advisor {
       answer.reasons.append(
         "the source cannot serve \(executed) (\(verdict?.verdict.rawValue ?? "file-missing")): what"
           + " is left in the relay logs may be the only copy")
-      answer.preparations = ["save the relay logs, and rebuild the replica from a backup"]
+      answer.prepare("save the relay logs, and rebuild the replica from a backup")
       return
     }
     answer.file = executed.file
     answer.position = executed.position
     answer.reasons.append("the source still has everything from there on")
-    answer.preparations = [
+    answer.prepare([
       "save the relay logs first (cp -a): CHANGE … TO deletes them"
-    ]
+    ])
     answer.statements = refetchStatements(executed)
   }
 

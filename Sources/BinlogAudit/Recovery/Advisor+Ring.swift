@@ -37,7 +37,7 @@ extension Advisor {
           + " it is not lost")
     }
     describeOwn(made, &answer, place)
-    answer.preparations.append(
+    answer.prepare(
       "ask for the other direction too, with --source and --replica exchanged; no statement here"
         + " touches it")
     guard let theirs = place.report.serverID,

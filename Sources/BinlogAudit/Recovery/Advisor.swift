@@ -1,18 +1,19 @@
 import BinlogBytes
 import BinlogEvents
 
-/// Decides what happened between a source and its replica, and what to do.
+/// Finds out the facts about a source and its replica, and has the remedies that ``Cases`` names.
 ///
 /// Never suggests what the evidence contradicts: the next file at position 4 comes up only where
 /// the position is impossible, the file was left by a crash, and the index names a next file.
-public struct Advisor {
+struct Advisor {
   let inputs: SuggestInputs
   /// The source's logs.
   let source: LogAudit
-  var state: ReplicaState
-  var reasons: [String]
+  let state: ReplicaState
+  /// Sentences about what was believed.
+  private(set) var reasons: [String]
   /// Contradictions between what the inputs say.
-  public private(set) var findings: [Finding]
+  private(set) var findings: [Finding]
   let channel: String?
   /// The groups in the channel's relay logs.
   let relayGroups: [FileScan.VisitedGroup]
@@ -22,211 +23,247 @@ public struct Advisor {
   let firstBehind: Int?
   /// Stem of the channel's relay logs, where there are several channels.
   let relayLogStem: String?
+  /// What is known of the replica's other channels.
+  let others: [ReplicaState]
+  /// The source's families that hold binlogs, or name some.
+  let families: [LogAudit.Family]
+  /// What the replica has by GTID.
+  let gtids: GtidStanding
+  /// The provider that runs the replica, where one does.
+  let managed: ManagedServer?
+  /// Whether the inputs contradict one another.
+  private(set) var isContradicted: Bool
 
-  /// Takes in everything that is known; `channel` picks one of several replication channels.
+  /// The facts.
+  private(set) var facts = Facts()
+  /// The file that the facts are about: the replica's, or the one that a crash ended before it.
+  private(set) var place: Place?
+  /// Whether the replica's own file is there.
+  private(set) var isFileThere = false
+  /// The groups that only the replica's relay logs hold, behind ``place``.
+  private(set) var lost: LostGroups?
+  /// What is wrong on the replica's own side.
+  private var ownAnswer: Recovery?
+  /// That its note lags.
+  private var noteAnswer: Recovery?
+
+  /// Takes in everything that is known.
   ///
-  /// `source` must have judged the place that ``SuggestInputs/readPlace(channel:)`` tells.
-  public init(_ inputs: SuggestInputs, source: LogAudit, channel: String? = nil) {
+  /// `source` must have judged the places and GTIDs that `merged` tells.
+  init(_ inputs: SuggestInputs, merged: StateMerger, source: LogAudit, channel: String? = nil) {
     self.inputs = inputs
     self.source = source
     self.channel = channel
-    let merger = inputs.merged(channel: channel)
-    state = merger.state
-    reasons = merger.reasons
-    findings = merger.findings
-    placed = merger.placed
-    relayGroups = merger.relayGroups
-    firstBehind = merger.firstBehind
-    relayLogStem = merger.relayLogStem
-  }
-
-  /// The place of the source's file that the replica asks for.
-  struct Place {
-    var family: LogAudit.Family
-    var index: Int
-    var member: LogFamily.Member { family.family.members[index] }
-    var report: FileReport { family.reports[index] }
-    /// The next file that the server knows and can send; one that a crash left without a single
-    /// event, it cannot.
-    var next: LogFamily.Member? { nextIndex.map { family.family.members[$0] } }
-    private var nextIndex: Int? {
-      later.first { isListed($0) && !isUnreadable($0) }
-    }
-    private var later: Range<Int> { (index + 1)..<family.family.members.count }
-    private func isListed(_ place: Int) -> Bool {
-      family.family.index == nil || family.family.members[place].entry != nil
-    }
-    private func isUnreadable(_ place: Int) -> Bool {
-      place < family.reports.count && family.reports[place].events == 0
-        && !family.reports[place].isLocked
-    }
-    /// Files between this one and ``next`` that hold nothing.
-    var unreadable: [LogFamily.Member] {
-      later.prefix { $0 != nextIndex }.filter(isUnreadable).map { family.family.members[$0] }
-    }
-    /// The first file behind this one that the index does not name, where it names none.
-    var unlisted: LogFamily.Member? {
-      nextIndex == nil
-        ? later.first { !isListed($0) && !isUnreadable($0) }.map { family.family.members[$0] } : nil
-    }
-    /// Numbers between this file and ``next`` that no file has.
-    var missingNumbers: ClosedRange<UInt64>? {
-      guard let mine = LogName(report.name)?.number, let nextIndex,
-        let theirs = LogName(family.family.members[nextIndex].name)?.number, theirs > mine + 1
-      else { return nil }
-      let known = Set(
-        family.family.members[(index + 1)..<nextIndex].compactMap { LogName($0.name)?.number })
-      let missing = ((mine + 1)..<theirs).lazy.filter { !known.contains($0) }
-      guard let first = missing.first else { return nil }
-      return first...(theirs - 1)
-    }
-  }
-
-  /// The answer.
-  public mutating func advise() -> Recovery {
-    // Trouble with the replica's own files comes first: whatever the source says, its answers
-    // would go through them.
-    if let own = judgeReplica() { return finished(own) }
-    guard let read = state.read else {
-      var answer = Recovery(
-        .unclear, confidence: .unclear,
-        summary: "Nothing that was given says where the replica stands.")
-      answer.preparations = [
-        "give --status with the text of SHOW REPLICA STATUS, --replica with its data directory,"
-          + " or --position FILE:POS"
-      ]
-      return finished(answer)
-    }
-    let families = source.families.filter { family in
+    state = merged.state
+    reasons = merged.reasons
+    findings = merged.findings
+    isContradicted = merged.isContradicted
+    placed = merged.placed
+    relayGroups = merged.relayGroups
+    firstBehind = merged.firstBehind
+    relayLogStem = merged.relayLogStem
+    others = merged.others
+    families = source.families.filter { family in
       family.reports.contains { $0.kind == .binlog }
         || family.family.index != nil && !family.reports.contains { $0.kind == .relayLog }
     }
-    guard !families.isEmpty else {
-      var answer = Recovery(
-        .unclear, confidence: .unclear,
-        summary: "No binary log of the source was given; relay logs do not stand for them.")
-      answer.preparations = ["give the source's logs as --source; did you swap it with --replica?"]
-      return finished(answer)
-    }
-    for family in families {
-      if family.reports.allSatisfy({ $0.kind == .relayLog }) { continue }
-      if let index = family.family.members.firstIndex(where: { $0.name == read.file }) {
-        let answer = judge(read, Place(family: family, index: index))
-        return finished(answer)
-      }
-    }
-    if let place = crashedPlace(families, before: read) {
-      let answer = lostTail(read, place)
-      return finished(answer)
-    }
-    return finished(missingFile(read, families))
+    gtids = GtidStanding(
+      merged.state, source: source, replica: inputs.replica, ownGroups: inputs.ownGroups,
+      others: merged.others)
+    managed = ManagedServer(merged.state)
+    findFacts()
   }
 
-  func finished(_ answer: Recovery) -> Recovery {
+  /// The answer.
+  func advise() -> Recovery {
+    guard let row = Cases.row(for: facts) else {
+      assertionFailure("no case for \(facts)")
+      return finished(
+        Recovery(.unclear, confidence: .unclear, summary: "These inputs fit no known situation."))
+    }
+    let answer = row.remedy(self)
+    assert(answer.situation == row.situation, "\(row.name): \(answer.situation)")
+    return finished(answer)
+  }
+
+  // MARK: Facts
+
+  private mutating func findFacts() {
+    facts.applier = Facts.Applier(state)
+    facts.receiver = Facts.Receiver(state)
+    judgeReplica()
+    findAsk()
+    if gtids.errantText != nil, facts.ask != .noLogs { facts.errant = .some }
+    doubtSource()
+  }
+
+  /// The replica's own files and its note.
+  private mutating func judgeReplica() {
+    guard let replica = inputs.replica else { return }
+    let relayFamilies = replica.families.filter { family in
+      family.reports.contains { $0.kind == .relayLog }
+        && (relayLogStem == nil || family.stem == relayLogStem)
+    }
+    if let answer = relayIndexBroken(relayFamilies) {
+      ownAnswer = answer
+      facts.own = .indexUnfit
+    } else if let answer = relayLogCorrupt(replica, relayFamilies) {
+      ownAnswer = answer
+      facts.own = .damaged
+    } else {
+      var said: String?
+      noteAnswer = replays(&said)
+      if let said { reasons.append(said) }
+      if noteAnswer != nil {
+        if explainsError {
+          facts.note = .lags
+        } else {
+          reasons.append(
+            "its note of what it has applied lags besides: its own binary log holds groups behind it"
+          )
+        }
+      }
+    }
+  }
+
+  /// Whether groups that are applied a second time explain the applier's error.
+  private var explainsError: Bool {
+    guard let error = state.applierError else { return true }
+    return ReplayedErrors.explain(error, isMariaDB: state.isMariaDB)
+  }
+
+  private mutating func findAsk() {
+    let finder = PlaceFinder(self)
+    let found = finder.find()
+    facts.ask = found.ask
+    place = found.place
+    isFileThere = found.isFileThere
+    lost = found.lost
+  }
+
+  /// Notes what of the source's logs and the replica's status cannot belong together.
+  private mutating func doubtSource() {
+    func note(_ message: String, expected: String?, found: String?) {
+      isContradicted = true
+      findings.append(
+        Finding(
+          .statusFileMismatch, file: state.origin, message: message, expected: expected,
+          found: found, hint: "these may be the logs of another server, or of another time"))
+    }
+    guard !families.isEmpty else { return }
+    if let uuid = state.sourceUUID.flatMap({ SourceUUID($0) }),
+      let own = source.serverUUID, uuid != own
+    {
+      note(
+        "it says that the source's UUID is \(uuid), the logs' data directory says \(own)",
+        expected: uuid.description, found: own.description)
+    }
+    let logged = families.lazy.flatMap(\.reports).reduce(into: Set<SourceUUID>()) { uuids, report in
+      for key in report.gtids.intervals.keys { uuids.insert(key.uuid) }
+      for key in (report.previousGtids ?? GtidSet()).intervals.keys { uuids.insert(key.uuid) }
+    }
+    if source.serverUUID == nil, !logged.isEmpty,
+      let uuid = state.sourceUUID.flatMap({ SourceUUID($0) }), !logged.contains(uuid)
+    {
+      note(
+        "it says that the source's UUID is \(uuid), which wrote nothing into these logs",
+        expected: uuid.description, found: logged.map(\.description).sorted().joined(separator: ",")
+      )
+    }
+    let flavor = families.lazy.flatMap(\.reports).compactMap(\.format).last?.flavor
+    if state.isMariaDB == false, flavor == .mariadb {
+      note(
+        "it is of a MySQL replica, the source's logs are MariaDB's, which MySQL does not read",
+        expected: "mysql", found: "mariadb")
+    }
+    if state.ioRunning == true, facts.receiver == .fine, gtids.isProven,
+      [.purged, .ahead, .diverged].contains(gtids.answer)
+    {
+      note(
+        "it says that the receiver runs, and a source with these logs refuses it: \(gtids.refusal ?? "")",
+        expected: "a refusal", found: "a running receiver")
+    }
+    if facts.receiver == .refusedPlace || facts.receiver == .refusedGtids,
+      facts.ask == .served || facts.ask == .gtidsServed
+    {
+      isContradicted = true
+    }
+  }
+
+  /// A prepared answer about the replica's own files.
+  var relayIndexAnswer: Recovery { ownAnswer ?? Self.unprepared(.relayIndexBroken) }
+  /// A prepared answer about the replica's own files.
+  var relayDamageAnswer: Recovery { ownAnswer ?? Self.unprepared(.relayLogCorrupt) }
+  /// A prepared answer about the replica's note.
+  var replaysAnswer: Recovery { noteAnswer ?? Self.unprepared(.replicaReplays) }
+
+  private static func unprepared(_ situation: Situation) -> Recovery {
+    assertionFailure("a fact without its answer")
+    return Recovery(situation, confidence: .unclear, summary: situation.rawValue)
+  }
+
+  // MARK: What all answers have
+
+  /// Adds what every answer says: where the replica stands, all its errors, its GTIDs and filters.
+  private func finished(_ answer: Recovery) -> Recovery {
     var answer = answer
-    answer.reasons = reasons + answer.reasons
+    var stands: [String] = []
+    if isFileThere, facts.own == .sound, facts.note == .right, let read = state.read {
+      stands = [
+        "the replica stands at \(read)" + (state.origin.isEmpty ? "" : " (\(state.origin))")
+      ]
+      if let error = state.ioError, !error.isEmpty, !Self.aboutThreads.contains(answer.situation) {
+        stands.append("its error: \(error)")
+      }
+    }
+    answer.reasons = stands + reasons + answer.reasons
+    answer.errors = state.errors
+    tellErrors(&answer)
     answer.replica = state
+    answer.missingGtids = answer.missingGtids ?? gtids.missingText
+    answer.surplusGtids = answer.surplusGtids ?? gtids.surplusText
+    answer.errantGtids = answer.errantGtids ?? gtids.errantText
+    tellErrant(&answer)
+    answer.filters = state.filters
+    if !state.filters.isEmpty {
+      answer.limits.append(
+        "the replica has filter rules (\(state.filters.map(\.description).joined(separator: "; "))):"
+          + " what they leave out is not on it, and no answer here is about that")
+    }
+    adviseManaged(&answer)
+    let isDoubtful =
+      isContradicted || !findings.isEmpty && Self.aboutThreads.contains(answer.situation)
+    if isDoubtful, answer.confidence == .certain { answer.confidence = .likely }
     return answer
   }
 
-  // MARK: The file is not there
+  /// Situations that errors of threads make, which stand first then.
+  private static let aboutThreads: Set<Situation> = [
+    .applierConflict, .applierStopped, .gtidOutOfOrder, .gtidState, .receiverRefused,
+    .receiverStopped, .replicaStopped, .errantGtids,
+  ]
 
-  /// The file that a crash ended and that the replica had read past, when the one that it
-  /// stands in was lost as a whole.
-  func crashedPlace(
-    _ families: [LogAudit.Family], before read: SourceCoordinate
-  ) -> Place? {
-    guard let wanted = LogName(read.file) else { return nil }
-    for family in families {
-      for (index, report) in family.reports.enumerated().reversed() {
-        guard let name = LogName(report.name), name.stem == wanted.stem,
-          name.number < wanted.number, report.kind == .binlog, !report.isClosed, report.events > 0
-        else { continue }
-        let place = Place(family: family, index: index)
-        guard place.next != nil else { continue }
-        let lost = lostGroups(from: place, read).groups
-        if lost.contains(where: { $0.file == report.name }) { return place }
+  /// Every error that was given is the situation, or stands in the first lines.
+  private func tellErrors(_ answer: inout Recovery) {
+    let untold = answer.errors.filter { error in
+      guard !error.message.isEmpty else {
+        return !answer.summary.contains("\(error.number)")
+      }
+      return !answer.reasons.contains { $0.contains(error.message) }
+    }
+    answer.reasons = untold.map(\.sentence) + answer.reasons
+    for other in others {
+      for error in other.errors.prefix(2) {
+        answer.reasons.append(
+          "channel '\(other.channel ?? "")' has trouble of its own, \(error.sentence); ask again with"
+            + " --channel")
       }
     }
-    return nil
   }
 
-  func missingFile(
-    _ read: SourceCoordinate, _ families: [LogAudit.Family]
-  ) -> Recovery {
-    if let family = families.first(where: { family in
-      family.family.missing.contains { $0.lastPathComponent == read.file }
-    }) {
-      var answer = Recovery(
-        .unclear, confidence: .unclear,
-        summary: "The source's index names \(read.file), but the file does not exist.")
-      answer.reasons = ["\(family.family.index?.path ?? "the index") lists \(read.file)"]
-      answer.preparations = [
-        "put the file back from a backup; if there is none, rebuild the replica from the source"
-      ]
-      return answer
-    }
-    let wanted = LogName(read.file)
-    let names = families.flatMap { $0.family.members.compactMap { LogName($0.name) } }
-      .filter { $0.stem == wanted?.stem }
-    if let wanted, let first = names.map(\.number).min(), wanted.number < first {
-      var answer = Recovery(
-        .sourcePurged, confidence: .likely,
-        summary: "The source no longer has \(read.file); its oldest log is number \(first).")
-      answer.reasons = [
-        "the replica asks for \(read.file) at position \(read.position)",
-        "no log up to number \(first - 1) lies in the source's directory",
-      ]
-      answer.preparations = [
-        "put the missing logs back from a backup and list them in the index again, or rebuild the"
-          + " replica from a backup of the source: there is no position that loses nothing"
-      ]
-      return answer
-    }
-    var answer = Recovery(
-      .wrongSourceFile, confidence: .likely,
-      summary: "The source has no \(read.file): the replica asks for a file of another history.")
-    answer.reasons = [
-      names.isEmpty
-        ? "no log of the source has the same base name"
-        : "the source's logs of that name go up to number \(names.map(\.number).max() ?? 0)"
-    ]
-    answer.preparations = [
-      "check that these are the logs of the server that the replica reads from; if they are, it may"
-        + " have lost whole files in a crash: give the replica's relay logs (--replica), which tell"
-    ]
-    return answer
-  }
-
-  /// The words of the replica's server: its own relay logs tell its version, else its status.
-  func dialect(_ place: Place?) -> StatementDialect {
-    let own = inputs.replica?.reports.first { $0.kind == .relayLog }?.format
-    let source = place?.report.format ?? source.reports.compactMap(\.format).first
-    var flavor = own?.flavor ?? source?.flavor ?? .mysql
-    var version = own?.version ?? source?.version ?? ServerVersion(9, 0, 0)
-    if own == nil {
-      if state.isMariaDB == true, flavor == .mysql {
-        flavor = .mariadb
-        version = ServerVersion(10, 11, 0)
-      } else if state.isMariaDB == false, flavor == .mariadb {
-        flavor = .mysql
-        version = ServerVersion(8, 0, 36)
-      }
-      // A replica is no older than its source. New words in its status prove 8.0.22 at least. Old
-      // ones come from SHOW SLAVE STATUS, and every server that has it takes CHANGE MASTER too.
-      if flavor == .mysql {
-        if state.words == .source { version = max(version, ServerVersion(8, 0, 23)) }
-        if state.words == .master { version = min(version, ServerVersion(8, 0, 21)) }
-      }
-    }
-    return StatementDialect(flavor: flavor, version: version, channel: channel ?? state.channel)
-  }
-
-  func changeStatements(_ target: SourceCoordinate) -> [String] {
-    let dialect = dialect(nil)
-    return [
-      dialect.stop(), dialect.change(to: target, turnsGtidOff: state.usesGtid != false),
-      dialect.start(),
-    ]
+  private func tellErrant(_ answer: inout Recovery) {
+    guard let errant = answer.errantGtids, answer.situation != .errantGtids else { return }
+    answer.limits.append(
+      "the replica has GTIDs that its source never had, \(errant): they stay a trap for a failover")
   }
 }

@@ -2,28 +2,52 @@
 ///
 /// `Slave I/O thread exiting, read up to log 'mysql-bin.000562', position 18045830` has been
 /// written by both servers since 4.0 in nearly the same words; the newer ones say `Replica` and
-/// name the channel.
-enum ErrorLogText {
-  /// What the lines tell together, a state for each channel that they name; later lines count
-  /// more.
-  static func states(in lines: [String], origin: String) -> [ReplicaState] {
-    var states: [ReplicaState] = []
-    for line in lines {
-      let lower = line.lowercased()
-      var name =
-        between(line, "for channel '", "'") ?? between(line, "Master '", "': Slave")
-      if name == "" { name = nil }
-      let index: Int
-      if let known = states.firstIndex(where: { $0.channel == name }) {
-        index = known
-      } else {
-        states.append(ReplicaState(origin: origin))
-        index = states.count - 1
-        states[index].channel = name
-      }
-      take(line, lower, into: &states[index])
+/// name the channel. A file called `FIRST` is none: the replica began at the source's first log.
+struct ErrorLogText {
+  private let origin: String
+  private var states: [ReplicaState] = []
+  private var places: [String: Int] = [:]
+  /// Whether a line says that a replica began at the source's first log, which it does not name.
+  private(set) var beganAtFirst = false
+
+  init(origin: String) { self.origin = origin }
+
+  /// What the lines tell together, a state for each channel that they name.
+  var results: [ReplicaState] {
+    states.filter { state in
+      state.read != nil || state.executed != nil || state.executedGtids != nil
+        || state.gtidPosition != nil || !state.errors.isEmpty || state.ioRunning == false
+        || state.sqlRunning == false
     }
-    return states.filter { $0.read != nil || $0.executed != nil }
+  }
+
+  /// One of these is in every line that says something.
+  private static let marks = LineMarks(
+    "slave", "replica", "fatal error 1236", "server_errno", "the first event '", "change master",
+    "we stopped at log", "error reading packet")
+  /// No line of a server is longer.
+  private static let lineLimit = 1 << 20
+
+  /// Takes one line; later lines count more.
+  mutating func take(_ line: StatusLine) {
+    guard line.bytes.count < Self.lineLimit, line.contains(Self.marks) else { return }
+    let text = line.text
+    let lower = text.lowercased()
+    var name =
+      Self.between(text, "for channel '", "'") ?? Self.between(text, "Master '", "': Slave")
+    if name == "" { name = nil }
+    let index: Int
+    if let known = places[name ?? ""] {
+      index = known
+    } else {
+      guard states.count < StatusStates.limit else { return }
+      index = states.count
+      places[name ?? ""] = index
+      states.append(ReplicaState(origin: origin))
+      states[index].channel = name
+    }
+    if lower.contains("'first'") { beganAtFirst = true }
+    Self.take(text, lower, into: &states[index])
   }
 
   private static func take(_ line: String, _ lower: String, into state: inout ReplicaState) {
@@ -35,26 +59,30 @@ enum ErrorLogText {
       state.executed = place
       note(lower, in: &state)
     }
-    if lower.contains("fatal error 1236") {
-      state.ioErrorNumber = 1236
-      if let start = line.range(of: "Got fatal error 1236") {
-        state.ioError = String(line[start.lowerBound...])
-      }
-    } else if lower.contains("server_errno=1236") || lower.contains("server_errno = 1236") {
-      state.ioErrorNumber = 1236
+    if let place = changedPosition(line, lower) {
+      state.read = place
+      state.executed = place
+      state.ioErrorNumber = state.ioErrorNumber.map { _ in 0 }
+      state.sqlErrorNumber = state.sqlErrorNumber.map { _ in 0 }
     }
-    if lower.contains("slave sql") || lower.contains("replica sql")
-      || lower.contains("sql thread aborted") || lower.contains("[error] slave: ")
-    {
-      for opening in ["error_code: my-", "error_code: "] {
-        guard let start = lower.range(of: opening),
-          let number = Int(lower[start.upperBound...].prefix { $0.isNumber })
-        else { continue }
-        state.sqlErrorNumber = number
-        state.sqlError = line.trimmingSpaces
-        break
-      }
+    ErrorLogEvents.take(line, lower, into: &state)
+  }
+
+  /// `'CHANGE MASTER TO executed'. … New state master_host='…', master_log_file='F',
+  /// master_log_pos='N'`.
+  private static func changedPosition(_ line: String, _ lower: String) -> SourceCoordinate? {
+    guard lower.contains("to executed'"), let start = line.range(of: "New state ") else {
+      return nil
     }
+    let rest = String(line[start.upperBound...])
+    for word in ["source", "master"] {
+      guard let file = between(rest, word + "_log_file='", "'"),
+        let position = between(rest, word + "_log_pos='", "'").flatMap({ UInt64($0) }),
+        LogName(file.lastPathComponent) != nil
+      else { continue }
+      return SourceCoordinate(file: file.lastPathComponent, position: position)
+    }
+    return nil
   }
 
   /// Where the applier stood: where it stopped, or where it began.
@@ -114,7 +142,8 @@ enum ErrorLogText {
       guard let end = rest.range(of: separator) else { continue }
       let file = String(rest[..<end.lowerBound])
       let digits = rest[end.upperBound...].prefix { $0.isNumber }
-      guard !file.isEmpty, !file.contains("'"), let position = UInt64(digits) else { continue }
+      guard !file.isEmpty, file != "FIRST", !file.contains("'"), let position = UInt64(digits)
+      else { continue }
       return SourceCoordinate(file: file.lastPathComponent, position: position)
     }
     return nil

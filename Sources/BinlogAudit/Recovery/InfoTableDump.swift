@@ -1,6 +1,53 @@
-/// Reads `INSERT` statements of a dump of `mysql.slave_master_info` and
-/// `mysql.slave_relay_log_info`.
-enum InfoTableDump {
+/// Reads `INSERT` statements of a dump of the tables in which servers keep and show how replication
+/// goes: `mysql.slave_master_info`, `mysql.slave_relay_log_info`, `mysql.gtid_slave_pos`, and those
+/// of the performance schema where the columns are named.
+struct InfoTableDump {
+  /// A statement that is not ended yet.
+  private var open: [UInt8] = []
+  /// MariaDB's last GTID of each domain, by the highest sub_id.
+  private var domains: [String: (order: UInt64, gtid: String)] = [:]
+
+  private static let marks = LineMarks(
+    "slave_master_info", "slave_relay_log_info", "slave_worker_info", "gtid_slave_pos",
+    "replication_connection_", "replication_applier_")
+  private static let verb = LineMarks("into")
+
+  /// Takes one line; returns the rows of the statement that it ends.
+  mutating func take(_ line: StatusLine) -> [StatusRow] {
+    if open.isEmpty {
+      guard line.has.contains(.underscore), line.contains(Self.marks), line.contains(Self.verb)
+      else { return [] }
+    } else {
+      open.append(0x0A)
+    }
+    open += line.bytes
+    if open.count > TextLines.lineLimit { open = [] }
+    return line.trimmedRange.last.map { line.bytes[$0] == 0x3B } ?? false ? finish() : []
+  }
+
+  /// The rows of the statement that is open.
+  mutating func finish() -> [StatusRow] {
+    defer { open = [] }
+    return open.isEmpty ? [] : rows(in: open)
+  }
+
+  /// MariaDB's position in `mysql.gtid_slave_pos`; nil where none was met.
+  var appliedPosition: String? {
+    domains.isEmpty
+      ? nil
+      : domains.keys.sorted().compactMap { domains[$0]?.gtid }
+        .joined(separator: ",")
+  }
+
+  private mutating func note(_ row: [String: String]) {
+    guard let domain = row["domain_id"], let server = row["server_id"], let number = row["seq_no"],
+      [domain, server, number].allSatisfy({ UInt64($0) != nil }), domains.count < 10_000
+    else { return }
+    let order = row["sub_id"].flatMap { UInt64($0) } ?? 0
+    if let known = domains[domain], known.order > order { return }
+    domains[domain] = (order, "\(domain)-\(server)-\(number)")
+  }
+
   /// Columns of each table in their order; later servers only added some behind.
   private static let columns: [String: [String]] = [
     "slave_master_info": [
@@ -14,17 +61,21 @@ enum InfoTableDump {
       "number_of_lines", "relay_log_name", "relay_log_pos", "master_log_name", "master_log_pos",
       "sql_delay", "number_of_workers", "id", "channel_name",
     ],
+    "gtid_slave_pos": ["domain_id", "sub_id", "server_id", "seq_no"],
+    "replication_connection_status": [], "replication_applier_status_by_coordinator": [],
+    "replication_applier_status_by_worker": [], "replication_connection_configuration": [],
   ]
 
   /// The rows, each by lower-case column names.
-  static func rows(in text: String) -> [[String: String]] {
-    var rows: [[String: String]] = []
-    var reader = Reader(bytes: Array(text.utf8))
+  private mutating func rows(in bytes: [UInt8]) -> [StatusRow] {
+    var rows: [StatusRow] = []
+    var reader = Reader(bytes: bytes)
     while let table = reader.nextTable() {
-      guard let known = columns[table] else { continue }
+      guard let known = Self.columns[table] else { continue }
       guard let names = reader.columnList(orElse: known) else { continue }
       while let values = reader.tuple() {
-        rows.append(Dictionary(zip(names, values), uniquingKeysWith: { first, _ in first }))
+        let row = Dictionary(zip(names, values), uniquingKeysWith: { first, _ in first })
+        if table == "gtid_slave_pos" { note(row) } else { rows.append(StatusRow(row)) }
       }
     }
     return rows

@@ -21,6 +21,22 @@ public enum Situation: String, Sendable, CaseIterable {
   case sourceIndexBroken = "source-index-broken"
   /// The replica asks for a file of another history.
   case wrongSourceFile = "wrong-source-file"
+  /// A row was there already that the source's change would add, or was not there to be changed.
+  case applierConflict = "applier-conflict"
+  /// The applier stopped with any other error.
+  case applierStopped = "applier-stopped"
+  /// A GTID came that the replica's own binlog is past already (MariaDB, strict mode).
+  case gtidOutOfOrder = "gtid-out-of-order"
+  /// The replica cannot read or write its note of GTIDs (MariaDB).
+  case gtidState = "gtid-state"
+  /// The source would serve the place, and refuses the replica for another reason.
+  case receiverRefused = "receiver-refused"
+  /// The receiver does not come to the source: account, network, settings.
+  case receiverStopped = "receiver-stopped"
+  /// A thread has stopped, without an error.
+  case replicaStopped = "replica-stopped"
+  /// All runs, and the replica holds GTIDs that nobody gave to it.
+  case errantGtids = "errant-gtids"
   /// The replica can go on from where it stands.
   case healthy
   /// The logs do not tell.
@@ -92,6 +108,60 @@ public struct IndexProposal: Equatable, Sendable {
   public var text: String { lines.map { $0 + "\n" }.joined() }
 }
 
+/// Something to do before any statement.
+public struct Step: Equatable, Sendable {
+  /// What to do, in a sentence.
+  public var text: String
+  /// Lines of a file that belong to it.
+  public var lines: [String]
+
+  /// A step from its parts.
+  public init(_ text: String, lines: [String] = []) {
+    self.text = text
+    self.lines = lines
+  }
+}
+
+extension Recovery {
+  /// Adds a step without lines.
+  mutating func prepare(_ text: String) { preparations.append(Step(text)) }
+
+  /// Adds steps without lines.
+  mutating func prepare(_ texts: [String]) { preparations += texts.map { Step($0) } }
+}
+
+/// One of several ways out.
+public struct Way: Equatable, Sendable {
+  /// Its name, such as `keep-source`.
+  public var name: String
+  /// What to type, in order.
+  public var statements: [String]
+  /// What it costs.
+  public var costs: String
+
+  /// A way from its parts.
+  public init(name: String, statements: [String], costs: String) {
+    self.name = name
+    self.statements = statements
+    self.costs = costs
+  }
+}
+
+/// What could not be applied, as the error tells it and the logs explain it, for people.
+public struct FailedChange: Equatable, Sendable {
+  /// `database.table`.
+  public var table: String?
+  /// The key, as the server or the row images tell it.
+  public var key: String?
+  /// The group that could not be applied.
+  public var group: LostGroup?
+  /// Who wrote or removed the row before, in a sentence.
+  public var by: String?
+
+  /// Nothing is known of it yet.
+  public init() {}
+}
+
 /// The answer of `suggest`.
 public struct Recovery: Sendable {
   /// What happened.
@@ -107,7 +177,7 @@ public struct Recovery: Sendable {
   /// What to type on the source, where something helps there.
   public var sourceStatements: [String] = []
   /// What to do before any statement, in words.
-  public var preparations: [String] = []
+  public var preparations: [Step] = []
   /// The index file as it should be, where that is what is wrong.
   public var index: IndexProposal?
   /// How sure this is.
@@ -130,6 +200,20 @@ public struct Recovery: Sendable {
   public var relayPosition: UInt64?
   /// Where the replica stands.
   public var replica: ReplicaState?
+  /// The errors of the replica's threads.
+  public var errors: [ReplicationError] = []
+  /// What could not be applied.
+  public var conflict: FailedChange?
+  /// GTIDs that the replica lacks and the source has no more.
+  public var missingGtids: String?
+  /// GTIDs of the source that the replica has and the source has not.
+  public var surplusGtids: String?
+  /// GTIDs of the replica that nobody gave to it.
+  public var errantGtids: String?
+  /// Rules by which the replica leaves changes out.
+  public var filters: [ReplicaFilter] = []
+  /// Ways out, where there are several; ``statements`` are those of the first.
+  public var ways: [Way] = []
 
   /// An answer without details.
   public init(_ situation: Situation, confidence: Confidence, summary: String) {

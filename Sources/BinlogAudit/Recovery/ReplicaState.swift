@@ -1,3 +1,35 @@
+/// A rule by which a replica leaves changes out.
+public struct ReplicaFilter: Equatable, Sendable {
+  /// Its name in the status, such as `Replicate_Do_DB`.
+  public var name: String
+  /// What it says.
+  public var value: String
+
+  /// A rule from its parts.
+  public init(name: String, value: String) {
+    self.name = name
+    self.value = value
+  }
+
+  /// `Replicate_Do_DB: shop`.
+  public var description: String { "\(name): \(value)" }
+
+  /// The names that servers have for them, as they stand in a status.
+  static let names = [
+    "Replicate_Do_DB", "Replicate_Ignore_DB", "Replicate_Do_Table", "Replicate_Ignore_Table",
+    "Replicate_Wild_Do_Table", "Replicate_Wild_Ignore_Table", "Replicate_Rewrite_DB",
+    "Replicate_Ignore_Server_Ids", "Replicate_Do_Domain_Ids", "Replicate_Ignore_Domain_Ids",
+  ]
+
+  /// Those of a row of a status, by lower-case names.
+  static func all(in row: [String: String]) -> [ReplicaFilter] {
+    names.compactMap { name in
+      guard let value = row[name.lowercased()], !value.isEmpty, value != "NULL" else { return nil }
+      return ReplicaFilter(name: name, value: value)
+    }
+  }
+}
+
 /// Where a replica stands, as far as something tells.
 public struct ReplicaState: Equatable, Sendable {
   /// Which words the replica's server uses.
@@ -38,8 +70,16 @@ public struct ReplicaState: Equatable, Sendable {
   public var sqlErrorNumber: Int?
   /// Text of the last SQL error.
   public var sqlError: String?
+  /// When the last I/O error happened, as the server writes it.
+  public var ioErrorTime: String?
+  /// When the last SQL error happened, as the server writes it.
+  public var sqlErrorTime: String?
+  /// Errors of workers (`performance_schema.replication_applier_status_by_worker`).
+  public var workerErrors: [ReplicationError] = []
   /// Whether the I/O thread runs.
   public var ioRunning: Bool?
+  /// Whether the I/O thread is trying to connect.
+  public var isConnecting = false
   /// Whether the SQL thread runs.
   public var sqlRunning: Bool?
   /// Relay log that the SQL thread reads.
@@ -56,6 +96,16 @@ public struct ReplicaState: Equatable, Sendable {
   public var executedGtids: String?
   /// GTID position of the I/O thread (MariaDB).
   public var gtidPosition: String?
+  /// Where START … UNTIL makes the applier stop, as the server says it.
+  public var until: String?
+  /// Rules by which the replica leaves changes out, as the server names them and as given.
+  public var filters: [ReplicaFilter] = []
+  /// Host of the source.
+  public var sourceHost: String?
+  /// Port of the source.
+  public var sourcePort: String?
+  /// Account with which the replica connects.
+  public var sourceUser: String?
 
   /// Knows nothing yet.
   public init(origin: String) { self.origin = origin }
@@ -64,6 +114,12 @@ public struct ReplicaState: Equatable, Sendable {
   public var hasAppliedAll: Bool? {
     guard let read, let executed, !isReadAssumed else { return nil }
     return read == executed
+  }
+
+  /// Whether it says anything at all about a replica.
+  var tellsSomething: Bool {
+    read != nil || executed != nil || ioRunning != nil || sqlRunning != nil || !errors.isEmpty
+      || executedGtids != nil || gtidPosition != nil
   }
 
   /// Whether the source refused it with an error about its position or GTIDs.

@@ -20,6 +20,10 @@ struct StateMerger {
   private(set) var relayLogStem: String?
   /// Sentences about what was believed.
   private(set) var reasons: [String] = []
+  /// What is known of other channels.
+  private(set) var others: [ReplicaState] = []
+  /// Whether the inputs say things of the replica that cannot both be true.
+  private(set) var isContradicted = false
 
   /// Merges `states` (those first said count more) and what the relay logs prove.
   init(
@@ -31,8 +35,9 @@ struct StateMerger {
     }
     // A replica of several sources: the one that was refused is the one in question.
     let refused = wanted.first(where: \.wasRefused)
-    let stopped = wanted.first { ($0.sqlErrorNumber ?? 0) != 0 }
-    let main = refused ?? stopped ?? wanted.first
+    let failed = wanted.first { !$0.errors.isEmpty }
+    let stopped = wanted.first { $0.ioRunning == false || $0.sqlRunning == false }
+    let main = refused ?? failed ?? stopped ?? wanted.first
     if let main { state = main }
     for other in wanted
     where main == nil || main?.channel == nil || Self.isSame(other.channel, main?.channel)
@@ -40,6 +45,11 @@ struct StateMerger {
     {
       fill(from: other)
     }
+    others = states.filter { other in
+      other.channel != nil && !Self.isSame(other.channel, state.channel)
+    }
+    state.learnFromErrors()
+    doubt()
     // Several channels: only the relay logs of this one are its own.
     let stem =
       Set(wanted.map { $0.channel ?? "" }).count > 1 || states.count != wanted.count
@@ -169,12 +179,81 @@ struct StateMerger {
     state.isMariaDB = state.isMariaDB ?? other.isMariaDB
     state.relayLogFile = state.relayLogFile ?? other.relayLogFile
     state.relayLogPosition = state.relayLogPosition ?? other.relayLogPosition
-    state.ioErrorNumber = state.ioErrorNumber ?? other.ioErrorNumber
-    state.ioError = state.ioError ?? other.ioError
-    state.sqlErrorNumber = state.sqlErrorNumber ?? other.sqlErrorNumber
-    state.sqlError = state.sqlError ?? other.sqlError
+    fillErrors(from: other)
     state.sourceServerID = state.sourceServerID ?? other.sourceServerID
+    state.sourceUUID = state.sourceUUID ?? other.sourceUUID
+    state.ioRunning = state.ioRunning ?? other.ioRunning
+    state.isConnecting = state.isConnecting || other.isConnecting
     state.sqlRunning = state.sqlRunning ?? other.sqlRunning
+    state.retrievedGtids = state.retrievedGtids ?? other.retrievedGtids
+    state.executedGtids = state.executedGtids ?? other.executedGtids
+    state.gtidPosition = state.gtidPosition ?? other.gtidPosition
+    state.until = state.until ?? other.until
+    if state.filters.isEmpty { state.filters = other.filters }
+    state.sourceHost = state.sourceHost ?? other.sourceHost
+    state.sourcePort = state.sourcePort ?? other.sourcePort
+    state.sourceUser = state.sourceUser ?? other.sourceUser
+  }
+
+  /// Takes over errors; those that a text which counts more no longer has are told.
+  private mutating func fillErrors(from other: ReplicaState) {
+    func isNews(_ mine: Int?, _ error: ReplicationError?, runs: Bool?) -> Bool {
+      guard let error else { return false }
+      if mine == nil, runs != true { return true }
+      if mine == 0 || mine == nil {
+        reasons.append(
+          "\(other.origin.lastPathComponent) tells of \(error.sentence); \(state.origin.lastPathComponent)"
+            + " no longer does")
+      }
+      return false
+    }
+    let receiver = other.receiverError
+    if isNews(state.ioErrorNumber, receiver, runs: state.ioRunning) {
+      state.ioErrorNumber = other.ioErrorNumber
+      state.ioError = other.ioError
+      state.ioErrorTime = other.ioErrorTime
+    } else if state.ioErrorNumber == nil, receiver == nil {
+      state.ioErrorNumber = other.ioErrorNumber
+    }
+    let applier = other.errors.first { $0.thread == .applier }
+    if isNews(state.sqlErrorNumber, applier, runs: state.sqlRunning) {
+      state.sqlErrorNumber = other.sqlErrorNumber
+      state.sqlError = other.sqlError
+      state.sqlErrorTime = other.sqlErrorTime
+    } else if state.sqlErrorNumber == nil, applier == nil {
+      state.sqlErrorNumber = other.sqlErrorNumber
+    }
+    for error in other.workerErrors where !state.workerErrors.contains(error) {
+      state.workerErrors.append(error)
+    }
+  }
+
+  /// Finds what cannot both be true in what is believed now.
+  private mutating func doubt() {
+    func note(_ message: String, expected: String, found: String) {
+      isContradicted = true
+      findings.append(
+        Finding(
+          .statusFileMismatch, file: state.origin, message: message, expected: expected,
+          found: found, hint: "both cannot be true: take the status again"))
+    }
+    let threads: [(String, Bool?, ReplicationError?)] = [
+      ("receiver", state.ioRunning, state.receiverError),
+      ("applier", state.sqlRunning, state.applierError),
+    ]
+    for (name, runs, error) in threads {
+      guard runs == true, let error else { continue }
+      note(
+        "it says that the \(name) runs, and gives \(error.sentence)", expected: "no error",
+        found: error.number == 0 ? "an error" : "error \(error.number)")
+    }
+    if let read = state.read, let executed = state.executed, !state.isStored,
+      read.isBefore(executed), !state.isReadAssumed, state.read?.file == state.executed?.file
+    {
+      note(
+        "it says applied up to \(executed), and read up to \(read) only",
+        expected: "at most \(read.position)", found: executed.description)
+    }
   }
 
   /// Notes where `other` says another place than what is believed; `deed` is what was done so far.
@@ -221,6 +300,11 @@ struct StateMerger {
           hint: "the relay logs are believed; stored positions lag behind"))
       state.read = proven
       state.isStored = false
+    } else if relayLogs.last?.sourceFile == said.file, proven.file != said.file {
+      state.isStored = false
+      reasons.append(
+        "the relay logs end at \(proven), and with the change to \(said.file), of which they hold no"
+          + " group")
     } else {
       reasons.append(
         "the relay logs given end at \(proven), before \(said): some of what was read is not here,"

@@ -1,3 +1,4 @@
+import BinlogBytes
 public import BinlogEvents
 
 /// The replica's server, as far as its words matter.
@@ -41,6 +42,11 @@ public struct StatementDialect: Equatable, Sendable {
   /// Stops fetching, so that nothing more is written to the relay logs.
   public func stopFetching() -> String {
     command("STOP", " IO_THREAD")
+  }
+
+  /// Lets the receiver fetch again.
+  public func startFetching() -> String {
+    command("START", " IO_THREAD")
   }
 
   /// Lets what was read be applied.
@@ -94,7 +100,10 @@ public struct StatementDialect: Equatable, Sendable {
   public func refetchByGtid(_ word: String?) -> String {
     switch flavor {
     case .mysql: command("RESET")
-    case .mariadb: changeCommand("MASTER_USE_GTID=\((word ?? "slave_pos").lowercased())")
+    case .mariadb:
+      // The word is a status text's, which may say anything.
+      changeCommand(
+        "MASTER_USE_GTID=\(word?.lowercased() == "current_pos" ? "current_pos" : "slave_pos")")
     }
   }
 
@@ -116,15 +125,5 @@ public struct StatementDialect: Equatable, Sendable {
   }
 
   /// A text as an SQL literal.
-  public func quote(_ text: String) -> String {
-    var quoted = "'"
-    for character in text {
-      switch character {
-      case "'": quoted += "''"
-      case "\\": quoted += "\\\\"
-      default: quoted.append(character)
-      }
-    }
-    return quoted + "'"
-  }
+  public func quote(_ text: String) -> String { SQLText.literal(text) }
 }

@@ -1,149 +1,146 @@
-/// Reads text that people save when replication breaks: `SHOW REPLICA STATUS`, `SHOW SLAVE
-/// STATUS`, `SHOW ALL SLAVES STATUS` in vertical or table layout, or lines of an error log.
-public enum StatusText {
-  /// The replicas that `text` speaks of, one for each channel or connection; empty when it is
-  /// none of these.
+public import BinlogBytes
+
+/// Reads text that people save when replication breaks, in every dress that it comes in.
+///
+/// `SHOW REPLICA STATUS`, `SHOW SLAVE STATUS`, `SHOW ALL SLAVES STATUS` and the tables that say the
+/// same, as clients and tools print them; info files; lines of an error log; statements and notes
+/// of backup tools. It is read line by line, so that memory does not grow with its size, and of
+/// what is said of a channel the last counts.
+public struct StatusText {
+  /// The replicas that the text speaks of, one for each channel or connection; empty when it says
+  /// nothing of the kind.
+  public private(set) var states: [ReplicaState] = []
+  /// Why there are none, or what was left out.
+  public private(set) var remark: String?
+
+  /// Reads all of `source`.
+  public init(_ source: ByteSource, origin: String) throws(SourceError) {
+    var reader = Reader(origin: origin)
+    var lines = TextLines(source)
+    var line: [UInt8] = []
+    while try lines.next(into: &line) { reader.take(StatusLine(line)) }
+    if let failure = source.failure { throw failure }
+    reader.finish()
+    states = reader.states
+    remark = states.isEmpty ? reader.remark : nil
+    if let number = lines.firstLongLine {
+      remark =
+        "line \(number) is longer than \(TextLines.lineLimit >> 20) MiB, and its end was not read"
+    }
+  }
+
+  /// The replicas that `text` speaks of.
   public static func states(in text: String, origin: String) -> [ReplicaState] {
-    let lines = text.split(omittingEmptySubsequences: false) {
-      $0 == "\n" || $0 == "\r\n" || $0 == "\r"
+    let source = ByteSource(name: origin, chunk: ByteChunk(copying: Array(text.utf8)))
+    return (try? StatusText(source, origin: origin))?.states ?? []
+  }
+
+  /// All ways to read a text at once; what is most sure of itself is believed.
+  private struct Reader {
+    let origin: String
+    private var status: StatusStates
+    private var vertical = StatusVertical()
+    private var table = StatusTable()
+    private var markup = StatusMarkup()
+    private var json = StatusJSON()
+    private var dump = InfoTableDump()
+    private var coordinates: CoordinateText
+    private var errors: ErrorLogText
+    private var loose: StatusStates
+    private var pairs = StatusPairs()
+    /// The first lines, which may be those of an info file.
+    private var head: [String] = []
+    private static let headLimit = 200
+    private(set) var states: [ReplicaState] = []
+    private var isEmpty = true
+    private var hasMetrics = false
+
+    init(origin: String) {
+      self.origin = origin
+      status = StatusStates(origin: origin)
+      loose = StatusStates(origin: origin)
+      coordinates = CoordinateText(origin: origin)
+      errors = ErrorLogText(origin: origin)
     }
-    .map(plainSpaces)
-    let rows = vertical(lines) + StatusTable.rows(in: lines) + InfoTableDump.rows(in: text)
-    let states = merged(rows.compactMap { state(from: $0, origin: origin) })
-    if !states.isEmpty { return states }
-    // Before looser readings: a log may quote anything.
-    let logged = ErrorLogText.states(in: lines, origin: origin)
-    if !logged.isEmpty { return logged }
-    return merged(StatusPairs.rows(in: lines).compactMap { state(from: $0, origin: origin) })
-  }
 
-  /// The line with spaces that do not break, and a byte order mark, as plain ones.
-  private static func plainSpaces(_ line: Substring) -> String {
-    guard line.utf8.contains(where: { $0 == 0xC2 || $0 == 0xEF }) else { return String(line) }
-    var text = ""
-    for scalar in line.unicodeScalars {
-      text.unicodeScalars.append(scalar.value == 0xA0 || scalar.value == 0xFEFF ? " " : scalar)
+    mutating func take(_ line: StatusLine) {
+      if line.bytes.isEmpty {
+        // It ends nothing but a cell that goes on.
+        if head.count < Self.headLimit { head.append("") }
+        if table.isInsideRow { _ = table.take(line) }
+        return
+      }
+      if isEmpty, !line.trimmedRange.isEmpty { isEmpty = false }
+      if head.count < Self.headLimit {
+        head.append(line.bytes.count < 1 << 16 ? line.trimmed : "")
+      }
+      if let row = vertical.take(line) { status.take(row) }
+      if let row = table.take(line) { status.take(row) }
+      for row in markup.take(line) { status.take(row) }
+      for row in json.take(line) { status.take(row) }
+      for row in dump.take(line) { status.take(row) }
+      coordinates.take(line)
+      errors.take(line)
+      for row in pairs.take(line) { loose.take(row) }
+      if !hasMetrics, line.bytes.starts(with: Array("mysql_slave_status_".utf8)) {
+        hasMetrics = true
+      }
     }
-    return text
-  }
 
-  // MARK: Layouts
-
-  /// `Key: value` lines; a line of asterisks begins a row.
-  private static func vertical(_ lines: [String]) -> [[String: String]] {
-    var rows: [[String: String]] = []
-    var current: [String: String] = [:]
-    var lastKey: String?
-    for line in lines {
-      let trimmed = line.trimmingSpaces
-      if trimmed.hasPrefix("***") {
-        if !current.isEmpty { rows.append(current) }
-        current = [:]
-        lastKey = nil
-        continue
+    mutating func finish() {
+      if let row = vertical.finish() { status.take(row) }
+      for row in markup.finish() { status.take(row) }
+      for row in dump.finish() { status.take(row) }
+      if let row = pairs.finish() { loose.take(row) }
+      coordinates.finish()
+      states = choose()
+      guard let applied = dump.appliedPosition else { return }
+      if states.isEmpty {
+        var state = ReplicaState(origin: origin)
+        state.isMariaDB = true
+        states = [state]
       }
-      guard let colon = trimmed.firstIndex(of: ":"),
-        isKey(trimmed[..<colon])
-      else {
-        // A long GTID set goes on in the next line.
-        if let lastKey, !trimmed.isEmpty, lastKey.hasSuffix("gtid_set") {
-          current[lastKey, default: ""] += trimmed
-        }
-        continue
+      for index in states.indices where states[index].gtidPosition == nil {
+        states[index].gtidPosition = applied
       }
-      let key = trimmed[..<colon].lowercased()
-      current[key] = String(trimmed[trimmed.index(after: colon)...]).trimmingSpaces
-      lastKey = key
     }
-    if !current.isEmpty { rows.append(current) }
-    return rows
-  }
 
-  private static func isKey(_ text: Substring) -> Bool {
-    !text.isEmpty
-      && text.utf8.allSatisfy {
-        $0 >= 0x61 && $0 <= 0x7A || $0 >= 0x41 && $0 <= 0x5A || $0 == 0x5F
-          || $0 >= 0x30 && $0 <= 0x39
+    private func choose() -> [ReplicaState] {
+      let isOwn = status.isOwnLogOnly
+      let rows = isOwn ? [] : status.results
+      if rows.contains(where: Self.hasPlace) { return rows }
+      if coordinates.told.contains(where: Self.hasPlace) { return coordinates.told }
+      // A log may quote anything: before looser readings.
+      let lists = [errors.results, loose.results]
+      if let placed = lists.first(where: { $0.contains(where: Self.hasPlace) }) { return placed }
+      // A text without any place may still tell of threads, errors and GTIDs.
+      if let first = ([rows, coordinates.told] + lists).first(where: { !$0.isEmpty }) {
+        return first
       }
-  }
+      if let noted = coordinates.noted { return [noted] }
+      if isOwn, !status.results.isEmpty { return status.results }
+      let text = head.joined(separator: "\n")
+      if let state = InfoFiles.relayLogInfo(text, origin: origin) { return [state] }
+      if let state = InfoFiles.masterInfo(text, origin: origin) { return [state] }
+      return []
+    }
 
-  // MARK: Rows
+    private static func hasPlace(_ state: ReplicaState) -> Bool {
+      state.read != nil || state.executed != nil
+    }
 
-  /// Turns one row into a state; nil when it does not say where a replica stands.
-  private static func state(from row: [String: String], origin: String) -> ReplicaState? {
-    func text(_ keys: String...) -> String? {
-      for key in keys {
-        if let value = row[key], !value.isEmpty, value != "NULL" { return value }
+    /// Why nothing was found.
+    var remark: String? {
+      if isEmpty { return "is empty" }
+      if errors.beganAtFirst {
+        return "says only that the replica began at the source's first log ('FIRST'), not where it"
+          + " stands"
+      }
+      if hasMetrics {
+        return "has metrics of an exporter, which have the numbers of logs and not their names"
       }
       return nil
     }
-    func coordinate(_ file: String?, _ position: String?) -> SourceCoordinate? {
-      guard let file, let position = position.flatMap({ UInt64($0) }) else { return nil }
-      return SourceCoordinate(file: file, position: position)
-    }
-    var state = ReplicaState(origin: origin)
-    state.read = coordinate(
-      text("source_log_file", "master_log_file"),
-      text("read_source_log_pos", "read_master_log_pos"))
-    state.executed = coordinate(
-      text("relay_source_log_file", "relay_master_log_file"),
-      text("exec_source_log_pos", "exec_master_log_pos"))
-    // The tables mysql.slave_master_info and mysql.slave_relay_log_info.
-    if let stored = coordinate(text("master_log_name"), text("master_log_pos")) {
-      if row["relay_log_name"] != nil { state.executed = stored } else { state.read = stored }
-      state.isStored = true
-    }
-    guard state.read != nil || state.executed != nil else { return nil }
-    if row["source_log_file"] != nil {
-      state.words = .source
-      state.isMariaDB = false
-    } else if row["master_log_file"] != nil {
-      state.words = .master
-      if row["using_gtid"] != nil { state.isMariaDB = true }
-      if row["auto_position"] != nil { state.isMariaDB = false }
-    }
-    if let auto = text("auto_position", "enabled_auto_position") { state.usesGtid = auto == "1" }
-    if let using = text("using_gtid") {
-      state.usesGtid = using.lowercased() != "no"
-      if state.usesGtid == true { state.gtidWord = using }
-    }
-    // An empty name is that of the default channel, where there are others.
-    state.channel =
-      text("channel_name", "connection_name")
-      ?? (row["channel_name"] ?? row["connection_name"]).map { _ in "" }
-    state.ioErrorNumber = text("last_io_errno").flatMap { Int($0) }
-    state.ioError = text("last_io_error")
-    state.sqlErrorNumber = text("last_sql_errno", "last_errno").flatMap { Int($0) }
-    state.sqlError = text("last_sql_error", "last_error")
-    state.ioRunning = text("replica_io_running", "slave_io_running").map { $0 == "Yes" }
-    state.sqlRunning = text("replica_sql_running", "slave_sql_running").map { $0 == "Yes" }
-    state.relayLogFile = text("relay_log_file", "relay_log_name")?.lastPathComponent
-    state.relayLogPosition = text("relay_log_pos").flatMap { UInt64($0) }
-    state.sourceServerID = text("source_server_id", "master_server_id").flatMap { UInt32($0) }
-    state.sourceUUID = text("source_uuid", "master_uuid", "uuid")
-    state.retrievedGtids = text("retrieved_gtid_set")
-    state.executedGtids = text("executed_gtid_set")
-    state.gtidPosition = text("gtid_io_pos")
-    return state
-  }
-
-  /// The two info tables describe the same channel in two rows.
-  private static func merged(_ states: [ReplicaState]) -> [ReplicaState] {
-    var result: [ReplicaState] = []
-    for state in states {
-      if let place = result.firstIndex(where: {
-        $0.channel == state.channel && ($0.read == nil) != (state.read == nil)
-      }) {
-        result[place].read = result[place].read ?? state.read
-        result[place].executed = result[place].executed ?? state.executed
-        result[place].usesGtid = result[place].usesGtid ?? state.usesGtid
-        result[place].relayLogFile = result[place].relayLogFile ?? state.relayLogFile
-        result[place].relayLogPosition = result[place].relayLogPosition ?? state.relayLogPosition
-      } else {
-        result.append(state)
-      }
-    }
-    return result
   }
 }
 

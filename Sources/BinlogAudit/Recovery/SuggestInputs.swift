@@ -17,16 +17,6 @@ public struct SuggestInputs: Sendable {
   /// Nothing yet.
   public init() {}
 
-  /// Up to where the replica has read, by everything that was given.
-  public func readPlace(channel: String? = nil) -> SourceCoordinate? {
-    merged(channel: channel).state.read
-  }
-
-  /// Up to where the replica has applied, by everything that was given.
-  public func executedPlace(channel: String? = nil) -> SourceCoordinate? {
-    merged(channel: channel).state.executed
-  }
-
   func merged(channel: String?) -> StateMerger {
     StateMerger(
       states, relayLogs: replica?.reports.filter { $0.kind == .relayLog } ?? [],
@@ -35,12 +25,15 @@ public struct SuggestInputs: Sendable {
 
   /// A visitor for the scan of the source's logs, which hands to `take` the groups from the files
   /// on in which the replica stands; nil when they are of no use.
-  public func sourceVisitor(
-    channel: String? = nil, _ take: @escaping FileScan.GroupVisitor
+  func sourceVisitor(
+    of state: ReplicaState, _ take: @escaping FileScan.GroupVisitor
   ) -> FileScan.GroupVisitor? {
-    guard replica != nil else { return nil }
-    let state = merged(channel: channel).state
-    let places = [state.read, state.executed].compactMap { $0.flatMap { LogName($0.file) } }
+    // Only the replica's logs can be compared with them, and a group that failed be looked for.
+    guard replica != nil || state.applierError != nil else { return nil }
+    let failed = state.applierError.flatMap { ErrorParts($0.message).place }
+    let places = [state.read, state.executed, failed].compactMap {
+      $0.flatMap { LogName($0.file) }
+    }
     guard let first = places.min(by: { $0.number < $1.number }) else { return nil }
     return { group in
       guard !group.isFromRelayLog, let name = LogName(group.path.lastPathComponent),
@@ -85,13 +78,32 @@ public struct SuggestInputs: Sendable {
     return replica.map { !$0.reports.isEmpty } ?? false || !states.isEmpty
   }
 
-  /// Adds a saved text: a status, an info file, or lines of an error log.
+  /// Adds a place up to which the replica has read, as somebody typed it.
+  public mutating func addPosition(_ place: LogCoordinate) {
+    var state = ReplicaState(origin: "--position")
+    state.read = SourceCoordinate(file: place.name, position: place.position)
+    states.append(state)
+  }
+
+  /// The channels or connections that were named.
+  public var channels: Set<String> { Set(states.compactMap(\.channel)) }
+
+  /// Adds a saved text: a status, an info file, or lines of an error log, of any size.
+  ///
+  /// - Returns: whether it says where a replica stands, and a remark on how it was read.
+  public mutating func addStatus(
+    _ source: ByteSource, origin: String
+  ) throws(SourceError) -> (isKnown: Bool, remark: String?) {
+    let text = try StatusText(source, origin: origin)
+    states.insert(contentsOf: text.states, at: 0)
+    return (!text.states.isEmpty, text.remark)
+  }
+
+  /// Adds a saved text.
   ///
   /// - Returns: whether it says where a replica stands.
   public mutating func addStatus(_ text: String, origin: String) -> Bool {
-    var found = StatusText.states(in: text, origin: origin)
-    if found.isEmpty, let state = InfoFiles.relayLogInfo(text, origin: origin) { found = [state] }
-    if found.isEmpty, let state = InfoFiles.masterInfo(text, origin: origin) { found = [state] }
+    let found = StatusText.states(in: text, origin: origin)
     states.insert(contentsOf: found, at: 0)
     return !found.isEmpty
   }

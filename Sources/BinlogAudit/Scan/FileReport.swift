@@ -65,6 +65,8 @@ public struct FileReport: Sendable {
   public var firstDamage: FileOffset?
   /// In a relay log: the source's file and position that its last whole event reaches.
   public var sourceEnd: SourceCoordinate?
+  /// In a relay log: the source's file that was named last, of which it may hold nothing yet.
+  public var sourceFile: String?
 
   /// A report about `path` that says nothing yet.
   public init(path: String) { self.path = path }
@@ -76,8 +78,8 @@ public struct FileReport: Sendable {
     return nil
   }
 
-  /// The path's last component.
-  public var name: String { path.lastPathComponent }
+  /// The log's bare name.
+  public var name: String { path.logFileName }
 }
 
 /// A place in the source's log.

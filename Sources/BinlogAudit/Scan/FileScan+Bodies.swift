@@ -7,12 +7,14 @@ extension FileScan {
   mutating func observe(
     _ frame: EventFrame, _ role: EventCatalog.Role, _ bytes: Span<UInt8>
   ) throws(DecodeError) {
+    if state.fragments.mindsOthers, frame.type != .partialRowData { endFragments() }
     switch role {
     case .neutral where frame.type != .heartbeat && frame.type != .heartbeatV2:
       return follow(frame, role, EventDetail())
     case .auxiliary, .commit:
       // Those that leave nothing behind are decoded only to see whether they can be.
-      guard options.decodesBodies || frame.type == .tableMap else {
+      guard options.decodesBodies || frame.type == .tableMap || frame.type == .partialRowData
+      else {
         return follow(frame, role, EventDetail())
       }
     default: break
@@ -39,6 +41,7 @@ extension FileScan {
     case .query, .queryCompressed:
       let query = try QueryEvent(frame, bytes: bytes, context)
       if options.collectsContent { collect(query, bytes, frame) }
+      if query.isCompressed { try checkCompressed(query.text, bytes, frame) }
       if options.isDeep { try checkStatement(query, bytes, frame) }
       follow(frame, role, EventDetail(query, frame, bytes: bytes))
     case .gtid, .anonymousGtid, .taggedGtid:
@@ -50,9 +53,11 @@ extension FileScan {
     case .mariaGtid:
       let gtid = try MariaGtidEvent(frame, bytes: bytes, context)
       follow(frame, role, EventDetail(gtid, frame))
+    case .partialRowData: try observeFragment(frame, bytes)
     default:
       if role == .rows {
         let rows = try RowsEvent(frame, bytes: bytes, context)
+        if rows.isCompressed { try checkCompressed(rows.images, bytes, frame) }
         observe(rows, frame, bytes)
         follow(frame, role, EventDetail(rows))
       } else {
@@ -63,7 +68,7 @@ extension FileScan {
   }
 
   /// Lets the group tracker see an event.
-  @inline(__always) private mutating func follow(
+  @inline(__always) mutating func follow(
     _ frame: EventFrame, _ role: EventCatalog.Role, _ detail: @autoclosure () -> EventDetail
   ) {
     if state.groups.goesOn(frame, role) { return }
@@ -96,7 +101,9 @@ extension FileScan {
     case .gtidList(let list):
       if report.gtidList == nil { report.gtidList = list.gtids }
     case .rotate(let rotate):
-      if closes(frame) { report.nextFile = bytes.extracting(rotate.nextFile).lossyString }
+      if closes(frame) {
+        report.nextFile = PathText.text(of: bytes.extracting(rotate.nextFile).array)
+      }
     case .startEncryption:
       report.isEncrypted = true
       report.isLocked = !source.isDecrypted
@@ -111,6 +118,18 @@ extension FileScan {
     case .transactionPayload(let payload):
       try inspectPayload(payload, frame)
     default: break
+    }
+  }
+
+  /// Whether what is compressed can be opened, and is as large as it says.
+  private func checkCompressed(
+    _ range: Range<Int>, _ bytes: Span<UInt8>, _ frame: EventFrame
+  ) throws(DecodeError) {
+    guard options.decodesBodies else { return }
+    do throws(ReadError) {
+      try CompressedField.check(bytes, range: range, base: frame.offset)
+    } catch {
+      throw DecodeError(frame: frame, cause: error)
     }
   }
 
@@ -152,7 +171,7 @@ extension FileScan {
     }
   }
 
-  private mutating func observe(_ rows: RowsEvent, _ frame: EventFrame, _ bytes: Span<UInt8>) {
+  mutating func observe(_ rows: RowsEvent, _ frame: EventFrame, _ bytes: Span<UInt8>) {
     let table = state.tableMaps.table(rows.tableID)
     if options.collectsContent {
       content.add(rows, bytes: bytes, at: frame.offset, table: table)
@@ -199,5 +218,5 @@ extension FileScan {
 
   /// Whether the beginning of what is open may stand in a relay log before this one, which was
   /// not read or is gone.
-  private var mayContinue: Bool { state.isRelayLog && report.groups == 0 }
+  var mayContinue: Bool { state.isRelayLog && report.groups == 0 }
 }

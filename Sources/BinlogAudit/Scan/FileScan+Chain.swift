@@ -62,11 +62,7 @@ extension FileScan {
     displacement = displacement &+ UInt64(bitPattern: shift)
     if added > 0, !isVague { repeatedUpTo = behind }
     // What was cut out may have held the start of a group.
-    state.groups.lose()
-    state.tableMaps.clear()
-    statementOpen = false
-    watch.groupAbandoned()
-    mayLackStart = true
+    loseContext()
     guard let back else { return true }
     watch.damage(from: start, to: back.offset)
     walker.seek(to: back.offset)
@@ -114,11 +110,7 @@ extension FileScan {
       expected: "end_log_pos \(wanted)", found: "end_log_pos \(position.rawValue)",
       hint: "the replica lost these events, or the relay log was edited; let the replica fetch the"
         + " group again")
-    state.groups.lose()
-    state.tableMaps.clear()
-    statementOpen = false
-    watch.groupAbandoned()
-    mayLackStart = true
+    loseContext()
   }
 
   /// Whether, without a checksum, a wrong end_log_pos means that this header is damaged: then the

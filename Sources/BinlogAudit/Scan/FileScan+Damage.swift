@@ -108,16 +108,21 @@ extension FileScan {
       statementOpen = false
       return false
     }
-    state.groups.lose()
-    state.tableMaps.clear()
-    statementOpen = false
-    mayLackStart = true
+    loseContext()
     let shift = Int64(bitPattern: shift(of: found.frame))
     if shift < 0 { repeatedUpTo = found.offset.advanced(by: Int(clamping: -shift)) }
     displacement = displacement &+ UInt64(bitPattern: shift)
     displacementIsUnknown = found.frame.header.endLogPos.isUnset
     walker.seek(to: found.offset)
     return true
+  }
+
+  /// Forgets what is open: its rest, or the beginning of what follows, is lost.
+  mutating func loseContext() {
+    state.loseContext()
+    statementOpen = false
+    watch.groupAbandoned()
+    mayLackStart = true
   }
 
   /// Whether a whole log was copied behind this one: its magic number and description.
@@ -360,11 +365,13 @@ extension FileScan {
     if report.lostAt == nil { report.lostAt = start }
     watch.damage(from: start, to: end)
     add(
-      .zeroFilledTail, severity: open == nil ? .warning : .error, at: start, to: end,
+      .zeroFilledTail,
+      severity: open == nil && !options.hasSuccessor ? .warning : .error, at: start, to: end,
       message: open == nil
         ? "\(count) zero bytes at the end, behind the last whole group"
         : "\(count) zero bytes at the end, inside a group that starts at offset \(open?.start ?? start)",
-      expected: "an event or the end of the file", found: "zeros", hint: Self.tornHint)
+      expected: "an event or the end of the file", found: "zeros",
+      hint: options.hasSuccessor ? Self.zerosBeforeSuccessorHint : Self.tornHint)
     state.groups.reset()
     statementOpen = false
   }
@@ -386,6 +393,9 @@ extension FileScan {
 
   static let tornHint =
     "the tail never reached the disk, or is still being written; a replica may have read more"
+  static let zerosBeforeSuccessorHint =
+    "another file follows, so nothing cuts them off any more: a server answers 'bogus data in log"
+    + " event' to every replica that comes here; cut a copy of the file back to this offset"
   static let corruptHint =
     "restore this file from a copy, or go on behind the damage knowing that these bytes are lost"
 }

@@ -47,7 +47,7 @@ extension FileScan {
     throw DecodeError(frame: frame, cause: problem)
   }
 
-  /// Status variables, and the text of a compressed statement.
+  /// Status variables.
   mutating func checkStatement(
     _ query: QueryEvent, _ bytes: Span<UInt8>, _ frame: EventFrame
   ) throws(DecodeError) {
@@ -55,9 +55,6 @@ extension FileScan {
       _ = try QueryStatusVariables(
         event: bytes, range: query.statusVariables, base: frame.offset,
         flavor: state.format.flavor)
-      if query.isCompressed {
-        _ = try CompressedField.inflate(bytes, range: query.text, base: frame.offset, name: "")
-      }
     } catch {
       throw DecodeError(frame: frame, cause: error)
     }

@@ -4,9 +4,7 @@ import BinlogEvents
 /// The first and the last thing in a file.
 extension FileScan {
   mutating func judgeBadMagic(_ bytes: [UInt8]) throws(SourceError) {
-    let found = bytes.map { byte in
-      (byte < 16 ? "0" : "") + String(byte, radix: 16)
-    }.joined(separator: " ")
+    let found = ForeignFile.hex(bytes)
     // A log whose very first bytes are damaged shows itself by the events behind them.
     var cursor = ByteCursor(source)
     var probe = FormatDescription.unknown
@@ -15,30 +13,27 @@ extension FileScan {
     let search = Resynchronizer(format: probe, isRelayLog: false, serverIDs: [], displacement: 0)
     let isLog = try search.believe(at: FileMagic.firstEvent, in: &cursor, budget: &budget) != nil
     damaged(from: .zero)
+    guard isLog else {
+      let foreign = ForeignFile(source, first: bytes)
+      add(
+        Self.code(of: foreign), at: .zero, message: foreign.message, expected: "fe 62 69 6e",
+        found: found.isEmpty ? "nothing" : found, hint: foreign.hint)
+      return
+    }
     add(
-      .badMagic, at: .zero, to: isLog ? FileMagic.firstEvent : nil,
-      message: isLog
-        ? "the first four bytes are damaged; an event stands behind them"
-        : "this is not a binary log or relay log",
-      expected: "fe 62 69 6e", found: found.isEmpty ? "nothing" : found,
-      hint: isLog ? "a server will refuse this file" : Self.adviceForOtherFile(bytes))
-    guard isLog else { return }
+      .badMagic, at: .zero, to: FileMagic.firstEvent,
+      message: "the first four bytes are damaged; an event stands behind them",
+      expected: "fe 62 69 6e", found: found, hint: "a server will refuse this file")
     let count = try cursor.load(512, at: FileMagic.firstEvent)
     if count > 0 { try walk() }
     report.validUpTo = .zero
   }
 
-  /// What to do with a file that is no log, by its first bytes.
-  private static func adviceForOtherFile(_ bytes: [UInt8]) -> String {
-    let unpack = "unpack it first, such as"
-    switch bytes.prefix(4) {
-    case let head where head.starts(with: [0x1F, 0x8B]):
-      return "this is gzip data: \(unpack) zcat FILE | binlogtool verify -"
-    case let head where head.starts(with: [0x28, 0xB5, 0x2F, 0xFD]):
-      return "this is zstd data: \(unpack) zstdcat FILE | binlogtool verify -"
-    case let head where head.starts(with: [0xFD, 0x37, 0x7A, 0x58]):
-      return "this is xz data: \(unpack) xzcat FILE | binlogtool verify -"
-    default: return "give a log, an index file or a directory"
+  private static func code(of file: ForeignFile) -> FindingCode {
+    switch file.kind {
+    case .transferred: .transferDamage
+    case .innodbBinlog: .innodbBinlog
+    case .wrapped, .other, .unknown: .badMagic
     }
   }
 
@@ -109,6 +104,13 @@ extension FileScan {
     report.size = end.rawValue
     if report.firstDamage == nil { report.firstDamage = end }
     if report.lostAt == nil { report.lostAt = end }
+    guard error.kind != .cutBack else {
+      add(
+        .tornEvent, at: end, message: error.message, expected: "an event",
+        found: "the end of the file",
+        hint: "another process cut the file back; check it again when nothing changes it")
+      return
+    }
     add(
       .tornWrapper, at: end,
       message: "the log could be read up to here: \(error.message)",

@@ -25,6 +25,9 @@ extension FileScan {
           return
         }
         guard let next else { break }
+        if let refusal = EventCatalog.refusal(of: next.type, inPayloadAt: next.offset) {
+          return complain(frame, refusal)
+        }
         inflated = next.end.rawValue
         do throws(DecodeError) {
           let cursor = walker.cursor

@@ -15,7 +15,7 @@ extension FileScan {
         frame = try walker.nextFrame()
       } catch {
         if case .source(let sourceError) = error {
-          guard sourceError.kind == .compression else { throw sourceError }
+          guard sourceError.isDamage else { throw sourceError }
           reportTornWrapper(sourceError)
           break
         }
@@ -106,6 +106,7 @@ extension FileScan {
         frame, openBefore: state.groups.open, groupsAreLost: state.groups.phase == .lost)
     }
     if !knownTypes[Int(frame.type.rawValue)] { judgeType(frame) }
+    if frame.header.eventSize > EventHeader.greatestSent { reportUnsendable(frame) }
 
     do throws(DecodeError) {
       try observe(frame, role, bytes)
@@ -123,6 +124,17 @@ extension FileScan {
     if state.groups.isAtBoundary, report.firstDamage == nil { report.validUpTo = frame.end }
   }
 
+  /// Tells of an event that its server could write, and sends to no replica.
+  private mutating func reportUnsendable(_ frame: EventFrame) {
+    add(
+      .eventTooLarge, at: frame.offset, to: frame.end, type: frame.type,
+      message: "\(frame.type): it is whole, but larger than any replica takes",
+      expected: "at most \(EventHeader.greatestSent) bytes (max_allowed_packet)",
+      found: "\(frame.size) bytes",
+      hint: "replicas stop here with error 1236; apply its group from the log, and let them go on"
+        + " after it")
+  }
+
   /// Whether this event ends its log: a Rotate or Stop that the log's own server wrote.
   func closes(_ frame: EventFrame) -> Bool {
     guard frame.type == .rotate || frame.type == .stop else { return false }
@@ -133,6 +145,7 @@ extension FileScan {
     guard let file = state.sourceFileName else { return }
     if frame.type == .rotate, frame.header.flags.contains(.artificial) {
       lastPositionInSource = 4
+      report.sourceFile = file
       return
     }
     // The Stop of the replica's own shutdown carries no mark of the relay log.

@@ -158,7 +158,7 @@ public struct FileScan {
     do throws(SourceError) {
       opening = try LogOpening(source)
     } catch {
-      guard error.kind == .compression else { throw error }
+      guard error.isDamage else { throw error }
       walker.seek(to: .zero)
       reportTornWrapper(error)
       return result()

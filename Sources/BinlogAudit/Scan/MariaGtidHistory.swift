@@ -3,8 +3,8 @@ public import BinlogEvents
 /// The GTIDs of MariaDB that a log holds: the last of each server in a domain, and which numbers
 /// of a domain stand in it.
 ///
-/// Numbers rise within a domain, whoever gives them out, so a few ranges hold them all; a log
-/// that jumps about keeps only its latest ranges.
+/// Numbers rise within a domain, whoever gives them out, so a few intervals hold them all; each
+/// gap costs the 16 bytes of another.
 public struct MariaGtidHistory: Sendable, Equatable {
   /// What one group adds to the history.
   public enum Order: Sendable, Equatable {
@@ -19,7 +19,8 @@ public struct MariaGtidHistory: Sendable, Equatable {
   }
 
   private struct Domain: Sendable, Equatable {
-    var ranges: [ClosedRange<UInt64>] = []
+    /// All but the highest number that there is, which no server comes to.
+    var numbers = IntervalList<UInt64>()
     var highest: UInt64 = 0
   }
 
@@ -40,8 +41,6 @@ public struct MariaGtidHistory: Sendable, Equatable {
   private var bounds: [Key: Bounds] = [:]
   private var domains: [UInt32: Domain] = [:]
 
-  private static let mostRanges = 4096
-
   /// No GTIDs.
   public init() {}
 
@@ -51,23 +50,18 @@ public struct MariaGtidHistory: Sendable, Equatable {
   /// Takes in the GTID of the next group.
   public mutating func append(_ gtid: MariaGtid) -> Order {
     let key = Key(domain: gtid.domain, server: gtid.server)
-    var domain = domains[gtid.domain] ?? Domain()
+    // Taken out, so that its numbers are not copied.
+    var domain = domains.removeValue(forKey: gtid.domain) ?? Domain()
     defer { domains[gtid.domain] = domain }
     var order = Order.rising
-    if gtid.sequence <= domain.highest, !domain.ranges.isEmpty {
-      let isKnown = domain.ranges.contains { $0.contains(gtid.sequence) }
+    if gtid.sequence <= domain.highest, !domain.numbers.isEmpty {
       order = .behindOther
       if let own = bounds[key], gtid.sequence <= own.highest {
-        order = isKnown && gtid.sequence >= own.lowest ? .duplicate : .goesBack
+        let isKnown = gtid.sequence >= own.lowest && domain.numbers.contains(gtid.sequence)
+        order = isKnown ? .duplicate : .goesBack
       }
-      // Ranges are kept in the order of the log, and one number may stand in two of them.
-      if !isKnown { domain.ranges.append(gtid.sequence...gtid.sequence) }
-    } else if let range = domain.ranges.last, range.upperBound &+ 1 == gtid.sequence {
-      domain.ranges[domain.ranges.count - 1] = range.lowerBound...gtid.sequence
-    } else {
-      domain.ranges.append(gtid.sequence...gtid.sequence)
     }
-    if domain.ranges.count > Self.mostRanges { domain.ranges.removeFirst(Self.mostRanges / 2) }
+    if gtid.sequence < UInt64.max { domain.numbers.insert(gtid.sequence..<gtid.sequence + 1) }
     domain.highest = max(domain.highest, gtid.sequence)
     if var own = bounds[key] {
       own.lowest = min(own.lowest, gtid.sequence)
@@ -90,17 +84,17 @@ public struct MariaGtidHistory: Sendable, Equatable {
       guard let mine = bounds[key], let theirs = later.bounds[key],
         theirs.lowest <= mine.highest, mine.lowest <= theirs.highest
       else { continue }
-      let window = max(mine.lowest, theirs.lowest)...min(mine.highest, theirs.highest)
+      let lowest = max(mine.lowest, theirs.lowest)
+      let highest = min(mine.highest, theirs.highest)
+      guard highest < UInt64.max, let here = domains[gtid.domain]?.numbers,
+        let there = later.domains[gtid.domain]?.numbers
+      else { continue }
       var first: UInt64?
       var end: UInt64 = 0
-      for one in domains[gtid.domain]?.ranges ?? [] where one.overlaps(window) {
-        for other in later.domains[gtid.domain]?.ranges ?? []
-        where other.overlaps(window) && other.overlaps(one) {
-          let low = max(one.lowerBound, other.lowerBound, window.lowerBound)
-          let high = min(one.upperBound, other.upperBound, window.upperBound)
-          guard low <= high else { continue }
-          first = min(first ?? low, low)
-          end = max(end, high)
+      here.forEachOverlap(of: lowest..<highest + 1) { one in
+        there.forEachOverlap(of: one) { both in
+          first = first ?? both.lowerBound
+          end = both.upperBound - 1
         }
       }
       guard let first else { continue }
@@ -111,5 +105,25 @@ public struct MariaGtidHistory: Sendable, Equatable {
         ))
     }
     return list
+  }
+
+  /// How far the numbers of each domain and server go, in many logs.
+  struct Reach {
+    private var bounds: [Key: ClosedRange<UInt64>] = [:]
+
+    /// Takes in those of a log.
+    mutating func add(_ history: MariaGtidHistory) {
+      for (key, own) in history.bounds {
+        let known = bounds[key] ?? own.lowest...own.highest
+        bounds[key] = min(known.lowerBound, own.lowest)...max(known.upperBound, own.highest)
+      }
+    }
+
+    /// Whether a GTID of `history` may have been met; in sound logs none has.
+    func overlaps(_ history: MariaGtidHistory) -> Bool {
+      history.bounds.contains { key, own in
+        bounds[key]?.overlaps(own.lowest...own.highest) ?? false
+      }
+    }
   }
 }

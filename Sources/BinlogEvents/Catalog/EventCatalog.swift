@@ -1,3 +1,5 @@
+public import BinlogBytes
+
 /// The one table of event types: whoever needs to know something about a type asks here.
 public enum EventCatalog {
   /// What an event means for the group that it stands in.
@@ -139,9 +141,21 @@ public enum EventCatalog {
       type: .deleteRowsCompressed, name: "Delete_rows_compressed", flavor: .mariadb, since: "10.2",
       role: .rows),
     Entry(
-      type: .partialRowData, name: "Partial_row_data", flavor: .mariadb, since: "12.2",
+      type: .partialRowData, name: "Partial_row_data", flavor: .mariadb, since: "12.3",
       role: .auxiliary),
   ]
+
+  /// What to say of an event of `type` at `offset` in a payload, where none may stand there: a
+  /// payload holds what a transaction wrote, so no payload, nothing of the log's own, and not the
+  /// identifier, which stands before it.
+  public static func refusal(of type: EventType, inPayloadAt offset: FileOffset) -> String? {
+    switch role(of: type) {
+    case .bookkeeping, .gtid, .wholeGroup:
+      "inside the payload, at offset \(offset): \(type) cannot stand in a payload: no server writes "
+        + "that"
+    default: nil
+    }
+  }
 
   private static let byCode: [Entry?] = {
     var table = [Entry?](repeating: nil, count: 256)

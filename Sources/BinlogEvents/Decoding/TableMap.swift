@@ -135,6 +135,8 @@ public struct TableMapRegistry: Sendable {
   private var statement: UInt64 = 1
   /// How many tables are mapped.
   public private(set) var count = 0
+  /// The most tables that are mapped at once; no server comes near that in a statement.
+  public static let mostTables = 1 << 18
   /// One for each lowest byte of a number.
   private static let mostSlots = 256
 
@@ -183,6 +185,10 @@ public struct TableMapRegistry: Sendable {
         slots[place].statement = statement
         return known
       }
+    }
+    guard count < Self.mostTables else {
+      throw .malformed(
+        offset: frame.offset, reason: "more than \(Self.mostTables) tables in one statement")
     }
     let map = try TableMap(event, bytes: bytes, at: frame.offset, bodyStart: frame.headerLength)
     if isOwn || slots[place].statement != statement {

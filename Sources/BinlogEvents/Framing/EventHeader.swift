@@ -18,6 +18,9 @@ public struct EventHeader: Equatable, Sendable {
   /// Bytes of the header of binlog version 1 (MySQL 3.23): no end_log_pos, no flags.
   public static let oldSize = 13
 
+  /// The largest event that servers send to a replica: `max_allowed_packet` is 1 GiB at the most.
+  public static let greatestSent: UInt32 = 1 << 30
+
   /// Seconds since 1970-01-01 UTC.
   public var timestamp: UInt32
   /// What kind of event it is.

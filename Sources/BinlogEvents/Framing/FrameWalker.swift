@@ -108,6 +108,16 @@ public struct FrameWalker: Sendable {
       checksumLength: checksumLength, payload: payload)
   }
 
+  private func tooLarge(_ header: EventHeader, at start: FileOffset) -> SourceError {
+    let isInside = payload != nil
+    let article = isInside ? "inside the payload, the" : "the"
+    return SourceError(
+      name: cursor.source.name, kind: isInside ? .compression : .system(27),
+      message: "\(article) \(header.type) at offset \(start) has \(header.eventSize) bytes: "
+        + "no server sends more than 1 GiB, and no more is kept in memory"
+        + (isInside ? "" : "; unpacked, as a file that can be mapped, the log can be read"))
+  }
+
   /// Loads an event that is not in memory yet, after comparing its size with what there is.
   private mutating func loadEvent(
     _ header: EventHeader, at start: FileOffset
@@ -119,12 +129,18 @@ public struct FrameWalker: Sendable {
         throw .eventTooLarge(offset: start, header: header, available: left)
       }
     }
+    // No server sends more, so that no replica could read it.
+    let isHuge = header.eventSize > EventHeader.greatestSent && cursor.source.copiesBytes
+    if isHuge, payload != nil { throw .source(tooLarge(header, at: start)) }
     let got: Int
     do throws(SourceError) {
-      got = try cursor.load(Int(header.eventSize), at: start)
+      let wanted = isHuge ? EventHeader.greatestSent : header.eventSize
+      got = try cursor.load(Int(wanted), at: start)
     } catch {
       throw .source(error)
     }
+    // Where fewer are there, the size is a lie.
+    if isHuge, got == Int(EventHeader.greatestSent) { throw .source(tooLarge(header, at: start)) }
     guard got == Int(header.eventSize) else {
       if let failure = cursor.source.failure { throw .source(failure) }
       throw .eventTooLarge(offset: start, header: header, available: UInt64(got))

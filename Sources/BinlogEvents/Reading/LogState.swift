@@ -13,6 +13,8 @@ public struct LogState: Sendable {
   public var tableMaps = TableMapRegistry()
   /// The group that is open.
   public var groups = GroupTracker()
+  /// Fragments of a rows event that wait for more (MariaDB 12.3).
+  public var fragments = RowFragments()
   /// Whether the file is a relay log: its first description says so, or a Rotate event for the
   /// replica stands in it.
   public var isRelayLog = false
@@ -24,7 +26,7 @@ public struct LogState: Sendable {
 
   /// The source's file name as text.
   public var sourceFileName: String? {
-    sourceFile.isEmpty ? nil : String(decoding: sourceFile, as: UTF8.self)
+    sourceFile.isEmpty ? nil : PathText.text(of: sourceFile)
   }
 
   /// Whether a Rotate or Stop event was written by the log's own server, to end it.
@@ -34,6 +36,13 @@ public struct LogState: Sendable {
   public func isOwn(_ frame: EventFrame) -> Bool {
     guard !frame.header.flags.contains(.artificial) else { return false }
     return !isRelayLog || frame.header.endLogPos.matches(endAt: frame.end.rawValue)
+  }
+
+  /// Forgets what belongs to a group or statement: behind damage nobody knows where it is.
+  public mutating func loseContext() {
+    groups.lose()
+    tableMaps.clear()
+    fragments.lose()
   }
 
   /// Takes in a table map that says the same as the one before of its number; false, and nothing

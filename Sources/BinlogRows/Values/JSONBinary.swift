@@ -12,10 +12,12 @@ public struct JSONBinary: Sendable {
 
   /// What the characters of the text are written for.
   public enum Quoting: Sendable {
-    /// The text as it is.
+    /// JSON for programs; hidden characters are escaped as JSON has it.
     case plain
     /// As part of what `mysqlbinlog` puts between single quotes.
     case mysqlbinlog
+    /// As part of an SQL string that people read; hidden characters are shown.
+    case shown
   }
 
   private let quoting: Quoting
@@ -83,15 +85,31 @@ public struct JSONBinary: Sendable {
 
   /// Throws where the value in `bytes` is none, writes nothing.
   ///
-  /// With `validatingText` strings must be UTF-8 as well.
+  /// With `validatingText` strings must be UTF-8 as well. `depth` says how deep in another value
+  /// it is to stand.
   public static func check(
-    _ bytes: Span<UInt8>, base: FileOffset, validatingText: Bool = false
+    _ bytes: Span<UInt8>, base: FileOffset, validatingText: Bool = false, depth: Int = 0
   ) throws(ReadError) {
     guard !bytes.isEmpty else { return }
     var checker = JSONBinary(quoting: .plain, base: base, budget: bytes.count)
     checker.validatesText = validatingText
     try checker.value(
-      bytes, type: bytes[0], range: 1..<bytes.count, depth: 0, quotes: true, sink: nil)
+      bytes, type: bytes[0], range: 1..<bytes.count, depth: depth, quotes: true, sink: nil)
+  }
+
+  /// Writes the value at `place` of a value that was checked.
+  static func write(
+    _ place: JSONPlace, of bytes: Span<UInt8>, to sink: ByteSink
+  ) throws(ReadError) {
+    var writer = JSONBinary(quoting: .plain, base: .zero, budget: place.range.count)
+    try writer.value(
+      bytes, type: place.type, range: place.range, depth: 0, quotes: true, sink: sink)
+  }
+
+  /// Writes a key of an object, and what stands behind it.
+  static func write(key: Span<UInt8>, to sink: ByteSink) {
+    JSONBinary(quoting: .plain, base: .zero, budget: 0).string(key, quotes: true, to: sink)
+    sink.write(": ")
   }
 
   /// What kind of value the bytes hold, by its type byte.
@@ -260,7 +278,7 @@ extension JSONBinary {
       if start == data.count { break }
       if quotes {
         jsonEscape(0x0A, to: sink)
-      } else if quoting == .mysqlbinlog {
+      } else if quoting != .plain {
         MysqlbinlogQuoting.escape(0x0A, to: sink)
       } else {
         sink.write(byte: 0x0A)
@@ -274,65 +292,51 @@ extension JSONBinary {
     guard depth < Self.greatestDepth else {
       throw malformed(range.lowerBound, "nested deeper than \(Self.greatestDepth)")
     }
-    let isLarge = type & 1 != 0
-    let isObject = type < 2
-    let width = isLarge ? 4 : 2
-    guard range.count >= 2 * width else {
-      throw malformed(range.lowerBound, "an object or array of \(range.count) bytes")
+    guard let own = JSONContainer(bytes, type: type, range: range) else {
+      throw noContainer(bytes, type: type, range: range)
     }
-    let start = range.lowerBound
-    let count = Int(bytes.littleEndian(at: start, width: width))
-    let size = Int(bytes.littleEndian(at: start + width, width: width))
-    let keyEntry = isObject ? width + 2 : 0
-    let entry = keyEntry + 1 + width
-    guard size <= range.count, size >= 2 * width, count <= (size - 2 * width) / entry else {
-      throw malformed(start, "\(count) values in \(size) bytes, \(range.count) are there")
-    }
-    try spend(2 * width + count * entry, at: start)
-    let end = start + size
-    let keys = start + 2 * width
-    let values = keys + count * keyEntry
-    sink?.write(byte: isObject ? 0x7B : 0x5B)
-    for index in 0..<count {
+    try spend(own.headSize, at: range.lowerBound)
+    sink?.write(byte: own.isObject ? 0x7B : 0x5B)
+    for index in 0..<own.count {
       if index > 0 { sink?.write(", ") }
-      if isObject {
-        let at = keys + index * keyEntry
-        let offset = Int(bytes.littleEndian(at: at, width: width))
-        let length = Int(bytes.littleEndian(at: at + width, width: 2))
-        guard offset <= size, length <= size - offset else {
-          throw malformed(at, "a key outside its object")
+      if own.isObject {
+        guard let key = own.key(index, bytes) else {
+          throw malformed(own.keyEntryOffset(index), "a key outside its object")
         }
-        try spend(length, at: at)
-        try validate(bytes, start + offset..<start + offset + length)
+        try spend(key.count, at: own.keyEntryOffset(index))
+        try validate(bytes, key)
         if let sink {
-          let key = start + offset..<start + offset + length
           string(bytes.extracting(key), quotes: true, to: sink)
           sink.write(": ")
         }
       }
-      let at = values + index * (1 + width)
-      let kind = bytes[at]
-      let isInlined = kind == 4 || kind == 5 || kind == 6 || isLarge && (kind == 7 || kind == 8)
-      if isInlined {
-        // Its bytes were spent with the entry.
-        budget += kind == 4 ? 1 : kind < 7 ? 2 : 4
-        try value(
-          bytes, type: kind, range: at + 1..<at + 1 + width, depth: depth + 1, quotes: true,
-          sink: sink)
-      } else {
-        let offset = Int(bytes.littleEndian(at: at + 1, width: width))
-        guard offset < size else { throw malformed(at, "a value outside its container") }
-        try value(
-          bytes, type: kind, range: start + offset..<end, depth: depth + 1, quotes: true,
-          sink: sink)
+      guard let place = own.value(index, bytes) else {
+        throw malformed(own.valueEntryOffset(index), "a value outside its container")
       }
+      if own.isInlined(place.type) {
+        // Its bytes were spent with the entry.
+        budget += place.type == 4 ? 1 : place.type < 7 ? 2 : 4
+      }
+      try value(
+        bytes, type: place.type, range: place.range, depth: depth + 1, quotes: true, sink: sink)
     }
-    sink?.write(byte: isObject ? 0x7D : 0x5D)
+    sink?.write(byte: own.isObject ? 0x7D : 0x5D)
+  }
+
+  private func noContainer(_ bytes: Span<UInt8>, type: UInt8, range: Range<Int>) -> ReadError {
+    let width = type & 1 != 0 ? 4 : 2
+    guard range.count >= 2 * width else {
+      return malformed(range.lowerBound, "an object or array of \(range.count) bytes")
+    }
+    let count = bytes.littleEndian(at: range.lowerBound, width: width)
+    let size = bytes.littleEndian(at: range.lowerBound + width, width: width)
+    return malformed(
+      range.lowerBound, "\(count) values in \(size) bytes, \(range.count) are there")
   }
 
   /// Writes a string, between double quotes and escaped as JSON, or as it is.
   private func string(_ text: Span<UInt8>, quotes: Bool, to sink: ByteSink) {
-    let escapes = quoting == .mysqlbinlog
+    let escapes = quoting != .plain
     if quotes { sink.write(byte: 0x22) }
     var start = 0
     var index = 0
@@ -341,7 +345,17 @@ extension JSONBinary {
       let isPlain =
         byte >= 0x20 && byte != 0x5C && (byte != 0x22 || !quotes) && (byte != 0x27 || !escapes)
       if isPlain {
-        index += 1
+        guard byte >= 0x7F, quoting != .mysqlbinlog else {
+          index += 1
+          continue
+        }
+        let scalar = UTF8Scalars.scalar(text, at: index)
+        if scalar.map({ HiddenCharacters.contains($0.value) }) ?? true {
+          if index > start { sink.write(text.extracting(start..<index)) }
+          hidden(scalar?.value, byte, quotes: quotes, to: sink)
+          start = index + (scalar?.length ?? 1)
+        }
+        index += scalar?.length ?? 1
         continue
       }
       if index > start { sink.write(text.extracting(start..<index)) }
@@ -349,6 +363,8 @@ extension JSONBinary {
       start = index
       if quotes {
         jsonEscape(byte, to: sink)
+      } else if quoting == .shown {
+        sink.write(scalar: UInt32(byte), in: .shownSQL)
       } else if escapes {
         MysqlbinlogQuoting.escape(byte, to: sink)
       } else {
@@ -359,9 +375,21 @@ extension JSONBinary {
     if quotes { sink.write(byte: 0x22) }
   }
 
+  /// Writes a hidden character as an escape, or a byte that is no UTF-8: for programs as the
+  /// character of that number.
+  private func hidden(_ value: UInt32?, _ byte: UInt8, quotes: Bool, to sink: ByteSink) {
+    guard let scalar = value ?? (quoting == .plain ? UInt32(byte) : nil) else {
+      sink.write("\\x")
+      sink.write(hex: UInt64(byte), width: 2)
+      return
+    }
+    sink.write(quoting == .shown && quotes ? "\\\\u" : "\\u" as StaticString)
+    sink.write(hex: UInt64(scalar), width: 4)
+  }
+
   /// Writes a byte that cannot stand in a JSON string, or a single quote.
   private func jsonEscape(_ byte: UInt8, to sink: ByteSink) {
-    let backslash: StaticString = quoting == .mysqlbinlog ? "\\\\" : "\\"
+    let backslash: StaticString = quoting == .plain ? "\\" : "\\\\"
     func escaped(_ letter: UInt8) {
       sink.write(backslash)
       sink.write(byte: letter)
@@ -376,31 +404,10 @@ extension JSONBinary {
     case 0x0A: escaped(0x6E)
     case 0x0D: escaped(0x72)
     case 0x09: escaped(0x74)
-    case 0x27: sink.write("\\'")
+    case 0x27: sink.write(quoting == .shown ? "''" : "\\'" as StaticString)
     default:
       escaped(0x75)
       sink.write(hex: UInt64(byte), width: 4)
-    }
-  }
-}
-
-/// How `mysqlbinlog` escapes bytes between single quotes.
-public enum MysqlbinlogQuoting {
-  /// Writes the escape for a control character, a single quote or a backslash; any other byte as
-  /// it is.
-  public static func escape(_ byte: UInt8, to sink: ByteSink) {
-    switch byte {
-    case 0x08: sink.write("\\b")
-    case 0x0C: sink.write("\\f")
-    case 0x0A: sink.write("\\n")
-    case 0x0D: sink.write("\\r")
-    case 0x09: sink.write("\\t")
-    case 0x5C: sink.write("\\\\")
-    case 0x27: sink.write("\\'")
-    case 0..<0x20:
-      sink.write("\\x")
-      sink.write(hex: UInt64(byte), width: 2)
-    default: sink.write(byte: byte)
     }
   }
 }

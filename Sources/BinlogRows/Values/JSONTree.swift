@@ -1,95 +1,220 @@
 public import BinlogBytes
 
-/// A JSON value taken apart, so that the differences of a partial update can be applied to it.
-public struct JSONTree: Sendable {
-  /// A key of an object, and what it stands for.
-  package struct Member: Sendable {
-    /// The key, in UTF-8.
-    package var key: [UInt8]
-    /// What it stands for.
-    package var value: Node
+/// A JSON value in binary form, to which the differences of a partial update can be applied.
+///
+/// What no difference touches stays in its bytes, so that it costs no more than these, and each
+/// difference takes no longer than what it says; see ``JSONChangedObject`` and
+/// ``JSONChangedArray``. Values nest no deeper than the server lets them, however they were put
+/// together.
+public struct JSONTree: ~Copyable {
+  /// A value.
+  package enum Node {
+    /// One that lies in the bytes as it is.
+    case stored(JSONPlace)
+    /// One in which something was changed.
+    case object(JSONChangedObjectBox)
+    case array(JSONChangedArrayBox)
   }
 
-  /// A value, taken apart.
-  package indirect enum Node: Sendable {
-    /// A type byte and the value behind it, as in the binary form.
-    case scalar([UInt8])
-    /// Its members, in the server's order.
-    case object([Member])
-    /// Its elements.
-    case array([Node])
+  /// What kind of value a node is.
+  package enum Kind {
+    case scalar(JSONPlace)
+    case object
+    case array
   }
 
+  /// The value and the differences that were applied, one after the other.
+  package private(set) var bytes: [UInt8]
   /// The whole value.
   package private(set) var root: Node
 
-  /// Takes apart the value in `bytes`, in binary form; the first of them lies at `base`.
+  /// The value in `bytes`, in binary form; the first of them lies at `base`.
   public init(_ bytes: Span<UInt8>, base: FileOffset) throws(ReadError) {
     try JSONBinary.check(bytes, base: base, validatingText: true)
-    guard !bytes.isEmpty else {
-      root = .scalar([4, 0])
-      return
-    }
-    root = Self.node(bytes, type: bytes[0], at: 1)
+    // The server takes no bytes at all for null.
+    self.bytes = bytes.isEmpty ? [4, 0] : bytes.array
+    root = .stored(JSONPlace(type: self.bytes[0], range: 1..<self.bytes.count))
   }
 
   /// Applies the differences in `bytes`, in their order; returns false, with the tree half
   /// changed, where one does not fit.
+  ///
+  /// - Throws: where they are none, or would nest values deeper than the server lets them.
   public mutating func apply(
-    _ bytes: Span<UInt8>, base: FileOffset
+    _ differences: Span<UInt8>, base: FileOffset
   ) throws(ReadError) -> Bool {
-    var reader = ByteReader(bytes, base: base)
+    let start = bytes.count
+    bytes.append(contentsOf: differences.array)
+    var reader = ByteReader(differences, base: base)
     while !reader.isAtEnd {
       let diff = try JSONDiff(from: &reader)
-      guard let legs = Leg.path(bytes.extracting(diff.path).array) else { return false }
+      guard let legs = JSONPath(differences.extracting(diff.path)) else { return false }
       var value: Node?
       if diff.operation != .remove {
-        value = try JSONTree(
-          bytes.extracting(diff.value), base: base.advanced(by: diff.value.lowerBound)
-        ).root
+        let own = differences.extracting(diff.value)
+        try JSONBinary.check(
+          own, base: base.advanced(by: diff.value.lowerBound), validatingText: true,
+          depth: legs.count)
+        let first = start + diff.value.lowerBound
+        // An empty value is null, which stands nowhere in the bytes.
+        value =
+          own.isEmpty
+          ? .stored(Self.null(&bytes))
+          : .stored(
+            JSONPlace(type: own[0], range: first + 1..<start + diff.value.upperBound))
       }
-      guard Self.change(&root, legs[...], diff.operation, value) else { return false }
+      var top = root
+      let fits = Self.change(&top, legs, diff.operation, value, bytes.span)
+      root = top
+      guard fits else { return false }
     }
     return true
   }
 
-  /// Writes the value as the server spells it.
-  public func write(to sink: ByteSink) throws(ReadError) { try Self.write(root, to: sink) }
+  /// A place for null, at the end of `bytes`.
+  private static func null(_ bytes: inout [UInt8]) -> JSONPlace {
+    bytes.append(0)
+    return JSONPlace(type: 4, range: bytes.count - 1..<bytes.count)
+  }
 
-  // MARK: Taking apart; the bytes were checked before.
-
-  private static func node(_ bytes: Span<UInt8>, type: UInt8, at start: Int) -> Node {
-    guard type < 4 else {
-      let end = min(bytes.count, start + scalarLength(bytes, type: type, at: start))
-      return .scalar([type] + bytes.extracting(min(start, end)..<end).array)
+  private static func change(
+    _ root: inout Node, _ legs: JSONPath, _ operation: JSONDiff.Operation, _ value: Node?,
+    _ bytes: Span<UInt8>
+  ) -> Bool {
+    guard let last = legs.last else {
+      guard operation == .replace, let value else { return false }
+      root = value
+      return true
     }
-    let isLarge = type & 1 != 0
-    let width = isLarge ? 4 : 2
-    let isObject = type < 2
-    let count = Int(bytes.littleEndian(at: start, width: width))
-    let keyEntry = isObject ? width + 2 : 0
-    let values = start + 2 * width + count * keyEntry
-    var members: [Member] = []
-    var elements: [Node] = []
-    for index in 0..<count {
-      let entry = values + index * (1 + width)
-      guard entry < bytes.count else { break }
-      let kind = bytes[entry]
-      let isInlined = kind == 4 || kind == 5 || kind == 6 || isLarge && (kind == 7 || kind == 8)
-      let place =
-        isInlined ? entry + 1 : start + Int(bytes.littleEndian(at: entry + 1, width: width))
-      let value = node(bytes, type: kind, at: place)
-      guard isObject else {
-        elements.append(value)
-        continue
+    guard var here = opened(root, bytes) else { return false }
+    root = here
+    for leg in legs.dropLast() {
+      guard let next = child(here, leg, bytes), let opened = opened(next, bytes) else {
+        return false
       }
-      let at = start + 2 * width + index * keyEntry
-      let first = start + Int(bytes.littleEndian(at: at, width: width))
-      let length = Int(bytes.littleEndian(at: at + width, width: 2))
-      let end = min(bytes.count, first + length)
-      members.append(Member(key: bytes.extracting(min(first, end)..<end).array, value: value))
+      // What was opened before is known by reference.
+      if case .stored = next { set(here, leg, opened, bytes) }
+      here = opened
     }
-    return isObject ? .object(members) : .array(elements)
+    switch (last, here) {
+    case (.cell(let cell), .array(let array)) where operation == .insert:
+      guard let value else { return false }
+      array.array.insert(value, at: cell)
+      return true
+    default: break
+    }
+    let exists = child(here, last, bytes) != nil
+    switch operation {
+    case .insert:
+      // Into an object, where there is no such member.
+      guard case .object = here, case .member = last, !exists, let value else { return false }
+      set(here, last, value, bytes)
+    case .replace:
+      guard exists, let value else { return false }
+      set(here, last, value, bytes)
+    case .remove:
+      guard exists else { return false }
+      set(here, last, nil, bytes)
+    }
+    return true
+  }
+
+  /// The node as one that can be changed; nil where it has no parts.
+  private static func opened(_ node: Node, _ bytes: Span<UInt8>) -> Node? {
+    guard case .stored(let place) = node else { return node }
+    guard place.type < 4,
+      let container = JSONContainer(bytes, type: place.type, range: place.range)
+    else { return nil }
+    return container.isObject
+      ? .object(JSONChangedObjectBox(object: JSONChangedObject(container)))
+      : .array(JSONChangedArrayBox(array: JSONChangedArray(container)))
+  }
+
+  private static func child(_ node: Node, _ leg: JSONPath.Leg, _ bytes: Span<UInt8>) -> Node? {
+    switch (leg, node) {
+    case (.member(let key), .object(let object)): object.object.value(key, bytes)
+    case (.cell(let cell), .array(let array)): array.array.value(cell, bytes)
+    default: nil
+    }
+  }
+
+  /// Lets `value` stand at `leg`, where something stands already, or a member is new.
+  private static func set(
+    _ node: Node, _ leg: JSONPath.Leg, _ value: Node?, _ bytes: Span<UInt8>
+  ) {
+    switch (leg, node) {
+    case (.member(let key), .object(let object)): object.object.set(key, value, bytes)
+    case (.cell(let cell), .array(let array)):
+      if let value { array.array.set(cell, value) } else { array.array.remove(cell) }
+    default: break
+    }
+  }
+}
+
+/// A changed object, for other modules to hold.
+package struct JSONChangedObjectBox {
+  let object: JSONChangedObject
+}
+
+/// A changed array, for other modules to hold.
+package struct JSONChangedArrayBox {
+  let array: JSONChangedArray
+}
+
+// Reading.
+extension JSONTree {
+  /// What `node` is.
+  package func kind(of node: Node) -> Kind {
+    switch node {
+    case .object: .object
+    case .array: .array
+    case .stored(let place):
+      place.type > 3 ? .scalar(place) : place.type < 2 ? .object : .array
+    }
+  }
+
+  /// Calls `body` with each member of an object in the server's order, until it says that this is
+  /// enough.
+  package func forEachMember(of node: Node, _ body: (Span<UInt8>, Node) -> Bool) {
+    let bytes = self.bytes.span
+    switch node {
+    case .object(let object): object.object.forEach(bytes, body)
+    case .array: break
+    case .stored(let place):
+      guard let container = JSONContainer(bytes, type: place.type, range: place.range) else {
+        return
+      }
+      for index in 0..<container.count {
+        guard let key = container.key(index, bytes), let value = container.value(index, bytes),
+          body(bytes.extracting(key), .stored(value))
+        else { return }
+      }
+    }
+  }
+
+  /// Calls `body` with each element of an array, until it says that this is enough.
+  package func forEachElement(of node: Node, _ body: (Node) -> Bool) {
+    let bytes = self.bytes.span
+    switch node {
+    case .object: break
+    case .array(let array): array.array.forEach(bytes, body)
+    case .stored(let place):
+      guard let container = JSONContainer(bytes, type: place.type, range: place.range) else {
+        return
+      }
+      for index in 0..<container.count {
+        guard let value = container.value(index, bytes), body(.stored(value)) else { return }
+      }
+    }
+  }
+
+  /// A type byte and the value behind it, of a value that has no parts.
+  package func scalar(at place: JSONPlace) -> [UInt8] {
+    let bytes = self.bytes.span
+    let start = place.range.lowerBound
+    let end = min(
+      place.range.upperBound, start + Self.scalarLength(bytes, type: place.type, at: start))
+    return [place.type] + bytes.extracting(min(start, end)..<end).array
   }
 
   private static func scalarLength(_ bytes: Span<UInt8>, type: UInt8, at start: Int) -> Int {
@@ -112,154 +237,42 @@ public struct JSONTree: Sendable {
     }
   }
 
+  /// Writes the value as the server spells it.
+  public func write(to sink: ByteSink) throws(ReadError) { try write(root, to: sink) }
+
   /// Writes one value as the server spells it.
-  package static func write(_ node: Node, to sink: ByteSink) throws(ReadError) {
+  package func write(_ node: Node, to sink: ByteSink) throws(ReadError) {
+    var failure: ReadError?
+    func part(_ node: Node) -> Bool {
+      do throws(ReadError) {
+        try write(node, to: sink)
+        return true
+      } catch {
+        failure = error
+        return false
+      }
+    }
+    var isFirst = true
     switch node {
-    case .scalar(let bytes): try JSONBinary.write(bytes.span, base: .zero, to: sink)
-    case .array(let elements):
+    case .stored(let place): try JSONBinary.write(place, of: bytes.span, to: sink)
+    case .array:
       sink.write(byte: 0x5B)
-      for index in elements.indices {
-        if index > 0 { sink.write(", ") }
-        try write(elements[index], to: sink)
+      forEachElement(of: node) { element in
+        if !isFirst { sink.write(", ") }
+        isFirst = false
+        return part(element)
       }
       sink.write(byte: 0x5D)
-    case .object(let members):
+    case .object:
       sink.write(byte: 0x7B)
-      for index in members.indices {
-        if index > 0 { sink.write(", ") }
-        sink.write(byte: 0x22)
-        let key = members[index].key
-        TextOutput.escape(key.span, .json, to: sink)
-        sink.write("\": ")
-        try write(members[index].value, to: sink)
+      forEachMember(of: node) { key, value in
+        if !isFirst { sink.write(", ") }
+        isFirst = false
+        JSONBinary.write(key: key, to: sink)
+        return part(value)
       }
       sink.write(byte: 0x7D)
     }
-  }
-
-  // MARK: Changing
-
-  /// One step of a path.
-  private enum Leg {
-    case member([UInt8])
-    case cell(Int)
-
-    /// Reads `$.a."b c"[1]`.
-    static func path(_ text: [UInt8]) -> [Leg]? {
-      guard text.first == 0x24 else { return nil }
-      var legs: [Leg] = []
-      var index = 1
-      while index < text.count {
-        switch text[index] {
-        case 0x5B:
-          index += 1
-          var cell = 0
-          let first = index
-          while index < text.count, text[index] >= 0x30, text[index] <= 0x39, index - first < 10 {
-            cell = cell * 10 + Int(text[index] - 0x30)
-            index += 1
-          }
-          guard index > first, index < text.count, text[index] == 0x5D else { return nil }
-          index += 1
-          legs.append(.cell(cell))
-        case 0x2E:
-          index += 1
-          guard let name = name(text, &index) else { return nil }
-          legs.append(.member(name))
-        default: return nil
-        }
-      }
-      return legs
-    }
-
-    private static func name(_ text: [UInt8], _ index: inout Int) -> [UInt8]? {
-      var name: [UInt8] = []
-      guard index < text.count, text[index] == 0x22 else {
-        while index < text.count, text[index] != 0x2E, text[index] != 0x5B {
-          name.append(text[index])
-          index += 1
-        }
-        return name
-      }
-      index += 1
-      while index < text.count, text[index] != 0x22 {
-        guard text[index] == 0x5C else {
-          name.append(text[index])
-          index += 1
-          continue
-        }
-        guard index + 1 < text.count else { return nil }
-        let letter = text[index + 1]
-        index += 2
-        switch letter {
-        case 0x62: name.append(0x08)
-        case 0x66: name.append(0x0C)
-        case 0x6E: name.append(0x0A)
-        case 0x72: name.append(0x0D)
-        case 0x74: name.append(0x09)
-        case 0x75:
-          // The server writes only control characters so.
-          guard index + 4 <= text.count,
-            let code = UInt8(String(decoding: text[index..<index + 4], as: UTF8.self), radix: 16)
-          else { return nil }
-          name.append(code)
-          index += 4
-        default: name.append(letter)
-        }
-      }
-      guard index < text.count else { return nil }
-      index += 1
-      return name
-    }
-  }
-
-  private static func change(
-    _ node: inout Node, _ legs: ArraySlice<Leg>, _ operation: JSONDiff.Operation, _ value: Node?
-  ) -> Bool {
-    guard let leg = legs.first else {
-      guard operation == .replace, let value else { return false }
-      node = value
-      return true
-    }
-    let isLast = legs.count == 1
-    switch (leg, node) {
-    case (.member(let key), .object(var members)):
-      let found = members.firstIndex { $0.key == key }
-      if let found {
-        if isLast, operation == .remove {
-          members.remove(at: found)
-        } else if isLast, operation == .insert {
-          return false
-        } else if !change(&members[found].value, legs.dropFirst(), operation, value) {
-          return false
-        }
-      } else {
-        guard isLast, operation == .insert, let value else { return false }
-        // Keys stand in order of length, then of their bytes.
-        let place =
-          members.firstIndex {
-            $0.key.count > key.count
-              || $0.key.count == key.count && key.lexicographicallyPrecedes($0.key)
-          } ?? members.count
-        members.insert(Member(key: key, value: value), at: place)
-      }
-      node = .object(members)
-      return true
-    case (.cell(let cell), .array(var elements)):
-      if isLast, operation == .insert {
-        guard let value else { return false }
-        elements.insert(value, at: min(cell, elements.count))
-      } else {
-        guard cell < elements.count else { return false }
-        if isLast, operation == .remove {
-          elements.remove(at: cell)
-        } else if !change(&elements[cell], legs.dropFirst(), operation, value) {
-          return false
-        }
-      }
-      node = .array(elements)
-      return true
-    default: return false
-    }
+    if let failure { throw failure }
   }
 }

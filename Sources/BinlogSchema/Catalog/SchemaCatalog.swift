@@ -41,6 +41,8 @@ public struct SchemaCatalog: Sendable {
   public var tables: [TableName: Entry] { entries.all }
   private var entries = TableEntries()
   private var caseRule = NameCase.unproven
+  /// Tables that had foreign keys to one, by the latter; some may have none any more.
+  var referrers: [TableName: Set<TableName>] = [:]
   private var databases: [[UInt8]: InheritedCharset] = [:]
   private var temporary: Set<TemporaryName> = []
 
@@ -234,6 +236,7 @@ public struct SchemaCatalog: Sendable {
       let definition = try TableDefinition(
         create, inherited: inherited(name, context), origin: context.origin)
       entries[name] = .known(definition)
+      noteReferences(of: definition, name)
       return nil
     } catch {
       entries[name] = .unknown(reason: error.message, context.origin)
@@ -253,6 +256,7 @@ public struct SchemaCatalog: Sendable {
         try definition.alter(alter.changes, inherited: inherited(name, context))
         if definition != before { definition.changed = context.origin }
         entries[name] = .known(definition)
+        noteReferences(of: definition, name)
       } catch {
         problem = error.message
         entries[name] = .unknown(reason: error.message, context.origin)
@@ -282,6 +286,7 @@ public struct SchemaCatalog: Sendable {
     }
     let moved = entries.remove(old) ?? entry(database: old.database, table: old.table)
     entries[new] = moved
+    if case .known(let definition) = moved { noteReferences(of: definition, new) }
   }
 }
 

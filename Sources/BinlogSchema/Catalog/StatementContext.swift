@@ -12,6 +12,10 @@ public struct StatementContext: Sendable {
   public var databaseCharset: Charset?
   /// The server's own character set, which new databases get.
   public var serverCharset: Charset?
+  /// The databases that it used, where the server listed them (MySQL).
+  public var usedDatabases: [[UInt8]] = []
+  /// Whether it only announces an ALTER, or takes the announcement back (MariaDB).
+  public var isFirstPhase = false
   /// Where the statement stands.
   public var origin: DefinitionOrigin
 

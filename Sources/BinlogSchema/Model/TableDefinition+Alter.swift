@@ -106,8 +106,9 @@ extension TableDefinition {
     switch change {
     case .addColumn(let parsed, _, let ifNotExists):
       let name = parsed.definition.name
-      guard parsed.isPrimaryKey || parsed.isUnique else { return }
       if ifNotExists, before.contains(where: { SQLName.areEqual($0.name, name) }) { return }
+      try addReference(of: parsed)
+      guard parsed.isPrimaryKey || parsed.isUnique else { return }
       if let index = column(named: name) { try addKeys(of: parsed, id: columns[index].id) }
     case .changeColumn(let name, let parsed, _, _):
       guard let old = before.first(where: { SQLName.areEqual($0.name, name) }) else { return }
@@ -118,7 +119,12 @@ extension TableDefinition {
         (table.column(named: name) ?? table.find(name, before)).map { table.columns[$0].id }
       }
     case .period(let names): setPeriod(names)
-    case .dropKey(let name): keyList.removeAll { SQLName.areEqual($0.name, name) }
+    case .addForeignKey(let key): try add(key)
+    case .dropForeignKey(let name): dropForeignKey(name)
+    case .dropKey(let name):
+      keyList.removeAll { SQLName.areEqual($0.name, name) }
+      // DROP CONSTRAINT drops either.
+      dropForeignKey(name)
     case .dropPrimaryKey: keyList.removeAll { $0.kind == .primary }
     case .renameKey(let name, let new):
       for index in keyList.indices where SQLName.areEqual(keyList[index].name, name) {

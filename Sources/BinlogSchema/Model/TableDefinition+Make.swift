@@ -46,14 +46,21 @@ extension TableDefinition {
     }
     for key in create.keys { try add(key) }
     setPeriod(create.period)
+    for column in create.columns { try addReference(of: column) }
+    for key in create.foreignKeys { try add(key) }
     finish()
   }
 
   /// Takes in the columns of a period, which are never NULL.
   mutating func setPeriod(_ names: [[UInt8]]) {
+    var ids: [Int] = []
     for name in names {
-      if let index = column(named: name) { columns[index].isNullable = false }
+      guard let index = column(named: name) else { continue }
+      columns[index].isNullable = false
+      let generation = columns[index].generation
+      if generation != .rowStart, generation != .rowEnd { ids.append(columns[index].id) }
     }
+    if ids.count == 2 { periodColumns = ids }
   }
 
   /// Adds the keys that a column's own attributes make.
@@ -65,7 +72,7 @@ extension TableDefinition {
 
   private mutating func put(
     _ kind: KeyDefinition.Kind, _ name: [UInt8]?, _ parts: [StoredKey.Part],
-    hasExpression: Bool = false
+    hasExpression: Bool = false, isOverPeriod: Bool = false
   ) throws(AlterProblem) {
     guard keyList.count < Self.mostKeys, parts.count <= Self.mostKeyParts else {
       throw AlterProblem(
@@ -76,13 +83,15 @@ extension TableDefinition {
       keyList.removeAll { $0.kind == .primary }
       keyList.insert(
         StoredKey(
-          name: Array("PRIMARY".utf8), kind: kind, parts: parts, hasExpression: hasExpression),
+          name: Array("PRIMARY".utf8), kind: kind, parts: parts, hasExpression: hasExpression,
+          isOverPeriod: isOverPeriod),
         at: 0)
       return
     }
     keyList.append(
       StoredKey(
-        name: name ?? freeName(parts), kind: kind, parts: parts, hasExpression: hasExpression))
+        name: name ?? freeName(parts), kind: kind, parts: parts, hasExpression: hasExpression,
+        isOverPeriod: isOverPeriod))
   }
 
   /// The name that the servers give to a key without one: its first column's, numbered from 2
@@ -118,7 +127,9 @@ extension TableDefinition {
       }
       parts.append(StoredKey.Part(id: id, prefix: part.prefix))
     }
-    try put(parsed.kind, parsed.name, parts, hasExpression: parsed.hasExpression)
+    try put(
+      parsed.kind, parsed.name, parts, hasExpression: parsed.hasExpression,
+      isOverPeriod: parsed.isOverPeriod)
   }
 
   /// What follows from the rest: primary keys are not NULL, versions have their columns.

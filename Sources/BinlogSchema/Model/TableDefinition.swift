@@ -1,3 +1,4 @@
+public import BinlogRows
 public import BinlogCharsets
 
 /// Where a statement stands.
@@ -51,8 +52,10 @@ public struct KeyDefinition: Sendable, Equatable {
   public var kind: Kind
   /// Its columns in the key's order; without expressions.
   public var parts: [Part]
-  /// Whether a part of it is an expression or a period, so that its columns say less than it does.
+  /// Whether a part of it is an expression, so that its columns say less than it does.
   public var hasExpression: Bool
+  /// The columns of its period (`WITHOUT OVERLAPS`), which are the last two of ``parts``.
+  public var period: TableSchema.UniqueKey.Period?
 }
 
 /// A table as the statements before this place left it.
@@ -74,6 +77,10 @@ public struct TableDefinition: Sendable, Equatable {
 
   /// Its keys, their columns by id.
   var keyList: [StoredKey] = []
+  /// Its foreign keys, their columns by id.
+  var foreignKeyList: [StoredForeignKey] = []
+  /// The columns of its period for applications, by id.
+  var periodColumns: [Int] = []
   private var lastID = 0
 
   /// A table without columns.
@@ -85,6 +92,7 @@ public struct TableDefinition: Sendable, Equatable {
     var kind: KeyDefinition.Kind
     var parts: [Part]
     var hasExpression: Bool
+    var isOverPeriod = false
 
     struct Part: Sendable, Equatable {
       var id: Int
@@ -104,7 +112,7 @@ public struct TableDefinition: Sendable, Equatable {
   /// are never NULL.
   public var rowKeys: [KeyDefinition] {
     let keys = self.keys
-    return keys.filter { $0.kind == .primary }
+    return keys.filter { $0.kind == .primary && !$0.hasExpression }
       + keys.filter { key in
         key.kind == .unique && !key.hasExpression && !key.parts.isEmpty
           && key.parts.allSatisfy { $0.prefix == nil && !columns[$0.column].isNullable }
@@ -127,8 +135,18 @@ public struct TableDefinition: Sendable, Equatable {
     {
       parts.append(KeyDefinition.Part(column: end, prefix: nil))
     }
+    var period: TableSchema.UniqueKey.Period?
+    if key.isOverPeriod {
+      let places = periodColumns.compactMap { id in columns.firstIndex { $0.id == id } }
+      if places.count == 2 {
+        period = TableSchema.UniqueKey.Period(start: places[0], end: places[1])
+        parts += places.map { KeyDefinition.Part(column: $0, prefix: nil) }
+      } else {
+        hasExpression = true
+      }
+    }
     return KeyDefinition(
-      name: key.name, kind: key.kind, parts: parts, hasExpression: hasExpression)
+      name: key.name, kind: key.kind, parts: parts, hasExpression: hasExpression, period: period)
   }
 
   /// The place of the column called `name`, in any case of its letters.

@@ -58,6 +58,7 @@ extension SQLParser {
           changes.append(.addColumn(column, .asIs, ifNotExists: ifNotExists))
         case .key(let key): changes.append(.addKey(key))
         case .period(let names): changes.append(.period(names))
+        case .foreignKey(let key): changes.append(.addForeignKey(key))
         case .other: break
         }
       }
@@ -75,6 +76,7 @@ extension SQLParser {
       changes.append(.addColumn(column, try position(), ifNotExists: ifNotExists))
     case .key(let key): changes.append(.addKey(key))
     case .period(let names): changes.append(.period(names))
+    case .foreignKey(let key): changes.append(.addForeignKey(key))
     case .other: break
     }
   }
@@ -94,6 +96,10 @@ extension SQLParser {
     if accept("INDEX") || accept("KEY") || accept("CONSTRAINT") {
       _ = accept("IF", "EXISTS")
       return .dropKey(try name())
+    }
+    if accept("FOREIGN", "KEY") {
+      _ = accept("IF", "EXISTS")
+      return .dropForeignKey(try name())
     }
     // Words that MySQL does not reserve may be columns' names: then nothing follows them.
     if isWord("FOREIGN") || isWord("CHECK") || areWords("PERIOD", "FOR") || isWord("PARTITION") {

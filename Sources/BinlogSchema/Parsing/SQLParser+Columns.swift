@@ -260,6 +260,9 @@ extension SQLParser {
       }
     case "CHECK": check(&column)
     case "ON": action()
+    case "REFERENCES":
+      let found = references()
+      if hasInlineReferences { column.references = found }
     case "WITH", "WITHOUT":
       if accept("SYSTEM", "VERSIONING") { column.versioning = word == "WITH" }
     default: break

@@ -5,7 +5,8 @@ extension SQLParser {
     case key(ParsedKey)
     /// The two columns of a period.
     case period([[UInt8]])
-    /// A CHECK, a foreign key: nothing that rows have.
+    case foreignKey(ParsedForeignKey)
+    /// A CHECK: nothing that rows have.
     case other
   }
 
@@ -20,6 +21,9 @@ extension SQLParser {
       if !isWord("PRIMARY"), !isWord("UNIQUE"), !isWord("FOREIGN"), !isWord("CHECK") {
         name = try self.name()
       }
+      if isWord("FOREIGN"), isFollowedByWord("KEY"), let key = foreignKey(named: name) {
+        return .foreignKey(key)
+      }
       guard var key = try self.key() else {
         skipElement()
         return .other
@@ -33,6 +37,7 @@ extension SQLParser {
       try keyParts(&key)
       return .period(key.parts.map(\.column))
     case "FOREIGN" where isFollowedByWord("KEY"):
+      if let key = foreignKey(named: nil) { return .foreignKey(key) }
       skipElement()
       return .other
     case "CHECK" where following.kind == .symbol:
@@ -100,7 +105,7 @@ extension SQLParser {
           try expectSymbol(Letter.close)
         }
         if isWord("WITHOUT") {
-          key.hasExpression = true
+          key.isOverPeriod = true
         } else {
           key.parts.append((column, prefix))
         }
@@ -139,6 +144,7 @@ extension SQLParser {
         case .column(let column): table.columns.append(column)
         case .key(let key): table.keys.append(key)
         case .period(let names): table.period += names
+        case .foreignKey(let key): table.foreignKeys.append(key)
         case .other: break
         }
       }

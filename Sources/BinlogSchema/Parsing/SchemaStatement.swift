@@ -1,4 +1,5 @@
 import BinlogCharsets
+import BinlogRows
 
 /// A table's name as a statement has it.
 struct QualifiedName: Equatable, Sendable {
@@ -51,6 +52,8 @@ struct ParsedColumn: Sendable {
   var versioning: Bool?
   /// Whether BYTE, or a type of bytes, was written.
   var isBytes = false
+  /// What REFERENCES says, without the column.
+  var references: ParsedForeignKey?
 }
 
 /// A key as a statement writes it.
@@ -59,7 +62,20 @@ struct ParsedKey: Sendable {
   var name: [UInt8]?
   var parts: [(column: [UInt8], prefix: Int?)] = []
   var hasExpression = false
+  /// Whether it ends with a period WITHOUT OVERLAPS.
+  var isOverPeriod = false
   var ifNotExists = false
+}
+
+/// A foreign key as a statement writes it.
+struct ParsedForeignKey: Equatable, Sendable {
+  var name: [UInt8]?
+  var columns: [[UInt8]] = []
+  var table: QualifiedName
+  /// The columns there; none for those of its primary key.
+  var parentColumns: [[UInt8]] = []
+  var onDelete = ForeignKeyDefinition.Action.refuse
+  var onUpdate = ForeignKeyDefinition.Action.refuse
 }
 
 /// The options of a table that matter here.
@@ -78,6 +94,7 @@ struct CreateTable: Sendable {
   var like: QualifiedName?
   var columns: [ParsedColumn] = []
   var keys: [ParsedKey] = []
+  var foreignKeys: [ParsedForeignKey] = []
   /// The columns of periods.
   var period: [[UInt8]] = []
   var options = TableOptions()
@@ -105,6 +122,8 @@ struct AlterTable: Sendable {
     case addKey(ParsedKey)
     case dropKey([UInt8])
     case dropPrimaryKey
+    case addForeignKey(ParsedForeignKey)
+    case dropForeignKey([UInt8])
     case renameKey([UInt8], to: [UInt8])
     case rename(QualifiedName)
     case convert(CharsetChoice)

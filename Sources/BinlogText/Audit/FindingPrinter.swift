@@ -54,21 +54,4 @@ extension String {
     let missing = width - count
     return missing > 0 ? self + String(repeating: " ", count: missing) : self
   }
-
-  /// The text with control characters shown, so that a hostile log cannot drive the terminal.
-  var printable: String {
-    guard unicodeScalars.contains(where: { $0.value < 0x20 || $0.value == 0x7F }) else {
-      return self
-    }
-    var text = ""
-    for scalar in unicodeScalars {
-      if scalar.value < 0x20 || scalar.value == 0x7F {
-        let digits = String(scalar.value, radix: 16)
-        text += "\\x" + (digits.count < 2 ? "0" : "") + digits
-      } else {
-        text.unicodeScalars.append(scalar)
-      }
-    }
-    return text
-  }
 }

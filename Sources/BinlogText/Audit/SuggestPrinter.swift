@@ -47,20 +47,9 @@ public struct SuggestPrinter {
     section(
       "Contradictions",
       doubts.map { "\($0.file.lastPathComponent): \($0.message); \($0.hint ?? "")" }, to: sink)
-    section("Before you type anything", recovery.preparations, to: sink)
+    printSteps(recovery.preparations, to: sink)
     printSourceStatements(recovery.sourceStatements, to: sink)
-    if !recovery.statements.isEmpty {
-      sink.write("\n")
-      sink.write(style.bold("On the replica, in this order"))
-      sink.write("\n")
-      for statement in recovery.statements {
-        sink.write("  \(statement.printable)")
-        if statement.hasPrefix("SELECT ") {
-          sink.write("  -- 0 or more: go on; NULL: applying has stopped; -1: not done in an hour")
-        }
-        sink.write("\n")
-      }
-    }
+    printStatements(recovery, to: sink)
     section("What this does not repair", recovery.limits, to: sink)
     sink.write("\n")
     sink.write(style.bold("Confidence"))
@@ -72,18 +61,62 @@ public struct SuggestPrinter {
     sink.write("\n")
     sink.write(style.bold(title))
     sink.write("\n")
-    for line in lines {
-      sink.write(line.hasPrefix("    ") ? "  " : "  - ")
-      sink.write(line.printable)
-      sink.write("\n")
+    for line in lines { item(line, to: sink) }
+  }
+
+  private func item(_ line: String, to sink: ByteSink) {
+    sink.write("  - ")
+    sink.write(line.printable)
+    sink.write("\n")
+  }
+
+  /// What to type on the replica: the one way, or each of several with what it costs.
+  private func printStatements(_ recovery: Recovery, to sink: ByteSink) {
+    guard recovery.ways.isEmpty else {
+      for (index, way) in recovery.ways.enumerated() {
+        sink.write("\n")
+        sink.write(
+          style.bold("Way \(index + 1), \(way.name): on the replica, in this order"))
+        sink.write("\n")
+        for statement in way.statements { self.statement(statement, to: sink) }
+        if !way.costs.isEmpty { sink.write("  -- costs: \(way.costs.printable)\n") }
+      }
+      return
+    }
+    guard !recovery.statements.isEmpty else { return }
+    sink.write("\n")
+    sink.write(style.bold("On the replica, in this order"))
+    sink.write("\n")
+    for statement in recovery.statements { self.statement(statement, to: sink) }
+  }
+
+  private func statement(_ text: String, to sink: ByteSink) {
+    sink.write("  \(text.printable)")
+    if text.hasPrefix("SELECT "), text.contains("_POS_WAIT(") {
+      sink.write("  -- 0 or more: go on; NULL: applying has stopped; -1: not done in an hour")
+    }
+    sink.write("\n")
+  }
+
+  /// What to do first, each with the lines of a file that belong to it.
+  private func printSteps(_ steps: [Step], to sink: ByteSink) {
+    guard !steps.isEmpty else { return }
+    sink.write("\n")
+    sink.write(style.bold("Before you type anything"))
+    sink.write("\n")
+    for step in steps {
+      item(step.text, to: sink)
+      for line in step.lines { sink.write("      \(line.printable)\n") }
     }
   }
 
   /// A reason; a server's text in it cut to its beginning in the short form.
   private func shortened(_ reason: String) -> String {
-    guard !isLong, reason.hasPrefix("its error: "), reason.count > Self.longestError else {
-      return reason
-    }
+    let isText =
+      ["its error: ", "the applier's error ", "the receiver's error ", "by these logs the source"]
+      .contains { reason.hasPrefix($0) }
+      || reason.hasPrefix("worker ") && reason.contains("'s error ")
+    guard !isLong, isText, reason.count > Self.longestError else { return reason }
     return reason.prefix(Self.longestError) + " …"
   }
 
@@ -209,92 +242,5 @@ public struct SuggestPrinter {
     if group.statementCount > UInt64(group.statements.count) {
       sink.write("      … and \(group.statementCount - UInt64(group.statements.count)) more\n")
     }
-  }
-
-  /// Prints the JSON document, on one line.
-  public func printJSON(
-    _ recovery: Recovery, source: LogAudit, replica: LogAudit?, findings: [Finding],
-    to sink: ByteSink
-  ) {
-    var json = JSONWriter(sink)
-    json.beginObject()
-    json.member("tool", "binlogtool")
-    json.member("schema", UInt64(1))
-    AuditJSON.files(source.reports + (replica?.reports ?? []), to: &json)
-    AuditJSON.findings(source.findings + (replica?.findings ?? []) + findings, to: &json)
-    AuditJSON.positions(source.verdicts, to: &json)
-    json.key("recovery")
-    json.beginObject()
-    json.member("situation", recovery.situation.rawValue)
-    json.member("summary", recovery.summary)
-    json.member("file", recovery.file)
-    json.member("position", recovery.position)
-    json.member("relay_file", recovery.relayFile)
-    json.member("relay_position", recovery.relayPosition)
-    json.member("gtid_set", recovery.gtidSet)
-    array("statements", recovery.statements, to: &json)
-    if !recovery.sourceStatements.isEmpty {
-      array("source_statements", recovery.sourceStatements, to: &json)
-    }
-    array("preparations", recovery.preparations, to: &json)
-    if let index = recovery.index {
-      json.key("index")
-      json.beginObject()
-      json.member("path", index.path)
-      array("lines", index.lines, to: &json)
-      json.endObject()
-    }
-    json.member("confidence", recovery.confidence.rawValue)
-    array("reasons", recovery.reasons, to: &json)
-    array("limits", recovery.limits, to: &json)
-    json.key("only_on_replica")
-    json.beginArray()
-    for group in recovery.onlyOnReplica { write(group, to: &json) }
-    json.endArray()
-    json.key("only_on_source")
-    json.beginArray()
-    for group in recovery.onlyOnSource { write(group, to: &json) }
-    json.endArray()
-    if !recovery.appliedAgain.isEmpty {
-      json.key("applied_already")
-      json.beginArray()
-      for group in recovery.appliedAgain { write(group, to: &json) }
-      json.endArray()
-    }
-    json.endObject()
-    json.endObject()
-    sink.write("\n")
-  }
-
-  private func array(_ name: StaticString, _ list: [String], to json: inout JSONWriter) {
-    json.key(name)
-    json.beginArray()
-    for text in list { json.value(text) }
-    json.endArray()
-  }
-
-  private func write(_ group: LostGroup, to json: inout JSONWriter) {
-    json.beginObject()
-    json.member("gtid", group.gtid)
-    json.member("file", group.file)
-    json.member("position", group.position)
-    json.member("end_position", group.endPosition)
-    json.member("timestamp", UInt64(group.timestamp))
-    if let isApplied = group.isApplied { json.member("applied", isApplied) }
-    json.member("relay_file", group.relayFile.lastPathComponent)
-    json.member("relay_offset", group.relayOffset.rawValue)
-    json.key("tables")
-    json.beginArray()
-    for table in group.tables {
-      json.beginObject()
-      json.member("name", table.name)
-      json.member("inserts", table.inserts)
-      json.member("updates", table.updates)
-      json.member("deletes", table.deletes)
-      json.endObject()
-    }
-    json.endArray()
-    if !group.statements.isEmpty { array("statements", group.statements, to: &json) }
-    json.endObject()
   }
 }

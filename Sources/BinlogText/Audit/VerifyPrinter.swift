@@ -91,9 +91,9 @@ public struct VerifyPrinter {
     case .refuses:
       sink.write("        the server answers: \((verdict.serverError ?? "").printable)\n")
       if verdict.verdict == .pastEnd {
+        let place = "\(verdict.file):\(verdict.position)".shellWord
         sink.write(
-          "        why, and what to do: binlogtool suggest --source … --position \(verdict.file.printable):\(verdict.position)\n"
-        )
+          "        why, and what to do: binlogtool suggest --source … --position \(place)\n")
       }
     case .serves:
       sink.write("        the server serves it\n")

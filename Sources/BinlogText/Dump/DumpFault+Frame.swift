@@ -8,7 +8,7 @@ extension DumpFault {
     case .source(let source):
       self.init(source)
       // The wrapper is damaged; that the log goes on behind is all that can be said of it.
-      if source.kind == .compression {
+      if source.isDamage {
         self = .damage(at: place, "the log could be read up to here: \(source.message)")
       }
       if payload != nil {

@@ -5,11 +5,11 @@ import BinlogEvents
 /// an end that is lost is dropped, and a group that is open is rolled back, as at the end of a log.
 extension MySQLDumpPrinter {
   mutating func passOverGap() {
-    if state.hasOpenRows || !state.openVariables.isEmpty {
+    if state.hasOpenRows || state.openVariables > 0 {
       warn("the statement before the damaged place did not end; it is left out")
     }
     writer.pending.clear()
-    state.openVariables = []
+    state.openVariables = 0
     state.hasOpenRows = false
     endBinlog()
   }
@@ -32,5 +32,6 @@ extension PendingText {
     head.clear()
     body.clear()
     tail.clear()
+    variables.clear()
   }
 }

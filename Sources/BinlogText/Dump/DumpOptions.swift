@@ -1,3 +1,4 @@
+import BinlogBytes
 public import BinlogEvents
 
 /// What `dump` is asked for.
@@ -107,6 +108,13 @@ public struct DumpOptions: Sendable {
   public var hexdump = false
   /// `--short-form`.
   public var shortForm = false
+  /// Whether a script of ours is written: no comments, in which names might end the line, and no
+  /// statement that a client does not take for one; rows in base64 all the same.
+  var isScript = false {
+    didSet { if isScript { shortForm = true } }
+  }
+  /// Whether rows are left out, as the short form does.
+  var leavesOutRows: Bool { shortForm && !isScript }
   /// `--print-table-metadata`.
   public var tableMetadata = false
   /// `--print-row-count` (MariaDB).
@@ -154,7 +162,7 @@ public struct DumpOptions: Sendable {
   /// `--result-file`.
   public var resultFile: String?
   /// The directory for text that waits and is too long for memory.
-  public var temporaryDirectory = "/tmp"
+  public var temporaryDirectory = ScratchDirectory.standard
 
   /// The defaults of both tools.
   public init() {}

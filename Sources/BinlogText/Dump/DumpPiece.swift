@@ -1,6 +1,5 @@
 import BinlogBytes
 import BinlogEvents
-import Dispatch
 import Synchronization
 
 /// A piece of a log that is printed by itself, into memory.
@@ -35,7 +34,7 @@ final class DumpPiece<Printer: EventPrinter>: Sendable {
 
   private let start: Start
   private let outcome: Mutex<Outcome>
-  private let isDone = DispatchSemaphore(value: 0)
+  private let isDone = Gate()
   private let isUnwanted = Atomic(false)
 
   /// A piece that waits to be printed, into the room that `room` has.
@@ -59,7 +58,7 @@ final class DumpPiece<Printer: EventPrinter>: Sendable {
     outcome.withLock { outcome in
       outcome = if let printed { .text(printed) } else { .needsTurn }
     }
-    isDone.signal()
+    isDone.open()
   }
 
   /// Waits for its text; nil where it has to be printed again.

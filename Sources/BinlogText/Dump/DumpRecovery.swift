@@ -18,7 +18,7 @@ struct DumpRecovery {
   private var toldTables: Set<UInt64> = []
   /// Tables that were mapped since the last gap.
   private var mapped: Set<UInt64> = []
-  private static let mostTables = 1 << 16
+  private static let mostTables = 1 << 20
 
   /// Takes in an event that was printed.
   mutating func note(_ frame: EventFrame) {

@@ -59,6 +59,6 @@ struct DumpFault: Error {
   }
 
   init(_ error: SourceError) {
-    self.init(offset: nil, text: error.message, isDamage: error.kind == .compression)
+    self.init(offset: nil, text: error.message, isDamage: error.isDamage)
   }
 }

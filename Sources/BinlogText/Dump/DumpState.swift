@@ -1,4 +1,4 @@
-public import BinlogEvents
+import BinlogEvents
 
 /// What one printed event leaves behind for the next ones: everything that the text of an event
 /// depends on but its own bytes.
@@ -12,9 +12,9 @@ public struct DumpState: Sendable {
   public var mariaGtid = MariaGtidState()
   /// Tables that rows refer to.
   ///
-  /// The vendors' tools never forget one, so neither do we, up to a limit that no real log comes
-  /// near.
-  public var tables = TableMapRegistry()
+  /// The vendors' tools never forget one. We keep those that were mapped last, at least
+  /// ``mostTables`` of them, and remember whether others were forgotten.
+  var tables = RecentTables()
   /// Whether the gate of `--start-datetime` is open: the first event that is late enough opens
   /// it for good.
   public var hasStarted = false
@@ -30,8 +30,11 @@ public struct DumpState: Sendable {
   public var printedDescription = false
   /// Whether rows or a table map wait for the end of their statement.
   public var hasOpenRows = false
-  /// User variables and the like that wait for their statement (MySQL).
-  var openVariables: [OpenVariable] = []
+  /// How many user variables and the like wait for their statement (MySQL); they lie in
+  /// ``PendingText/variables``.
+  var openVariables = 0
+  /// The last of them, from which what they have in common is known.
+  var variableSample: DumpedEvent?
   /// Tables whose rows `--database` leaves out, until their statement ends (MySQL).
   public var ignoredTables: Set<UInt64> = []
   /// Whether `--database` left something out of the group at hand (MySQL).
@@ -42,6 +45,8 @@ public struct DumpState: Sendable {
   public var eventCount: UInt64 = 0
   /// Whether the group at hand is part of an XA transaction (MariaDB).
   public var isXA = false
+  /// Fragments of rows events, and what they need (MariaDB 12.3).
+  var fragments = OpenFragments()
   /// Rows in the statement so far (MariaDB).
   public var rowCount: UInt64 = 0
   /// Whether events are marked not to be replicated further (MariaDB).
@@ -52,9 +57,6 @@ public struct DumpState: Sendable {
   public var loadFiles: [UInt32: String] = [:]
   /// Old loads whose Exec_load has not come, by the number of their file.
   var openLoads: [UInt32: OpenLoad] = [:]
-
-  /// How many tables are remembered at the most.
-  static let mostTables = 1 << 16
 
   /// Nothing printed yet.
   public init() {}
@@ -79,25 +81,11 @@ public struct DumpState: Sendable {
     return true
   }
 
-  /// A user variable, a number or seeds, printed only with their statement, as session variables
-  /// stand then.
+  /// An event that is printed only with another, as things stand then.
   struct OpenVariable: Sendable {
     let event: DumpedEvent
     let body: Event
     let bytes: [UInt8]
-  }
-}
-
-extension TableMapRegistry {
-  /// Keeps what a table map says for the rows that follow; false where it cannot.
-  mutating func skim(
-    _ frame: EventFrame, _ bytes: Span<UInt8>, _ context: DecodeContext
-  ) -> Bool {
-    guard count < DumpState.mostTables else { return false }
-    let body = bytes.extracting(0..<max(0, bytes.count - frame.checksumLength))
-    if isRepeated(body, frame) { return true }
-    guard let map = try? TableMapEvent(frame, bytes: bytes, context) else { return false }
-    return (try? insert(map, bytes: body, frame: frame)) != nil
   }
 }
 

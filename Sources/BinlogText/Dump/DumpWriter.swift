@@ -144,8 +144,11 @@ final class PendingText {
   let body: PendingPart
   /// The pseudo-SQL of rows.
   let tail: PendingPart
+  /// User variables, numbers and seeds whose statement has not come (MySQL).
+  let variables: RecordSpill
 
   init(directory: String) {
+    variables = RecordSpill(directory: directory)
     head = PendingPart(directory)
     body = PendingPart(directory)
     tail = PendingPart(directory)

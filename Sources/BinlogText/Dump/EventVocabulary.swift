@@ -66,17 +66,27 @@ struct EventVocabulary {
   ) throws(DumpFault) -> String? {
     let type = frame.type
     guard count != .max, type != .formatDescription else { return nil }
-    let isListed = Int(type.rawValue) <= count
-    if isListed, isKnown(type) || frame.header.flags.contains(.ignorable) { return nil }
-    guard isListed, !isPast(type), isVouched(frame, bytes, format) else {
+    let isIgnorable = frame.header.flags.contains(.ignorable)
+    if Int(type.rawValue) <= count, isKnown(type) || isIgnorable { return nil }
+    guard !isPast(type), isVouched(frame, bytes, format) else {
       throw Self.impossible(frame)
     }
-    return "\(type) is no type of event that is known: its \(frame.size) bytes are passed over"
+    return isIgnorable ? nil : Self.passedOver(type)
   }
 
-  /// Refuses an event that is passed over where the description does not list its type.
-  func checkListed(_ frame: EventFrame) throws(DumpFault) {
-    guard frame.type != .formatDescription, Int(frame.type.rawValue) > count else { return }
+  private static func passedOver(_ type: EventType) -> String {
+    "\(type) is no type of event that this log's server is known to write: such events are passed "
+      + "over; told once for each type"
+  }
+
+  /// Refuses an event that is passed over where the description does not list its type and nothing
+  /// vouches for it.
+  func checkListed(
+    _ frame: EventFrame, _ bytes: Span<UInt8>, _ format: borrowing FormatDescription
+  ) throws(DumpFault) {
+    guard frame.type != .formatDescription, Int(frame.type.rawValue) > count,
+      !isVouched(frame, bytes, format)
+    else { return }
     throw Self.impossible(frame)
   }
 
@@ -86,18 +96,23 @@ struct EventVocabulary {
       "no event can begin here: \(frame.type) is no type of event that this log can have")
   }
 
-  /// Refuses an event of a payload whose type is none that may stand there.
-  func checkInner(_ frame: EventFrame, at payload: FileOffset) throws(DumpFault) {
+  /// Refuses an event of a payload whose type is none that may stand there; what to say of one that
+  /// is passed over, as the checksum of the payload in `outer` vouches for it.
+  func checkInner(_ frame: EventFrame, in outer: EventFrame) throws(DumpFault) -> String? {
     let type = frame.type
     if Int(type.rawValue) <= count, type != .transactionPayload,
       isKnown(type) || frame.header.flags.contains(.ignorable)
     {
-      return
+      return nil
+    }
+    if EventCatalog.entry(for: type) == nil, outer.checksumLength > 0 {
+      return frame.header.flags.contains(.ignorable) ? nil : Self.passedOver(type)
     }
     throw .damage(
-      at: payload,
-      "in the payload, at offset \(frame.offset) of its content: \(type) is no type of event that "
-        + "can stand here")
+      at: outer.offset,
+      EventCatalog.refusal(of: type, inPayloadAt: frame.offset)
+        ?? "inside the payload, at offset \(frame.offset): \(type) is no type of event that can "
+        + "stand here")
   }
 
   private func isKnown(_ type: EventType) -> Bool {

@@ -19,11 +19,11 @@ extension FileDump {
     _ frame: EventFrame, _ bytes: Span<UInt8>
   ) throws(DumpFault) -> Event {
     if passesOver(frame) {
-      try reading.vocabulary.checkListed(frame)
+      try reading.vocabulary.checkListed(frame, bytes, reading.format)
       return .opaque(body: frame.bodyRange)
     }
     if let stranger = try reading.vocabulary.stranger(frame, bytes, reading.format) {
-      tell(stranger, at: frame.offset)
+      warn(ofType: frame.type, stranger, at: frame.offset)
     }
     do throws(DecodeError) {
       let event = try Event(
@@ -69,6 +69,16 @@ extension FileDump {
       DumpMessage(severity: .damage, file: input.name, offset: offset, text: text))
   }
 
+  /// Tells of a type of event that is passed over, once.
+  ///
+  /// One that nobody knows is no damage: a newer server, or a relative of it, writes it.
+  mutating func warn(ofType type: EventType, _ text: String, at offset: FileOffset) {
+    if EventCatalog.isKnown(type, to: reading.format.flavor) { return tell(text, at: offset) }
+    guard toldTypes.insert(type.rawValue).inserted else { return }
+    reporter.report(
+      DumpMessage(severity: .warning, file: input.name, offset: offset, text: text))
+  }
+
   /// Whether the vendor's tool looks no further at an event than its header.
   private func passesOver(_ frame: EventFrame) -> Bool {
     let isIgnorable = frame.header.flags.contains(.ignorable)
@@ -105,6 +115,16 @@ extension FileDump {
     outcome = max(outcome, .damaged)
     checksumComplaints += 1
     guard checksumComplaints <= Self.mostComplaints + 1 else { return }
+    if checksumComplaints == 1, let inside = startsInside() {
+      // Bytes of the middle of an event that look like one: the log is not to blame.
+      hasToldStart = true
+      checksumComplaints = Self.mostComplaints + 1
+      reporter.report(
+        DumpMessage(
+          severity: .damage, file: input.name, offset: FileOffset(startPosition),
+          text: inside + "; what is printed from there on is not what the log holds"))
+      return
+    }
     let text =
       checksumComplaints > Self.mostComplaints
       ? "more events with wrong checksums, not told one by one"

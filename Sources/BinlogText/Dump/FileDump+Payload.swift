@@ -22,7 +22,11 @@ extension FileDump {
     printer.beginPayload(outer, payload, bytes)
     var copy: [UInt8] = []
     while var frame = try Self.next(in: &walker) {
-      try reading.vocabulary.checkInner(frame, at: outer.frame.offset)
+      if let stranger = try reading.vocabulary.checkInner(frame, in: outer.frame) {
+        warn(ofType: frame.type, stranger, at: outer.frame.offset)
+      } else if let refusal = EventCatalog.refusal(of: frame.type, inPayloadAt: frame.offset) {
+        tell(refusal, at: outer.frame.offset)
+      }
       let cursor = walker.cursor
       let source = cursor.bytes(frame.size, at: frame.offset)
       copy = rewriter.rewrite(frame, source, format: reading.format) ?? source.array

@@ -1,6 +1,5 @@
 import BinlogBytes
 import BinlogEvents
-import Dispatch
 
 /// Printing on several cores; see ``DumpSharing``.
 extension FileDump {
@@ -21,6 +20,13 @@ extension FileDump {
       sharesFrom = .max
       return
     }
+    // Without a second thread there is nobody to share with.
+    let threads = self.threads ?? WorkerThreads(sharing.workers)
+    self.threads = threads
+    guard threads.count > 0 else {
+      sharesFrom = .max
+      return
+    }
     let output = printer.writer.sink
     let listener = reporter
     let pending = printer.writer.pending
@@ -34,7 +40,7 @@ extension FileDump {
     var waitingRows: UInt64 = 0
     var fault: DumpFault?
     while true {
-      while isOpen, waiting.count <= sharing.workers {
+      while isOpen, waiting.count <= threads.count {
         let before = ahead
         isOpen = ahead.passPiece(unheard)
         if !isOpen {
@@ -49,7 +55,7 @@ extension FileDump {
             state: before.printer.state, reading: before.reading,
             end: ahead.reading.walker.next, stopPosition: stopPosition),
           room: rooms.popLast() ?? [])
-        DispatchQueue.global().async { piece.print() }
+        threads.submit { piece.print() }
         waiting.append((piece, before))
       }
       guard !waiting.isEmpty else { break }
@@ -91,6 +97,7 @@ extension FileDump {
   private mutating func passPiece(_ listener: Tripwire) -> Bool {
     let (goal, overflow) = reading.walker.next.rawValue.addingReportingOverflow(sharing.pieceSize)
     guard !overflow else { return false }
+    guard printer.state.tables.isSmall else { return false }
     // What is longer than that without a place to cut is for one thread.
     let limit = goal &+ 8 &* sharing.pieceSize
     var mayEnd = false

@@ -104,4 +104,21 @@ extension FileDump {
       return nil
     }
   }
+
+  /// What is wrong where the start position lies inside an event, so that what was met there is no
+  /// damage of the log; nil where it does not, or nobody can tell.
+  func startsInside() -> String? {
+    guard startPosition > FileMagic.size, source.isSeekable,
+      case .log(let format)? = try? LogOpening(source)
+    else { return nil }
+    var walker = FrameWalker(source)
+    walker.adopt(format)
+    while walker.next.rawValue < startPosition {
+      guard let frame = try? walker.nextFrame() else { return nil }
+      guard frame.end.rawValue > startPosition else { continue }
+      return "the start position \(startPosition) is inside an event (\(frame.type)): events begin "
+        + "at \(frame.offset) and \(frame.end)"
+    }
+    return nil
+  }
 }

@@ -12,7 +12,11 @@ struct FileDump<Printer: EventPrinter> {
   var reporter: any DumpReporter
   /// From which offset on pieces are printed by several threads.
   var sharesFrom = UInt64.max
+  /// The threads that print pieces, once there was a piece.
+  var threads: WorkerThreads?
   var startPosition: UInt64 = 4
+  /// Whether it was told that it lies inside an event.
+  var hasToldStart = false
   var stopPosition = UInt64.max
   /// Waits for more of the log, where it is to be followed.
   var follower: LogFollower?
@@ -29,6 +33,8 @@ struct FileDump<Printer: EventPrinter> {
   let isPlain: Bool
   var reading: LogReading
   var checksumComplaints = 0
+  /// Types of events that were told to be passed over.
+  var toldTypes: Set<UInt8> = []
   private var recovery = DumpRecovery()
   /// How many wrong checksums are told one by one.
   static var mostComplaints: Int { 10 }
@@ -88,7 +94,7 @@ struct FileDump<Printer: EventPrinter> {
       throw DumpFault(error)
     }
     guard case .log(let first) = opening else {
-      throw DumpFault(offset: nil, text: FileRefusal.text(opening), isDamage: false)
+      throw DumpFault(offset: nil, text: FileRefusal.text(opening, source), isDamage: false)
     }
     reading.format = first
     let isUndescribed = try passesOverDescription()
@@ -176,6 +182,11 @@ struct FileDump<Printer: EventPrinter> {
 
   /// Finds the next event behind damage that can be believed, where that is wanted.
   private mutating func goOn(behind fault: DumpFault, at position: FileOffset) throws(DumpFault) {
+    var fault = fault
+    if fault.isDamage, let text = startsInside() {
+      fault.text = hasToldStart ? "no event can begin here" : text
+      hasToldStart = true
+    }
     guard options.forceRead, fault.isDamage, !fault.isRefusal else {
       throw fault.withRest(from: position, of: source)
     }

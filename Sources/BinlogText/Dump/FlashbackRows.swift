@@ -16,7 +16,7 @@ struct FlashbackRows {
 
   init(
     _ event: DumpedEvent, _ original: RowsEvent, _ source: Span<UInt8>,
-    _ table: TableMap?, style: DumpStyle, reporter: any DumpReporter
+    _ table: TableMap?, style: DumpStyle, file: String, reporter: any DumpReporter
   ) throws(DumpFault) {
     var rows = original
     var bytes = source.array
@@ -27,7 +27,7 @@ struct FlashbackRows {
       self.bytes = bytes
       reporter.report(
         DumpMessage(
-          severity: .damage, file: "", offset: event.frame.offset,
+          severity: .damage, file: file, offset: event.frame.offset,
           text: "rows of table number \(rows.tableID), whose table map was not printed, are not "
             + "turned round; begin where the statement begins"))
       return

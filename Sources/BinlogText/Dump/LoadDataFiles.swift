@@ -25,7 +25,7 @@ struct LoadDataFiles {
     let own =
       name.map {
         let last = $0.split(separator: 0x2F, omittingEmptySubsequences: false).last ?? []
-        return String(decoding: last, as: UTF8.self)
+        return PathText.text(of: Array(last))
       } ?? "SQL_LOAD_MB"
     let base = directory + own + "-" + String(id, radix: 16)
     for version in 0..<1000 {
@@ -33,7 +33,7 @@ struct LoadDataFiles {
       do throws(SourceError) {
         if try NewFile.create(path, mode: mode, writing: data) { return path }
       } catch {
-        throw DumpFault(error)
+        throw Self.fault(error, path)
       }
     }
     throw DumpFault(
@@ -48,8 +48,17 @@ struct LoadDataFiles {
     do throws(SourceError) {
       try NewFile.append(path, data)
     } catch {
-      throw DumpFault(error)
+      // A part of it would be loaded as if it were the whole.
+      NewFile.remove(path)
+      throw Self.fault(error, path)
     }
+  }
+
+  /// Why a file could not be written, with its name: the message is one about the log.
+  private static func fault(_ error: SourceError, _ path: String) -> DumpFault {
+    DumpFault(
+      offset: nil, text: "a file of LOAD DATA cannot be written: \(path): \(error.message)",
+      isDamage: false)
   }
 }
 
@@ -75,7 +84,7 @@ extension ByteSink {
     let end = min(Int(event.fileNameEnd), text.count)
     write(text.extracting(0..<start))
     write(" LOCAL INFILE ")
-    let name = Array(path.utf8).map { $0 == 0x5C ? 0x2F : $0 }
+    let name = PathText.bytes(of: path).map { $0 == 0x5C ? 0x2F : $0 }
     write(prettyString: name.span)
     if event.duplicateHandling == 2 { write(" REPLACE") }
     write(" INTO")

@@ -101,9 +101,9 @@ public struct LogDump {
       source = opened
     } catch {
       switch error.kind {
-      case .compression, .encryption:
+      case .compression, .cutBack, .encryption:
         let outcome = fail(error.name, error.message)
-        return error.kind == .compression ? .damaged : outcome
+        return error.isDamage ? .damaged : outcome
       // Said there, too.
       case .system, .notSeekable: break
       }
@@ -122,7 +122,15 @@ public struct LogDump {
         run(MariaDBDumpPrinter.self, style, options, inputs, first: source)
       }
     sink.flush()
-    if let failure = sink.failure { return fail(failure.name, failure.message) }
+    if let failure = sink.failure {
+      // Who has read enough goes away (`| head`); that is no error.
+      return failure.isWithoutReader ? .done : fail(failure.name, failure.message)
+    }
+    if reporter.sawDamage {
+      for input in inputs where !input.isStandardInput {
+        FileRefusal.tellTransfer(input.name, access, reporter)
+      }
+    }
     return max(outcome, reporter.sawDamage ? .damaged : .done)
   }
 
@@ -208,7 +216,21 @@ enum LockedEvents {
 
 /// Why a file is not printed at all.
 enum FileRefusal {
-  static func text(_ opening: LogOpening) -> String {
+  /// Says what happened to a log that was sent as text, after its damage was told.
+  static func tellTransfer(_ path: String, _ access: LogAccess, _ reporter: any DumpReporter) {
+    guard let source = try? access.open(path), let damage = try? TransferDamage(source) else {
+      return
+    }
+    reporter.report(
+      DumpMessage(
+        severity: .damage, file: path, offset: damage.offset,
+        text: "\(damage.message); \(damage.hint)"))
+  }
+
+  /// What the command calls itself that reads `source`.
+  static func text(
+    _ opening: LogOpening, _ source: ByteSource? = nil, command: String = "dump"
+  ) -> String {
     switch opening {
     case .log: ""
     case .empty: "the file is empty, expected a binary log"
@@ -216,8 +238,8 @@ enum FileRefusal {
       "the log is encrypted as a whole (binlog_encryption); "
         + (header?.advice ?? "its encryption header is damaged, so that its key cannot be named")
     case .notALog(let bytes):
-      "not a binary log: it begins with "
-        + bytes.map { String($0, radix: 16) }.joined(separator: " ") + ", expected fe 62 69 6e"
+      ForeignFile(source ?? ByteSource(name: "", chunk: ByteChunk(copying: bytes)), first: bytes)
+        .refusal(for: command)
     }
   }
 }

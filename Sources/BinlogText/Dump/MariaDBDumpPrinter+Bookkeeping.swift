@@ -64,7 +64,7 @@ extension MariaDBDumpPrinter {
   private func xid(_ prepare: XAPrepareEvent, _ bytes: Span<UInt8>) {
     sink.write(
       xid: prepare.formatID, global: bytes.extracting(prepare.global),
-      branch: bytes.extracting(prepare.branch), isSigned: false)
+      branch: bytes.extracting(prepare.branch))
   }
 
   private func ignorable(_ event: DumpedEvent) {

@@ -19,6 +19,8 @@ struct MariaDBDumpPrinter: EventPrinter {
   let rewrites: DatabaseRewrites
   /// Whether each event's position is shown.
   private let showsPositions: Bool
+  /// Whether a filter leaves out the fragments at hand.
+  var leavesPartsOut = false
   /// Whether it was said that rows are left out.
   var toldOfNever = false
   var options: DumpOptions { writer.options }
@@ -32,7 +34,7 @@ struct MariaDBDumpPrinter: EventPrinter {
     var options = options
     if options.shortForm {
       options.verbosity = 0
-      options.base64Output = options.base64Output == .auto ? .decodeRows : options.base64Output
+      if options.leavesOutRows, options.base64Output == .auto { options.base64Output = .decodeRows }
     }
     writer = DumpWriter(options: options, style: style, sink: sink)
     self.sink = sink
@@ -162,7 +164,7 @@ struct MariaDBDumpPrinter: EventPrinter {
   mutating func print(
     _ event: DumpedEvent, _ body: Event, _ bytes: Span<UInt8>
   ) throws(DumpFault) {
-    at(event.position)
+    at(event)
     guard let flashback else { return try printNow(event, body, bytes) }
     // Statements and what begins and ends groups come out in reverse at the end.
     switch body {
@@ -178,21 +180,21 @@ struct MariaDBDumpPrinter: EventPrinter {
   mutating func print(
     _ event: DumpedEvent, _ map: TableMapEvent, _ bytes: Span<UInt8>
   ) throws(DumpFault) {
-    at(event.position)
+    at(event)
     try tableMap(event, map, bytes)
   }
 
   mutating func print(
     _ event: DumpedEvent, _ rows: RowsEvent, _ bytes: Span<UInt8>
   ) throws(DumpFault) {
-    at(event.position)
+    at(event)
     try self.rows(event, rows, bytes)
   }
 
   mutating func print(
     _ event: DumpedEvent, _ query: QueryEvent, _ bytes: Span<UInt8>
   ) throws(DumpFault) {
-    at(event.position)
+    at(event)
     loseHeads()
     try statement(event, query, bytes)
   }
@@ -200,7 +202,7 @@ struct MariaDBDumpPrinter: EventPrinter {
   mutating func print(
     _ event: DumpedEvent, _ xid: XidEvent, _ bytes: Span<UInt8>
   ) throws(DumpFault) {
-    at(event.position)
+    at(event)
     loseHeads()
     commit(event, xid, bytes)
   }
@@ -208,7 +210,7 @@ struct MariaDBDumpPrinter: EventPrinter {
   mutating func print(
     _ event: DumpedEvent, _ gtid: MariaGtidEvent, _ bytes: Span<UInt8>
   ) throws(DumpFault) {
-    at(event.position)
+    at(event)
     loseHeads()
     self.gtid(event, gtid, bytes)
   }
@@ -227,10 +229,11 @@ struct MariaDBDumpPrinter: EventPrinter {
   }
 
   /// `# at POSITION`, which has an option of its own here.
-  private mutating func at(_ position: UInt64) {
+  private mutating func at(_ event: DumpedEvent) {
+    if state.fragments.parts.mindsOthers, event.frame.type != .partialRowData { endFragments() }
     guard showsPositions else { return }
     sink.write("# at ")
-    sink.write(decimal: position)
+    sink.write(decimal: event.position)
     sink.write(byte: 0x0A)
   }
 
@@ -249,6 +252,7 @@ struct MariaDBDumpPrinter: EventPrinter {
     switch body {
     case .tableMap(let map): try tableMap(event, map, bytes)
     case .rows(let rows): try self.rows(event, rows, bytes)
+    case .partialRowData(let part): try fragment(event, part, bytes)
     case .annotateRows:
       guard !options.skipAnnotate else { return }
       annotation = DumpState.OpenVariable(event: event, body: body, bytes: bytes.array)
@@ -343,7 +347,7 @@ struct MariaDBDumpPrinter: EventPrinter {
       sink.write("ROLLBACK")
       sink.writeDelimiter()
     }
-    guard options.base64Output != .never, !options.shortForm else { return }
+    guard options.base64Output != .never, !options.leavesOutRows else { return }
     if writer.encodes {
       sink.write("BINLOG '\n")
       sink.write(base64Lines: bytes)
@@ -351,18 +355,23 @@ struct MariaDBDumpPrinter: EventPrinter {
       sink.writeDelimiter()
     }
     state.printedDescription = true
+    state.fragments.areListed =
+      description.postHeaderLengths.count >= Int(EventType.partialRowData.rawValue)
   }
 
   mutating func beginPayload(
     _ event: DumpedEvent, _ payload: TransactionPayloadEvent, _ bytes: Span<UInt8>
   ) {
+    if options.isScript { return }
     // MariaDB's tool gives up here; what MySQL's prints is a comment for both.
     writer.at(event.position, to: sink)
     header(event, bytes)
     sink.write("\tTransaction_Payload\n# Start of compressed events.\n")
   }
 
-  mutating func endPayload() { sink.write("# End of compressed events.\n") }
+  mutating func endPayload() {
+    if !options.isScript { sink.write("# End of compressed events.\n") }
+  }
 }
 
 /// How MariaDB's tool calls the events that it passes over.

@@ -14,7 +14,7 @@ extension MariaDBDumpPrinter {
       if let global = gtid.xaGlobal, let branch = gtid.xaBranch {
         sink.write(
           xid: gtid.xaFormatID ?? 0, global: bytes.extracting(global),
-          branch: bytes.extracting(branch), isSigned: false)
+          branch: bytes.extracting(branch))
       }
       sink.writeDelimiter()
     } else if !gtid.isStandalone {

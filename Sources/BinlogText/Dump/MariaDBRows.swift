@@ -14,6 +14,7 @@ extension MariaDBDumpPrinter {
       return
     }
     annotation = nil
+    if options.isScript { return }
     let part = writer.pending.head
     let bytes = waiting.bytes.span
     if options.shortForm {
@@ -45,7 +46,7 @@ extension MariaDBDumpPrinter {
     _ event: DumpedEvent, _ map: TableMapEvent, _ bytes: Span<UInt8>
   ) throws(DumpFault) {
     if skipsDatabase(bytes.extracting(map.database)) || skipsTable(bytes.extracting(map.table)) {
-      if ignored.count < DumpState.mostTables { ignored.insert(map.tableID) }
+      ignored.insert(map.tableID)
       return
     }
     state.hasOpenRows = true
@@ -83,13 +84,14 @@ extension MariaDBDumpPrinter {
       if map.flags & Self.hasTriggers != 0 { head.sink.write(" (has triggers)") }
       head.sink.write(byte: 0x0A)
     }
-    if options.shortForm, !countsRows { return }
+    if options.leavesOutRows, !countsRows { return }
     if options.tableMetadata {
       var metadata = MariaDBTableMetadata(map, bytes, style: writer.style)
       writer.tell(metadata.problem, event, reporter)
       metadata.write(map, bytes, to: head.sink)
     }
     if writer.encodes { writer.pending.body.sink.write(base64Lines: bytes) }
+    if state.fragments.areListed { state.fragments.remember(map: bytes) }
     // Also without -v: rows are counted.
     writer.tell(state.remember(event, map, bytes), event, reporter)
     try head.drain(into: sink)
@@ -100,7 +102,7 @@ extension MariaDBDumpPrinter {
     options.rowCount && (!options.shortForm || options.given.contains("print-row-count"))
   }
 
-  private func requireDescription(_ event: DumpedEvent) throws(DumpFault) {
+  func requireDescription(_ event: DumpedEvent) throws(DumpFault) {
     guard !state.printedDescription, writer.encodes else { return }
     throw .damage(
       at: event.frame.offset,
@@ -112,10 +114,11 @@ extension MariaDBDumpPrinter {
     _ event: DumpedEvent, _ rows: RowsEvent, _ bytes: Span<UInt8>
   ) throws(DumpFault) {
     let isIgnored = ignored.contains(rows.tableID)
-    if isIgnored || flashback != nil || (options.shortForm && !countsRows) {
+    if isIgnored || flashback != nil || (options.leavesOutRows && !countsRows) {
       try writer.checkUnprinted(event, rows, bytes)
     }
     state.hasOpenRows = !rows.endsStatement
+    if rows.endsStatement, state.fragments.areListed { state.fragments.forgetMaps() }
     // The only event of its statement is the first to be undone and the last, as it is.
     let isAlone = rows.endsStatement && flashback?.holdsRows == false
     if let flashback, !isIgnored, !isAlone { try flashback.push(event, rows, bytes) }
@@ -162,7 +165,7 @@ extension MariaDBDumpPrinter {
           + "rebuild the tables"))
   }
 
-  private mutating func printCount() {
+  mutating func printCount() {
     if countsRows {
       sink.write("# Number of rows: ")
       if writer.pending.countsElsewhere {
@@ -202,7 +205,7 @@ extension MariaDBDumpPrinter {
   private mutating func open(
     _ event: DumpedEvent, _ rows: RowsEvent, _ bytes: Span<UInt8>
   ) throws(DumpFault) {
-    guard rows.isCompressed, !options.shortForm || countsRows else {
+    guard rows.isCompressed, !options.leavesOutRows || countsRows else {
       try print(event, rows, original: bytes, bytes)
       return
     }
@@ -232,11 +235,11 @@ extension MariaDBDumpPrinter {
       if isOld ? writer.encodes : ends { head.write(" flags: STMT_END_F") }
       head.write(byte: 0x0A)
     }
-    if options.shortForm, !countsRows { return }
+    if options.leavesOutRows, !countsRows { return }
     let table = state.tables.table(rows.tableID)
     if flashback != nil {
       let inverted = try FlashbackRows(
-        event, rows, bytes, table, style: writer.style, reporter: reporter)
+        event, rows, bytes, table, style: writer.style, file: writer.file, reporter: reporter)
       try content(event, inverted.rows, inverted.bytes.span, table, ends: ends)
     } else {
       try content(event, rows, bytes, table, ends: ends)
@@ -285,7 +288,8 @@ extension MariaDBDumpPrinter {
     }
     if options.verbosity > 0 {
       let count = writer.verbose(
-        event, rows, bytes, table, reporter, to: ends ? sink : pending.tail.sink)
+        event, rows, bytes, table, reporter, isForgotten: state.tables.hasForgotten,
+        isTold: flashback != nil, to: ends ? sink : pending.tail.sink)
       state.rowCount &+= UInt64(clamping: count)
     } else if let table {
       tellOfOtherTable(event, rows, table)

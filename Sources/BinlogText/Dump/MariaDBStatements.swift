@@ -25,6 +25,7 @@ extension MariaDBDumpPrinter {
     useRewritten(event, query, bytes, suppressed: keyword.isTransactional)
     let head = try writer.head(event, query, bytes, keyword, state.session)
     writer.tellOfOpenName(query.database, event, bytes, reporter)
+    if try writer.leavesOutOfScript(event, query, bytes, text: text, reporter, to: sink) { return }
     statementHead(
       event, head, bytes,
       name: query.isCompressed ? "\tQuery_compressed\tthread_id=" : "\tQuery\tthread_id=")
@@ -78,7 +79,7 @@ extension MariaDBDumpPrinter {
       sink.write(byte: 0x0A)
     }
     state.session.printMariaDB(
-      head, event, bytes, writer.style, hidesThread: options.shortForm, to: sink)
+      head, event, bytes, writer.style, hidesThread: options.leavesOutRows, to: sink)
   }
 
   /// ALTER TABLE in two phases cannot be said in SQL: the event itself is printed.

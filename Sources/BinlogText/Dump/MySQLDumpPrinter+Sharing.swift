@@ -14,11 +14,11 @@ extension MySQLDumpPrinter {
   }
 
   var isAtRest: Bool {
-    mayPrintRows && !state.hasOpenRows && state.openVariables.isEmpty && writer.pending.isEmpty
+    mayPrintRows && !state.hasOpenRows && state.openVariables == 0 && writer.pending.isEmpty
   }
 
   var isBetweenRows: Bool {
-    mayPrintRows && state.hasOpenRows && state.openVariables.isEmpty && !writer.options.shortForm
+    mayPrintRows && state.hasOpenRows && state.openVariables == 0 && !writer.options.shortForm
   }
 
   mutating func redirect(to sink: ByteSink, reporter: any DumpReporter) {

@@ -49,7 +49,7 @@ struct MySQLDumpPrinter: EventPrinter {
   mutating func endFile(failed: Bool) {}
 
   mutating func endOutput(failed: Bool) {
-    if !state.openVariables.isEmpty {
+    if state.openVariables > 0 {
       warn(
         "the output ends with user variables whose statement did not come; they were not printed")
     } else if state.hasOpenRows {
@@ -119,7 +119,7 @@ struct MySQLDumpPrinter: EventPrinter {
     case .rows(let rows): try self.rows(event, rows, bytes)
     case .xid(let xid): commit(event, xid, bytes)
     case .rowsQuery(let query): rowsQuery(event, query, bytes)
-    case .intVar, .rand, .userVar: variable(event, body, bytes)
+    case .intVar, .rand, .userVar: try hold(variable: event, bytes)
     case .beginLoadQuery(let block): try beginLoad(event, block, bytes)
     case .appendBlock(let block): try appendBlock(event, block, bytes)
     case .deleteFile(let file):
@@ -301,7 +301,7 @@ struct MySQLDumpPrinter: EventPrinter {
       sink.write("ROLLBACK")
       sink.writeDelimiter()
     }
-    if writer.options.base64Output != .never, !writer.options.shortForm {
+    if writer.options.base64Output != .never, !writer.options.leavesOutRows {
       describe(bytes)
     }
   }

@@ -23,7 +23,15 @@ extension MySQLDumpPrinter {
     writer.tellOfOpenName(map.database, event, bytes, reporter)
     writer.tellOfOpenName(map.table, event, bytes, reporter)
     state.hasOpenRows = true
-    if writer.options.shortForm { return }
+    if writer.options.leavesOutRows { return }
+    if !writer.options.shortForm { describe(event, map, bytes) }
+    encode(bytes, to: writer.pending.body.sink, opens: writer.pending.body.isEmpty)
+    remember(event, map, bytes)
+  }
+
+  private mutating func describe(
+    _ event: DumpedEvent, _ map: TableMapEvent, _ bytes: Span<UInt8>
+  ) {
     let sink = self.sink
     begin(event, bytes, to: sink)
     sink.write("\tTable_map: `")
@@ -40,8 +48,6 @@ extension MySQLDumpPrinter {
       sink.write(byte: 0x0A)
     }
     if writer.options.tableMetadata { metadata(event, map, bytes) }
-    encode(bytes, to: writer.pending.body.sink, opens: writer.pending.body.isEmpty)
-    remember(event, map, bytes)
   }
 
   /// Base64 of an event, with the line that opens the statement before the first one.
@@ -56,7 +62,7 @@ extension MySQLDumpPrinter {
   ) throws(DumpFault) {
     if try leaveOut(event, rows) { return }
     try releaseHeld()
-    if writer.options.shortForm {
+    if writer.options.leavesOutRows {
       state.hasOpenRows = !rows.endsStatement
       return
     }
@@ -77,9 +83,11 @@ extension MySQLDumpPrinter {
         text: "a \(kind) event before any format description: BINLOG statements would not be safe",
         isDamage: true, isRefusal: true)
     }
-    begin(event, bytes, to: sink)
-    Self.writeName(of: rows, to: sink)
-    Self.write(flags: rows.flags, to: sink)
+    if !writer.options.shortForm {
+      begin(event, bytes, to: sink)
+      Self.writeName(of: rows, to: sink)
+      Self.write(flags: rows.flags, to: sink)
+    }
     let ends = rows.endsStatement
     let pending = writer.pending
     // The last event of a statement goes straight to the output, after what waits.
@@ -94,6 +102,7 @@ extension MySQLDumpPrinter {
     if writer.options.verbosity > 0, rows.version > 0 {
       writer.verbose(
         event, rows, bytes, state.tables.table(rows.tableID), reporter,
+        isForgotten: state.tables.hasForgotten,
         to: ends ? sink : pending.tail.sink)
     }
     state.hasOpenRows = !ends
@@ -162,7 +171,6 @@ extension DumpState {
   mutating func remember(
     _ event: DumpedEvent, _ map: TableMapEvent, _ bytes: Span<UInt8>
   ) -> ReadError? {
-    if tables.count >= Self.mostTables { tables.clear() }
     do throws(ReadError) {
       try tables.insert(
         map, bytes: bytes.extracting(0..<max(0, bytes.count - event.frame.checksumLength)),
@@ -200,22 +208,29 @@ extension DumpWriter {
 
   /// Writes rows as pseudo-SQL; returns how many were begun.
   ///
+  /// `isForgotten` says that a table that is not known may have been once; `isTold`, that it is not
+  /// known was told.
+  ///
   /// Mutating, so that the writer is not copied for each event.
   @discardableResult
   mutating func verbose(
     _ event: DumpedEvent, _ rows: RowsEvent, _ bytes: Span<UInt8>, _ table: TableMap?,
-    _ reporter: any DumpReporter, to target: ByteSink
+    _ reporter: any DumpReporter, isForgotten: Bool = false, isTold: Bool = false,
+    to target: ByteSink
   ) -> Int {
     let offset = event.frame.payload ?? event.frame.offset
     self.rows.printExtraData(rows, bytes.extracting(rows.extraData), to: target)
     guard let table else {
       target.write("### Row event for unknown table #")
       target.write(decimal: rows.tableID)
+      if isTold { return 0 }
       reporter.report(
         DumpMessage(
-          severity: .warning, file: file, offset: offset,
-          text: "rows of table number \(rows.tableID), whose table map was not printed; "
-            + "begin where the statement begins"))
+          severity: isForgotten ? .damage : .warning, file: file, offset: offset,
+          text: "rows of table number \(rows.tableID), whose table map "
+            + (isForgotten
+              ? "was forgotten, as more than \(RecentTables.most) others came after it"
+              : "was not printed; begin where the statement begins")))
       return 0
     }
     var count = 0

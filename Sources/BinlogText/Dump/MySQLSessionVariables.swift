@@ -25,7 +25,7 @@ extension SessionState {
     if !options.requireRowFormat {
       thread(
         head.query.threadID, isSpecific: flags.contains(.threadSpecific),
-        shown: options.shortForm ? 999_999_999 : nil, to: sink)
+        shown: options.leavesOutRows ? 999_999_999 : nil, to: sink)
     }
     if head.isSettled { return }
     let before = sink.written

@@ -29,7 +29,11 @@ extension MySQLDumpPrinter {
     let sink = self.sink
     writer.at(event.position, to: sink)
     // Now that its statement is here.
-    printVariables()
+    if try writer.leavesOutOfScript(event, query, bytes, text: text, reporter, to: sink) {
+      forgetVariables()
+      return
+    }
+    try printVariables()
     if keyword.endsGroup {
       state.endGroup()
     } else if keyword.startsGroup {
@@ -49,7 +53,7 @@ extension MySQLDumpPrinter {
   private mutating func leaveOut(
     _ event: DumpedEvent, _ keyword: StatementKeyword
   ) {
-    state.openVariables.removeAll(keepingCapacity: true)
+    forgetVariables()
     if state.seenGtid, !state.inTransaction, !keyword.startsGroup, !keyword.endsGroup {
       addCommit()
       state.seenGtid = false
@@ -80,31 +84,6 @@ extension MySQLDumpPrinter {
       sink.write(byte: 0x0A)
     }
     state.session.printMySQL(head, event, bytes, options: writer.options, to: sink)
-  }
-
-  /// A user variable, a number or seeds: wait for their statement.
-  mutating func variable(
-    _ event: DumpedEvent, _ body: Event, _ bytes: Span<UInt8>
-  ) {
-    writer.at(event.position, to: sink)
-    state.openVariables.append(
-      DumpState.OpenVariable(event: event, body: body, bytes: bytes.array))
-  }
-
-  /// Prints what the statement at hand needs.
-  private mutating func printVariables() {
-    guard !state.openVariables.isEmpty else { return }
-    for open in state.openVariables {
-      let bytes = open.bytes.span
-      writer.header(open.event, bytes, to: sink)
-      if case .userVar(let value) = open.body {
-        if !writer.options.shortForm { sink.write("\tUser_var\n") }
-        state.session.printUserVariable(value, bytes, to: sink)
-      } else {
-        writer.variable(open.body, bytes, to: sink)
-      }
-    }
-    state.openVariables.removeAll(keepingCapacity: true)
   }
 
   mutating func beginLoad(

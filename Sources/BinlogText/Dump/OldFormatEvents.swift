@@ -70,7 +70,7 @@ extension ByteSink {
     write("LOAD DATA ")
     if let path {
       write("LOCAL INFILE '")
-      write(Array(path.utf8).map { $0 == 0x5C ? 0x2F : $0 })
+      write(PathText.bytes(of: path).map { $0 == 0x5C ? 0x2F : $0 })
     } else {
       write("INFILE '")
       write(bytes.extracting(event.fileName))

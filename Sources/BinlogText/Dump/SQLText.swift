@@ -62,19 +62,13 @@ extension ByteSink {
 
   /// An XA transaction's id: `X'global',X'branch',format`.
   ///
-  /// MariaDB's tool has no number below zero for the format.
-  func write(
-    xid format: UInt32, global: Span<UInt8>, branch: Span<UInt8>, isSigned: Bool = true
-  ) {
+  /// Neither tool has a number below zero for the format.
+  func write(xid format: UInt32, global: Span<UInt8>, branch: Span<UInt8>) {
     write("X'")
     write(lowerHex: global)
     write("',X'")
     write(lowerHex: branch)
     write("',")
-    if isSigned {
-      write(decimal: Int64(Int32(bitPattern: format)))
-    } else {
-      write(decimal: UInt64(format))
-    }
+    write(decimal: UInt64(format))
   }
 }

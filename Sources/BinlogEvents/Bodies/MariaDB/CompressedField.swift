@@ -10,6 +10,30 @@ public enum CompressedField {
   public static func inflate(
     _ bytes: Span<UInt8>, range: Range<Int>, base: FileOffset, name: String
   ) throws(ReadError) -> ByteChunk {
+    let (size, data) = try head(bytes, range: range, base: base)
+    do throws(SourceError) {
+      return try Inflate.inflate(bytes.extracting(data), size: size, name: name)
+    } catch {
+      throw .malformed(offset: base.advanced(by: data.lowerBound), reason: error.message)
+    }
+  }
+
+  /// Throws what ``inflate(_:range:base:name:)`` would throw, and keeps nothing of what comes out.
+  public static func check(
+    _ bytes: Span<UInt8>, range: Range<Int>, base: FileOffset
+  ) throws(ReadError) {
+    let (size, data) = try head(bytes, range: range, base: base)
+    do throws(SourceError) {
+      try Inflate.check(bytes.extracting(data), size: size, name: "")
+    } catch {
+      throw .malformed(offset: base.advanced(by: data.lowerBound), reason: error.message)
+    }
+  }
+
+  /// The size when inflated, and where the compressed bytes lie.
+  private static func head(
+    _ bytes: Span<UInt8>, range: Range<Int>, base: FileOffset
+  ) throws(ReadError) -> (size: UInt64, data: Range<Int>) {
     var reader = ByteReader(bytes.extracting(0..<min(bytes.count, range.upperBound)), base: base)
     try reader.seek(to: range.lowerBound)
     let first = try reader.readUInt8()
@@ -25,11 +49,6 @@ public enum CompressedField {
         reason: "a length of \(width) bytes, expected 1 to 4")
     }
     let size = try reader.readBigEndianUInt(width: width)
-    let start = reader.offset
-    do throws(SourceError) {
-      return try Inflate.inflate(reader.rest, size: size, name: name)
-    } catch {
-      throw .malformed(offset: start, reason: error.message)
-    }
+    return (size, reader.skipRest())
   }
 }

@@ -46,6 +46,8 @@ public struct DumpCommandLine: Sendable {
   public var action: Action { common.action }
   /// With which options, as far as a log has not told yet.
   public var options: DumpOptions { common.options }
+  /// The option files that were read.
+  public var optionFiles: [String] { common.optionFiles }
   /// What deserves a word although it is no error.
   public var warnings: [String] { common.warnings }
 

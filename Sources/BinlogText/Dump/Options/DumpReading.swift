@@ -11,6 +11,8 @@ public struct DumpReading: Sendable {
   public private(set) var action: DumpCommandLine.Action
   /// With which options.
   public private(set) var options: DumpOptions
+  /// The option files that were read.
+  public let optionFiles: [String]
   /// What deserves a word although it is no error.
   public private(set) var warnings: [String] = []
 
@@ -25,6 +27,7 @@ public struct DumpReading: Sendable {
     }
     let files = try OptionFiles(line, environment, vendor)
     warnings = files.warnings
+    optionFiles = files.paths
     let words = files.words + files.rest.map { MySQLOptionParser.Word($0) }
     if files.printsDefaults {
       action = .printDefaults(words.map(\.text))
@@ -152,10 +155,11 @@ public struct DumpReading: Sendable {
       if text.hasPrefix("-") { return 0 }
       if let number = MySQLOptionParser.number(text) { return number }
       if (try? gtidList(found)) != nil {
+        // What only the other vendor's tool takes is for its logs, like an option that only it has.
         throw refused(
           found,
           "a number of bytes; logs of MySQL are cut by GTIDs with --include-gtids and "
-            + "--exclude-gtids")
+            + "--exclude-gtids", isOfOther: true)
       }
       throw refused(found, "a number of bytes")
     case .mariadb:
@@ -227,7 +231,10 @@ public struct DumpReading: Sendable {
 
   private func gtids(_ found: Found) throws(UsageError) -> GtidSet {
     guard let set = GtidSet(found.value ?? "") else {
-      throw refused(found, "a set of GTIDs such as 3e11fa47-71ca-11e1-9e33-c80aa9429562:1-5:7")
+      let isMariaDBs = if let list = try? gtidList(found) { !list.isEmpty } else { false }
+      throw refused(
+        found, "a set of GTIDs such as 3e11fa47-71ca-11e1-9e33-c80aa9429562:1-5:7",
+        isOfOther: isMariaDBs)
     }
     return set
   }
@@ -309,10 +316,12 @@ public struct DumpReading: Sendable {
     return UsageError("option '--\(found.option.name)' is not for files: \(instead)")
   }
 
-  private func refused(_ found: Found, _ expected: String) -> UsageError {
+  private func refused(
+    _ found: Found, _ expected: String, isOfOther: Bool = false
+  ) -> UsageError {
     UsageError(
       "option '--\(found.option.name)' cannot take the value '\(found.value ?? "")', expected "
-        + expected)
+        + expected, isUnknown: isOfOther)
   }
 }
 

@@ -126,6 +126,21 @@ public struct MySQLOptionParser: Sendable {
     return matches.first
   }
 
+  /// Words about an option that only the other vendor's tool has; nil for one that nobody has.
+  private func unknown(_ name: String) -> String? {
+    let wanted = Self.folded(name)
+    guard let option = DumpOption.all.first(where: { $0.name == wanted }) else { return nil }
+    let other = vendor == .mysql ? DumpVendor.mariadb : .mysql
+    let cut =
+      vendor == .mariadb
+      ? "GTIDs of MariaDB go to --start-position and --stop-position, and `binlogtool decode-rows "
+        + "--format sql` takes --exclude-gtids"
+      : "GTIDs of MySQL go to --include-gtids and --exclude-gtids"
+    return "option '--\(option.name)' is one of \(other.tool), and \(vendor.tool) has none of this "
+      + "name"
+      + (option.name.contains("gtid") || option.name.contains("domain") ? ": \(cut)" : "")
+  }
+
   /// What stands before an option's name.
   private struct Prefixes {
     var isLoose = false
@@ -154,7 +169,9 @@ public struct MySQLOptionParser: Sendable {
         return
       }
       throw UsageError(
-        "unknown option '--\(body)'; `binlogtool dump --help` lists the options", isUnknown: true)
+        unknown(name)
+          ?? "unknown option '--\(body)'; `binlogtool dump --help` lists the options",
+        isUnknown: true)
     }
     switch option.value {
     case .none:

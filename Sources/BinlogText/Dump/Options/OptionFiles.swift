@@ -43,6 +43,8 @@ struct OptionFiles {
   private(set) var words: [Word] = []
   /// What of the command line is left.
   private(set) var rest: [String]
+  /// The files that were read.
+  private(set) var paths: [String] = []
   /// Whether `--print-defaults` was given.
   private(set) var printsDefaults = false
   /// What deserves a word although it is no error.
@@ -127,6 +129,7 @@ struct OptionFiles {
         "\(path): the option file is ignored, as everybody may write to it (chmod o-w)")
       return
     }
+    paths.append(path)
     let text: String
     do throws(SourceError) {
       text = try DirectoryListing.text(of: path)

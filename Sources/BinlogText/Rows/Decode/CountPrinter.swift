@@ -19,10 +19,26 @@ public final class CountPrinter: RowsPrinter {
     case text, jsonl, csv, tsv
   }
 
+  /// What was done; the raw values are the order of the lines.
+  private enum Kind: Int {
+    case insert, update, delete
+    /// Whatever a statement did that was logged as text.
+    case statement
+
+    init(_ operation: RowsEvent.Operation) {
+      switch operation {
+      case .insert: self = .insert
+      case .update: self = .update
+      case .delete: self = .delete
+      }
+    }
+  }
+
   private struct Bucket: Hashable {
-    var table: [UInt8] = []
+    /// Nil where a statement does not tell its tables.
+    var table: [UInt8]? = []
     var database: [UInt8] = []
-    var operation: RowsEvent.Operation = .insert
+    var kind = Kind.insert
     var minute: UInt32 = 0
   }
 
@@ -31,6 +47,9 @@ public final class CountPrinter: RowsPrinter {
   private let layout: Layout
   private var counts: [Bucket: UInt64] = [:]
   private var total: UInt64 = 0
+  /// Changes that were logged as statements, by bucket; each statement once in all.
+  private var statements: [Bucket: UInt64] = [:]
+  private var totalStatements: UInt64 = 0
   private var last: (event: UInt64, operation: RowsEvent.Operation, count: UInt64)?
   private var lastBucket = Bucket()
 
@@ -60,13 +79,34 @@ public final class CountPrinter: RowsPrinter {
       case .table:
         bucket.database = table.table.database
         bucket.table = table.table.table
-      case .op: bucket.operation = row.operation
+      case .op: bucket.kind = Kind(row.operation)
       case .minute: bucket.minute = place.timestamp / 60
       }
     }
     lastBucket = bucket
     last = (place.event, row.operation, 1)
     return nil
+  }
+
+  /// Counts a statement, once for each of its tables where tables are told apart.
+  public func changed(_ change: StatementChange, place: RowsPlace) {
+    guard !keys.isEmpty else { return }
+    totalStatements += 1
+    var buckets: Set<Bucket> = []
+    for table in change.tables {
+      var bucket = Bucket()
+      for key in keys {
+        switch key {
+        case .table:
+          bucket.database = table.database
+          bucket.table = table.table
+        case .op: bucket.kind = .statement
+        case .minute: bucket.minute = place.timestamp / 60
+        }
+      }
+      buckets.insert(bucket)
+    }
+    for bucket in buckets { statements[bucket, default: 0] += 1 }
   }
 
   private func flush() {
@@ -94,7 +134,18 @@ public final class CountPrinter: RowsPrinter {
       }
       return
     }
-    let sorted = counts.sorted { isBefore($0.key, $1.key) }
+    // Without `op` among the keys a line counts rows alone, and statements behind them where the
+    // form has room for that.
+    let isApart = !keys.contains(.op)
+    var lines = counts
+    for (bucket, count) in statements {
+      if !isApart {
+        lines[bucket] = count
+      } else if layout == .text || layout == .jsonl {
+        lines[bucket, default: 0] += 0
+      }
+    }
+    let sorted = lines.sorted { isBefore($0.key, $1.key) }
     if layout == .csv || layout == .tsv {
       for key in keys {
         if key == .table {
@@ -106,11 +157,17 @@ public final class CountPrinter: RowsPrinter {
       }
       sink.write("rows\n")
     }
-    let width = max(4, counts.values.max().map { String($0).utf8.count } ?? 0)
-    for (bucket, count) in sorted { line(bucket, count, width: width) }
+    let width = max(4, lines.values.max().map { String($0).utf8.count } ?? 0)
+    for (bucket, count) in sorted {
+      line(bucket, count, isApart ? statements[bucket] ?? 0 : 0, width: width)
+    }
     if layout == .text {
       number(total, width: width)
       sink.write("  rows in all\n")
+      if totalStatements > 0 {
+        number(totalStatements, width: width)
+        sink.write("  statements in all, which are no rows\n")
+      }
     }
   }
 
@@ -132,10 +189,12 @@ public final class CountPrinter: RowsPrinter {
         if one.database != other.database {
           return one.database.lexicographicallyPrecedes(other.database)
         }
-        if one.table != other.table { return one.table.lexicographicallyPrecedes(other.table) }
+        if one.table != other.table {
+          guard let table = one.table else { return true }
+          return other.table.map { table.lexicographicallyPrecedes($0) } ?? false
+        }
       case .op:
-        let (left, right) = (Self.rank(one.operation), Self.rank(other.operation))
-        if left != right { return left < right }
+        if one.kind != other.kind { return one.kind.rawValue < other.kind.rawValue }
       case .minute:
         if one.minute != other.minute { return one.minute < other.minute }
       }
@@ -143,21 +202,16 @@ public final class CountPrinter: RowsPrinter {
     return false
   }
 
-  private static func rank(_ operation: RowsEvent.Operation) -> Int {
-    switch operation {
-    case .insert: 0
-    case .update: 1
-    case .delete: 2
-    }
-  }
-
-  private func line(_ bucket: Bucket, _ count: UInt64, width: Int) {
+  private func line(_ bucket: Bucket, _ count: UInt64, _ statements: UInt64, width: Int) {
     switch layout {
     case .text:
       number(count, width: width)
       for key in keys {
         sink.write("  ")
         value(key, bucket)
+      }
+      if statements > 0 {
+        sink.write("  and \(statements) \(statements == 1 ? "statement" : "statements")")
       }
     case .jsonl:
       sink.write(byte: 0x7B)
@@ -167,6 +221,10 @@ public final class CountPrinter: RowsPrinter {
       }
       sink.write("\"rows\":")
       sink.write(decimal: count)
+      if statements > 0 {
+        sink.write(",\"statements\":")
+        sink.write(decimal: statements)
+      }
       sink.write(byte: 0x7D)
     case .csv, .tsv:
       for key in keys {
@@ -183,32 +241,38 @@ public final class CountPrinter: RowsPrinter {
     case .table:
       switch layout {
       case .text:
-        name(bucket.database, .sql)
+        sink.write(shown: bucket.database)
         sink.write(byte: 0x2E)
-        name(bucket.table, .sql)
+        if let table = bucket.table { sink.write(shown: table) } else { sink.write(byte: 0x2A) }
       case .jsonl:
         sink.write("\"db\":\"")
         name(bucket.database, .json)
-        sink.write("\",\"table\":\"")
-        name(bucket.table, .json)
-        sink.write(byte: 0x22)
+        sink.write("\",\"table\":")
+        if let table = bucket.table {
+          sink.write(byte: 0x22)
+          name(table, .json)
+          sink.write(byte: 0x22)
+        } else {
+          sink.write("null")
+        }
       case .csv:
         sink.write(byte: 0x22)
         name(bucket.database, .csv)
         sink.write("\",\"")
-        name(bucket.table, .csv)
+        name(bucket.table ?? [], .csv)
         sink.write(byte: 0x22)
       case .tsv:
         name(bucket.database, .tsv)
         sink.write(byte: 0x09)
-        name(bucket.table, .tsv)
+        name(bucket.table ?? [], .tsv)
       }
     case .op:
       let word =
-        switch bucket.operation {
+        switch bucket.kind {
         case .insert: "insert"
         case .update: "update"
         case .delete: "delete"
+        case .statement: "statement"
         }
       if layout == .jsonl {
         sink.write("\"op\":\"\(word)\"")
@@ -229,9 +293,7 @@ public final class CountPrinter: RowsPrinter {
     }
   }
 
-  private func name(_ text: [UInt8], _ place: TextOutput.Place) {
-    if !TextOutput.write(text.span, .utf8, place, to: sink) {
-      _ = TextOutput.write(text.span, .latin1, place, to: sink)
-    }
+  private func name(_ text: [UInt8], _ place: TextPlace) {
+    sink.write(anyBytes: text.span, in: place)
   }
 }

@@ -57,6 +57,12 @@ public final class DecodedTable: Sendable {
   /// Places of the columns that name one row, in the key's order; nil where nobody told, empty
   /// where there is no such key.
   public let key: [Int]?
+  /// All keys that keep its rows apart; nil where nobody told of them all.
+  public let uniqueKeys: [TableSchema.UniqueKey]?
+  /// Foreign keys of its rows.
+  public let parents: [TableSchema.ForeignKey]
+  /// Foreign keys that refer to its rows.
+  public let children: [TableSchema.ForeignKey]
   /// Who named the columns; nil where nobody did.
   public let origin: TableSchema.Origin?
   /// Whether it keeps history (MariaDB).
@@ -105,6 +111,9 @@ public final class DecodedTable: Sendable {
       }?.element : nil
     let count = list.count
     key = schema?.key.flatMap { key in key.allSatisfy { $0 >= 0 && $0 < count } ? key : nil }
+    uniqueKeys = schema?.uniqueKeys
+    parents = schema?.parents ?? []
+    children = schema?.children ?? []
     isVersioned = schema?.isVersioned ?? false
     origin = list.contains { $0.isNamed } ? schema?.origin : nil
     columns = list

@@ -19,6 +19,8 @@ public final class FieldsPrinter: RowsPrinter {
 
   private let sink: ByteSink
   private let style: Style
+  /// Whether the header line was written by another printer to the same place.
+  private var isContinued = false
   private let values: PlainValueWriter
   private let memory = MemoryDestination()
   private let scratch: ByteSink
@@ -34,6 +36,9 @@ public final class FieldsPrinter: RowsPrinter {
     values = PlainValueWriter(sink: sink, place: style == .csv ? .csv : .tsv)
     scratch = ByteSink(memory, capacity: 4096)
   }
+
+  /// The header line is there.
+  public func goOn() { isContinued = true }
 
   /// What is to be told of tables, once each.
   public func takeNotes() -> [String] { notes.take() }
@@ -59,7 +64,7 @@ public final class FieldsPrinter: RowsPrinter {
     guard next !== table else { return true }
     guard let table else {
       self.table = next
-      header(next)
+      if !isContinued { header(next) }
       return true
     }
     let format = style == .csv ? "csv" : "tsv"
@@ -94,7 +99,7 @@ public final class FieldsPrinter: RowsPrinter {
       separator()
       let name = column.name
       if style == .csv { sink.write(byte: 0x22) }
-      TextOutput.escape(name.span, values.place, to: sink)
+      sink.write(anyBytes: name.span, in: values.place)
       if style == .csv { sink.write(byte: 0x22) }
     }
     lineEnd()
@@ -127,7 +132,7 @@ public final class FieldsPrinter: RowsPrinter {
       null()
     }
     separator()
-    if place.group.gtid.isEmpty { null() } else { sink.write(place.group.gtid) }
+    identifier(place.group.gtid)
     separator()
     text(place.file)
     separator()
@@ -158,11 +163,20 @@ public final class FieldsPrinter: RowsPrinter {
     sink.write(byte: 0x5A)
   }
 
+  /// A GTID needs no quotes, but for a tag that no server takes.
+  private func identifier(_ gtid: [UInt8]) {
+    if gtid.isEmpty {
+      null()
+    } else if gtid.allSatisfy({ $0 > 0x2C && $0 < 0x7F && $0 != 0x5C }) {
+      sink.write(gtid)
+    } else {
+      text(gtid)
+    }
+  }
+
   private func text(_ text: [UInt8]) {
     if style == .csv { sink.write(byte: 0x22) }
-    if !TextOutput.write(text.span, .utf8, values.place, to: sink) {
-      _ = TextOutput.write(text.span, .latin1, values.place, to: sink)
-    }
+    sink.write(anyBytes: text.span, in: values.place)
     if style == .csv { sink.write(byte: 0x22) }
   }
 
@@ -180,7 +194,7 @@ public final class FieldsPrinter: RowsPrinter {
       if !isFirst { sink.write(byte: 0x2C) }
       isFirst = false
       let name = table.columns[index].name
-      TextOutput.escape(name.span, values.place, to: sink)
+      sink.write(anyBytes: name.span, in: values.place)
     }
     if style == .csv { sink.write(byte: 0x22) }
   }
@@ -222,7 +236,7 @@ public final class FieldsPrinter: RowsPrinter {
 
 extension TableMap {
   /// `database.table`, for people.
-  var fullName: String { String(decoding: database + [0x2E] + table, as: UTF8.self) }
+  var fullName: String { (database + [0x2E] + table).printable }
 
   /// Whether `other` has the same name in the same database.
   func isSameTable(_ other: TableMap) -> Bool {

@@ -27,11 +27,17 @@ struct GroupReading {
   var pass = Pass.idle
   /// Whether a row of the group is wanted.
   var hasMatch = false
+  /// Whether a statement of the group is wanted that was logged as text.
+  var hasStatement = false
   /// The commit's number, where it was met.
   var xid: UInt64?
   /// Whether all rows are printed, wanted or not.
   var keepsAll = false
+  /// Statements of it that were met.
+  fileprivate var statements: [(statement: RowStatement, place: RowsPlace)] = []
   fileprivate var start: Start?
+  /// What the printer had been told before the group.
+  fileprivate var mark: UInt64 = 0
   /// Where the group that is to be read again begins, when that is another relay log.
   var elsewhere: Start?
   private var told: Set<FileOffset> = []
@@ -47,11 +53,19 @@ struct GroupReading {
     }
   }
 
+  /// Keeps a statement of a group that may turn out not to be wanted.
+  mutating func keep(_ statement: RowStatement, _ place: RowsPlace) {
+    if statements.count < 100 { statements.append((statement, place)) }
+  }
+
   /// Begins to look at a group.
-  fileprivate mutating func begin(_ start: Start) {
+  fileprivate mutating func begin(_ start: Start, mark: UInt64) {
     self.start = start
+    self.mark = mark
     pass = .scanning
     hasMatch = false
+    hasStatement = false
+    statements = []
     xid = nil
     keepsAll = false
     told.removeAll(keepingCapacity: true)
@@ -66,11 +80,17 @@ extension RowFile {
     if role == .neutral || role == .bookkeeping { return false }
     if reading.pass != .idle {
       guard role == .gtid, !state.groups.isAtBoundary else { return false }
-      if readsAgain(&walker) { return true }
+      if readsAgain(&walker) || reading.elsewhere != nil { return true }
+      // The group that is open never ends. It is closed before anything is kept of this place:
+      // read again from here, it must not be interrupted again.
+      endGroup(.unfinished)
+      groupStart = nil
+      state.groups.reset()
     }
     reading.begin(
       GroupReading.Start(
-        path: path, offset: frame.offset, state: state, place: place, groupStart: groupStart))
+        path: path, offset: frame.offset, state: state, place: place, groupStart: groupStart),
+      mark: printer.mark)
     return false
   }
 
@@ -81,14 +101,18 @@ extension RowFile {
     guard reading.pass == .scanning, let start = reading.start else { return false }
     reading.xid = place.group.xid
     let isWanted =
-      reading.hasMatch
+      (reading.hasMatch || reading.hasStatement)
       && (filter.xids.isEmpty || reading.xid.map { filter.xids.contains($0) } ?? false)
     guard isWanted else {
+      for (statement, place) in reading.statements {
+        printer.otherStatement(statement, place: place)
+      }
       reading.pass = .idle
       return false
     }
     reading.pass = .printing
-    reading.keepsAll = filter.keepsWholeGroups
+    printer.forgetOthers(since: reading.mark)
+    reading.keepsAll = filter.keepsWholeGroups && reading.hasMatch
     guard start.path == path else {
       reading.elsewhere = start
       return false

@@ -73,7 +73,7 @@ public final class JSONLinesPrinter: RowsPrinter {
     let memory = MemoryDestination()
     let writer = ByteSink(memory, capacity: 256)
     writer.write(byte: 0x22)
-    TextOutput.escape(name.span, .json, to: writer)
+    writer.write(anyBytes: name.span, in: .json)
     writer.write("\":")
     writer.flush()
     return memory.bytes
@@ -125,7 +125,7 @@ public final class JSONLinesPrinter: RowsPrinter {
   private func source(_ map: TableMap, _ place: RowsPlace, row: Row) {
     let group = place.group
     sink.write(",\"source\":{\"version\":\"")
-    TextOutput.escape(place.version.span, .json, to: sink)
+    name(place.version)
     sink.write(
       place.flavor == .mysql
         ? "\",\"connector\":\"mysql\",\"ts_ms\":" : "\",\"connector\":\"mariadb\",\"ts_ms\":")
@@ -142,7 +142,7 @@ public final class JSONLinesPrinter: RowsPrinter {
     sink.write(decimal: UInt64(place.serverID))
     if !group.gtid.isEmpty {
       sink.write(",\"gtid\":\"")
-      sink.write(group.gtid)
+      name(group.gtid)
       sink.write(byte: 0x22)
     }
     sink.write(",\"file\":\"")
@@ -207,8 +207,6 @@ public final class JSONLinesPrinter: RowsPrinter {
 
   /// Text that should be UTF-8; bytes that are not are taken as latin1 rather than lost.
   private func name(_ text: [UInt8]) {
-    if !TextOutput.write(text.span, .utf8, .json, to: sink) {
-      _ = TextOutput.write(text.span, .latin1, .json, to: sink)
-    }
+    sink.write(anyBytes: text.span, in: .json)
   }
 }

@@ -1,3 +1,5 @@
+import BinlogBytes
+
 /// JSON that lies in a log as text.
 enum JSONText {
   /// Levels beyond which nothing is taken for JSON; the servers have less.
@@ -9,11 +11,25 @@ enum JSONText {
     return scanner.document()
   }
 
-  /// The same value without line ends between its tokens; `text` is valid.
-  static func onOneLine(_ text: [UInt8]) -> [UInt8] {
-    guard text.contains(where: { $0 < 0x20 }) else { return text }
-    // In strings such bytes are escaped, so all of them stand between tokens.
-    return text.map { $0 < 0x20 ? 0x20 : $0 }
+  /// Writes the same value without line ends between its tokens, and with hidden characters
+  /// escaped; `text` is valid.
+  static func writeOnOneLine(_ text: [UInt8], to sink: ByteSink) {
+    guard text.contains(where: { $0 < 0x20 || $0 >= 0x7F }) else { return sink.write(text) }
+    // In strings bytes below 0x20 are escaped, so all of them stand between tokens, where nothing
+    // stands from 0x7F on.
+    for part in text.split(
+      maxSplits: .max, omittingEmptySubsequences: false,
+      whereSeparator: {
+        $0 == 0x22 || $0 == 0x5C || $0 < 0x20
+      })
+    {
+      let bytes = Array(part)
+      sink.write(bytes.span, in: .json)
+      if part.endIndex < text.endIndex {
+        let byte = text[part.endIndex]
+        sink.write(byte: byte < 0x20 ? 0x20 : byte)
+      }
+    }
   }
 
   private struct Scanner {

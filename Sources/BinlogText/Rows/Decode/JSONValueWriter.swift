@@ -128,7 +128,7 @@ struct JSONValueWriter {
     scratch.flush()
     guard isText, JSONText.isValid(memory.bytes) else { return false }
     let text = memory.bytes
-    sink.write(JSONText.onOneLine(text))
+    JSONText.writeOnOneLine(text, to: sink)
     return true
   }
 
@@ -181,14 +181,14 @@ extension ByteSink {
     guard isSet else {
       if value > 0 {
         let label = labels[Int(value - 1)]
-        TextOutput.escape(label.span, place, to: self)
+        write(anyBytes: label.span, in: place)
       }
       return
     }
     var rest = value
     while rest != 0 {
       let label = labels[rest.trailingZeroBitCount]
-      TextOutput.escape(label.span, place, to: self)
+      write(anyBytes: label.span, in: place)
       rest &= rest &- 1
       if rest != 0 { write(byte: 0x2C) }
     }

@@ -118,6 +118,6 @@ struct PlainValueWriter {
 
   private func hex(_ bytes: Span<UInt8>) {
     sink.write("0x")
-    for index in 0..<bytes.count { sink.write(hex: UInt64(bytes[index]), width: 2) }
+    sink.write(lowerHex: bytes)
   }
 }

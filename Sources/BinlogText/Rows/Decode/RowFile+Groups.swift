@@ -36,6 +36,7 @@ extension RowFile {
     groupStart = group.start
     ending = .committed
     place.query = []
+    clientCollation = nil
     var next = RowGroup()
     next.file = place.file
     next.path = path
@@ -48,6 +49,7 @@ extension RowFile {
       next.gtid.isEmpty ? place.file + [0x3A] + Array(String(group.start.rawValue).utf8) : next.gtid
     next.xid = reading.pass == .printing ? reading.xid : nil
     place.group = next
+    if let identifier = group.identifier { selection.gtids.meet(identifier) }
     isGroupWanted = selection.wants(next)
   }
 
@@ -59,66 +61,6 @@ extension RowFile {
     takeNotes()
   }
 
-  /// Takes in a statement that was logged as text.
-  mutating func statement(
-    _ query: QueryEvent, _ frame: EventFrame, _ bytes: Span<UInt8>, _ payload: EventFrame?
-  ) {
-    place.group.threadID = query.threadID
-    switch EventDetail(query, frame, bytes: bytes).statement {
-    case .begin: return
-    case .end, .xaEnd:
-      if isRollback(query, frame, bytes) { ending = .rolledBack }
-      return
-    case .other: break
-    }
-    let body = bytes.extracting(0..<min(bytes.count, frame.bodyRange.upperBound))
-    // Read again, it was heard of before.
-    guard reading.pass != .printing else { return }
-    locate(frame, payload)
-    schemas.observe(query, event: body, frame: frame, format: state.format, place: place)
-    guard printer.wantsStatements, isGroupWanted, isInRange(place.offset, place.timestamp) else {
-      takeNotes()
-      return
-    }
-    let database = body.extracting(query.database).array
-    if query.isCompressed {
-      do throws(ReadError) {
-        let text = try CompressedField.inflate(
-          body, range: query.text, base: frame.offset, name: path)
-        let bytes = text.bytes.array
-        printer.statement(RowStatement(text: bytes, database: database), place: place)
-      } catch {
-        report(error.offset, "\(frame.type): \(error.reason)")
-        outcome = max(outcome, .damaged)
-      }
-    } else {
-      let text = body.extracting(query.text).array
-      printer.statement(RowStatement(text: text, database: database), place: place)
-    }
-    takeNotes()
-  }
-
-  /// Whether a statement that ends a group takes it back: `ROLLBACK`, `XA ROLLBACK`.
-  private func isRollback(
-    _ query: QueryEvent, _ frame: EventFrame, _ bytes: Span<UInt8>
-  ) -> Bool {
-    var text = bytes.extracting(query.text).array
-    if query.isCompressed {
-      do throws(ReadError) {
-        let chunk = try CompressedField.inflate(
-          bytes, range: query.text, base: frame.offset, name: path)
-        text = chunk.bytes.array
-      } catch {
-        return false
-      }
-    }
-    let word = String(decoding: text.prefix(64), as: UTF8.self).uppercased()
-    if word.hasPrefix("XA") {
-      return word.dropFirst(2).drop { $0 == " " }.hasPrefix("ROLLBACK")
-    }
-    return word.hasPrefix("ROLLBACK")
-  }
-
   /// Goes through the images of a rows event and has the wanted rows printed; returns whether
   /// reading goes on.
   mutating func images(
@@ -128,6 +70,8 @@ extension RowFile {
     place.event += 1
     place.flags = rows.flags
     let table = tables.table(map, at: place)
+    // Rows are counted of tables, too, that nobody wants to hear of.
+    if wanted?.answer != true, !reading.keepsAll { _ = schemas.takeNotes() }
     if let column = table.hiddenFraction,
       !HiddenFractions.areAbsent(rows, event: bytes, images: images, layout: table.layout)
     {
@@ -138,18 +82,30 @@ extension RowFile {
     do throws(ReadError) {
       cursor = try RowCursor(rows, event: bytes, table: table, base: base)
     } catch {
-      if isWanted { complain(RowProblem(error, row: 0), map) }
+      if isWanted || printer.watches(map) { complain(RowProblem(error, row: 0), map) }
       return true
     }
     var problem: RowProblem?
     var goesOn = true
+    var isWanted = isWanted
     while cursor.next(into: &row, images: images, event: bytes) {
       place.group.rows += 1
       if row.problem != nil { place.group.hasLostEvents = true }
-      guard isWanted, reading.keepsAll || selection.wants(row, table, images) else { continue }
+      guard isWanted, reading.keepsAll || selection.wants(row, table, images) else {
+        if printer.watches(map) {
+          printer.other(row, of: table, images: images, base: base, place: place)
+          if problem == nil { problem = row.problem }
+        }
+        continue
+      }
       if reading.pass == .scanning {
         reading.hasMatch = true
-        if !printer.needsOrder { break }
+        // Whether the group is wanted is not known yet.
+        if printer.watches(map) {
+          printer.other(row, of: table, images: images, base: base, place: place)
+        } else if !printer.needsOrder {
+          break
+        }
         continue
       }
       row.order = place.group.rows
@@ -165,7 +121,14 @@ extension RowFile {
         outcome = .failed
         return false
       }
-      if selection.left == 0, !filter.keepsWholeGroups { goesOn = false }
+      if selection.left == 0, !filter.keepsWholeGroups {
+        if printer.readsOn {
+          goBeyond()
+          isWanted = false
+        } else {
+          goesOn = false
+        }
+      }
       if !goesOn { break }
     }
     if let problem { complain(problem, map) }
@@ -182,7 +145,7 @@ extension RowFile {
     outcome = max(outcome, .damaged)
   }
 
-  private mutating func takeNotes() {
+  mutating func takeNotes() {
     for note in schemas.takeNotes() { report(place.offset, note, severity: .warning) }
     for note in printer.takeNotes() { report(place.offset, note, severity: .warning) }
   }

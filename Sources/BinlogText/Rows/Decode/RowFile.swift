@@ -14,7 +14,7 @@ struct RowFile {
   let printer: any RowsPrinter
   let schemas: any RowSchemas
   let sink: ByteSink
-  private let reporter: any DumpReporter
+  let reporter: any DumpReporter
   var state: LogState
   var place = RowsPlace()
   var tables: DecodedTables
@@ -27,15 +27,24 @@ struct RowFile {
   var ending = RowGroup.Ending.committed
   /// Whether the group in `place` is wanted, as far as is known before its rows come.
   var isGroupWanted = true
+  /// The collation of character_set_client in the group's last statement; nil where none told.
+  var clientCollation: UInt16?
   /// How groups are read that must be known whole before they are printed.
   var reading = GroupReading()
   /// Whether the next log is the relay log that follows this one, which may have the rest of a
   /// group.
   private let hasSuccessor: Bool
+  /// Whether the log's own server ended it, with a Rotate or Stop.
+  private(set) var isClosed = false
+  /// Whether the wanted range is behind: what comes is only told as not wanted.
+  var isBeyond = false
+  /// Whether bytes may have to be waited for.
+  private let isStream: Bool
   /// Where to begin, when a group is read again that begins in this log and ends in a later one.
   var resumed: FileOffset?
-  private var recovery = DumpRecovery()
-  private var wanted: (table: TableMap, answer: Bool)?
+  var recovery = DumpRecovery()
+  /// Whether the table at hand is wanted.
+  var wanted: (table: TableMap, answer: Bool)?
 
   init(
     _ source: ByteSource, path: String, format: FormatDescription, filter: RowFilter,
@@ -44,6 +53,7 @@ struct RowFile {
   ) {
     self.source = source
     self.path = path
+    isStream = source.size == nil
     self.hasSuccessor = hasSuccessor
     self.filter = filter
     self.selection = selection
@@ -55,13 +65,15 @@ struct RowFile {
     state = LogState(format: format)
     if let continuing { take(over: continuing, format) }
     place.path = path
-    place.file = Array(path.utf8.split(separator: 0x2F).last ?? path.utf8[...])
+    place.file = Array(
+      PathText.shown(String(path.split(separator: "/").last ?? Substring(path))).utf8)
     adopt(format)
   }
 
   private mutating func adopt(_ format: FormatDescription) {
     place.version = Array(format.serverVersion.utf8)
     place.flavor = format.flavor
+    selection.gtids.meet(format.flavor)
   }
 
   /// Goes through the log.
@@ -80,12 +92,14 @@ struct RowFile {
     if goesOn, outcome == .done, hasSuccessor, state.isRelayLog { return .goOn }
     if readsAgain(&walker) { goesOn = walk(&walker, payload: nil) }
     if let back = goingBack() { return back }
+    if state.fragments.isOpen { tellOfOpenFragments() }
     endGroup(goesOn || outcome != .done ? .unfinished : .cut)
     return goesOn ? .goOn : .stop
   }
 
   private mutating func walk(_ walker: inout FrameWalker, payload: EventFrame?) -> Bool {
     while true {
+      if isStream, payload == nil { flushBeforeWaiting(walker) }
       let frame: EventFrame
       do throws(FrameError) {
         guard let next = try walker.nextFrame() else { return true }
@@ -96,11 +110,13 @@ struct RowFile {
         return goesOn
       }
       if payload == nil {
-        if isPastStop(frame) { return false }
-        if filter.needsWholeGroup {
-          if beginsReading(frame, &walker) { continue }
+        if !isBeyond, frame.offset.rawValue >= filter.stopPosition {
+          guard printer.readsOn else { return false }
+          if readsAgain(&walker) { continue }
           if reading.elsewhere != nil { return false }
+          goBeyond()
         }
+        if startsInside(frame) { outcome = max(outcome, .damaged) }
       }
       if payload == nil { recovery.note(frame) }
       let cursor = walker.cursor
@@ -108,37 +124,52 @@ struct RowFile {
       // What its checksum denies is not shown as if it were true; what follows is.
       if payload == nil, !isIntact(frame, bytes), frame.type != .formatDescription {
         place.group.hasLostEvents = true
+        state.fragments.lose()
         continue
       }
+      if payload == nil, filter.needsWholeGroup, !isBeyond {
+        let goesBack = beginsReading(frame, &walker)
+        if reading.elsewhere != nil { return false }
+        if goesBack { continue }
+      }
+      if let payload,
+        let refusal = EventCatalog.refusal(of: frame.type, inPayloadAt: frame.offset)
+      {
+        report(payload.offset, refusal)
+        place.group.hasLostEvents = true
+        outcome = max(outcome, .damaged)
+        return false
+      }
+      if state.fragments.mindsOthers, frame.type != .partialRowData { endFragments() }
       guard take(frame, bytes, cursor, payload) else { return false }
       if frame.type == .formatDescription { walker.adopt(state.format) }
       if sink.failure != nil { return false }
-      if payload == nil, filter.needsWholeGroup, state.groups.isAtBoundary {
+      if payload == nil, filter.needsWholeGroup, !isBeyond, state.groups.isAtBoundary {
         if readsAgain(&walker) { continue }
         if reading.elsewhere != nil { return false }
         reading.pass = .idle
-        if selection.left == 0 { return false }
+        if selection.left == 0 {
+          guard printer.readsOn else { return false }
+          goBeyond()
+        }
       }
     }
   }
 
-  private func isPastStop(_ frame: EventFrame) -> Bool {
-    if frame.offset.rawValue >= filter.stopPosition { return true }
-    guard let stop = filter.stopTime else { return false }
-    let isReal = frame.header.timestamp != 0 && !frame.header.flags.contains(.artificial)
-    return isReal && Int64(frame.header.timestamp) * 1_000_000 >= stop.microseconds
-      && frame.type != .formatDescription
+  /// Ends what is wanted; what comes is told as not wanted.
+  mutating func goBeyond() {
+    endGroup(.cut)
+    isBeyond = true
+    reading.pass = .idle
   }
 
-  /// Whether an event at `offset` is one that the positions and the start time want.
+  /// Whether an event at `offset` is one that the positions want, and the times want its group.
   func isInRange(_ offset: FileOffset, _ timestamp: UInt32) -> Bool {
     guard offset.rawValue >= filter.startPosition else { return false }
-    guard let start = filter.startTime else { return true }
-    if start.isExact, let commit = place.group.commitTime {
-      return Int64(clamping: commit) >= start.microseconds
-    }
-    // A second of which only a part is early enough counts as late.
-    return Int64(timestamp) * 1_000_000 + (start.isExact ? 999_999 : 0) >= start.microseconds
+    guard filter.startTime != nil || filter.stopTime != nil else { return true }
+    // Behind damage the group is not known, and each event stands for itself.
+    guard groupStart != nil else { return filter.wants(timestamp, commit: nil) }
+    return filter.wants(place.group.timestamp, commit: place.group.commitTime)
   }
 
   /// Whether the event's checksum is right, or it has none; tells where it is wrong.
@@ -180,14 +211,13 @@ struct RowFile {
     case .xid(let xid): place.group.xid = xid.xid
     case .xaPrepare(let prepare): ending = prepare.onePhase ? .committed : .prepared
     case .mariaGtid(let gtid): if let thread = gtid.threadID { place.group.threadID = thread }
-    case .gtid(let gtid):
-      place.group.commitTime = gtid.originalCommitTimestamp
-      if let stop = filter.stopTime, stop.isExact, let time = gtid.originalCommitTimestamp {
-        goesOn = Int64(clamping: time) < stop.microseconds
-      }
-    case .rowsQuery(let query): place.query = bytes.extracting(query.text).array
-    case .annotateRows(let query): place.query = bytes.extracting(query.text).array
+    case .gtid(let gtid): place.group.commitTime = gtid.originalCommitTimestamp
+    case .rowsQuery(let query): place.query = sessionText(bytes.extracting(query.text))
+    case .annotateRows(let query): place.query = sessionText(bytes.extracting(query.text))
+    case .load(let load): self.load(load, frame, bytes)
+    case .rotate, .stop: isClosed = state.isOwn(frame)
     case .transactionPayload(let inner): goesOn = open(inner, frame, cursor)
+    case .partialRowData(let part): goesOn = fragment(part, frame, bytes, payload)
     case .startEncryption where !source.isDecrypted:
       report(frame.end, LockedEvents.message)
       outcome = .failed
@@ -234,13 +264,14 @@ struct RowFile {
   }
 
   /// Tells of an event that cannot be read further.
-  private mutating func cannotRead(_ frame: EventFrame, _ error: ReadError) {
+  mutating func cannotRead(_ frame: EventFrame, _ error: ReadError) {
     report(error.offset, "\(frame.type): \(error.reason)")
     place.group.hasLostEvents = true
     outcome = max(outcome, .damaged)
   }
 
-  private mutating func completeGroup() {
+  mutating func completeGroup() {
+    if let identifier = place.group.identifier { selection.held?.add(identifier) }
     endGroup(ending)
     // In the next relay log another may begin at the same offset.
     groupStart = nil
@@ -259,6 +290,12 @@ struct RowFile {
       state.format.checksum = .none
       defer { state.format = outer }
       let goesOn = walk(&walker, payload: frame)
+      if goesOn, walker.next.rawValue != payload.uncompressedSize {
+        report(
+          frame.offset,
+          "the payload holds \(walker.next) bytes, \(payload.uncompressedSize) were claimed")
+        outcome = max(outcome, .damaged)
+      }
       // Tables are known until the statement ends; a payload is never left in the middle of one.
       state.tableMaps.clear()
       return goesOn
@@ -271,15 +308,16 @@ struct RowFile {
   }
 
   /// Looks at a rows event; returns whether reading goes on.
-  private mutating func rows(
+  mutating func rows(
     _ rows: RowsEvent, _ frame: EventFrame, _ bytes: Span<UInt8>, _ payload: EventFrame?
   ) -> Bool {
     let offset = payload?.offset ?? frame.offset
     let isWanted =
-      reading.keepsAll
-      || isGroupWanted && isInRange(offset, frame.header.timestamp)
-        && isWantedMaker(frame)
-    guard isWanted || printer.needsOrder else { return true }
+      !isBeyond
+      && (reading.keepsAll
+        || isGroupWanted && isInRange(offset, frame.header.timestamp)
+          && isWantedMaker(frame))
+    guard isWanted || printer.needsOrder || printer.readsOn else { return true }
     guard let table = state.tableMaps.table(rows.tableID) else {
       guard isWanted else { return true }
       // A start position may lie between a table map and its rows, but reading begins before.
@@ -290,10 +328,11 @@ struct RowFile {
     }
     if wanted?.table !== table { wanted = (table, selection.wants(table)) }
     let answer =
-      reading.keepsAll
-      || isWanted && wanted?.answer == true
-        && (filter.operations.isEmpty || filter.operations.contains(rows.operation))
-    guard answer || printer.needsOrder else { return true }
+      !isBeyond
+      && (reading.keepsAll
+        || isWanted && wanted?.answer == true
+          && (filter.operations.isEmpty || filter.operations.contains(rows.operation)))
+    guard answer || printer.needsOrder || printer.watches(table) else { return true }
     locate(frame, payload)
     let body = bytes.extracting(0..<min(bytes.count, frame.bodyRange.upperBound))
     let base = frame.offset.advanced(by: rows.images.lowerBound)
@@ -313,7 +352,7 @@ struct RowFile {
   }
 
   /// Whether the thread and the server that made a change are wanted.
-  private func isWantedMaker(_ frame: EventFrame) -> Bool {
+  func isWantedMaker(_ frame: EventFrame) -> Bool {
     if !filter.servers.isEmpty, !filter.servers.contains(frame.header.serverID) { return false }
     guard !filter.threads.isEmpty else { return true }
     guard let thread = place.group.threadID else {
@@ -334,72 +373,5 @@ struct RowFile {
     let header = (payload ?? frame).header
     place.sourcePosition =
       header.endLogPos.isUnset ? nil : header.endLogPos.rawValue &- header.eventSize
-  }
-
-  /// Finds the next event behind damage that can be believed, where that is wanted.
-  private mutating func goOn(behind error: FrameError, _ walker: inout FrameWalker) -> Bool {
-    guard filter.forceRead else { return false }
-    if case .source = error { return false }
-    let start = walker.next
-    place.group.hasLostEvents = true
-    if filter.needsWholeGroup {
-      // What the group has before the damage may be wanted still.
-      if readsAgain(&walker) { return true }
-      if reading.elsewhere != nil { return false }
-      reading.pass = .idle
-    }
-    do throws(DumpFault) {
-      let found = try recovery.next(behind: start, in: walker, &state.format)
-      report(start, recovery.words(about: found, from: start))
-      endGroup(.unfinished)
-      groupStart = nil
-      state.groups.lose()
-      state.tableMaps.clear()
-      walker.adopt(state.format)
-      walker.seek(to: found.offset)
-      return true
-    } catch {
-      report(error.offset, error.text)
-      return false
-    }
-  }
-
-  private mutating func damaged(
-    _ error: FrameError, _ payload: EventFrame?, at start: FileOffset
-  ) -> Bool {
-    let inside = payload == nil ? "" : " inside the payload"
-    switch error {
-    case .tornHeader(let offset, let available):
-      report(
-        payload?.offset ?? offset,
-        "\(available) bytes\(inside) where a header of 19 should be: the file is cut off there")
-    case .eventTooSmall(let offset, let header, let least):
-      report(
-        payload?.offset ?? offset,
-        "an event\(inside) of \(header.eventSize) bytes, expected at least \(least)")
-    case .eventTooLarge(let offset, let header, let available):
-      report(
-        payload?.offset ?? offset,
-        "\(header.type)\(inside) of \(header.eventSize) bytes, \(available) are left: the file is "
-          + "cut off there, or the size is wrong")
-    case .source(let error):
-      let isWrapper = payload == nil && error.kind == .compression
-      report(
-        isWrapper ? start : payload?.offset,
-        (isWrapper ? "the log could be read up to here: " : "") + error.message)
-      outcome = max(outcome, payload == nil && !isWrapper ? .failed : .damaged)
-      return false
-    }
-    outcome = max(outcome, .damaged)
-    return false
-  }
-
-  mutating func report(
-    _ offset: FileOffset?, _ text: String, severity: DumpMessage.Severity = .damage
-  ) {
-    // What is read twice is told once.
-    if let offset, severity == .damage, !reading.isNew(offset) { return }
-    if severity == .damage { sink.flush() }
-    reporter.report(DumpMessage(severity: severity, file: path, offset: offset, text: text))
   }
 }

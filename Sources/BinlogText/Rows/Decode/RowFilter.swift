@@ -22,9 +22,9 @@ public struct RowFilter: Sendable {
       table = Glob(pattern[pattern.index(after: dot)...])
     }
 
-    /// Whether `map` fits.
-    func matches(_ map: TableMap) -> Bool {
-      table.matches(map.table) && database?.matches(map.database) ?? true
+    /// Whether `name` of `owner` fits; without a name, whether any of `owner` may.
+    func matches(_ name: [UInt8]?, of owner: [UInt8]) -> Bool {
+      (name.map { table.matches($0) } ?? true) && database?.matches(owner) ?? true
     }
   }
 
@@ -71,9 +71,9 @@ public struct RowFilter: Sendable {
   public var forceRead = false
   /// Behind the last byte of the last file that may be.
   public var stopPosition: UInt64 = .max
-  /// Nothing earlier is printed.
+  /// Groups that are earlier are left out; a group's time is that of its first event.
   public var startTime: RowTime?
-  /// Reading ends with the first event of this time or later.
+  /// Groups of this time or later are left out; what follows them may be earlier again.
   public var stopTime: RowTime?
   /// How many rows are printed at most.
   public var limit: UInt64 = .max
@@ -85,6 +85,25 @@ public struct RowFilter: Sendable {
 
   /// Adds a pattern for tables, `table` or `database.table`.
   public mutating func addTable(_ pattern: String) { tables.append(TablePattern(pattern)) }
+
+  /// Whether a group of the time `timestamp` is wanted, in seconds since 1970.
+  ///
+  /// Times with a fraction are compared with that of the `commit`, µs since 1970, where the log
+  /// has it.
+  func wants(_ timestamp: UInt32, commit: UInt64?) -> Bool {
+    let seconds = Int64(timestamp) * 1_000_000
+    let exact = commit.map { Int64(clamping: $0) }
+    if let start = startTime {
+      // A second of which only a part is early enough counts as late.
+      let time = start.isExact ? exact ?? seconds + 999_999 : seconds
+      if time < start.microseconds { return false }
+    }
+    if let stop = stopTime {
+      let time = stop.isExact ? exact ?? seconds : seconds
+      if time >= stop.microseconds { return false }
+    }
+    return true
+  }
 
   /// Whether a group must be read to its end before any row of it can be printed.
   var needsWholeGroup: Bool { keepsWholeGroups || !xids.isEmpty }
@@ -128,14 +147,18 @@ public struct RowTime: Sendable, Equatable {
 /// Groups by their identifiers, of both flavors.
 public struct GtidFilter: Sendable {
   /// A run of MariaDB's numbers; nil parts fit all.
-  private struct Run: Sendable {
+  struct Run: Sendable {
+    /// As the user wrote it.
+    var text = ""
     var domain: UInt32?
     var server: UInt32?
     var numbers: ClosedRange<UInt64>
   }
 
-  private var set = GtidSet()
-  private var runs: [Run] = []
+  /// Those of MySQL.
+  private(set) var set = GtidSet()
+  /// Those of MariaDB.
+  private(set) var runs: [Run] = []
 
   /// Reads a set of MySQL, `uuid:1-5:tag:7,uuid:…`, or a list of MariaDB, `0-1-100,0-2-5..9`;
   /// `*` stands for any domain, server or number.
@@ -145,7 +168,8 @@ public struct GtidFilter: Sendable {
     for part in text.split(separator: ",") {
       let part = String(part.filter { !$0.isWhitespace })
       if part.isEmpty { continue }
-      if let run = Self.run(part) {
+      if var run = Self.run(part) {
+        run.text = part
         runs.append(run)
       } else if let some = GtidSet(part), !some.isEmpty {
         set = set.union(some)
@@ -188,12 +212,15 @@ public struct GtidFilter: Sendable {
   func contains(_ identifier: GroupIdentifier) -> Bool {
     switch identifier {
     case .mysql(let gtid): set.contains(gtid)
-    case .mariadb(let gtid):
-      runs.contains { run in
-        run.domain.map { $0 == gtid.domain } ?? true
-          && run.server.map { $0 == gtid.server } ?? true
-          && run.numbers.contains(gtid.sequence)
-      }
+    case .mariadb(let gtid): runs.contains { $0.contains(gtid) }
     }
+  }
+}
+
+extension GtidFilter.Run {
+  /// Whether `gtid` is one of them.
+  func contains(_ gtid: MariaGtid) -> Bool {
+    domain.map { $0 == gtid.domain } ?? true && server.map { $0 == gtid.server } ?? true
+      && numbers.contains(gtid.sequence)
   }
 }

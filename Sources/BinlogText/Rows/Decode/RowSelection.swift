@@ -19,6 +19,14 @@ final class RowSelection {
 
   /// Whether rows were left out as nobody told which thread made them.
   var hasUnknownThreads = false
+  /// Wanted changes that were logged as statements.
+  var statements = StatementTally()
+  /// Wanted definitions that rows came or went with.
+  var emptied = StatementTally()
+  /// The GTIDs that are wanted by name, and which of them were met.
+  var gtids: WantedGtids
+  /// The complete groups of the log at hand; nil where nobody asks what a next one goes on from.
+  var held: HeldGtids?
 
   private var tests = TableCache<Tests>()
   private let memory = MemoryDestination()
@@ -39,6 +47,7 @@ final class RowSelection {
   init(_ filter: RowFilter) {
     self.filter = filter
     left = filter.limit
+    gtids = WantedGtids(filter)
     missing = Set(filter.conditions.map(\.column) + filter.changedColumns)
     scratch = ByteSink(memory, capacity: 4096)
   }
@@ -50,25 +59,39 @@ final class RowSelection {
     if met.count < Self.mostRemembered {
       met.insert(String(decoding: map.database + [0x2E] + map.table, as: UTF8.self))
     }
+    return wants(table: map.table, of: map.database)
+  }
+
+  /// Whether `table` of `database` is wanted; where no statement tells the table, whether one of
+  /// the database may be.
+  func wants(table: [UInt8]?, of database: [UInt8]) -> Bool {
     var isWanted = filter.databases.isEmpty
-    for pattern in filter.databases where pattern.glob.matches(map.database) {
+    for pattern in filter.databases where pattern.glob.matches(database) {
       fitting.insert("--database " + pattern.text)
       isWanted = true
     }
     var isNamed = filter.tables.isEmpty
-    for pattern in filter.tables where pattern.matches(map) {
-      fitting.insert("--table " + pattern.text)
+    for pattern in filter.tables where pattern.matches(table, of: database) {
+      if table != nil { fitting.insert("--table " + pattern.text) }
       isNamed = true
     }
-    for pattern in filter.ignoredDatabases where pattern.glob.matches(map.database) {
+    for pattern in filter.ignoredDatabases where pattern.glob.matches(database) {
       fitting.insert("--ignore-database " + pattern.text)
       isWanted = false
     }
-    for pattern in filter.ignoredTables where pattern.matches(map) {
-      fitting.insert("--ignore-table " + pattern.text)
-      isNamed = false
+    if let table {
+      for pattern in filter.ignoredTables where pattern.matches(table, of: database) {
+        fitting.insert("--ignore-table " + pattern.text)
+        isNamed = false
+      }
     }
     return isWanted && isNamed
+  }
+
+  /// Whether every table is wanted.
+  var wantsAllTables: Bool {
+    filter.databases.isEmpty && filter.tables.isEmpty && filter.ignoredDatabases.isEmpty
+      && filter.ignoredTables.isEmpty
   }
 
   /// Whether groups such as `group` are wanted, as far as is known before their rows come.

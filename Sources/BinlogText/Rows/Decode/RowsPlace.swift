@@ -29,7 +29,8 @@ public struct RowsPlace: Sendable {
   public var flavor = Flavor.mysql
   /// Flags of the rows event: bit 1 for foreign keys that were not checked.
   public var flags: UInt16 = 0
-  /// The statement's text, where it was logged; bytes as the client sent them.
+  /// The statement's text, where it was logged, in UTF-8; bytes that are no text of the session's
+  /// character set stand as `\x` and two digits.
   public var query: [UInt8] = []
 
   init() {}

@@ -1,9 +1,10 @@
 public import BinlogBytes
+public import BinlogEvents
 public import BinlogRows
 
 /// A statement that was logged as text: what it changed is not among the rows.
 public struct RowStatement: Sendable {
-  /// The text, inflated; bytes as the client sent them.
+  /// The text, inflated, in UTF-8 as far as the session's character set is known.
   public var text: [UInt8]
   /// The default database; empty where there was none.
   public var database: [UInt8]
@@ -22,6 +23,10 @@ public protocol RowsPrinter: AnyObject {
   /// counted then.
   var needsOrder: Bool { get }
 
+  /// Another printer of the same kind printed to the same place before: what stands at its top is
+  /// there.
+  func goOn()
+
   /// A group begins: its first wanted row follows.
   func begin(_ group: RowGroup)
 
@@ -33,8 +38,32 @@ public protocol RowsPrinter: AnyObject {
   ) -> RowProblem?
 
   /// A statement that is no row, and neither begins nor ends a group: DDL, savepoints, or changes
-  /// that were logged as text. `place` says where; wanted or not by tables and rows.
+  /// that were logged as text. `place` says where; wanted, as far as it tells its tables.
   func statement(_ statement: RowStatement, place: RowsPlace)
+
+  /// Changes that were logged as a statement, which are wanted as far as that tells.
+  ///
+  /// Comes besides ``statement(_:place:)``, for printers that count.
+  func changed(_ change: StatementChange, place: RowsPlace)
+
+  /// Whether what comes after the wanted rows is to be told too, to the end of the logs.
+  var readsOn: Bool { get }
+
+  /// Whether rows of `map` that are not wanted are to be told, as ``other(_:of:images:base:place:)``.
+  func watches(_ map: TableMap) -> Bool
+
+  /// A row that is not wanted, of a table that is watched.
+  func other(
+    _ row: Row, of table: DecodedTable, images: Span<UInt8>, base: FileOffset, place: RowsPlace)
+
+  /// A statement that is not wanted; asked for as ``statement(_:place:)``.
+  func otherStatement(_ statement: RowStatement, place: RowsPlace)
+
+  /// The place behind what was told so far, for ``forgetOthers(since:)``.
+  var mark: UInt64 { get }
+
+  /// What was told since `mark` comes once more, as its group is read again.
+  func forgetOthers(since mark: UInt64)
 
   /// The group that began last ended, as far as it is wanted.
   func end(_ group: RowGroup, _ ending: RowGroup.Ending)
@@ -57,10 +86,28 @@ extension RowsPrinter {
   public var wantsStatements: Bool { false }
   /// No.
   public var needsOrder: Bool { false }
+  /// No.
+  public var readsOn: Bool { false }
+  /// No.
+  public func watches(_ map: TableMap) -> Bool { false }
+  /// Does nothing.
+  public func other(
+    _ row: Row, of table: DecodedTable, images: Span<UInt8>, base: FileOffset, place: RowsPlace
+  ) {}
+  /// Does nothing.
+  public func otherStatement(_ statement: RowStatement, place: RowsPlace) {}
+  /// Nothing is remembered.
+  public var mark: UInt64 { 0 }
+  /// Does nothing.
+  public func forgetOthers(since mark: UInt64) {}
+  /// There is nothing at the top.
+  public func goOn() {}
   /// Does nothing.
   public func begin(_ group: RowGroup) {}
   /// Does nothing.
   public func statement(_ statement: RowStatement, place: RowsPlace) {}
+  /// Does nothing.
+  public func changed(_ change: StatementChange, place: RowsPlace) {}
   /// Does nothing.
   public func end(_ group: RowGroup, _ ending: RowGroup.Ending) {}
   /// Does nothing.

@@ -27,7 +27,7 @@ struct SQLValueWriter {
     case .json:
       do throws(ReadError) {
         try JSONBinary.write(
-          bytes, base: base, quoting: .mysqlbinlog, between: 0x27, to: sink)
+          bytes, base: base, quoting: .shown, between: 0x27, to: sink)
       } catch {
         hex(bytes)
         return .malformed(error)
@@ -93,7 +93,7 @@ struct SQLValueWriter {
       return .noText
     }
     sink.write(byte: 0x27)
-    _ = TextOutput.write(bytes, column.characterSet, .sql, to: sink)
+    _ = TextOutput.write(bytes, column.characterSet, .shownSQL, to: sink)
     sink.write(byte: 0x27)
     return .written
   }
@@ -117,11 +117,7 @@ struct SQLValueWriter {
       return
     }
     sink.write("0x")
-    for index in 0..<bytes.count {
-      for digit in [bytes[index] >> 4, bytes[index] & 15] {
-        sink.write(byte: digit < 10 ? 0x30 + digit : 0x37 + digit)
-      }
-    }
+    sink.write(upperHex: bytes)
   }
 
   private func bits(_ bytes: Span<UInt8>, count: Int) {
@@ -143,7 +139,7 @@ struct SQLValueWriter {
       return
     }
     sink.write(byte: 0x27)
-    sink.writeLabels(value, labels, isSet: isSet, .sql)
+    sink.writeLabels(value, labels, isSet: isSet, .shownSQL)
     sink.write(byte: 0x27)
   }
 }

@@ -38,9 +38,9 @@ public final class TextRowsPrinter: RowsPrinter {
     }
     let words = self.words.value(table) { table in
       Words(
-        table: VerbosePlan.quoted(table.table.database) + [0x2E]
-          + VerbosePlan.quoted(table.table.table),
-        columns: table.columns.map { $0.isNamed ? VerbosePlan.quoted($0.name) : $0.name })
+        table: SQLText.shownName(table.table.database) + [0x2E]
+          + SQLText.shownName(table.table.table),
+        columns: table.columns.map { $0.isNamed ? SQLText.shownName($0.name) : $0.name })
     }
     var problem: RowProblem?
     switch row.operation {
@@ -108,7 +108,7 @@ public final class TextRowsPrinter: RowsPrinter {
     _ bytes: Span<UInt8>, _ name: [UInt8], base: FileOffset
   ) -> JSONValueWriter.Outcome {
     do throws(ReadError) {
-      try VerboseJSONDiff.write(bytes, base: base, column: name, to: sink)
+      try VerboseJSONDiff.write(bytes, base: base, column: name, quoting: .shown, to: sink)
       return .written
     } catch {
       sink.write("NULL")
@@ -125,10 +125,10 @@ public final class TextRowsPrinter: RowsPrinter {
       sink.write(decimal: inner.rawValue)
     }
     sink.write(" of ")
-    sink.write(place.file)
+    sink.write(shown: place.file)
     if !place.sourceFile.isEmpty {
       sink.write(", source ")
-      sink.write(place.sourceFile)
+      sink.write(shown: place.sourceFile)
       if let position = place.sourcePosition {
         sink.write(byte: 0x3A)
         sink.write(decimal: UInt64(position))
@@ -144,15 +144,11 @@ public final class TextRowsPrinter: RowsPrinter {
     }
     if !place.group.gtid.isEmpty {
       sink.write("  GTID ")
-      sink.write(place.group.gtid)
+      sink.write(shown: place.group.gtid)
     }
     sink.write(byte: 0x0A)
     guard !place.query.isEmpty else { return }
-    sink.write("# ")
-    for byte in place.query {
-      sink.write(byte: byte)
-      if byte == 0x0A { sink.write("# ") }
-    }
+    sink.write(shownLines: place.query.span, after: "# ")
     sink.write(byte: 0x0A)
   }
 }

@@ -56,6 +56,10 @@ public struct GroupExport {
     public var missing: [Group]
     /// Why the temporary file of the undo failed.
     public var failure: SourceError?
+    /// Rows that the undo leaves out, wholly or in part, as they were changed again later.
+    public var conflictRows: UInt64 = 0
+    /// What makes it doubtful whether the undo takes back all, and nothing else.
+    public var doubts: UInt64 = 0
   }
 
   private let groups: [Group]
@@ -72,8 +76,8 @@ public struct GroupExport {
   /// that the redo reads.
   public init(
     _ groups: [Group], schema files: SchemaFiles = SchemaFiles(), reporter: any DumpReporter,
-    access: LogAccess = .mapped, temporaryDirectory directory: String = "/tmp",
-    loadDirectory: String = "/tmp"
+    access: LogAccess = .mapped, temporaryDirectory directory: String = ScratchDirectory.standard,
+    loadDirectory: String = ScratchDirectory.standard
   ) {
     self.groups = groups.filter { !$0.isEmpty }
     self.files = files
@@ -87,7 +91,11 @@ public struct GroupExport {
   public func writeRedo(to sink: ByteSink) -> Result {
     let printer = RedoPrinter(sink)
     let chosen = ChosenGroups(groups, printer) { group in
-      printer.runApart { dump(group, to: sink) }
+      printer.runApart {
+        SQLComment(sink).line(
+          "\(group.path.lastPathComponent):\(group.start.rawValue), as it was logged")
+        return dump(group, to: sink)
+      }
     }
     let outcome = run(chosen, to: sink)
     return Result(
@@ -99,10 +107,10 @@ public struct GroupExport {
   public func writeUndo(to sink: ByteSink) -> Result {
     let printer = UndoPrinter(sink, directory: directory)
     let chosen = ChosenGroups(groups, printer)
-    let outcome = run(chosen, to: sink)
+    let outcome = run(chosen, to: sink, isReadOn: true)
     return Result(
       outcome: outcome, leftOutRows: printer.leftOutRows, missing: missing(chosen),
-      failure: printer.failure)
+      failure: printer.failure, conflictRows: printer.conflictRows, doubts: printer.doubtCount)
   }
 
   private func missing(_ chosen: ChosenGroups) -> [Group] {
@@ -138,11 +146,27 @@ public struct GroupExport {
     return paths
   }
 
-  private func run(_ printer: ChosenGroups, to sink: ByteSink) -> LogDump.Outcome {
+  private func run(
+    _ printer: ChosenGroups, to sink: ByteSink, isReadOn: Bool = false
+  ) -> LogDump.Outcome {
     RowDecode(
       filter: RowFilter(), printer: printer, schemas: LogSchemas(files), sink: sink,
-      reporter: reporter, access: access
-    ).run(logs)
+      reporter: reporter, access: access, isRange: false
+    ).run(isReadOn ? logs + later : logs)
+  }
+
+  /// The logs that a server wrote after those of the groups: what came later is in them.
+  private var later: [String] {
+    guard let last = logs.last, var name = LogName(last.lastPathComponent) else { return [] }
+    let directory = String(last.dropLast(last.lastPathComponent.count))
+    var paths: [String] = []
+    while UInt64(paths.count) < Self.mostLogs, let next = LogName(name.next) {
+      let path = directory + name.next
+      guard DirectoryListing.kind(of: path) == .file else { break }
+      paths.append(path)
+      name = next
+    }
+    return paths
   }
 
   /// Prints a group as `dump` does, without its GTID: the source gives it a new one.
@@ -151,8 +175,8 @@ public struct GroupExport {
     options.startPosition = group.start.rawValue
     options.stopPosition = group.end.rawValue
     options.skipGtids = true
-    options.verbosity = 1
-    // Rows beside statements run in the order of the log; they show as comments too.
+    options.isScript = true
+    // Rows beside statements run in the order of the log.
     options.base64Output = group.hasRows ? .auto : .decodeRows
     options.localLoad = loadDirectory
     options.temporaryDirectory = directory
@@ -207,12 +231,19 @@ private final class ChosenGroups: RowsPrinter {
   func row(
     _ row: Row, of table: DecodedTable, images: Span<UInt8>, base: FileOffset, place: RowsPlace
   ) -> RowProblem? {
-    guard isChosen else { return nil }
-    return printer.row(row, of: table, images: images, base: base, place: place)
+    if isChosen { return printer.row(row, of: table, images: images, base: base, place: place) }
+    if printer.watches(table.table) {
+      printer.other(row, of: table, images: images, base: base, place: place)
+    }
+    return nil
   }
 
   func statement(_ statement: RowStatement, place: RowsPlace) {
-    if takes(place.group) { printer.statement(statement, place: place) }
+    if takes(place.group) {
+      printer.statement(statement, place: place)
+    } else {
+      printer.otherStatement(statement, place: place)
+    }
   }
 
   func end(_ group: RowGroup, _ ending: RowGroup.Ending) {

@@ -1,3 +1,4 @@
+import BinlogBytes
 import BinlogEvents
 
 /// What a printer of statements could not say: told once for each table and reason, counted for
@@ -50,13 +51,9 @@ struct LeftOut {
     }
   }
 
-  private static func head(_ text: [UInt8]) -> String {
-    var line = ""
-    for scalar in String(decoding: text.prefix(160), as: UTF8.self).unicodeScalars {
-      line.unicodeScalars.append(
-        scalar.value < 0x20 || scalar.value == 0x7F || scalar.value >= 0x80 && scalar.value < 0xA0
-          ? " " : scalar)
-    }
+  /// The beginning of a statement, on one line.
+  static func head(_ text: [UInt8]) -> String {
+    let line = text.prefix(160).map { $0 >= 0x09 && $0 <= 0x0D ? 0x20 : $0 }.printable
     return text.count > 160 ? line + " …" : line
   }
 

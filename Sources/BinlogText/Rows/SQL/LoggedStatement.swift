@@ -4,7 +4,10 @@ enum LoggedStatement {
   case definition
   /// It changes rows, which are not in the log.
   case rows
-  /// It sets the savepoint `name`, as the text spells it, or else goes back to it or drops it.
+  /// It sets the savepoint `name`, or else goes back to it.
+  ///
+  /// The name is empty where the text is not the one statement with the one name: then nothing of it
+  /// may be printed as a statement. Dropping one counts as setting none.
   case savepoint(name: [UInt8], isSet: Bool)
   /// It changes no rows and no tables.
   case other
@@ -38,9 +41,19 @@ enum LoggedStatement {
       }
     case "INSERT", "UPDATE", "DELETE", "REPLACE", "LOAD", "CALL", "WITH": self = .rows
     case "IMPORT", "EXCHANGE": self = .definition
-    case "SAVEPOINT", "ROLLBACK", "RELEASE":
-      let name = text.split(separator: 0x20).last.map { Array($0) } ?? []
-      self = .savepoint(name: name, isSet: first == "SAVEPOINT")
+    case "SAVEPOINT": self = .savepoint(name: words.lastName() ?? [], isSet: true)
+    case "ROLLBACK":
+      var word = words.next()
+      if word == "WORK" { word = words.next() }
+      var name: [UInt8]?
+      if word == "TO" {
+        var rest = words
+        if rest.next() == "SAVEPOINT" { name = rest.lastName() }
+        // Or that word is the name.
+        name = name ?? words.lastName()
+      }
+      self = .savepoint(name: name ?? [], isSet: false)
+    case "RELEASE": self = .savepoint(name: [], isSet: true)
     case "XA": self = .branch
     default: self = .other
     }
@@ -58,6 +71,38 @@ enum LoggedStatement {
       let start = index
       while index < text.count, Self.isLetter(text[index]) { index += 1 }
       return String(decoding: text[start..<index], as: UTF8.self).uppercased()
+    }
+
+    /// The name that is the next and last thing in the text, without its quotes; nil where there is
+    /// something else.
+    mutating func lastName() -> [UInt8]? {
+      skip()
+      var name: [UInt8] = []
+      if let quote = at(index), quote == 0x60 || quote == 0x22 {
+        index += 1
+        while let byte = at(index) {
+          index += 1
+          if byte == quote {
+            guard at(index) == quote else { break }
+            index += 1
+          }
+          name.append(byte)
+        }
+        guard index > 1, text[index - 1] == quote else { return nil }
+      } else {
+        while let byte = at(index),
+          Self.isLetter(byte) || byte >= 0x80 || byte == 0x24 || byte >= 0x30 && byte <= 0x39
+        {
+          name.append(byte)
+          index += 1
+        }
+      }
+      skip()
+      if at(index) == 0x3B {
+        index += 1
+        skip()
+      }
+      return index >= text.count && !name.isEmpty ? name : nil
     }
 
     private mutating func skip() {

@@ -14,8 +14,7 @@ public final class RedoPrinter: RowsPrinter {
   private var hasBegun = false
   private var checksForeignKeys = true
   private var isInGroup = false
-  /// Savepoints that were printed; going back to another one would be an error.
-  private var savepoints: Set<[UInt8]> = []
+  private var savepoints = SavepointNames()
 
   /// A printer to `sink`.
   public init(_ sink: ByteSink) {
@@ -51,7 +50,8 @@ public final class RedoPrinter: RowsPrinter {
     comment.group(group)
     sink.write("BEGIN;\n")
     isInGroup = true
-    savepoints = []
+    savepoints.begin(group)
+    for name in savepoints.waiting { setSavepoint(name) }
   }
 
   /// Prints the statement that does the change again.
@@ -89,19 +89,45 @@ public final class RedoPrinter: RowsPrinter {
     start()
     switch LoggedStatement(statement.text) {
     case .savepoint(let name, let isSet):
-      guard isInGroup else { break }
-      if isSet { savepoints.insert(name) }
-      if savepoints.contains(name) {
-        sink.write(statement.text)
+      guard isInGroup else {
+        // Of the group whose first rows are still to come, maybe.
+        if isSet, !name.isEmpty {
+          savepoints.wait(name, for: place.group)
+          return
+        }
+        break
+      }
+      if isSet, !name.isEmpty {
+        setSavepoint(savepoints.set(name))
+        return
+      }
+      if let known = savepoints.printed(name) {
+        sink.write("ROLLBACK TO ")
+        sink.write(known)
         sink.write(";\n")
         return
       }
+      if !isSet { lostSavepoint(statement, place) }
     case .definition: leftOut.definition(statement.text, undo: false)
     case .rows: leftOut.statement(statement.text, undo: false)
     case .other, .branch: break
     }
     comment.line("not replayed, at \(place.offset):")
     comment.lines(statement.text, behind: "--   ")
+  }
+
+  private func setSavepoint(_ name: [UInt8]) {
+    sink.write("SAVEPOINT ")
+    sink.write(name)
+    sink.write(";\n")
+  }
+
+  /// Rows that the log takes back here stay in the output.
+  private func lostSavepoint(_ statement: RowStatement, _ place: RowsPlace) {
+    doubtfulGroups += 1
+    leftOut.group(
+      "the group at \(place.group.start) goes back to a savepoint that it does not set: rows that "
+        + "are printed may have been taken back: \(LeftOut.head(statement.text))")
   }
 
   /// Lets `print` write statements of a group that set the session as they need it, and puts it

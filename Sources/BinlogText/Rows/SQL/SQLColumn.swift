@@ -31,7 +31,7 @@ struct SQLColumn {
 
   init(_ column: DecodedTable.Column) {
     self.column = column
-    name = VerbosePlan.quoted(column.name)
+    name = SQLText.name(column.name)
     text = Self.text(column)
     hasPlainLabels = column.labels.map(Self.arePlain) ?? false
   }

@@ -64,15 +64,7 @@ struct SQLComment {
   /// A text of the log, each of its lines behind `mark`; the beginning of a very long one.
   func lines(_ text: [UInt8], behind mark: StaticString) {
     let longest = 4096
-    sink.write(mark)
-    for byte in text.prefix(longest) {
-      if byte == 0x0A {
-        sink.write(byte: 0x0A)
-        sink.write(mark)
-      } else {
-        safe(byte)
-      }
-    }
+    sink.write(shownLines: text.span.extracting(first: longest), after: mark)
     if text.count > longest {
       sink.write(" … ")
       sink.write(decimal: UInt64(text.count - longest))
@@ -81,17 +73,10 @@ struct SQLComment {
     sink.write(byte: 0x0A)
   }
 
-  private func text(_ bytes: [UInt8]) { for byte in bytes { safe(byte) } }
+  /// Words of ours and of logs, without a mark or an end.
+  func words(_ bytes: Span<UInt8>) { text(bytes.array) }
 
-  /// A byte as it is, control characters as escapes: no log ends a comment, or drives a terminal.
-  private func safe(_ byte: UInt8) {
-    if byte >= 0x20, byte != 0x7F || byte == 0x09 {
-      sink.write(byte: byte)
-    } else {
-      sink.write("\\x")
-      sink.write(hex: UInt64(byte), width: 2)
-    }
-  }
+  private func text(_ bytes: [UInt8]) { sink.write(shown: bytes) }
 
   private func moment(_ timestamp: UInt32) {
     let time = LocalTime(secondsSince1970: Int64(timestamp))

@@ -10,25 +10,36 @@ struct SQLJSON {
   let sink: ByteSink
 
   /// Why a value cannot be written; nil where it can.
-  static func problem(_ node: JSONTree.Node) -> String? {
-    switch node {
-    case .object(let members):
-      for member in members { if let problem = problem(member.value) { return problem } }
-      return nil
-    case .array(let elements):
-      for element in elements { if let problem = problem(element) { return problem } }
-      return nil
-    case .scalar(let bytes):
-      switch Opaque(bytes) {
-      case nil:
-        if bytes.first == 11 {
-          let value = Double(bitPattern: bytes.span.littleEndian(at: 1, width: 8))
-          if !value.isFinite { return "no server takes the number \(value) in JSON" }
-        }
-        return nil
-      case .unknown(let type): return "JSON holds a value of \(type), which no expression makes"
-      default: return nil
+  static func problem(_ tree: borrowing JSONTree) -> String? { problem(tree.root, tree) }
+
+  private static func problem(_ node: JSONTree.Node, _ tree: borrowing JSONTree) -> String? {
+    var found: String?
+    switch tree.kind(of: node) {
+    case .object:
+      tree.forEachMember(of: node) { _, value in
+        found = problem(value, tree)
+        return found == nil
       }
+    case .array:
+      tree.forEachElement(of: node) { element in
+        found = problem(element, tree)
+        return found == nil
+      }
+    case .scalar(let place): found = problem(place, tree)
+    }
+    return found
+  }
+
+  private static func problem(_ place: JSONPlace, _ tree: borrowing JSONTree) -> String? {
+    switch place.type {
+    case 11:
+      let bits = tree.bytes.span.littleEndian(at: place.range.lowerBound, width: 8)
+      let value = Double(bitPattern: bits)
+      return value.isFinite ? nil : "no server takes the number \(value) in JSON"
+    case 15:
+      guard case .unknown(let type) = Opaque(tree.scalar(at: place)) else { return nil }
+      return "JSON holds a value of \(type), which no expression makes"
+    default: return nil
     }
   }
 
@@ -37,86 +48,79 @@ struct SQLJSON {
   /// `isCast` says that it must be of the type JSON by itself; where it is assigned to a column a
   /// text will do.
   func write(_ bytes: Span<UInt8>, base: FileOffset, isCast: Bool = true) throws(ReadError) {
-    write(try JSONTree(bytes, base: base).root, isCast: isCast)
+    write(try JSONTree(bytes, base: base), isCast: isCast)
   }
 
   /// Writes a value as an expression of the type JSON.
-  func write(_ node: JSONTree.Node, isCast: Bool = true) {
-    if Self.isPlain(node) {
-      if isCast { sink.write("CAST(") }
-      text(node)
-      if isCast { sink.write(" AS JSON)") }
-      return
-    }
-    if case .scalar = node {
+  func write(_ tree: borrowing JSONTree, isCast: Bool = true) {
+    var plainness = Plainness(tree)
+    if case .scalar = tree.kind(of: tree.root), !plainness.isPlain {
       sink.write("CAST(")
-      argument(node)
+      argument(tree.root, tree, &plainness)
       sink.write(" AS JSON)")
+    } else if plainness.isPlain, !isCast {
+      text(tree.root, tree)
     } else {
-      argument(node)
+      argument(tree.root, tree, &plainness, isCast: true)
     }
   }
 
   /// Writes a value as an argument of a JSON function, which takes SQL's own types for JSON's.
-  func argument(_ node: JSONTree.Node) {
-    switch node {
-    case .scalar(let bytes): scalar(bytes)
-    case .array(let elements):
-      if Self.isPlain(node) {
-        write(node)
-        return
-      }
+  func argument(_ tree: borrowing JSONTree) {
+    var plainness = Plainness(tree)
+    argument(tree.root, tree, &plainness)
+  }
+
+  /// The same of a part of `tree`; `isCast` says that a plain value must be of the type JSON too.
+  private func argument(
+    _ node: JSONTree.Node, _ tree: borrowing JSONTree, _ plainness: inout Plainness,
+    isCast: Bool = false
+  ) {
+    let kind = tree.kind(of: node)
+    if case .scalar(let place) = kind, !isCast {
+      scalar(tree.scalar(at: place))
+      return
+    }
+    if plainness.takeNext(kind) {
+      sink.write("CAST(")
+      text(node, tree)
+      sink.write(" AS JSON)")
+      return
+    }
+    var isFirst = true
+    if case .array = kind {
       sink.write("JSON_ARRAY(")
-      for (index, element) in elements.enumerated() {
-        if index > 0 { sink.write(", ") }
-        argument(element)
+      tree.forEachElement(of: node) { element in
+        if !isFirst { sink.write(", ") }
+        isFirst = false
+        argument(element, tree, &plainness)
+        return true
       }
-      sink.write(byte: 0x29)
-    case .object(let members):
-      if Self.isPlain(node) {
-        write(node)
-        return
-      }
+    } else {
       sink.write("JSON_OBJECT(")
-      for (index, member) in members.enumerated() {
-        if index > 0 { sink.write(", ") }
-        quoted(member.key)
+      tree.forEachMember(of: node) { key, value in
+        if !isFirst { sink.write(", ") }
+        isFirst = false
+        quoted(key)
         sink.write(", ")
-        argument(member.value)
-      }
-      sink.write(byte: 0x29)
-    }
-  }
-
-  /// Whether the value is the same after it was written as text and parsed.
-  private static func isPlain(_ node: JSONTree.Node) -> Bool {
-    switch node {
-    case .object(let members): members.allSatisfy { isPlain($0.value) }
-    case .array(let elements): elements.allSatisfy(isPlain)
-    case .scalar(let bytes):
-      switch bytes.first {
-      // Small numbers become signed ones.
-      case 6, 8: false
-      case 10: bytes.span.littleEndian(at: 1, width: 8) > UInt64(Int64.max)
-      case 15: false
-      default: true
+        argument(value, tree, &plainness)
+        return true
       }
     }
+    sink.write(byte: 0x29)
   }
 
-  private func text(_ node: JSONTree.Node) {
+  private func text(_ node: JSONTree.Node, _ tree: borrowing JSONTree) {
     let memory = MemoryDestination()
     let writer = ByteSink(memory, capacity: 1024)
     // What stands in a tree was checked when it was made.
-    try? JSONTree.write(node, to: writer)
+    try? tree.write(node, to: writer)
     writer.flush()
-    quoted(memory.bytes)
+    quoted(memory.bytes.span)
   }
 
-  private func quoted(_ text: [UInt8]) {
-    sink.write(byte: 0x27)
-    TextOutput.escape(text.span, .sql, to: sink)
-    sink.write(byte: 0x27)
+  private func quoted(_ text: Span<UInt8>) {
+    sink.write(sqlLiteral: text)
   }
 
   private func scalar(_ bytes: [UInt8]) {
@@ -136,7 +140,9 @@ struct SQLJSON {
     case 11:
       SQLLiteral(sink: sink).number(
         Double(bitPattern: bytes.span.littleEndian(at: 1, width: 8)))
-    case 12: quoted(Self.content(bytes, at: 1))
+    case 12:
+      let content = Self.content(bytes, at: 1)
+      quoted(content.span)
     default: Opaque(bytes)?.write(to: sink)
     }
   }
@@ -146,6 +152,67 @@ struct SQLJSON {
     var index = start
     while index < bytes.count, bytes[index] & 0x80 != 0 { index += 1 }
     return Array(bytes.dropFirst(index + 1))
+  }
+}
+
+/// Which objects and arrays of a value are the same after they were written as text and parsed.
+///
+/// Told for those that are not, and for those right in them, in the order in which they are written:
+/// so each part is looked at once, however deep it lies.
+private struct Plainness {
+  /// Whether the whole value is.
+  let isPlain: Bool
+  private var containers: [Bool] = []
+  private var next = 0
+
+  init(_ tree: borrowing JSONTree) {
+    var list: [Bool] = []
+    isPlain = Self.look(tree.root, tree, &list)
+    containers = list
+  }
+
+  /// Whether the next object or array that is written is plain; a scalar is asked for alone.
+  mutating func takeNext(_ kind: JSONTree.Kind) -> Bool {
+    if case .scalar = kind { return isPlain }
+    guard next < containers.count else { return true }
+    next += 1
+    return containers[next - 1]
+  }
+
+  private static func look(
+    _ node: JSONTree.Node, _ tree: borrowing JSONTree, _ list: inout [Bool]
+  ) -> Bool {
+    let kind = tree.kind(of: node)
+    if case .scalar(let place) = kind { return isPlain(place, tree) }
+    let own = list.count
+    list.append(true)
+    var isPlain = true
+    if case .array = kind {
+      tree.forEachElement(of: node) { element in
+        if !look(element, tree, &list) { isPlain = false }
+        return true
+      }
+    } else {
+      tree.forEachMember(of: node) { _, value in
+        if !look(value, tree, &list) { isPlain = false }
+        return true
+      }
+    }
+    // What is written as one text has no parts that are asked for.
+    if isPlain { list.removeSubrange((own + 1)...) }
+    list[own] = isPlain
+    return isPlain
+  }
+
+  private static func isPlain(_ place: JSONPlace, _ tree: borrowing JSONTree) -> Bool {
+    switch place.type {
+    // Small numbers become signed ones.
+    case 6, 8: false
+    case 10:
+      tree.bytes.span.littleEndian(at: place.range.lowerBound, width: 8) > UInt64(Int64.max)
+    case 15: false
+    default: true
+    }
   }
 }
 
@@ -215,9 +282,9 @@ private enum Opaque {
       sink.write(decimal: UInt64(content.count * 8))
       sink.write(") PATH '$')) t)")
     case .binary(let content):
-      sink.write("(SELECT c FROM JSON_TABLE(JSON_ARRAY('")
-      TextOutput.escape(content.span, .sql, to: sink)
-      sink.write("'), '$[*]' COLUMNS (c BINARY(")
+      sink.write("(SELECT c FROM JSON_TABLE(JSON_ARRAY(")
+      sink.write(sqlLiteral: content.span)
+      sink.write("), '$[*]' COLUMNS (c BINARY(")
       sink.write(decimal: UInt64(content.count))
       sink.write(") PATH '$')) t)")
     case .unknown: sink.write("NULL")

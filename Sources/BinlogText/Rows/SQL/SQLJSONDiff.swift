@@ -10,20 +10,17 @@ import BinlogRows
 /// | insert, path of a cell | `JSON_ARRAY_INSERT`, which appends where the cell is behind the end, as the difference does |
 /// | remove | `JSON_REMOVE` |
 enum SQLJSONDiff {
-  private struct Call {
-    var function: StaticString
-    var path: Range<Int>
-    var value: JSONTree.Node?
-  }
-
   /// Why the differences in `bytes` cannot be written; nil where they can.
   static func problem(_ bytes: Span<UInt8>, base: FileOffset) -> String? {
     do throws(ReadError) {
-      for call in try calls(bytes, base: base) {
-        guard TextOutput.isUTF8(bytes.extracting(call.path)) else {
+      var reader = ByteReader(bytes, base: base)
+      while !reader.isAtEnd {
+        let diff = try JSONDiff(from: &reader)
+        guard TextOutput.isUTF8(bytes.extracting(diff.path)) else {
           return "a JSON path that is not UTF-8"
         }
-        if let value = call.value, let problem = SQLJSON.problem(value) { return problem }
+        guard diff.operation != .remove else { continue }
+        if let problem = SQLJSON.problem(try value(of: diff, bytes, base)) { return problem }
       }
       return nil
     } catch {
@@ -35,49 +32,56 @@ enum SQLJSONDiff {
   static func write(
     _ bytes: Span<UInt8>, base: FileOffset, column: [UInt8], to sink: ByteSink
   ) throws(ReadError) {
-    let calls = try calls(bytes, base: base)
+    var functions: [Function] = []
+    var checker = ByteReader(bytes, base: base)
+    while !checker.isAtEnd { functions.append(Function(try JSONDiff(from: &checker), bytes)) }
     // The first is the innermost.
-    for call in calls.reversed() {
-      sink.write(call.function)
+    for function in functions.reversed() {
+      sink.write(function.name)
       sink.write(byte: 0x28)
     }
     sink.write(column)
     let json = SQLJSON(sink: sink)
-    for call in calls {
-      sink.write(", '")
-      TextOutput.escape(bytes.extracting(call.path), .sql, to: sink)
-      sink.write(byte: 0x27)
-      if let value = call.value {
+    var reader = ByteReader(bytes, base: base)
+    while !reader.isAtEnd {
+      let diff = try JSONDiff(from: &reader)
+      sink.write(", ")
+      sink.write(sqlLiteral: bytes.extracting(diff.path))
+      if diff.operation != .remove {
         sink.write(", ")
-        json.argument(value)
+        json.argument(try value(of: diff, bytes, base))
       }
       sink.write(byte: 0x29)
     }
   }
 
-  private static func calls(
-    _ bytes: Span<UInt8>, base: FileOffset
-  ) throws(ReadError) -> [Call] {
-    var calls: [Call] = []
-    var reader = ByteReader(bytes, base: base)
-    while !reader.isAtEnd {
-      let diff = try JSONDiff(from: &reader)
-      let function: StaticString
+  private static func value(
+    of diff: JSONDiff, _ bytes: Span<UInt8>, _ base: FileOffset
+  ) throws(ReadError) -> JSONTree {
+    try JSONTree(
+      bytes.extracting(diff.value), base: base.advanced(by: diff.value.lowerBound))
+  }
+
+  private enum Function {
+    case replace, remove, insert, arrayInsert
+
+    init(_ diff: JSONDiff, _ bytes: Span<UInt8>) {
       switch diff.operation {
-      case .replace: function = "JSON_REPLACE"
-      case .remove: function = "JSON_REMOVE"
+      case .replace: self = .replace
+      case .remove: self = .remove
       case .insert:
         let isCell = !diff.path.isEmpty && bytes[diff.path.upperBound - 1] == 0x5D
-        function = isCell ? "JSON_ARRAY_INSERT" : "JSON_INSERT"
+        self = isCell ? .arrayInsert : .insert
       }
-      var value: JSONTree.Node?
-      if diff.operation != .remove {
-        value = try JSONTree(
-          bytes.extracting(diff.value), base: base.advanced(by: diff.value.lowerBound)
-        ).root
-      }
-      calls.append(Call(function: function, path: diff.path, value: value))
     }
-    return calls
+
+    var name: StaticString {
+      switch self {
+      case .replace: "JSON_REPLACE"
+      case .remove: "JSON_REMOVE"
+      case .insert: "JSON_INSERT"
+      case .arrayInsert: "JSON_ARRAY_INSERT"
+      }
+    }
   }
 }

@@ -21,7 +21,7 @@ struct SQLLiteral {
       return value.isFinite ? nil : "no server takes the number \(value)"
     case .json:
       do throws(ReadError) {
-        return SQLJSON.problem(try JSONTree(bytes, base: base).root)
+        return SQLJSON.problem(try JSONTree(bytes, base: base))
       } catch {
         return error.reason
       }
@@ -135,12 +135,12 @@ struct SQLLiteral {
       text(bytes, column)
     case .unknown:
       asBytes(column)
-      quoted(bytes)
+      stored(bytes)
     case .characters(let set, _, _, let hasASCII):
       asBytes(column)
       let isUTF8 = set == .utf8 && TextOutput.isUTF8(bytes)
       if isUTF8 || hasASCII && Self.isASCII(bytes) {
-        quoted(bytes)
+        stored(bytes)
       } else {
         hex(bytes)
       }
@@ -164,16 +164,16 @@ struct SQLLiteral {
     switch column.text {
     case .bytes(let width): hex(bytes, width: width)
     case .none: hex(bytes)
-    case .unknown: quoted(bytes)
+    case .unknown: sink.write(sqlLiteral: bytes)
     case .characters(let set, let name, let isExact, let hasASCII):
       if bytes.isEmpty {
         sink.write("''")
-      } else if isExact, TextOutput.isText(bytes, set) {
+      } else if isExact, TextOutput.canBeQuoted(bytes, set) {
         sink.write(byte: 0x27)
         _ = TextOutput.write(bytes, set, .sql, to: sink)
         sink.write(byte: 0x27)
       } else if hasASCII, Self.isPlain(bytes) {
-        quoted(bytes)
+        sink.write(sqlLiteral: bytes)
       } else {
         sink.write(byte: 0x5F)
         sink.write(name)
@@ -183,10 +183,9 @@ struct SQLLiteral {
     }
   }
 
-  private func quoted(_ bytes: Span<UInt8>) {
-    sink.write(byte: 0x27)
-    TextOutput.escape(bytes, .sql, to: sink)
-    sink.write(byte: 0x27)
+  /// UTF-8 for a comparison with bytes.
+  private func stored(_ bytes: Span<UInt8>) {
+    if SQLText.canBeQuoted(bytes) { sink.write(sqlLiteral: bytes) } else { hex(bytes) }
   }
 
   /// Whether all bytes are ASCII.
@@ -212,16 +211,8 @@ struct SQLLiteral {
       return
     }
     sink.write("0x")
-    for index in bytes.indices {
-      let byte = bytes[index]
-      sink.write(byte: Self.digit(byte >> 4))
-      sink.write(byte: Self.digit(byte & 15))
-    }
+    sink.write(upperHex: bytes)
     sink.write(byte: 0x30, count: 2 * max(0, width - bytes.count))
-  }
-
-  @inline(__always) private static func digit(_ value: UInt8) -> UInt8 {
-    value < 10 ? 0x30 &+ value : 0x37 &+ value
   }
 
   private func labels(_ bytes: Span<UInt8>, _ column: SQLColumn) {

@@ -3,6 +3,25 @@ import BinlogBytes
 /// The session that the statements are meant for: character set, mode and time zone, as they are
 /// set before the first and put back behind the last.
 enum SQLSession {
+  /// Counts a statement that hit no row, or failed.
+  static let countMissed: StaticString =
+    "SET @binlogtool_missed=@binlogtool_missed+(ROW_COUNT()<1);\n"
+
+  /// Writes what statements are counted from.
+  static func beginCounting(to sink: ByteSink) {
+    sink.write(
+      """
+      -- Statements that find their row changed or gone, or its key taken, hit no row; they are counted.
+      SET @binlogtool_missed=0;
+
+      """)
+  }
+
+  /// Writes what shows how many statements hit no row.
+  static func endCounting(to sink: ByteSink) {
+    sink.write("SELECT @binlogtool_missed AS `statements that hit no row`;\n")
+  }
+
   /// Writes what must be set before; `checksForeignKeys` false lets rows in whose parents come
   /// later.
   static func begin(_ title: StaticString, checksForeignKeys: Bool, to sink: ByteSink) {
@@ -21,6 +40,7 @@ enum SQLSession {
 
       """)
     sink.write(StatementWriter.strictMode)
+    clientCharacterSet(to: sink)
     if !checksForeignKeys { foreignKeyChecks(false, to: sink) }
   }
 
@@ -35,7 +55,18 @@ enum SQLSession {
 
       """)
     sink.write(StatementWriter.strictMode)
+    clientCharacterSet(to: sink)
     foreignKeyChecks(checksForeignKeys, to: sink)
+  }
+
+  /// Tells the vendors' clients how to split the script: they go by their own character set, not by
+  /// SET NAMES, and in gbk or big5 take the backtick behind 中 for a part of a character.
+  ///
+  /// A comment to all servers and other clients. Not before the mode is set, as under
+  /// NO_BACKSLASH_ESCAPES the clients do not see it. Seen with those of MySQL 9.7 and MariaDB
+  /// 10.11 and 11.8.
+  private static func clientCharacterSet(to sink: ByteSink) {
+    sink.write("/*!999999\\C utf8mb4 */;\n")
   }
 
   /// Turns the checks of foreign keys on or off.

@@ -17,16 +17,23 @@ struct SQLTable {
   let givenCount: Int
   /// Why no statement can be made for it.
   let refusal: String?
+  /// Whether a name holds what no line of a script should, such as a line end: its statements are
+  /// written as hexadecimal.
+  let hidesInNames: Bool
 
   init(_ table: DecodedTable) {
     self.table = table
-    name =
-      VerbosePlan.quoted(table.table.database) + [0x2E] + VerbosePlan.quoted(table.table.table)
+    name = SQLText.name(table.table.database) + [0x2E] + SQLText.name(table.table.table)
     columns = table.columns.map { SQLColumn($0) }
     key = table.key ?? []
     all = Array(table.columns.indices)
     givenCount = columns.count { $0.isGiven }
     refusal = Self.refusal(table)
+    hidesInNames = Self.names(of: table).contains { !SQLText.canBeName($0.span) }
+  }
+
+  private static func names(of table: DecodedTable) -> [[UInt8]] {
+    [table.table.database, table.table.table] + table.columns.map(\.name)
   }
 
   private static func refusal(_ table: DecodedTable) -> String? {
@@ -37,6 +44,11 @@ struct SQLTable {
       return "the names of its columns are not known: the log does not tell them "
         + "(binlog_row_metadata), and no definition fits; give one with --schema"
     }
+    // No server has such names: the log is damaged, or was made up.
+    let impossible = names(of: table).first {
+      $0.isEmpty || $0.contains(0) || !UTF8Scalars.areValid($0.span)
+    }
+    if let impossible { return "no server has the name '\(impossible.printable)'" }
     let signless = table.columns.first { column in
       guard !column.isSignKnown else { return false }
       switch column.layout.kind {
@@ -45,7 +57,7 @@ struct SQLTable {
       }
     }
     if let signless {
-      let name = String(decoding: signless.name, as: UTF8.self)
+      let name = signless.name.printable
       return "whether \(name) is UNSIGNED is not known; give its definition with --schema"
     }
     return nil
@@ -53,6 +65,6 @@ struct SQLTable {
 
   /// `database.table` for messages.
   var plainName: String {
-    String(decoding: table.table.database + [0x2E] + table.table.table, as: UTF8.self)
+    (table.table.database + [0x2E] + table.table.table).printable
   }
 }

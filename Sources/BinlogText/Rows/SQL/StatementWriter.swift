@@ -14,7 +14,7 @@ struct StatementWriter {
     "SET SESSION sql_mode='ALLOW_INVALID_DATES,NO_AUTO_VALUE_ON_ZERO';\n"
 
   let sink: ByteSink
-  private let literal: SQLLiteral
+  let literal: SQLLiteral
 
   init(_ sink: ByteSink) {
     self.sink = sink
@@ -23,6 +23,19 @@ struct StatementWriter {
 
   /// Does the change again.
   func redo(_ row: Row, _ table: SQLTable, _ images: Span<UInt8>, _ base: FileOffset) -> String? {
+    table.hidesInNames
+      ? hidden { $0.writeRedo(row, table, images, base) } : writeRedo(row, table, images, base)
+  }
+
+  /// Takes the change back as a whole, whatever came later; ``UndoWriter`` heeds that.
+  func undo(_ row: Row, _ table: SQLTable, _ images: Span<UInt8>, _ base: FileOffset) -> String? {
+    table.hidesInNames
+      ? hidden { $0.writeUndo(row, table, images, base) } : writeUndo(row, table, images, base)
+  }
+
+  private func writeRedo(
+    _ row: Row, _ table: SQLTable, _ images: Span<UInt8>, _ base: FileOffset
+  ) -> String? {
     switch row.operation {
     case .insert: return insert(row.after, table, images, base)
     case .delete: return delete(row, State(row.before), table, images, base)
@@ -31,8 +44,9 @@ struct StatementWriter {
     }
   }
 
-  /// Takes the change back.
-  func undo(_ row: Row, _ table: SQLTable, _ images: Span<UInt8>, _ base: FileOffset) -> String? {
+  private func writeUndo(
+    _ row: Row, _ table: SQLTable, _ images: Span<UInt8>, _ base: FileOffset
+  ) -> String? {
     switch row.operation {
     case .insert: return delete(row, State(row.after), table, images, base)
     case .delete:
@@ -46,7 +60,7 @@ struct StatementWriter {
       let before = State(row.before)
       for cell in row.after where table.columns[cell.column].isGiven {
         guard before.cell(cell.column) != nil else {
-          let name = String(decoding: table.columns[cell.column].column.name, as: UTF8.self)
+          let name = table.columns[cell.column].column.name.printable
           return "the image before an update does not hold the old value of \(name) "
             + "(binlog_row_image is not FULL)"
         }
@@ -127,7 +141,7 @@ struct StatementWriter {
 
   // MARK: Values
 
-  private func value(
+  func value(
     _ cell: Cell, _ table: SQLTable, _ images: Span<UInt8>, _ base: FileOffset
   ) {
     let column = table.columns[cell.column]
@@ -144,7 +158,7 @@ struct StatementWriter {
   }
 
   /// Why one of `cells` cannot be written.
-  private func problem(
+  func problem(
     _ cells: [Cell], _ table: SQLTable, _ images: Span<UInt8>, _ base: FileOffset
   ) -> String? {
     for cell in cells where !cell.isNull && table.columns[cell.column].isGiven {
@@ -160,13 +174,13 @@ struct StatementWriter {
     return nil
   }
 
-  private static func about(_ column: SQLColumn, _ problem: String) -> String {
-    "a value of \(String(decoding: column.column.name, as: UTF8.self)) cannot be written: "
+  static func about(_ column: SQLColumn, _ problem: String) -> String {
+    "a value of \(column.column.name.printable) cannot be written: "
       + problem
   }
 
   /// Whether an ENUM has the value that strict mode refuses.
-  private func isLax(_ cells: [Cell], _ table: SQLTable, _ images: Span<UInt8>) -> Bool {
+  func isLax(_ cells: [Cell], _ table: SQLTable, _ images: Span<UInt8>) -> Bool {
     for cell in cells where !cell.isNull {
       let column = table.columns[cell.column]
       guard column.column.layout.kind == .enumeration, column.isGiven else { continue }
@@ -179,7 +193,7 @@ struct StatementWriter {
   // MARK: Which row
 
   /// A row as it is before the statement runs: what one image says, else the other.
-  private struct State {
+  struct State {
     private let first: [Cell]
     private let second: [Cell]
 
@@ -199,12 +213,12 @@ struct StatementWriter {
   }
 
   /// How the row is found.
-  private enum Locator {
+  enum Locator {
     case key
     case everything
   }
 
-  private func locator(_ state: State, _ table: SQLTable) -> Locator? {
+  func locator(_ state: State, _ table: SQLTable) -> Locator? {
     if !table.key.isEmpty,
       table.key.allSatisfy({ column in
         guard let cell = state.cell(column) else { return false }
@@ -219,7 +233,7 @@ struct StatementWriter {
     return .everything
   }
 
-  private static func noPlace(_ table: SQLTable, _ state: State) -> String {
+  static func noPlace(_ table: SQLTable, _ state: State) -> String {
     let held = table.columns.indices.count {
       table.columns[$0].isGiven && state.cell($0) != nil
     }
@@ -228,7 +242,7 @@ struct StatementWriter {
       + "and \(key): which row is meant cannot be told"
   }
 
-  private func problem(
+  func problem(
     _ state: State, _ place: Locator, _ row: Row, _ table: SQLTable, _ images: Span<UInt8>,
     _ base: FileOffset
   ) -> String? {
@@ -279,7 +293,7 @@ struct StatementWriter {
           sink.write(column.name)
           sink.write(" <=> ")
           if let tree = changed(cell, row, images, base) {
-            SQLJSON(sink: sink).write(tree.root)
+            SQLJSON(sink: sink).write(tree)
           }
         } else {
           literal.writeComparison(
@@ -292,7 +306,7 @@ struct StatementWriter {
   }
 
   /// What a partial update made of a JSON value.
-  private func changed(
+  func changed(
     _ cell: Cell, _ row: Row, _ images: Span<UInt8>, _ base: FileOffset
   ) -> JSONTree? {
     guard let before = row.cell(cell.column, in: row.before), !before.isNull, !before.isPartial
@@ -302,7 +316,8 @@ struct StatementWriter {
         images.extracting(before.range), base: base.advanced(by: before.start))
       let fits = try tree.apply(
         images.extracting(cell.range), base: base.advanced(by: cell.start))
-      return fits && SQLJSON.problem(tree.root) == nil ? tree : nil
+      guard fits, SQLJSON.problem(tree) == nil else { return nil }
+      return tree
     } catch {
       return nil
     }

@@ -1,37 +1,55 @@
 public import BinlogBytes
-import BinlogEvents
+public import BinlogEvents
 public import BinlogRows
 
 /// Prints rows as statements that take the changes back (`--flashback`): the last group first, and
 /// in it the last row first.
 ///
 /// Nothing comes out before ``finish()``. What waits lies in a temporary file beyond a few MiB, so
-/// that memory stays flat, however long the logs or one group of them are.
+/// that memory stays flat, however long the logs or one group of them are. What came after a
+/// change, and is not taken back, is left as it is: see ``UndoOptions``.
 public final class UndoPrinter: RowsPrinter {
   private let output: ByteSink
-  private let pieces: PieceStack
+  private let pieces: UndoPieces
   private let sink: ByteSink
-  private let writer: StatementWriter
+  private let writer: UndoWriter
+  private let options: UndoOptions
+  private let directory: String
+  private let log: TouchLog
   private var comment: SQLComment
-  private var tables = TableCache<SQLTable>()
+  private var tables = TableCache<UndoTable>()
   private var leftOut = LeftOut()
+  private var doubts = UndoDoubts()
   /// The event whose rows come in; its line stands before them, and so is written behind them.
   private var event: RowsPlace?
   private var complaint: String?
   private var groupMark: UInt64 = 0
+  private var groupStart: UInt64 = 0
   /// Whether the group goes back to a savepoint.
   private var goesBack = false
   private var checksForeignKeys = true
-  /// Why nothing came out: the temporary file could not be written or read.
+  private var isAbandoned = false
+  private var counts = TouchJoin.Counts()
+  private static let mostLines = 20
+  /// The rows that were changed again, as lines of JSON, where they are wanted.
+  public let review: SpillBuffer
+  /// Why nothing came out: a temporary file could not be written or read.
   public private(set) var failure: SourceError?
 
-  /// A printer to `output`; what waits goes to a file in `directory` without a name.
-  public init(_ output: ByteSink, directory: String = "/tmp") {
+  /// A printer to `output`; what waits goes to files in `directory` without a name.
+  public init(
+    _ output: ByteSink, directory: String = ScratchDirectory.standard,
+    options: UndoOptions = UndoOptions()
+  ) {
     self.output = output
-    pieces = PieceStack(directory: directory)
+    self.options = options
+    self.directory = directory
+    pieces = UndoPieces(directory: directory)
     sink = pieces.sink
-    writer = StatementWriter(sink)
+    writer = UndoWriter(pieces, options)
+    log = TouchLog(options, directory: directory)
     comment = SQLComment(sink)
+    review = SpillBuffer(directory: directory)
   }
 
   /// How many rows there is no statement for.
@@ -40,18 +58,37 @@ public final class UndoPrinter: RowsPrinter {
   /// How many groups were left out as a whole.
   public var leftOutGroups: UInt64 { leftOut.groups }
 
+  /// How many rows were left out, or some of their columns, as they were changed again.
+  public var conflictRows: UInt64 { counts.leftOut + counts.leftOutInPart + counts.ended }
+
+  /// How many things were met that make it doubtful whether all was taken back, or only that.
+  public var doubtCount: UInt64 { doubts.count }
+
   /// Statements are told of.
   public var wantsStatements: Bool { true }
 
+  /// What comes after the wanted rows counts.
+  public var readsOn: Bool { options.readsOn }
+
   /// What is to be told of tables, once each.
-  public func takeNotes() -> [String] { leftOut.take() }
+  public func takeNotes() -> [String] { leftOut.take() + doubts.take() }
+
+  // MARK: What is taken back
 
   /// Begins with the end of the transaction.
   public func begin(_ group: RowGroup) {
     groupMark = pieces.mark
+    groupStart = log.order
     goesBack = false
     sink.write("COMMIT;\n")
-    pieces.endPiece()
+    pieces.endText()
+  }
+
+  private func known(_ table: DecodedTable, _ place: RowsPlace) -> UndoTable {
+    let name = TableSchema.Name(database: table.table.database, table: table.table.table)
+    var known = tables.value(table) { UndoTable($0, log.table(name), flavor: place.flavor) }
+    if known.identityColumns.count < known.entry.identities.count { known.findIdentities() }
+    return known
   }
 
   /// Keeps the statement that takes the change back.
@@ -62,23 +99,36 @@ public final class UndoPrinter: RowsPrinter {
       endEvent()
       event = place
       // What cascades did is among the rows from 9.6 on, so nothing may cascade again.
-      if place.flags & 2 != 0 || logsCascades(place) { checksForeignKeys = false }
+      if place.flags & UndoWriter.isUnchecked != 0 || logsCascades(place) {
+        checksForeignKeys = false
+      }
     }
     guard row.problem == nil else {
       complaint = "damaged: row \(row.number) of this event, and what follows it there"
       return nil
     }
-    let known = tables.value(table) { SQLTable($0) }
-    if let reason = known.refusal ?? writer.undo(row, known, images, base) {
-      leftOut.row(known.plainName, reason, undo: true)
-      if complaint == nil { complaint = "left out: rows of \(known.plainName): \(reason)" }
-    } else {
-      pieces.endPiece()
+    let known = known(table, place)
+    let order = log.nextOrder()
+    let outcome: UndoWriter.Outcome =
+      known.sql.refusal.map { .refused($0) }
+      ?? writer.undo(row, known, images, base, flags: place.flags, order: order)
+    switch outcome {
+    case .written(let columns):
+      log.undone(row, known, images, base, columns: columns, place: place)
+      doubts.cascades(of: row, known, images, place, isLogged: logsCascades(place))
+    case .nothing: break
+    case .refused(let reason):
+      leftOut.row(known.sql.plainName, reason, undo: true)
+      if complaint == nil { complaint = "left out: rows of \(known.sql.plainName): \(reason)" }
+      if known.sql.refusal == nil, !log.other(row, known, images, base, place: place) {
+        doubts.unjudged(known.entry)
+      }
     }
     return nil
   }
 
   private func logsCascades(_ place: RowsPlace) -> Bool {
+    if place.flags & UndoWriter.cascadesAreLogged != 0 { return true }
     guard place.flavor == .mysql else { return false }
     let numbers = place.version.prefix { $0 == 0x2E || $0 >= 0x30 && $0 <= 0x39 }
       .split(separator: 0x2E).map { Int(String(decoding: $0, as: UTF8.self)) ?? 0 }
@@ -93,7 +143,7 @@ public final class UndoPrinter: RowsPrinter {
     comment.event(place)
     if let complaint { comment.line(complaint) }
     complaint = nil
-    pieces.endPiece()
+    pieces.endText()
   }
 
   /// Keeps the statement as a comment.
@@ -101,13 +151,15 @@ public final class UndoPrinter: RowsPrinter {
     endEvent()
     switch LoggedStatement(statement.text) {
     case .definition: leftOut.definition(statement.text, undo: true)
-    case .rows: leftOut.statement(statement.text, undo: true)
+    case .rows:
+      leftOut.statement(statement.text, undo: true)
+      if !undoneTables(in: statement).isEmpty { doubts.countOne() }
     case .savepoint(_, let isSet): if !isSet { goesBack = true }
     case .other, .branch: break
     }
     comment.line("not undone, at \(place.offset):")
     comment.lines(statement.text, behind: "--   ")
-    pieces.endPiece()
+    pieces.endText()
   }
 
   /// Ends with the beginning of the transaction; takes all of it back where it was not committed.
@@ -120,12 +172,12 @@ public final class UndoPrinter: RowsPrinter {
     case .committed:
       if group.hasLostEvents {
         comment.line("parts of this group are damaged, and missing here")
-        pieces.endPiece()
+        pieces.endText()
       }
       sink.write(byte: 0x0A)
       comment.group(group)
       sink.write("BEGIN;\n")
-      pieces.endPiece()
+      pieces.endText()
       return
     case .rolledBack:
       reason = "was rolled back; what it changed in tables that cannot roll back is not undone"
@@ -134,11 +186,74 @@ public final class UndoPrinter: RowsPrinter {
     case .cut: reason = "goes on behind what is wanted; half of it is not undone"
     }
     pieces.drop(to: groupMark)
+    // What it did stays, and counts for what came before it.
+    log.set(.stays, since: groupStart)
     leftOut.group("the group at \(group.start) \(reason): it is left out")
     sink.write(byte: 0x0A)
     comment.group(group)
     comment.line("left out: this group \(reason)")
-    pieces.endPiece()
+    pieces.endText()
+  }
+
+  // MARK: What stays
+
+  /// Whether rows of `map` that are not wanted may be of those that are taken back.
+  public func watches(_ map: TableMap) -> Bool {
+    log.knownTable(TableSchema.Name(database: map.database, table: map.table))?.hasRows ?? false
+  }
+
+  /// Remembers a row that stays as it was changed.
+  public func other(
+    _ row: Row, of table: DecodedTable, images: Span<UInt8>, base: FileOffset, place: RowsPlace
+  ) {
+    let known = known(table, place)
+    _ = log.nextOrder()
+    let isJudged = row.problem == nil && log.other(row, known, images, base, place: place)
+    if !isJudged { doubts.unjudged(known.entry) }
+  }
+
+  /// The place behind the last change, for ``forgetOthers(since:)``.
+  public var mark: UInt64 { log.order }
+
+  /// Forgets the changes behind `mark`: they come once more.
+  public func forgetOthers(since mark: UInt64) { log.set(.forgotten, since: mark) }
+
+  /// Looks whether a statement that nothing takes back is about the tables.
+  public func otherStatement(_ statement: RowStatement, place: RowsPlace) {
+    let kind = LoggedStatement(statement.text)
+    switch kind {
+    case .definition, .rows: break
+    case .savepoint, .other, .branch: return
+    }
+    let mentioned = undoneTables(in: statement)
+    guard !mentioned.isEmpty else { return }
+    let names = StatementTables(statement.text)
+    let order = log.nextOrder()
+    for table in mentioned {
+      if case .definition = kind {
+        if let end = names.end {
+          table.end = (order, "the table was \(end) at \(place.fileText):\(place.offset)")
+        }
+        doubts.definition(of: table, names.end, statement.text, place)
+      } else {
+        doubts.statement(about: table, statement.text, place)
+      }
+    }
+  }
+
+  /// The tables of which rows are taken back that a statement names.
+  private func undoneTables(in statement: RowStatement) -> [UndoneTable] {
+    let tables = log.tables.filter { $0.hasRows }
+    guard !tables.isEmpty else { return [] }
+    return StatementTables(statement.text).mentioned(tables, database: statement.database)
+  }
+
+  // MARK: The end
+
+  /// Prints what there is, and says that it is not all.
+  public func abandon() {
+    isAbandoned = true
+    finish()
   }
 
   /// Prints everything, the last piece first.
@@ -146,15 +261,70 @@ public final class UndoPrinter: RowsPrinter {
     SQLSession.begin(
       "Row changes taken back, the last first, made by binlogtool decode-rows --flashback.",
       checksForeignKeys: checksForeignKeys, to: output)
-    if leftOut.rows > 0 {
-      SQLComment(output).line("rows left out: \(leftOut.rows); see below")
+    SQLSession.beginCounting(to: output)
+    let notes = SQLComment(output)
+    if isAbandoned {
+      notes.line("NOT COMPLETE: the logs could not be read to their end")
     }
+    if leftOut.rows > 0 { notes.line("rows left out: \(leftOut.rows); see below") }
+    var join = TouchJoin(log, options, directory: directory)
     do throws(SourceError) {
-      try pieces.drain(into: output)
+      if let failure = log.failure { throw failure }
+      try join.run()
+      counts = join.counts
+      try list(&join, notes)
+      try pieces.drain(into: output, checksForeignKeys: checksForeignKeys) {
+        (order) throws(SourceError) in try join.decision(order)
+      }
       output.write(byte: 0x0A)
+      SQLSession.endCounting(to: output)
       SQLSession.end(to: output)
     } catch {
       failure = failure ?? error
     }
+  }
+
+  /// Writes the rows that were changed again, and remembers some of them for messages.
+  private func list(_ join: inout TouchJoin, _ notes: SQLComment) throws(SourceError) {
+    for text in doubts.texts { notes.line(text) }
+    guard counts.all > 0 || counts.ended > 0 else { return }
+    let summary = summary
+    notes.line(summary)
+    doubts.tell(summary)
+    var told = 0
+    try join.drainLines { (text, json) throws(SourceError) in
+      output.write("--   ")
+      notes.words(text)
+      output.write(byte: 0x0A)
+      if told < Self.mostLines {
+        doubts.tell("  " + String(decoding: text.array, as: UTF8.self))
+      }
+      told += 1
+      if options.isReviewed {
+        try review.write(json)
+        try review.write([0x0A].span)
+      }
+    }
+    if told > Self.mostLines {
+      doubts.tell(
+        "  and \(told - Self.mostLines) more: all are listed at the top of the statements, and by "
+          + "--review FILE")
+    }
+  }
+
+  private var summary: String {
+    var parts: [String] = []
+    if counts.beside > 0 { parts.append("\(counts.beside) in other columns: undone beside") }
+    if counts.leftOutInPart > 0 { parts.append("\(counts.leftOutInPart) left out in part") }
+    if counts.leftOut > 0 { parts.append("\(counts.leftOut) left out") }
+    if counts.overwritten > 0 { parts.append("\(counts.overwritten) overwritten") }
+    var text =
+      "\(counts.all) \(counts.all == 1 ? "row was" : "rows were") changed again by what is not "
+      + "taken back: " + parts.joined(separator: ", ")
+    if counts.all == 0 { text = "no row was changed again by what is not taken back" }
+    if counts.ended > 0 {
+      text += "; \(counts.ended) changes left out, as their table was emptied, dropped or renamed"
+    }
+    return text
   }
 }

@@ -19,9 +19,9 @@ public final class LogSchemas: RowSchemas {
   private var files: CatalogSchema
   private let hasFiles: Bool
   /// What the files say, and the logs made of it.
-  private var evolved: CatalogSchema
+  private(set) var evolved: CatalogSchema
   /// What the logs say alone.
-  private var logged = CatalogSchema(SchemaCatalog())
+  private(set) var logged = CatalogSchema(SchemaCatalog())
   private var told: Set<[UInt8]> = []
   private var notes: [String] = []
   private static let mostTold = 4096
@@ -50,7 +50,7 @@ public final class LogSchemas: RowSchemas {
           query, bytes: bytes, frame: frame, format: format, file: place.path)
       }
     } catch {
-      notes.append("a statement cannot be read, so that it defines no table: \(error.reason)")
+      // Whoever reads the log tells of it.
     }
   }
 
@@ -72,7 +72,10 @@ public final class LogSchemas: RowSchemas {
             "the definition of \(Self.name(map)) at \(origin) does not fit its rows: \(conflict)")
           continue
         }
-        let known = Self.schema(columns, definition)
+        var known = Self.schema(columns, definition)
+        let name = TableSchema.Name(database: map.database, table: map.table)
+        known.parents = candidate.catalog.parents(of: name)
+        known.children = candidate.catalog.children(of: name)
         guard var schema = metadata else { return known }
         schema.complete(from: known)
         return schema
@@ -101,7 +104,7 @@ public final class LogSchemas: RowSchemas {
       reason + (isNamed ? "; it is not used" : "; its columns are called @1, @2 and so on"))
   }
 
-  private func candidates(_ map: TableMap) -> [CatalogSchema] {
+  func candidates(_ map: TableMap) -> [CatalogSchema] {
     guard hasFiles else { return [logged] }
     return isOfLogs(map) ? [evolved, files, logged] : [files, logged]
   }
@@ -180,6 +183,14 @@ public final class LogSchemas: RowSchemas {
         return known
       })
     schema.key = definition.rowKeys.first?.parts.map { $0.column } ?? []
+    schema.uniqueKeys = definition.keys.compactMap { key in
+      // What an expression makes unique cannot be asked for by columns.
+      guard key.kind != .plain, !key.hasExpression else { return nil }
+      return TableSchema.UniqueKey(
+        parts: key.parts.dropLast(key.period == nil ? 0 : 2).map {
+          TableSchema.UniqueKey.Part(column: $0.column, prefix: $0.prefix)
+        }, period: key.period)
+    }
     schema.isVersioned = definition.isVersioned
     let origin = definition.changed ?? definition.origin
     switch origin.place {

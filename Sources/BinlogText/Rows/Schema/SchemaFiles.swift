@@ -1,4 +1,5 @@
 import BinlogBytes
+import BinlogEvents
 import BinlogSchema
 
 /// Definitions of tables from files of SQL, as mysqldump and mariadb-dump write them.
@@ -28,7 +29,10 @@ public struct SchemaFiles: Sendable {
   public mutating func read(_ path: String) throws(Problem) {
     if path == "-" { return try file(path) }
     switch DirectoryListing.kind(of: path) {
-    case .missing: throw Problem(path: path, message: "there is no such schema file")
+    case .missing:
+      throw Problem(
+        path: path,
+        message: DirectoryListing.problem(of: path)?.message ?? "there is no such schema file")
     case .directory: try directory(path)
     case .file, .other: try file(path)
     }
@@ -67,12 +71,14 @@ public struct SchemaFiles: Sendable {
   /// Reads a file; returns how many of its statements were about tables.
   private mutating func statements(of path: String) throws(Problem) -> Int {
     var script = SchemaScript(file: path, database: Self.database(inNameOf: path))
+    var foreign: (message: String, hint: String)?
     do throws(SourceError) {
       var cursor = ByteCursor(
         path == "-"
           ? try ByteSource(standardInputNamed: path) : try ByteSource(path: path, access: .read))
+      foreign = ForeignFile.notText(cursor.source)
       var offset = FileOffset.zero
-      while true {
+      while foreign == nil {
         let count = try cursor.load(1 << 16, at: offset)
         if count == 0 { break }
         script.feed(cursor.bytes(count, at: offset), to: &catalog)
@@ -81,6 +87,9 @@ public struct SchemaFiles: Sendable {
       if let failure = cursor.source.failure { throw failure }
     } catch {
       throw Problem(path: path, message: error.message)
+    }
+    if let (message, hint) = foreign {
+      throw Problem(path: path, message: hint.isEmpty ? message : "\(message); \(hint)")
     }
     script.finish(to: &catalog)
     for problem in script.problems where notes.count < Self.mostNotes {

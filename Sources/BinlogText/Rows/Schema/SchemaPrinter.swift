@@ -36,14 +36,7 @@ public final class SchemaPrinter: RowsPrinter {
     let name = table.table.database + [0x2E] + table.table.table
     let line = name + Array(": \(table.columns.count) columns, \(source)".utf8)
     guard told.count < Self.mostTold, told.insert(line).inserted else { return }
-    for byte in line {
-      if byte < 0x20 || byte == 0x7F {
-        sink.write("\\x")
-        sink.write(hex: UInt64(byte), width: 2)
-      } else {
-        sink.write(byte: byte)
-      }
-    }
+    sink.write(shown: line)
     sink.write(byte: 0x0A)
   }
 

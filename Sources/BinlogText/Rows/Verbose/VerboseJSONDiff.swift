@@ -4,8 +4,12 @@ import BinlogRows
 /// JSON differences as `mysqlbinlog` prints them: calls of JSON functions, the last operation
 /// outermost, operations of one kind in one call.
 enum VerboseJSONDiff {
+  /// Writes what the differences in `bytes` do to `column`, a name in backticks.
+  ///
+  /// With `quoting` for people, hidden characters are shown.
   static func write(
-    _ bytes: Span<UInt8>, base: FileOffset, column: [UInt8], to sink: ByteSink
+    _ bytes: Span<UInt8>, base: FileOffset, column: [UInt8],
+    quoting: JSONBinary.Quoting = .mysqlbinlog, to sink: ByteSink
   ) throws(ReadError) {
     // Once without printing: the functions come in reverse, and nothing half-done is printed.
     var functions: [Function] = []
@@ -33,11 +37,12 @@ enum VerboseJSONDiff {
     var index = 0
     while !reader.isAtEnd {
       let diff = try JSONDiff(from: &reader)
-      quoted(bytes.extracting(diff.path), to: sink)
+      quoted(bytes.extracting(diff.path), quoting, to: sink)
       if diff.operation != .remove {
         sink.write(", ")
         try value(
-          bytes.extracting(diff.value), base: base.advanced(by: diff.value.lowerBound), to: sink)
+          bytes.extracting(diff.value), base: base.advanced(by: diff.value.lowerBound),
+          quoting: quoting, to: sink)
       }
       if reader.isAtEnd || functions[index + 1] != functions[index] { sink.write(byte: 0x29) }
       if !reader.isAtEnd { sink.write(",\n###      ") }
@@ -69,7 +74,7 @@ enum VerboseJSONDiff {
   }
 
   private static func value(
-    _ bytes: Span<UInt8>, base: FileOffset, to sink: ByteSink
+    _ bytes: Span<UInt8>, base: FileOffset, quoting: JSONBinary.Quoting, to sink: ByteSink
   ) throws(ReadError) {
     let (before, after): (StaticString, StaticString) =
       switch JSONBinary.shape(bytes) {
@@ -79,12 +84,19 @@ enum VerboseJSONDiff {
       }
     sink.write(before)
     try JSONBinary.writeChecked(
-      bytes, base: base, quoting: .mysqlbinlog, quotesOuterString: false, to: sink)
+      bytes, base: base, quoting: quoting, quotesOuterString: false, to: sink)
     sink.write(after)
   }
 
-  private static func quoted(_ bytes: Span<UInt8>, to sink: ByteSink) {
+  private static func quoted(
+    _ bytes: Span<UInt8>, _ quoting: JSONBinary.Quoting, to sink: ByteSink
+  ) {
     sink.write(byte: 0x27)
+    if quoting == .shown {
+      sink.write(anyBytes: bytes, in: .shownSQL)
+      sink.write(byte: 0x27)
+      return
+    }
     for index in 0..<bytes.count { MysqlbinlogQuoting.escape(bytes[index], to: sink) }
     sink.write(byte: 0x27)
   }
