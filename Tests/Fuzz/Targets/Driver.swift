@@ -19,7 +19,8 @@ public func fuzzOneInput(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
   if nanoseconds > 50 * justified, !Driver.isPatient {
     FileHandle.standardError.write(
       Data(
-        "too slow: \(nanoseconds / 1_000_000) ms for \(count) bytes in and \(output.bytes) out\n".utf8))
+        "too slow: \(nanoseconds / 1_000_000) ms for \(count) bytes in and \(output.bytes) out\n"
+          .utf8))
     abort()
   }
   return 0
@@ -39,7 +40,7 @@ final class CountingDestination: ByteDestination {
 
 /// Chooses the target, and makes its first inputs from the samples.
 enum Driver {
-  typealias Target = (_ input: [UInt8], _ output: inout OutputCount) -> Void
+  typealias Target = @Sendable (_ input: [UInt8], _ output: inout OutputCount) -> Void
 
   /// Every target by its name.
   static let targets: [String: Target] = [
@@ -56,7 +57,9 @@ enum Driver {
   static let target: Target = {
     guard let target = targets[name] else {
       FileHandle.standardError.write(
-        Data("BINLOGTOOL_FUZZ names no target: \(targets.keys.sorted().joined(separator: " "))\n".utf8))
+        Data(
+          "BINLOGTOOL_FUZZ names no target: \(targets.keys.sorted().joined(separator: " "))\n".utf8)
+      )
       exit(2)
     }
     return target
@@ -69,23 +72,15 @@ private func processorTime() -> UInt64 {
   return UInt64(time.tv_sec) * 1_000_000_000 + UInt64(time.tv_nsec)
 }
 
-@_silgen_name("LLVMFuzzerRunDriver")
-func runFuzzer(
-  _ count: UnsafeMutablePointer<CInt>,
-  _ arguments: UnsafeMutablePointer<UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>>,
-  _ body: @convention(c) (UnsafePointer<UInt8>?, Int) -> CInt
-) -> CInt
-
-/// `fuzz …` with libFuzzer's arguments, or `fuzz --seed DIR`, which writes the first inputs there.
-@main struct Main {
-  static func main() {
-    let words = CommandLine.arguments
-    if words.count == 3, words[1] == "--seed" {
-      Seeds.write(to: words[2], target: Driver.name)
-      return
-    }
-    var count = CommandLine.argc
-    var arguments = CommandLine.unsafeArgv
-    exit(runFuzzer(&count, &arguments) { fuzzOneInput($0, $1) })
+/// What libFuzzer calls first: with `BINLOGTOOL_FUZZ_SEED` the first inputs are written to the
+/// directory that it names, and nothing else is done.
+@_cdecl("LLVMFuzzerInitialize")
+public func initializeFuzzer(
+  _ count: UnsafeMutableRawPointer?, _ arguments: UnsafeMutableRawPointer?
+) -> CInt {
+  if let directory = ProcessInfo.processInfo.environment["BINLOGTOOL_FUZZ_SEED"] {
+    Seeds.write(to: directory, target: Driver.name)
+    exit(0)
   }
+  return 0
 }

@@ -59,7 +59,7 @@ enum LogTargets {
       case 1: FieldsPrinter(sink, style: .csv)
       case 2: RedoPrinter(sink)
       case 3: UndoPrinter(sink)
-      case 4: CountPrinter(sink, keys: [.table, .operation])
+      case 4: CountPrinter(sink, by: [.table, .op], layout: .text)
       default: TextRowsPrinter(sink)
       }
     var filter = RowFilter()
@@ -81,7 +81,8 @@ private final class Silence: DumpReporter {
 /// The one file that logs are read from by path; in memory where the system has such a place.
 enum LogFile {
   private static let path: String = {
-    let directory = FileManager.default.fileExists(atPath: "/dev/shm") ? "/dev/shm" : NSTemporaryDirectory()
+    let directory =
+      FileManager.default.fileExists(atPath: "/dev/shm") ? "/dev/shm" : NSTemporaryDirectory()
     let path = "\(directory)/binlogtool-fuzz-\(getpid())"
     atexit { unlink(LogFile.path) }
     return path
@@ -132,7 +133,8 @@ enum EventScript {
   /// The events of a real log in that form; those that are too long for it are left out.
   static func script(_ log: [UInt8], choice: UInt8) throws -> [UInt8] {
     var script = [choice]
-    for event in try DecodedEvent.all(in: source(log)) where event.frame.type != .formatDescription {
+    for event in try DecodedEvent.all(in: source(log)) where event.frame.type != .formatDescription
+    {
       let body = Array(event.bytes[event.frame.bodyRange])
       guard body.count <= 0xFFFF else { continue }
       script += [

@@ -20,12 +20,16 @@ enum Seeds {
     case "events", "dump", "rows": scripts(target).forEach(add)
     case "json":
       for log in ["mysql97-partial-json", "mysql97-rows-full"] {
-        for rows in (try? SampleRows.all(in: log)) ?? [] { add([0xFF, 0] + rows.images.suffix(300)) }
+        for rows in (try? SampleRows.all(in: log)) ?? [] {
+          add([0xFF, 0] + rows.images.suffix(300))
+        }
       }
       add([20, 0, 0, 1, 0, 12, 0, 11, 0, 1, 0, 5, 1, 0, 97])
     case "values":
-      for type in [1, 2, 3, 4, 5, 7, 8, 9, 10, 11, 12, 13, 15, 16, 17, 18, 19, 140, 141, 242, 245,
-        246, 247, 248, 252, 254, 255] as [UInt8] {
+      for type in [
+        1, 2, 3, 4, 5, 7, 8, 9, 10, 11, 12, 13, 15, 16, 17, 18, 19, 140, 141, 242, 245,
+        246, 247, 248, 252, 254, 255,
+      ] as [UInt8] {
         add([type, 4, 2, 1, 2, 3, 4, 5, 6, 7, 8, 9])
       }
     case "gtids":
@@ -61,7 +65,8 @@ enum Seeds {
       let server: UInt8 = log.hasPrefix("mysql") ? 1 : log.hasPrefix("mariadb118") ? 3 : 2
       for format in 0..<UInt8(target == "events" ? 1 : 4) {
         guard
-          let script = try? EventScript.script(bytes, choice: server | (format &+ UInt8(index % 4)) << 4)
+          let script = try? EventScript.script(
+            bytes, choice: server | (format &+ UInt8(index % 4)) << 4)
         else { continue }
         // A whole log is long; its beginning and pieces of it are found sooner.
         all.append(Array(script.prefix(8192)))

@@ -51,7 +51,7 @@ enum TextTargets {
 
   /// Index files.
   static func index(_ input: [UInt8], _ output: inout OutputCount) {
-    _ = LogIndex(path: "/nowhere/log.index", text: text(input))
+    _ = LogIndex(path: "/nowhere/log.index", bytes: input)
   }
 
   /// A command line of dump, words ended by NUL, and the values of options of decode-rows.
