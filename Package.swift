@@ -11,7 +11,8 @@ let settings: [SwiftSetting] = [
   .enableUpcomingFeature("InternalImportsByDefault"),
 ]
 
-/// Only the module that lends spans needs lifetime dependencies; the others use its types.
+/// Modules with types of their own that hold spans need lifetime dependencies; the others use these
+/// types.
 let lendingSettings = settings + [.enableExperimentalFeature("Lifetimes")]
 
 /// Tests may use Foundation, and handle memory only through the library.
@@ -57,7 +58,7 @@ let package = Package(
       swiftSettings: settings),
     .target(
       name: "BinlogRows", dependencies: ["BinlogBytes", "BinlogEvents", "BinlogCharsets"],
-      swiftSettings: settings),
+      swiftSettings: lendingSettings),
     .target(name: "BinlogCharsets", dependencies: ["BinlogBytes"], swiftSettings: settings),
     .target(
       name: "BinlogSchema",
