@@ -11,8 +11,7 @@ let settings: [SwiftSetting] = [
   .enableUpcomingFeature("InternalImportsByDefault"),
 ]
 
-/// Modules with types of their own that hold spans need lifetime dependencies; the others use these
-/// types.
+/// Only the module that lends spans needs lifetime dependencies; the others use its types.
 let lendingSettings = settings + [.enableExperimentalFeature("Lifetimes")]
 
 /// Tests may use Foundation, and handle memory only through the library.

@@ -6,7 +6,7 @@ public import BinlogEvents
 /// The one walk over rows: who counts, checks, prints, compares or turns round rows goes along
 /// with it.
 /// ```
-/// var walker = try RowWalker(rows, event: bytes, images: images, base: base, columns: columns)
+/// var walker = try RowWalker(rows, event: bytes, images: images, columns: columns)
 /// while try walker.nextRow() {
 ///   while let image = try walker.nextImage() {
 ///     while let cell = try walker.nextCell() { … }
@@ -31,8 +31,6 @@ public struct RowWalker: ~Escapable {
 
   /// What was done with the rows.
   public let operation: RowsEvent.Operation
-  /// Offset of the first byte of the images.
-  public let base: FileOffset
   /// How many columns the images hold; in an update the before images.
   public let presentCount: Int
   /// How many the after images of an update hold; elsewhere the same.
@@ -44,8 +42,10 @@ public struct RowWalker: ~Escapable {
   /// Where the row at hand begins.
   public private(set) var rowStart = 0
 
-  @usableFromInline let images: Span<UInt8>
-  @usableFromInline let columns: Span<ColumnLayout>
+  /// The images.
+  public let images: ByteRegion
+  /// How the values of each column lie in bytes.
+  public let columns: Span<ColumnLayout>
   private let present: Bitmap
   private let presentAfter: Bitmap
   private let jsonColumns: Int
@@ -57,22 +57,20 @@ public struct RowWalker: ~Escapable {
 
   /// Begins before the first row of `rows`, whose bytes are `bytes`.
   ///
-  /// `images` are those of the images, inflated where the event is compressed, the first of them at
-  /// `base`; `columns` the layout of the table.
+  /// `images` are its images, inflated where the event is compressed; `columns` tell how the values
+  /// of its table lie.
   ///
   /// - Throws: when the table map has another number of columns than the event.
   @_lifetime(copy bytes, copy images, copy columns)
   public init(
-    _ rows: RowsEvent, event bytes: Span<UInt8>, images: Span<UInt8>, base: FileOffset,
-    columns: Span<ColumnLayout>
+    _ rows: RowsEvent, event bytes: Span<UInt8>, images: ByteRegion, columns: Span<ColumnLayout>
   ) throws(ReadError) {
     guard rows.columnCount == columns.count else {
       throw .malformed(
-        offset: base,
+        offset: images.base,
         reason: "the rows have \(rows.columnCount) columns, the table map \(columns.count)")
     }
     operation = rows.operation
-    self.base = base
     self.images = images
     self.columns = columns
     isPartial = rows.isPartial
@@ -93,7 +91,7 @@ public struct RowWalker: ~Escapable {
       presentCountAfter = presentCount
       presentAfter = first
     }
-    image = ImageWalker(base: base)
+    image = ImageWalker(base: images.base)
   }
 
   /// Whether the images hold all columns.
@@ -131,16 +129,16 @@ public struct RowWalker: ~Escapable {
     case .outside: return nil
     case .atStart:
       image = try ImageWalker(
-        images, at: position, base: base, columnCount: columns.count, jsonColumns: jsonColumns,
-        presentCount: presentCount)
+        images.bytes, at: position, base: images.base, columnCount: columns.count,
+        jsonColumns: jsonColumns, presentCount: presentCount)
       held = present
       stage = .inFirst
       return operation == .insert ? .after : .before
     case .inFirst where operation == .update:
       try leaveImage()
       image = try ImageWalker(
-        images, at: position, base: base, columnCount: columns.count, jsonColumns: jsonColumns,
-        presentCount: presentCountAfter, isPartial: isPartial)
+        images.bytes, at: position, base: images.base, columnCount: columns.count,
+        jsonColumns: jsonColumns, presentCount: presentCountAfter, isPartial: isPartial)
       held = presentAfter
       stage = .inSecond
       return .after
@@ -149,7 +147,7 @@ public struct RowWalker: ~Escapable {
       stage = .outside
       guard position > rowStart || isOfDefaults else {
         throw .malformed(
-          offset: base.advanced(by: rowStart), reason: RowWalker.noColumns)
+          offset: images.offset(of: rowStart), reason: RowWalker.noColumns)
       }
       return nil
     }
@@ -166,12 +164,13 @@ public struct RowWalker: ~Escapable {
   /// The next value of the image at hand, or nil behind its last.
   @inlinable @inline(__always)
   public mutating func nextCell() throws(ReadError) -> Cell? {
-    try image.next(images, present: held, columns: columns)
+    try image.next(images.bytes, present: held, columns: columns)
   }
 
   /// How the values of `cell` lie in bytes.
   @inlinable public func layout(of cell: Cell) -> ColumnLayout { columns[cell.column] }
 
-  /// Offset of the first byte of a value.
-  @inlinable public func offset(of cell: Cell) -> FileOffset { base.advanced(by: cell.start) }
+  /// The bytes of a value, with their offset.
+  @inlinable @_lifetime(copy self)
+  public func value(of cell: Cell) -> ByteRegion { images[cell.range] }
 }

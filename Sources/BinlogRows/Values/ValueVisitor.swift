@@ -1,3 +1,5 @@
+public import BinlogBytes
+
 /// What is done with values, by what they are: the one way from the bytes of a value to its parts.
 ///
 /// A visitor holds words and quotes, or compares, or checks; none knows how a value lies in its
@@ -22,9 +24,9 @@ public protocol ValueVisitor {
   /// CHAR, VARCHAR, BINARY, VARBINARY, TEXT, BLOB.
   mutating func string(_ bytes: Span<UInt8>)
   /// The same with MariaDB's attribute COMPRESSED; see ``CompressedValue``.
-  mutating func compressed(_ bytes: Span<UInt8>)
+  mutating func compressed(_ value: ByteRegion)
   /// JSON in binary form; see ``JSONBinary``.
-  mutating func json(_ bytes: Span<UInt8>)
+  mutating func json(_ value: ByteRegion)
   /// GEOMETRY: the number of its coordinate system, and behind it, in `shape` of `bytes`, its
   /// well-known binary form.
   mutating func geometry(_ bytes: Span<UInt8>, system: UInt64, shape: Range<Int>)
@@ -79,11 +81,12 @@ public struct StoredYear: Equatable, Sendable {
 }
 
 extension ColumnLayout {
-  /// Hands the value in `bytes` to `visitor`.
+  /// Hands `value` to `visitor`.
   ///
   /// Bytes that are too few, which ``ImageWalker`` never gives, count as zeros.
   @inlinable
-  public func visit<Visitor: ValueVisitor>(_ bytes: Span<UInt8>, into visitor: inout Visitor) {
+  public func visit<Visitor: ValueVisitor>(_ value: ByteRegion, into visitor: inout Visitor) {
+    let bytes = value.bytes
     switch kind {
     case .int8: visitor.integer(StoredInteger(bytes.littleEndian(at: 0, width: 1), width: 1))
     case .int16: visitor.integer(StoredInteger(bytes.littleEndian(at: 0, width: 2), width: 2))
@@ -102,8 +105,8 @@ extension ColumnLayout {
       visitor.enumeration(bytes.littleEndian(at: 0, width: min(8, bytes.count)))
     case .set: visitor.set(bytes.littleEndian(at: 0, width: min(8, bytes.count)), bytes: bytes)
     case .string, .blob: visitor.string(bytes)
-    case .compressedString, .compressedBlob: visitor.compressed(bytes)
-    case .json: visitor.json(bytes)
+    case .compressedString, .compressedBlob: visitor.compressed(value)
+    case .json: visitor.json(value)
     case .geometry:
       visitor.geometry(
         bytes, system: bytes.littleEndian(at: 0, width: 4),
