@@ -7,6 +7,8 @@ public import BinlogBytes
 public struct LogDamage: Error, Equatable, Sendable {
   /// What is wrong.
   public enum Problem: Equatable, Sendable {
+    /// There is no log here, or one whose key was not given.
+    case noLog(LogOpening)
     /// Fewer bytes are left than a header has.
     case tornHeader(available: Int)
     /// The size field reaches past the end.
@@ -49,7 +51,7 @@ public struct LogDamage: Error, Equatable, Sendable {
 
   /// Why a frame cannot be had, in the log or inside the payload event at `payload`, where the next
   /// event was expected at `place`.
-  public init(_ error: FrameError, at place: FileOffset, payload: FileOffset? = nil) {
+  public init(frame error: FrameError, at place: FileOffset, payload: FileOffset? = nil) {
     let start: FileOffset
     switch error {
     case .tornHeader(let offset, let available):
@@ -90,7 +92,8 @@ public struct LogDamage: Error, Equatable, Sendable {
     if inner != nil { return true }
     switch problem {
     case .checksum, .undecodable, .misplaced, .closedPayload, .payloadSize, .fragments: return true
-    case .tornHeader, .tornEvent, .tooSmall, .noEventBehind, .noSearch, .source: return false
+    case .tornHeader, .tornEvent, .tooSmall, .noEventBehind, .noSearch, .source, .noLog:
+      return false
     }
   }
 
@@ -107,6 +110,12 @@ public struct LogDamage: Error, Equatable, Sendable {
 
   private var words: String {
     switch problem {
+    case .noLog(.empty): "the file is empty"
+    case .noLog(.encrypted(let header)):
+      "the log is encrypted: \(header?.advice ?? "its encryption header is damaged as well")"
+    case .noLog(.notALog(let bytes)):
+      "no binlog: it begins with \(ForeignFile.hex(bytes)), expected fe 62 69 6e"
+    case .noLog(.log): "no binlog"
     case .tornHeader(let available):
       "the log ends in the middle of an event header: \(available) of 19 bytes are there"
     case .tornEvent(let header, let available):

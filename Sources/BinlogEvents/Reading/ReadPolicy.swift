@@ -35,6 +35,8 @@ public struct ReadPolicy: Sendable {
 
   /// What of the state is kept up to date.
   public enum Tracking: Sendable {
+    /// Nothing, not even the format: the reader is told; see ``LogReader/adopt(_:)``.
+    case nothing
     /// Only the format, so that the next event can be read.
     case format
     /// Tables, groups, the source's file: all of ``LogState``.
@@ -64,4 +66,8 @@ public struct ReadPolicy: Sendable {
     self.payloads = payloads
     self.tracking = tracking
   }
+
+  /// Only headers are looked at: the cheapest way to pass over events.
+  public static let headers = ReadPolicy(
+    checksums: .unchecked, payloads: .closed, tracking: .format)
 }
