@@ -11,7 +11,8 @@ let settings: [SwiftSetting] = [
   .enableUpcomingFeature("InternalImportsByDefault"),
 ]
 
-/// Only the module that lends spans needs lifetime dependencies; the others use its types.
+/// Only what lends spans needs lifetime dependencies: bytes, and events with their bytes; the other
+/// modules use these types.
 let lendingSettings = settings + [.enableExperimentalFeature("Lifetimes")]
 
 /// Tests may use Foundation, and handle memory only through the library.
@@ -26,7 +27,7 @@ let package = Package(
       name: "Binlog",
       targets: [
         "BinlogBytes", "BinlogEvents", "BinlogRows", "BinlogCharsets", "BinlogSchema",
-        "BinlogLogs", "BinlogAudit", "BinlogDump", "BinlogChanges", "BinlogText",
+        "BinlogLogs", "BinlogAudit", "BinlogDump", "BinlogChanges", "BinlogText", "BinlogSearch",
       ]),
     .library(name: "BinlogCrypto", targets: ["BinlogCrypto"]),
     .executable(name: "binlogtool", targets: ["binlogtool"]),
@@ -47,7 +48,7 @@ let package = Package(
       name: "BinlogBytes", dependencies: ["CZlib", "CZstd", "CDeflate"],
       swiftSettings: lendingSettings),
     .target(
-      name: "BinlogEvents", dependencies: ["BinlogBytes"], swiftSettings: settings),
+      name: "BinlogEvents", dependencies: ["BinlogBytes"], swiftSettings: lendingSettings),
     // Keys and ciphers stand apart, so that who reads no encrypted logs needs no cryptography.
     .target(
       name: "BinlogCrypto",
@@ -89,11 +90,18 @@ let package = Package(
         "BinlogLogs", "BinlogAudit", "BinlogDump", "BinlogChanges",
       ],
       swiftSettings: settings),
+    .target(
+      name: "BinlogSearch",
+      dependencies: [
+        "BinlogBytes", "BinlogEvents", "BinlogRows", "BinlogCharsets", "BinlogSchema",
+        "BinlogLogs", "BinlogAudit", "BinlogDump", "BinlogChanges", "BinlogText",
+      ],
+      swiftSettings: settings),
     .executableTarget(
       name: "binlogtool",
       dependencies: [
         "BinlogBytes", "BinlogEvents", "BinlogRows", "BinlogLogs", "BinlogAudit", "BinlogDump",
-        "BinlogChanges", "BinlogText", "BinlogCrypto",
+        "BinlogChanges", "BinlogText", "BinlogSearch", "BinlogCrypto",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings),
@@ -129,7 +137,7 @@ let package = Package(
       dependencies: ["BinlogDump", "BinlogChanges", "BinlogText", "BinlogTestSupport"],
       exclude: ["Expected", "Goldens", "GoldenOptions"], swiftSettings: testSettings),
     .testTarget(
-      name: "CommandTests", dependencies: ["binlogtool", "BinlogTestSupport"],
+      name: "CommandTests", dependencies: ["binlogtool", "BinlogEvents", "BinlogTestSupport"],
       exclude: ["Fixtures"],
       swiftSettings: testSettings),
     .testTarget(
