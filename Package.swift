@@ -26,7 +26,7 @@ let package = Package(
       name: "Binlog",
       targets: [
         "BinlogBytes", "BinlogEvents", "BinlogRows", "BinlogCharsets", "BinlogSchema",
-        "BinlogLogs", "BinlogAudit", "BinlogDump", "BinlogChanges", "BinlogText",
+        "BinlogLogs", "BinlogRules", "BinlogAudit", "BinlogDump", "BinlogChanges", "BinlogText",
       ]),
     .library(name: "BinlogCrypto", targets: ["BinlogCrypto"]),
     .executable(name: "binlogtool", targets: ["binlogtool"]),
@@ -65,6 +65,11 @@ let package = Package(
       swiftSettings: settings),
     .target(
       name: "BinlogLogs", dependencies: ["BinlogBytes", "BinlogEvents"], swiftSettings: settings),
+    // What a replica's filter rules do with each change.
+    .target(
+      name: "BinlogRules",
+      dependencies: ["BinlogBytes", "BinlogEvents", "BinlogSchema", "BinlogLogs"],
+      swiftSettings: settings),
     .target(
       name: "BinlogAudit",
       dependencies: ["BinlogBytes", "BinlogEvents", "BinlogRows", "BinlogLogs"],
@@ -131,6 +136,12 @@ let package = Package(
     .testTarget(
       name: "CommandTests", dependencies: ["binlogtool", "BinlogTestSupport"],
       exclude: ["Fixtures"],
+      swiftSettings: testSettings),
+    .testTarget(
+      name: "BinlogRulesTests",
+      dependencies: [
+        "BinlogBytes", "BinlogEvents", "BinlogSchema", "BinlogRules", "BinlogTestSupport",
+      ],
       swiftSettings: testSettings),
     .testTarget(
       name: "BinlogCharsetsTests", dependencies: ["BinlogBytes", "BinlogCharsets"],
