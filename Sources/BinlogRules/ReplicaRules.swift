@@ -47,7 +47,9 @@ public struct ReplicaRules: Sendable, Equatable {
   public func bound(to flavor: Flavor, channel: String?) throws(RuleProblem) -> ReplicaRules {
     let named = channels(flavor)
     var chosen = channel
-    if chosen == nil, named.count == 1, !rules.contains(where: { $0.resolved(flavor).channel == nil }) {
+    if chosen == nil, named.count == 1,
+      !rules.contains(where: { $0.resolved(flavor).channel == nil })
+    {
       chosen = named[0]
     }
     if chosen == nil, !named.filter({ !$0.isEmpty }).isEmpty {

@@ -280,21 +280,71 @@ public struct RuleJudge: Sendable {
     return refused(database: database, .binlogDoDatabase, .binlogIgnoreDatabase) ?? decision
   }
 
-  // MARK: Rules that never match
+  // MARK: What is worth knowing of rules
 
-  /// Whether `rule` may fit any name at all on a server with these settings.
-  public func canMatch(_ rule: FilterRule) -> Bool {
+  /// Whether rules about databases refuse rows of `database`.
+  package func isRefused(database: [UInt8]) -> Bool {
+    refused(database: rewritten(lowered(database)), .doDatabase, .ignoreDatabase) != nil
+  }
+
+  /// Whether a pattern fits the table only because `_` stands for any character.
+  package func fitsByUnderscore(_ rule: FilterRule, database: [UInt8], table: [UInt8]) -> Bool {
+    var strict: [UInt8] = []
+    var isEscaped = false
+    for byte in rule.value {
+      if byte == 0x5F, !isEscaped { strict.append(0x5C) }
+      isEscaped = byte == 0x5C && !isEscaped
+      strict.append(byte)
+    }
+    let key = lowered(database) + [0x2E] + lowered(table)
+    return tables.fits(key, pattern: rule.value) == .yes && tables.fits(key, pattern: strict) == .no
+  }
+
+  /// Why `rule` can never decide anything on a server with these rules; nil where it can.
+  public func whyNever(_ rule: FilterRule) -> String? {
+    switch rule.kind {
+    case .ignoreDatabase where !rules(.doDatabase).isEmpty:
+      return "where there is a replicate-do-db, no replicate-ignore-db is looked at"
+    case .binlogIgnoreDatabase where !rules(.binlogDoDatabase).isEmpty:
+      return "where there is a binlog-do-db, no binlog-ignore-db is looked at"
+    case .rewriteDatabase where rules(.rewriteDatabase).first { $0.value == rule.value } != rule:
+      return "another replicate-rewrite-db of this database comes before it"
+    case .ignoreTable:
+      // A wanted table of the same name decides first.
+      let isWanted = rules(.doTable).contains { tables.equal(rule.value, $0.value) == .yes }
+      if isWanted { return "a replicate-do-table of this table is looked at before" }
+    default: break
+    }
     switch rule.kind {
     case .doDatabase, .ignoreDatabase, .rewriteDatabase:
-      // The name is in small letters when it is compared with the rule byte for byte.
+      // Names are in small letters when they are compared with the rule byte for byte.
       let isFolded = flavor == .mysql && rule.kind != .rewriteDatabase
-      return !lowers || isFolded || NameMatch.lowered(rule.value) == rule.value
-    default: return true
+      if lowers, !isFolded, NameMatch.lowered(rule.value) != rule.value {
+        return "with lower_case_table_names names have small letters only"
+      }
+    default: break
     }
+    // MySQL decides by the new name everywhere, MariaDB by the old one for CREATE DATABASE.
+    if flavor == .mysql, rule.kind == .doDatabase || rule.kind == .ignoreDatabase,
+      rules(.rewriteDatabase).contains(where: { $0.value == rule.value }),
+      !rules(.rewriteDatabase).contains(where: { $0.newName == rule.value })
+    {
+      return "replicate-rewrite-db comes first, and gives this database another name"
+    }
+    return nil
   }
 }
 
 extension RuleDecision {
+  /// Whether rules about databases decided.
+  package var isByDatabase: Bool {
+    switch cause {
+    case .rule(let rule): rule.kind == .doDatabase || rule.kind == .ignoreDatabase
+    case .noneOf(let kinds): kinds == [.doDatabase]
+    default: false
+    }
+  }
+
   /// Whether rules about tables had a part in it.
   fileprivate var isAboutTables: Bool {
     switch cause {

@@ -70,7 +70,8 @@ extension ReplicaRules {
       guard !from.isEmpty, !to.isEmpty else {
         throw RuleProblem("--\(name)=\(value): it must be FROM->TO")
       }
-      add(FilterRule(kind, Array(from.utf8), to: Array(to.utf8), channel: channel), fromOption: true)
+      add(
+        FilterRule(kind, Array(from.utf8), to: Array(to.utf8), channel: channel), fromOption: true)
     default:
       add(FilterRule(kind, Array(value.utf8), channel: channel), fromOption: true)
     }
@@ -189,8 +190,9 @@ extension ReplicaRules {
       case .doTable, .ignoreTable, .wildDoTable, .wildIgnoreTable, .rewriteDatabase:
         let parts = Self.parts(value, kind)
         if parts.contains(where: { $0.contains(",") }) {
-          doubts.append("\(name): \(value): '\(parts.first { $0.contains(",") } ?? "")' is taken "
-            + "for one name, as a part of it would be no rule")
+          doubts.append(
+            "\(name): \(value): '\(parts.first { $0.contains(",") } ?? "")' is taken "
+              + "for one name, as a part of it would be no rule")
         }
       default: break
       }
@@ -245,7 +247,8 @@ extension ReplicaRules {
     case .doTable, .ignoreTable, .wildDoTable, .wildIgnoreTable:
       return !last.contains(".") || !next.contains(".")
     case .rewriteDatabase:
-      return last.hasPrefix("(") ? !last.hasSuffix(")") : !last.contains("->") || !next.contains("->")
+      return last.hasPrefix("(")
+        ? !last.hasSuffix(")") : !last.contains("->") || !next.contains("->")
     default: return false
     }
   }

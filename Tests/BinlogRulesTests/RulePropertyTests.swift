@@ -16,7 +16,9 @@ import Testing
 
   static let databases = ["d1", "d2", "a_b", "aXb", "c,d", "p%q"]
   static let tables = ["t1", "t2", "T1", "x_y", "x.y", "x\\y"]
-  static let patterns = ["d1.%", "%.t1", "d_.t%", "a\\_b.%", "%", "d1.t_", "%2.%", "c,d.%", "p\\%q.%"]
+  static let patterns = [
+    "d1.%", "%.t1", "d_.t%", "a\\_b.%", "%", "d1.t_", "%2.%", "c,d.%", "p\\%q.%",
+  ]
 
   static func rules(_ random: inout Random) -> ReplicaRules {
     var rules = ReplicaRules()

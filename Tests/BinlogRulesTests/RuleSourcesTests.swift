@@ -52,7 +52,8 @@ import Testing
     #expect(rules.doubts.count == 1)
     // Where a part could be no rule, it is of the name before.
     try rules.take(status: "Replicate_Ignore_Table", "a.x,y,b.z", channel: nil)
-    #expect(names(rules).suffix(2) == ["replicate-ignore-table=a.x,y", "replicate-ignore-table=b.z"])
+    #expect(
+      names(rules).suffix(2) == ["replicate-ignore-table=a.x,y", "replicate-ignore-table=b.z"])
     #expect(rules.doubts.count == 2)
     try rules.take(status: "Replicate_Rewrite_DB", "(a,b),(c,d)", channel: nil)
     #expect(names(rules).suffix(2) == ["replicate-rewrite-db=a->b", "replicate-rewrite-db=c->d"])

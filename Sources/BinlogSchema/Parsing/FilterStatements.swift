@@ -24,7 +24,8 @@ package enum FilterStatements {
     while !parser.isAtEnd {
       if parser.accept("CHANGE", "REPLICATION", "FILTER") {
         list += lists(&parser)
-      } else if parser.accept("CHANGE", "REPLICATION", "SOURCE") || parser.accept("CHANGE", "MASTER")
+      } else if parser.accept("CHANGE", "REPLICATION", "SOURCE")
+        || parser.accept("CHANGE", "MASTER")
       {
         let named = parser.token.kind == .string ? parser.optionText() : nil
         guard parser.accept("TO") else { continue }

@@ -265,8 +265,10 @@ struct ScopeParser {
         return StatementScope(.definition, [table])
       case "DATABASE", "SCHEMA":
         parser.advance()
-        let options = ["DEFAULT", "CHARACTER", "CHARSET", "COLLATE", "ENCRYPTION", "READ",
-          "COMMENT", "UPGRADE"]
+        let options = [
+          "DEFAULT", "CHARACTER", "CHARSET", "COLLATE", "ENCRYPTION", "READ",
+          "COMMENT", "UPGRADE",
+        ]
         if parser.token.kind == .word, options.contains(parser.keyword) {
           return StatementScope(.database(nil))
         }
@@ -336,7 +338,8 @@ struct ScopeParser {
       // A table may have one of these names.
       let isName = ahead.isSymbol(Letter.point) || ahead.isWord("TO") || ahead.isWord("FROM")
       if !isName {
-        _ = parser.accept("TABLE") || parser.accept("FUNCTION") || parser.accept("PROCEDURE")
+        _ =
+          parser.accept("TABLE") || parser.accept("FUNCTION") || parser.accept("PROCEDURE")
           || parser.accept("LIBRARY")
       }
     }
