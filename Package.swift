@@ -134,7 +134,7 @@ let package = Package(
       dependencies: ["BinlogDump", "BinlogChanges", "BinlogText", "BinlogTestSupport"],
       exclude: ["Expected", "Goldens", "GoldenOptions"], swiftSettings: testSettings),
     .testTarget(
-      name: "CommandTests", dependencies: ["binlogtool", "BinlogTestSupport"],
+      name: "CommandTests", dependencies: ["binlogtool", "BinlogEvents", "BinlogTestSupport"],
       exclude: ["Fixtures"],
       swiftSettings: testSettings),
     .testTarget(
