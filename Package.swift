@@ -85,20 +85,20 @@ let package = Package(
       name: "BinlogChanges",
       dependencies: [
         "BinlogBytes", "BinlogEvents", "BinlogRows", "BinlogCharsets", "BinlogSchema",
-        "BinlogLogs", "BinlogDump",
+        "BinlogLogs", "BinlogDump", "BinlogRules",
       ],
       swiftSettings: settings),
     .target(
       name: "BinlogText",
       dependencies: [
         "BinlogBytes", "BinlogEvents", "BinlogRows", "BinlogCharsets", "BinlogSchema",
-        "BinlogLogs", "BinlogAudit", "BinlogDump", "BinlogChanges",
+        "BinlogLogs", "BinlogRules", "BinlogAudit", "BinlogDump", "BinlogChanges",
       ],
       swiftSettings: settings),
     .executableTarget(
       name: "binlogtool",
       dependencies: [
-        "BinlogBytes", "BinlogEvents", "BinlogRows", "BinlogLogs", "BinlogAudit", "BinlogDump",
+        "BinlogBytes", "BinlogEvents", "BinlogRows", "BinlogLogs", "BinlogRules", "BinlogSchema", "BinlogAudit", "BinlogDump",
         "BinlogChanges", "BinlogText", "BinlogCrypto",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],

@@ -1,0 +1,553 @@
+package import BinlogBytes
+package import BinlogEvents
+import BinlogLogs
+import BinlogRows
+package import BinlogRules
+import BinlogSchema
+
+/// Goes through logs and tells of every change what a replica with given rules does with it.
+package struct RuleWalk {
+  /// What each table's changes come to, in the order in which they were met.
+  package private(set) var tallies: [RuleTally] = []
+  /// What was met that surprises people.
+  package private(set) var traps: [RuleTrap] = []
+  /// Changes of tables that are not among ``tallies``, as there are too many.
+  package private(set) var unlisted: UInt64 = 0
+  /// Traps that are not listed, as there are too many.
+  package private(set) var untold: UInt64 = 0
+  /// How many changes there were.
+  package private(set) var changes: UInt64 = 0
+  /// The flavor of the logs; nil before the first.
+  package private(set) var flavor: Flavor?
+
+  /// The rules that count, for the channel and the server; nil before the first log.
+  package var boundRules: ReplicaRules? { judge?.rules }
+
+  private let rules: ReplicaRules
+  private let channel: String?
+  private let wish: Flavor?
+  private let report: ((RuleEvent) -> Void)?
+  private var judge: RuleJudge?
+  private var places: [Key: Int] = [:]
+  private var trapPlaces: [TrapKey: Int] = [:]
+  private var decided: Set<FilterRule> = []
+  private var underscored: Set<FilterRule> = []
+  /// Tables whose CREATE was ignored, by the names that the replica has for them.
+  private var missing: Set<Key> = []
+
+  private var group = GroupSummary()
+  private var hasGroup = false
+  private var domain: UInt32?
+  /// Traps of the group at hand, whose end is not known yet.
+  private var open: [Int] = []
+  /// What became of the changes of the XA transaction at hand.
+  private var branch: (applied: Int, ignored: Int)?
+  private var path = ""
+
+  private static let mostTables = 100_000
+  private static let mostTraps = 1000
+
+  private struct Key: Hashable {
+    var database: [UInt8]
+    var table: [UInt8]?
+  }
+
+  private struct TrapKey: Hashable {
+    var code: RuleTrap.Code
+    var key: Key
+    var rule: String?
+  }
+
+  /// A walk by `rules`, of which those for `channel` count, on a server of the logs' own flavor or
+  /// of `flavor`; `report` gets every change.
+  package init(
+    _ rules: ReplicaRules, channel: String?, flavor: Flavor? = nil,
+    report: ((RuleEvent) -> Void)? = nil
+  ) {
+    self.rules = rules
+    self.channel = channel
+    wish = flavor
+    self.report = report
+  }
+
+  /// Reads a log; `tell` gets what is wrong with it.
+  ///
+  /// - Returns: whether the log was read to its end without damage.
+  /// - Throws: where the rules make no sense for the server that wrote the log.
+  package mutating func read(
+    _ source: ByteSource, path: String, tell: (LogNotice) -> Void
+  ) throws(RuleProblem) -> Bool {
+    self.path = path
+    var isWhole = true
+    var reader: LogReader
+    do throws(LogDamage) {
+      reader = try LogReader(source, policy: ReadPolicy(damage: .resynchronize))
+    } catch {
+      tell(.damage(error))
+      return false
+    }
+    try bind(reader.state.format)
+    hasGroup = false
+    branch = nil
+    while let step = reader.next(reporting: { notice in
+      isWhole = false
+      tell(notice)
+    }) {
+      if step == .event {
+        if reader.frame.type == .formatDescription { try bind(reader.state.format) }
+        do throws(DecodeError) {
+          try take(reader.event, reader.state)
+        } catch {
+          isWhole = false
+          tell(.damage(LogDamage(error)))
+        }
+      }
+      if reader.endsGroup { endGroup(at: (reader.payload ?? reader.frame).end) }
+    }
+    endGroup(at: nil)
+    return isWhole
+  }
+
+  /// Makes the judge, for the server that wrote the first log.
+  private mutating func bind(_ format: FormatDescription) throws(RuleProblem) {
+    // The replica's own description at the head of a relay log may come before the source's.
+    let found = wish ?? format.flavor
+    if let flavor {
+      guard flavor == found else {
+        throw RuleProblem(
+          "\(path): this log is of \(found == .mysql ? "MySQL" : "MariaDB"), those before it are "
+            + "not: their rules differ, so ask for each alone or say whose replica it is with "
+            + "--flavor")
+      }
+      return
+    }
+    flavor = found
+    judge = RuleJudge(try rules.bound(to: found, channel: channel), flavor: found)
+  }
+
+  // MARK: Events
+
+  private mutating func take(
+    _ event: borrowing EventView, _ state: LogState
+  ) throws(DecodeError) {
+    switch event.type {
+    case .gtid, .anonymousGtid, .taggedGtid:
+      let body = try event.body(GtidEvent.self)
+      begin(event.frame, body.gtid.map { .mysql($0) })
+    case .mariaGtid:
+      let body = try event.body(MariaGtidEvent.self)
+      begin(
+        event.frame,
+        .mariadb(
+          MariaGtid(
+            domain: body.domain, server: event.frame.header.serverID, sequence: body.sequence)))
+      domain = body.domain
+    case .query, .queryCompressed:
+      let body = try event.body(QueryEvent.self)
+      let text = try event.withText(of: body) { $0.bytes.array }
+      try statement(body, text, event, state.format)
+    case .executeLoadQuery:
+      let body = try event.body(ExecuteLoadQueryEvent.self)
+      let content = event.content
+      let text = content.extracting(body.query.text.clamped(to: 0..<content.count)).array
+      try statement(body.query, text, event, state.format)
+    case .load, .newLoad:
+      let body = try event.body(LoadEvent.self)
+      let content = event.content
+      let whole = 0..<content.count
+      let scope = StatementScope(
+        .other,
+        [
+          StatementScope.QualifiedTable(
+            database: nil, name: content.extracting(body.table.clamped(to: whole)).array)
+        ])
+      decide(
+        scope, database: content.extracting(body.database.clamped(to: whole)).array, bits: nil,
+        event.frame, Array("LOAD DATA".utf8))
+    case .xaPrepare:
+      let body = try event.body(XAPrepareEvent.self)
+      prepare(event.frame, isOnePhase: body.onePhase)
+    case .incident:
+      ensureGroup(event.frame)
+      count(
+        Key(database: [], table: nil), RuleDecision(.error, .incident), rows: nil, event.frame,
+        "INCIDENT")
+    default:
+      guard event.type.isRows else { return }
+      let body = try event.body(RowsEvent.self)
+      try rows(body, event, state)
+    }
+  }
+
+  // MARK: Groups
+
+  private mutating func begin(_ frame: EventFrame, _ identifier: GroupIdentifier?) {
+    endGroup(at: nil)
+    domain = nil
+    ensureGroup(frame)
+    group.gtid = identifier
+  }
+
+  private mutating func ensureGroup(_ frame: EventFrame) {
+    guard !hasGroup else { return }
+    hasGroup = true
+    group = GroupSummary()
+    group.path = path
+    group.file = path.logFileName
+    group.position = frame.payload ?? frame.offset
+    group.timestamp = frame.header.timestamp
+    group.serverID = frame.header.serverID
+    group.flavor = flavor ?? .mysql
+  }
+
+  private mutating func endGroup(at end: FileOffset?) {
+    if let end {
+      for place in open { traps[place].group?.endPosition = end }
+    }
+    open = []
+    hasGroup = false
+  }
+
+  // MARK: Changes
+
+  private mutating func statement(
+    _ query: QueryEvent, _ text: [UInt8], _ event: borrowing EventView, _ format: FormatDescription
+  ) throws(DecodeError) {
+    ensureGroup(event.frame)
+    group.thread = query.threadID
+    switch StatementKind(text.span) {
+    case .begin:
+      // BEGIN, XA START.
+      let isBranch = text.first.map { $0 | 0x20 == 0x78 } ?? false
+      branch = isBranch ? (0, 0) : nil
+      return
+    case .end, .xaEnd: return
+    case .other: break
+    }
+    let context: StatementContext
+    let bits: UInt64?
+    do throws(ReadError) {
+      context = try StatementContext(
+        query, event: event.content, frame: event.frame, format: format, file: path)
+      bits = try QueryStatusVariables(
+        event: event.content, range: query.statusVariables, base: event.frame.offset,
+        flavor: format.flavor
+      ).tableMapForUpdate
+    } catch {
+      throw DecodeError(frame: event.frame, cause: error)
+    }
+    let scope = StatementScope(text, context)
+    guard scope.kind != .boundary, scope.kind != .branch else { return }
+    decide(scope, database: context.database, bits: bits, event.frame, text)
+  }
+
+  private mutating func decide(
+    _ scope: StatementScope, database: [UInt8], bits: UInt64?, _ frame: EventFrame,
+    _ text: [UInt8]
+  ) {
+    guard var judge else { return }
+    ensureGroup(frame)
+    var decision =
+      wholeGroup(frame) ?? judge.statement(scope, database: database, bits: bits)
+    self.judge = judge
+    let changed = changedTables(scope, bits)
+    let standard = judge.rewritten(database)
+    // What the replica calls them.
+    let targets = changed.map { Key(database: $0.database ?? standard, table: $0.name) }
+    if decision.verdict == .applied, case .other = scope.kind,
+      targets.contains(where: missing.contains)
+    {
+      decision = RuleDecision(.error, .missingTable)
+    }
+    switch (scope.kind, decision.verdict) {
+    case (.createTable, .ignored):
+      if decision.cause != .own, missing.count < Self.mostTables { missing.formUnion(targets) }
+    case (.createTable, .applied), (.definition, .applied): missing.subtract(targets)
+    default: break
+    }
+    let name = Self.beginning(text)
+    if changed.isEmpty {
+      var owner = database
+      if case .database(let named?) = scope.kind { owner = named }
+      count(Key(database: owner, table: nil), decision, rows: nil, frame, name)
+    } else {
+      for (index, table) in changed.enumerated() {
+        let key = Key(database: table.database ?? database, table: table.name)
+        count(key, decision, rows: nil, frame, name, isFirst: index == 0)
+      }
+      findTraps(scope, changed, database, decision, judge)
+    }
+  }
+
+  /// The tables that a statement changes, each once.
+  private func changedTables(
+    _ scope: StatementScope, _ bits: UInt64?
+  ) -> [StatementScope.QualifiedTable] {
+    var list: [StatementScope.QualifiedTable] = []
+    for (index, table) in scope.tables.enumerated() {
+      var isChanged = table.isUpdated
+      if scope.kind == .multiUpdate, let bits, bits != 0 {
+        isChanged = index < 64 && bits & (1 << UInt64(index)) != 0
+      }
+      if isChanged, !table.name.isEmpty,
+        !list.contains(where: {
+          $0.database == table.database
+            && $0.name == table.name
+        })
+      {
+        list.append(table)
+      }
+    }
+    return list
+  }
+
+  private mutating func rows(
+    _ rows: RowsEvent, _ event: borrowing EventView, _ state: LogState
+  ) throws(DecodeError) {
+    guard let judge, let map = state.tableMaps.table(rows.tableID) else { return }
+    ensureGroup(event.frame)
+    let content = event.content
+    let result: Result<Int, ReadError> = try event.withImages(of: rows) { images in
+      do throws(ReadError) {
+        return .success(
+          try RowCounter.rowCount(
+            rows, event: content, images: images.bytes, imagesBase: images.base, table: map))
+      } catch {
+        return .failure(error)
+      }
+    }
+    let number: Int
+    switch result {
+    case .success(let count): number = count
+    case .failure(let error): throw DecodeError(frame: event.frame, cause: error)
+    }
+    var decision =
+      wholeGroup(event.frame) ?? judge.rows(database: map.database, table: map.table)
+    let target = Key(database: judge.rewritten(map.database), table: map.table)
+    if decision.verdict == .applied, missing.contains(target) {
+      decision = RuleDecision(.error, .missingTable)
+    }
+    count(
+      Key(database: map.database, table: map.table), decision, rows: UInt64(number), event.frame,
+      nil)
+  }
+
+  private func wholeGroup(_ frame: EventFrame) -> RuleDecision? {
+    judge?.group(
+      server: frame.header.serverID, domain: domain,
+      isMarked: frame.header.flags.rawValue & 0x8000 != 0)
+  }
+
+  private mutating func prepare(_ frame: EventFrame, isOnePhase: Bool) {
+    defer { branch = nil }
+    guard flavor == .mysql, !isOnePhase, let branch, branch.ignored > 0, branch.applied == 0,
+      wholeGroup(frame) == nil
+    else { return }
+    ensureGroup(frame)
+    count(
+      Key(database: [], table: nil), RuleDecision(.error, .emptyBranch), rows: nil, frame,
+      "XA PREPARE")
+    trap(
+      .emptyBranch, Key(database: [], table: nil), rule: nil,
+      "rules leave nothing of an XA transaction: MySQL's applier stops there with error 3898",
+      instead: "use no filter rules where XA transactions come, or let all their tables in")
+  }
+
+  private mutating func count(
+    _ key: Key, _ decision: RuleDecision, rows: UInt64?, _ frame: EventFrame, _ text: String?,
+    isFirst: Bool = true
+  ) {
+    if isFirst { changes &+= 1 }
+    if decision.verdict == .ignored { branch?.ignored += 1 } else { branch?.applied += 1 }
+    if case .rule(let rule) = decision.cause { decided.insert(rule) }
+    if let place = place(of: key) {
+      tallies[place].note(decision)
+      if let rows {
+        tallies[place].rows.add(decision.verdict, rows)
+      } else {
+        tallies[place].statements.add(decision.verdict, 1)
+      }
+      noteFirst(place, decision, isStatement: rows == nil)
+      if decision.cause == .missingTable { missingTable(key) }
+      underscores(key, decision)
+    } else {
+      unlisted &+= 1
+    }
+    guard isFirst, let report else { return }
+    report(
+      RuleEvent(
+        path: path, position: (frame.payload ?? frame.offset).rawValue,
+        innerPosition: frame.payload == nil ? nil : frame.offset.rawValue,
+        gtid: group.gtidText, what: text ?? Self.name(key), rows: rows, decision: decision))
+  }
+
+  private mutating func place(of key: Key) -> Int? {
+    if let place = places[key] { return place }
+    guard tallies.count < Self.mostTables else { return nil }
+    tallies.append(RuleTally(database: key.database, table: key.table))
+    places[key] = tallies.count - 1
+    return tallies.count - 1
+  }
+
+  private static func name(_ key: Key) -> String {
+    RuleTally(database: key.database, table: key.table).name
+  }
+
+  private static func beginning(_ text: [UInt8]) -> String {
+    String(decoding: text.prefix(120), as: UTF8.self)
+  }
+
+  // MARK: Traps
+
+  private mutating func trap(
+    _ code: RuleTrap.Code, _ key: Key, rule: String?, _ message: String, instead: String?
+  ) {
+    let place = TrapKey(code: code, key: key, rule: rule)
+    if let known = trapPlaces[place] {
+      traps[known].count &+= 1
+      return
+    }
+    guard traps.count < Self.mostTraps else {
+      untold &+= 1
+      return
+    }
+    trapPlaces[place] = traps.count
+    open.append(traps.count)
+    traps.append(
+      RuleTrap(code: code, group: group, rule: rule, message: message, instead: instead))
+  }
+
+  private mutating func findTraps(
+    _ scope: StatementScope, _ changed: [StatementScope.QualifiedTable], _ database: [UInt8],
+    _ decision: RuleDecision, _ judge: RuleJudge
+  ) {
+    guard wholeGroupIsOpen(decision) else { return }
+    let verdicts = changed.map {
+      judge.rows(database: $0.database ?? database, table: $0.name).verdict
+    }
+    let standard =
+      database.isEmpty
+      ? "there was no default database"
+      : "its default database is \(String(decoding: database, as: UTF8.self))"
+    for (table, rows) in zip(changed, verdicts) where rows != decision.verdict {
+      let key = Key(database: table.database ?? database, table: table.name)
+      let name = Self.name(key)
+      let owner = String(decoding: key.database, as: UTF8.self)
+      if decision.verdict == .ignored, decision.isByDatabase {
+        trap(
+          .defaultDatabase, key, rule: decision.rule,
+          "a statement changes \(name), whose rows arrive, but is ignored, since \(standard)",
+          instead: "replicate-wild-do-table=\(Self.pattern(owner)).% looks at the table's database")
+      } else if decision.verdict == .applied, verdicts.allSatisfy({ $0 == .ignored }),
+        judge.isRefused(database: key.database)
+      {
+        trap(
+          .letInByDefaultDatabase, key, rule: decision.rule,
+          "a statement changes \(name), whose rows are ignored, but is applied, since \(standard)",
+          instead: "replicate-wild-ignore-table=\(Self.pattern(owner)).% looks at the table's "
+            + "database")
+      } else if changed.count > 1, Set(verdicts).count > 1 {
+        trap(
+          .severalTables, key, rule: decision.rule,
+          "a statement changes \(name) and other tables, of which rules want some only: the first "
+            + "that a rule fits decides, and it is \(decision.verdict.rawValue) as a whole",
+          instead: "change tables of different rules by statements of their own, or in ROW format")
+      }
+    }
+  }
+
+  private func wholeGroupIsOpen(_ decision: RuleDecision) -> Bool {
+    decision.cause != .own && decision.cause != .marked
+  }
+
+  private mutating func missingTable(_ key: Key) {
+    trap(
+      .missingTable, key, rule: nil,
+      "\(Self.name(key)) is changed, but the CREATE TABLE was ignored: the applier stops with 1146 "
+        + "unless somebody made the table there",
+      instead: "make the table on the replica, or write rules by which its definition arrives too")
+  }
+
+  private mutating func underscores(_ key: Key, _ decision: RuleDecision) {
+    guard case .rule(let rule) = decision.cause, let judge, let table = key.table,
+      rule.kind == .wildDoTable || rule.kind == .wildIgnoreTable, !underscored.contains(rule),
+      judge.fitsByUnderscore(rule, database: judge.rewritten(key.database), table: table)
+    else { return }
+    underscored.insert(rule)
+    let text = String(decoding: rule.value, as: UTF8.self)
+    trap(
+      .underscore, key, rule: rule.description,
+      "\(rule.description) fits \(Self.name(key)) as well, since _ stands for any character",
+      instead: "\(rule.kind.rawValue)=\(Self.pattern(text))")
+  }
+
+  private static func pattern(_ text: String) -> String { text.replacing("_", with: "\\_") }
+
+  private mutating func noteFirst(_ place: Int, _ decision: RuleDecision, isStatement: Bool) {
+    guard isStatement else { return }
+    if decision.verdict == .ignored, tallies[place].firstIgnoredStatement == nil {
+      tallies[place].firstIgnoredStatement = remember()
+    } else if decision.verdict == .applied, tallies[place].firstAppliedStatement == nil {
+      tallies[place].firstAppliedStatement = remember()
+    }
+  }
+
+  /// Groups that a trap may be about which only the end shows.
+  private var remembered: [GroupSummary] = []
+
+  private mutating func remember() -> Int? {
+    if let last = remembered.last, last.path == group.path, last.position == group.position {
+      return remembered.count - 1
+    }
+    guard remembered.count < Self.mostTables else { return nil }
+    remembered.append(group)
+    return remembered.count - 1
+  }
+
+  /// Adds what only the whole shows: tables of which a part arrives, and rules that did nothing.
+  package mutating func finish() {
+    open = []
+    for tally in tallies where tally.table != nil {
+      let key = Key(database: tally.database, table: tally.table)
+      let splits: (place: Int?, message: String)? =
+        if tally.rows.applied > 0, tally.statements.ignored > 0 {
+          (tally.firstIgnoredStatement, "rows of \(tally.name) arrive, statements on it do not all")
+        } else if tally.rows.ignored > 0, tally.statements.applied > 0 {
+          (tally.firstAppliedStatement, "statements on \(tally.name) arrive, rows of it do not")
+        } else {
+          nil
+        }
+      guard let splits else { continue }
+      let code = RuleTrap.Code.rowsAndStatements
+      trap(
+        code, key, rule: nil, splits.message,
+        instead: "rules for tables that fit it look the same way at rows and at statements")
+      let place = trapPlaces[TrapKey(code: code, key: key, rule: nil)]
+      if let place { traps[place].group = splits.place.map { remembered[$0] } }
+    }
+    open = []
+    guard let judge else { return }
+    for rule in judge.rules.rules where !decided.contains(rule) {
+      let reason = judge.whyNever(rule)
+      if reason == nil, rule.kind == .rewriteDatabase || changes == 0 { continue }
+      let code = reason == nil ? RuleTrap.Code.decidedNothing : .neverMatches
+      let key = Key(database: Array(rule.description.utf8), table: nil)
+      var message = reason.map { "\(rule.description) can never match: \($0)" }
+      if message == nil, rule.kind == .doDatabase || rule.kind == .ignoreDatabase,
+        rule.value.contains(0x2C)
+      {
+        message =
+          "\(rule.description) decides nothing here: it is one name with a comma in it"
+      }
+      trap(
+        code, key, rule: rule.description,
+        message ?? "\(rule.description) decides nothing in these logs",
+        instead: rule.value.contains(0x2C) && !rule.kind.isOfTables
+          ? "give the option once for each name" : nil)
+      if let place = trapPlaces[TrapKey(code: code, key: key, rule: rule.description)] {
+        traps[place].group = nil
+      }
+    }
+    open = []
+  }
+}
