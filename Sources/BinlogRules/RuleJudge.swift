@@ -120,6 +120,11 @@ public struct RuleJudge: Sendable {
       return refused(database: real, .doDatabase, .ignoreDatabase) ?? wild(database: real)
         ?? self.applied(database: real)
     }
+    if case .call(let function) = scope.kind {
+      // MySQL looks at statements in a function by the function's database, and at no tables.
+      guard flavor == .mysql, let own = function.database.map(lowered) else { return applied }
+      return refused(database: own, .doDatabase, .ignoreDatabase) ?? applied
+    }
     guard hasTableRules else { return applied }
     var list = scope.tables
     switch scope.kind {

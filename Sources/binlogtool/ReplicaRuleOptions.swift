@@ -48,11 +48,13 @@ struct ReplicaRuleOptions: ParsableArguments {
     help: ArgumentHelp("The replica's lower_case_table_names, 0 by itself.", valueName: "0|1|2"))
   var lowerCaseTableNames: Int?
   @Option(
-    help: ArgumentHelp("Which database's changes a server writes into its own log: only this one's.",
+    help: ArgumentHelp(
+      "Which database's changes a server writes into its own log: only this one's.",
       valueName: "name"))
   var binlogDoDb: [String] = []
   @Option(
-    help: ArgumentHelp("Which database's changes a server writes into its own log: not this one's.",
+    help: ArgumentHelp(
+      "Which database's changes a server writes into its own log: not this one's.",
       valueName: "name"))
   var binlogIgnoreDb: [String] = []
 
@@ -80,7 +82,8 @@ struct ReplicaRuleOptions: ParsableArguments {
   /// - Throws: ``ExitStatus/failed`` where they cannot be used, after telling why.
   func rules() throws -> ReplicaRules {
     do throws(RuleProblem) {
-      var rules = try asReplica.map { path throws(RuleProblem) in try Self.read(path) }
+      var rules =
+        try asReplica.map { path throws(RuleProblem) in try Self.read(path) }
         ?? ReplicaRules()
       for (name, values) in lists {
         for value in values { try rules.take(option: name, value) }
@@ -102,23 +105,20 @@ struct ReplicaRuleOptions: ParsableArguments {
 
   /// The rules of a file, which is told by its content.
   private static func read(_ path: String) throws(RuleProblem) -> ReplicaRules {
+    let text: String
     do throws(SourceError) {
       let source = try ByteSource(path: path, access: .read)
       if let (message, hint) = ForeignFile.notText(source) {
-        throw RuleProblem("\(path): \(hint.isEmpty ? message : "\(message); \(hint)")")
+        throw SourceError(
+          name: path, kind: .system(0), message: hint.isEmpty ? message : "\(message); \(hint)")
       }
-      let text = try DirectoryListing.text(of: path)
-      if isOptionFile(text) { return try optionFile(path) }
-      if ReplicaRules.hasStatements(Array(text.utf8)) { return try statements(path, text) }
-      let status = try StatusText(try ByteSource(path: path, access: .read), origin: path)
-      return try self.status(path, status.states)
-    } catch let error as SourceError {
-      throw RuleProblem("\(error.name): \(error.message)")
-    } catch let error as RuleProblem {
-      throw error
+      text = try DirectoryListing.text(of: path)
     } catch {
-      throw RuleProblem("\(path): \(error)")
+      throw RuleProblem("\(error.name): \(error.message)")
     }
+    if isOptionFile(text) { return try ReplicaRules.optionFile(path) }
+    if ReplicaRules.hasStatements(Array(text.utf8)) { return try statements(path, text) }
+    return try status(path, StatusText.states(in: text, origin: path))
   }
 
   private static func isOptionFile(_ text: String) -> Bool {
@@ -128,10 +128,6 @@ struct ReplicaRuleOptions: ParsableArguments {
       return first == "[" || line.hasPrefix("!include")
     }
     return false
-  }
-
-  private static func optionFile(_ path: String) throws(RuleProblem) -> ReplicaRules {
-    try ReplicaRules.optionFile(path)
   }
 
   private static func statements(
@@ -167,12 +163,10 @@ struct ReplicaRuleOptions: ParsableArguments {
   }
 }
 
-extension Flavor: ExpressibleByArgument {
-  public init?(argument: String) {
-    switch argument.lowercased() {
-    case "mysql": self = .mysql
-    case "mariadb": self = .mariadb
-    default: return nil
-    }
-  }
+/// Whose server a replica is.
+enum ReplicaFlavor: String, ExpressibleByArgument, CaseIterable {
+  case mysql
+  case mariadb
+
+  var flavor: Flavor { self == .mysql ? .mysql : .mariadb }
 }

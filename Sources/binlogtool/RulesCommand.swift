@@ -41,8 +41,10 @@ struct RulesCommand: ParsableCommand {
       "Whose rules count, where there are several channels or connections.", valueName: "name"))
   var channel: String?
 
-  @Option(help: ArgumentHelp("Whose server the replica is, mysql or mariadb.", valueName: "flavor"))
-  var flavor: Flavor?
+  @Option(
+    help: ArgumentHelp(
+      "Whose server the replica is, where the logs are of the other kind.", valueName: "flavor"))
+  var flavor: ReplicaFlavor?
 
   @Flag(help: "Tell of every change.")
   var events = false
@@ -76,8 +78,9 @@ struct RulesCommand: ParsableCommand {
     }
     for note in logs.notes { StandardError.write("binlogtool: \(note.subject): \(note.text)") }
     for gap in logs.missing {
-      StandardError.write("binlogtool: \(gap.text) \(gap.count == 1 ? "is" : "are") missing"
-        + gap.whereText)
+      StandardError.write(
+        "binlogtool: \(gap.text) \(gap.count == 1 ? "is" : "are") missing"
+          + gap.whereText)
     }
     let report = try walk(logs, rules, access)
     let status: ExitStatus = report.isClean ? .clean : .wrong
@@ -99,7 +102,7 @@ struct RulesCommand: ParsableCommand {
   ) throws -> RulesReport {
     let list = EventList(limit: Self.mostEvents)
     var walk = RuleWalk(
-      rules, channel: channel, flavor: flavor, report: events ? { list.add($0) } : nil)
+      rules, channel: channel, flavor: flavor?.flavor, report: events ? { list.add($0) } : nil)
     var isComplete = true
     var bound = rules
     for path in logs.paths {
@@ -126,7 +129,8 @@ struct RulesCommand: ParsableCommand {
     walk.finish()
     if list.unlisted > 0 {
       StandardError.write(
-        "binlogtool: only the first \(Self.mostEvents) changes are listed, \(list.unlisted) are not")
+        "binlogtool: only the first \(Self.mostEvents) changes are listed, \(list.unlisted) are not"
+      )
       isComplete = false
     }
     if let found = walk.boundRules { bound = found }

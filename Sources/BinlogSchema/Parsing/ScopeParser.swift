@@ -134,13 +134,13 @@ struct ScopeParser {
     // What `WITH` made stands in the server's list before, with its tables.
     scope.isExact = !hasMadeNames
     for entry in entries {
+      if entry.name == nil, entry.inner.count != 1 { scope.isExact = false }
+      scope.tables.append(
+        entry.name.map { table($0) } ?? Table(database: [], name: [], isUpdated: false))
+      // What a query reads from stands in the list after it.
       for inner in entry.inner {
         scope.tables.append(table(inner ?? QualifiedName(name: []), isUpdated: false))
       }
-      if entry.name == nil, entry.inner.count != 1 { scope.isExact = false }
-      scope.tables.append(
-        entry.name.map { table($0) }
-          ?? Table(database: [], name: [], isUpdated: false))
     }
     return scope
   }
@@ -181,6 +181,12 @@ struct ScopeParser {
 
   /// Logged only where functions in it change rows; what it reads from is never changed.
   private mutating func select() throws(SQLProblem) -> StatementScope {
+    var ahead = parser
+    if let function = try? ahead.qualifiedName(), function.database != nil,
+      ahead.isSymbol(Letter.open)
+    {
+      return StatementScope(.call(table(function)))
+    }
     while !parser.isAtEnd, !parser.isWord("FROM") { parser.skipOne() }
     guard parser.accept("FROM") else { return StatementScope(.other) }
     var list = TableList(made: madeNames)

@@ -26,6 +26,8 @@ public struct StatementScope: Sendable, Equatable {
     case createTrigger(QualifiedTable)
     /// Accounts and privileges: the tables of the `mysql` database count as changed besides.
     case accounts
+    /// `SELECT database.function(…)`, as the servers log calls of functions that change rows.
+    case call(QualifiedTable)
     /// `CREATE TABLE` of a table that was not there before.
     case createTable
     /// Other definitions.
