@@ -28,6 +28,7 @@ let package = Package(
       targets: [
         "BinlogBytes", "BinlogEvents", "BinlogRows", "BinlogCharsets", "BinlogSchema",
         "BinlogLogs", "BinlogRules", "BinlogAudit", "BinlogDump", "BinlogChanges", "BinlogText",
+        "BinlogSearch",
       ]),
     .library(name: "BinlogCrypto", targets: ["BinlogCrypto"]),
     .executable(name: "binlogtool", targets: ["binlogtool"]),
@@ -95,11 +96,18 @@ let package = Package(
         "BinlogLogs", "BinlogRules", "BinlogAudit", "BinlogDump", "BinlogChanges",
       ],
       swiftSettings: settings),
+    .target(
+      name: "BinlogSearch",
+      dependencies: [
+        "BinlogBytes", "BinlogEvents", "BinlogRows", "BinlogCharsets", "BinlogSchema",
+        "BinlogLogs", "BinlogAudit", "BinlogDump", "BinlogChanges", "BinlogText",
+      ],
+      swiftSettings: settings),
     .executableTarget(
       name: "binlogtool",
       dependencies: [
-        "BinlogBytes", "BinlogEvents", "BinlogRows", "BinlogLogs", "BinlogRules", "BinlogSchema", "BinlogAudit", "BinlogDump",
-        "BinlogChanges", "BinlogText", "BinlogCrypto",
+        "BinlogBytes", "BinlogEvents", "BinlogRows", "BinlogLogs", "BinlogRules", "BinlogAudit",
+        "BinlogDump", "BinlogChanges", "BinlogText", "BinlogSearch", "BinlogCrypto",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings),
