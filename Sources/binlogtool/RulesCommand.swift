@@ -88,7 +88,7 @@ struct RulesCommand: ParsableCommand {
       let sink = StandardOutput.sink()
       let printer = RulesPrinter(style: output.style)
       if output.json {
-        printer.printJSON(report, exitStatus: UInt64(status.rawValue), to: sink)
+        printer.printJSON(report, exitStatus: status.rawValue, to: sink)
       } else {
         printer.print(report, to: sink)
       }
@@ -103,40 +103,43 @@ struct RulesCommand: ParsableCommand {
     let list = EventList(limit: Self.mostEvents)
     var walk = RuleWalk(
       rules, channel: channel, flavor: flavor?.flavor, report: events ? { list.add($0) } : nil)
-    var isComplete = true
-    var bound = rules
+    var groups = GroupWalk(access)
     for path in logs.paths {
-      do throws(SourceError) {
-        let source = try access.open(path)
-        do throws(RuleProblem) {
-          let isWhole = try walk.read(source, path: path) { notice in
-            StandardError.write("binlogtool: \(path):\(notice.offset): \(notice.message)")
-          }
-          if !isWhole { isComplete = false }
-        } catch {
-          StandardError.write("binlogtool: \(error.message)")
-          throw SourceError(name: path, kind: .system(0), message: "")
-        }
-        if let failure = source.failure {
-          StandardError.complain(failure)
-          isComplete = false
-        }
-      } catch {
-        if !error.message.isEmpty { StandardError.complain(error) }
+      guard groups.run(path, &walk) else { break }
+      if let problem = walk.problem {
+        StandardError.write("binlogtool: \(path): \(problem.message)")
         throw ExitStatus.failed
       }
     }
+    if let problem = walk.problem {
+      StandardError.write("binlogtool: \(problem.message)")
+      throw ExitStatus.failed
+    }
+    groups.finish(&walk)
     walk.finish()
+    var isComplete = list.unlisted == 0
+    for (path, notice) in walk.notices {
+      StandardError.write("binlogtool: \(path):\(notice.offset): \(notice.message)")
+      isComplete = false
+      // What could not be opened or read at all is no answer.
+      if case .damage(let damage) = notice, damage.isRefusal { throw ExitStatus.failed }
+    }
     if list.unlisted > 0 {
       StandardError.write(
         "binlogtool: only the first \(Self.mostEvents) changes are listed, \(list.unlisted) are not"
       )
-      isComplete = false
     }
-    if let found = walk.boundRules { bound = found }
     return RulesReport(
-      rules: bound, walk: walk, events: events ? list.events : nil, paths: logs.paths,
-      missing: logs.missing, isComplete: isComplete)
+      rules: walk.boundRules ?? rules, walk: walk, events: events ? list.events : nil, logs: logs,
+      isComplete: isComplete)
+  }
+}
+
+extension LogDamage {
+  /// Whether the log could not be read at all.
+  fileprivate var isRefusal: Bool {
+    if case .noLog = problem { return true }
+    return isFailure
   }
 }
 

@@ -52,6 +52,7 @@ import Testing
       "update (select id from d2.t2) x join t1 on t1.id=x.id join t2 on t2.id=t1.id set t2.v=1",
       "d1", 4, "101010000"
     ),
+    ("update t1 right join t2 on t1.id=t2.id set t1.v='9' where t2.id=-1", "d1", 2, "101010000"),
     ("update t1 set v='m11' where id in (select id from t2)", "d1", nil, "101010000"),
     ("delete t1 from t2 join t1 on t1.id=t2.id where t1.id=-2", "d1", nil, "101010000"),
     ("delete t2,t1 from t1 join t2 on t1.id=t2.id", "d1", nil, "101010000"),

@@ -1,7 +1,6 @@
-package import BinlogBytes
+import BinlogBytes
 package import BinlogEvents
 import BinlogLogs
-import BinlogRows
 package import BinlogRules
 import BinlogSchema
 
@@ -35,14 +34,19 @@ package struct RuleWalk {
   /// Tables whose CREATE was ignored, by the names that the replica has for them.
   private var missing: Set<Key> = []
 
+  /// The group at hand, as far as it is known.
   private var group = GroupSummary()
-  private var hasGroup = false
-  private var domain: UInt32?
   /// Traps of the group at hand, whose end is not known yet.
   private var open: [Int] = []
-  /// What became of the changes of the XA transaction at hand.
-  private var branch: (applied: Int, ignored: Int)?
-  private var path = ""
+  /// What the traps that only the whole shows are about, of the group at hand.
+  private var openMemory = false
+  private var appliedInGroup = 0
+  private var ignoredInGroup = 0
+  /// Why the rules make no sense for these logs.
+  package private(set) var problem: RuleProblem?
+  /// What is wrong with the logs.
+  package private(set) var notices: [(path: String, notice: LogNotice)] = []
+  private static let mostNotices = 1000
 
   private static let mostTables = 100_000
   private static let mostTraps = 1000
@@ -70,54 +74,14 @@ package struct RuleWalk {
     self.report = report
   }
 
-  /// Reads a log; `tell` gets what is wrong with it.
-  ///
-  /// - Returns: whether the log was read to its end without damage.
-  /// - Throws: where the rules make no sense for the server that wrote the log.
-  package mutating func read(
-    _ source: ByteSource, path: String, tell: (LogNotice) -> Void
-  ) throws(RuleProblem) -> Bool {
-    self.path = path
-    var isWhole = true
-    var reader: LogReader
-    do throws(LogDamage) {
-      reader = try LogReader(source, policy: ReadPolicy(damage: .resynchronize))
-    } catch {
-      tell(.damage(error))
-      return false
-    }
-    try bind(reader.state.format)
-    hasGroup = false
-    branch = nil
-    while let step = reader.next(reporting: { notice in
-      isWhole = false
-      tell(notice)
-    }) {
-      if step == .event {
-        if reader.frame.type == .formatDescription { try bind(reader.state.format) }
-        do throws(DecodeError) {
-          try take(reader.event, reader.state)
-        } catch {
-          isWhole = false
-          tell(.damage(LogDamage(error)))
-        }
-      }
-      if reader.endsGroup { endGroup(at: (reader.payload ?? reader.frame).end) }
-    }
-    endGroup(at: nil)
-    return isWhole
-  }
-
-  /// Makes the judge, for the server that wrote the first log.
+  /// Takes the rules that count for the server of a log; once for all logs.
   private mutating func bind(_ format: FormatDescription) throws(RuleProblem) {
-    // The replica's own description at the head of a relay log may come before the source's.
     let found = wish ?? format.flavor
     if let flavor {
       guard flavor == found else {
         throw RuleProblem(
-          "\(path): this log is of \(found == .mysql ? "MySQL" : "MariaDB"), those before it are "
-            + "not: their rules differ, so ask for each alone or say whose replica it is with "
-            + "--flavor")
+          "this log is of \(found == .mysql ? "MySQL" : "MariaDB"), those before it are not: ask for "
+            + "each alone, or say with --flavor whose replica it is")
       }
       return
     }
@@ -125,128 +89,13 @@ package struct RuleWalk {
     judge = RuleJudge(try rules.bound(to: found, channel: channel), flavor: found)
   }
 
-  // MARK: Events
-
-  private mutating func take(
-    _ event: borrowing EventView, _ state: LogState
-  ) throws(DecodeError) {
-    switch event.type {
-    case .gtid, .anonymousGtid, .taggedGtid:
-      let body = try event.body(GtidEvent.self)
-      begin(event.frame, body.gtid.map { .mysql($0) })
-    case .mariaGtid:
-      let body = try event.body(MariaGtidEvent.self)
-      begin(
-        event.frame,
-        .mariadb(
-          MariaGtid(
-            domain: body.domain, server: event.frame.header.serverID, sequence: body.sequence)))
-      domain = body.domain
-    case .query, .queryCompressed:
-      let body = try event.body(QueryEvent.self)
-      let text = try event.withText(of: body) { $0.bytes.array }
-      try statement(body, text, event, state.format)
-    case .executeLoadQuery:
-      let body = try event.body(ExecuteLoadQueryEvent.self)
-      let content = event.content
-      let text = content.extracting(body.query.text.clamped(to: 0..<content.count)).array
-      try statement(body.query, text, event, state.format)
-    case .load, .newLoad:
-      let body = try event.body(LoadEvent.self)
-      let content = event.content
-      let whole = 0..<content.count
-      let scope = StatementScope(
-        .other,
-        [
-          StatementScope.QualifiedTable(
-            database: nil, name: content.extracting(body.table.clamped(to: whole)).array)
-        ])
-      decide(
-        scope, database: content.extracting(body.database.clamped(to: whole)).array, bits: nil,
-        event.frame, Array("LOAD DATA".utf8))
-    case .xaPrepare:
-      let body = try event.body(XAPrepareEvent.self)
-      prepare(event.frame, isOnePhase: body.onePhase)
-    case .incident:
-      ensureGroup(event.frame)
-      count(
-        Key(database: [], table: nil), RuleDecision(.error, .incident), rows: nil, event.frame,
-        "INCIDENT")
-    default:
-      guard event.type.isRows else { return }
-      let body = try event.body(RowsEvent.self)
-      try rows(body, event, state)
-    }
-  }
-
-  // MARK: Groups
-
-  private mutating func begin(_ frame: EventFrame, _ identifier: GroupIdentifier?) {
-    endGroup(at: nil)
-    domain = nil
-    ensureGroup(frame)
-    group.gtid = identifier
-  }
-
-  private mutating func ensureGroup(_ frame: EventFrame) {
-    guard !hasGroup else { return }
-    hasGroup = true
-    group = GroupSummary()
-    group.path = path
-    group.file = path.logFileName
-    group.position = frame.payload ?? frame.offset
-    group.timestamp = frame.header.timestamp
-    group.serverID = frame.header.serverID
-    group.flavor = flavor ?? .mysql
-  }
-
-  private mutating func endGroup(at end: FileOffset?) {
-    if let end {
-      for place in open { traps[place].group?.endPosition = end }
-    }
-    open = []
-    hasGroup = false
-  }
-
   // MARK: Changes
-
-  private mutating func statement(
-    _ query: QueryEvent, _ text: [UInt8], _ event: borrowing EventView, _ format: FormatDescription
-  ) throws(DecodeError) {
-    ensureGroup(event.frame)
-    group.thread = query.threadID
-    switch StatementKind(text.span) {
-    case .begin:
-      // BEGIN, XA START.
-      let isBranch = text.first.map { $0 | 0x20 == 0x78 } ?? false
-      branch = isBranch ? (0, 0) : nil
-      return
-    case .end, .xaEnd: return
-    case .other: break
-    }
-    let context: StatementContext
-    let bits: UInt64?
-    do throws(ReadError) {
-      context = try StatementContext(
-        query, event: event.content, frame: event.frame, format: format, file: path)
-      bits = try QueryStatusVariables(
-        event: event.content, range: query.statusVariables, base: event.frame.offset,
-        flavor: format.flavor
-      ).tableMapForUpdate
-    } catch {
-      throw DecodeError(frame: event.frame, cause: error)
-    }
-    let scope = StatementScope(text, context)
-    guard scope.kind != .boundary, scope.kind != .branch else { return }
-    decide(scope, database: context.database, bits: bits, event.frame, text)
-  }
 
   private mutating func decide(
     _ scope: StatementScope, database: [UInt8], bits: UInt64?, _ frame: EventFrame,
     _ text: [UInt8]
   ) {
     guard var judge else { return }
-    ensureGroup(frame)
     var decision =
       wholeGroup(frame) ?? judge.statement(scope, database: database, bits: bits)
     self.judge = judge
@@ -301,49 +150,31 @@ package struct RuleWalk {
     return list
   }
 
-  private mutating func rows(
-    _ rows: RowsEvent, _ event: borrowing EventView, _ state: LogState
-  ) throws(DecodeError) {
-    guard let judge, let map = state.tableMaps.table(rows.tableID) else { return }
-    ensureGroup(event.frame)
-    let content = event.content
-    let result: Result<Int, ReadError> = try event.withImages(of: rows) { images in
-      do throws(ReadError) {
-        return .success(
-          try RowCounter.rowCount(
-            rows, event: content, images: images.bytes, imagesBase: images.base, table: map))
-      } catch {
-        return .failure(error)
-      }
-    }
-    let number: Int
-    switch result {
-    case .success(let count): number = count
-    case .failure(let error): throw DecodeError(frame: event.frame, cause: error)
-    }
-    var decision =
-      wholeGroup(event.frame) ?? judge.rows(database: map.database, table: map.table)
+  private mutating func rows(_ rows: GroupCollector.RowsAtHand, _ frame: EventFrame) {
+    guard let judge else { return }
+    let map = rows.table
+    var decision = wholeGroup(frame) ?? judge.rows(database: map.database, table: map.table)
     let target = Key(database: judge.rewritten(map.database), table: map.table)
     if decision.verdict == .applied, missing.contains(target) {
       decision = RuleDecision(.error, .missingTable)
     }
     count(
-      Key(database: map.database, table: map.table), decision, rows: UInt64(number), event.frame,
-      nil)
+      Key(database: map.database, table: map.table), decision, rows: rows.count, frame, nil)
   }
 
   private func wholeGroup(_ frame: EventFrame) -> RuleDecision? {
-    judge?.group(
+    var domain: UInt32?
+    if case .mariadb(let gtid)? = group.gtid { domain = gtid.domain }
+    return judge?.group(
       server: frame.header.serverID, domain: domain,
       isMarked: frame.header.flags.rawValue & 0x8000 != 0)
   }
 
+  /// MySQL's applier refuses to prepare an XA transaction in which nothing is left.
   private mutating func prepare(_ frame: EventFrame, isOnePhase: Bool) {
-    defer { branch = nil }
-    guard flavor == .mysql, !isOnePhase, let branch, branch.ignored > 0, branch.applied == 0,
+    guard flavor == .mysql, !isOnePhase, ignoredInGroup > 0, appliedInGroup == 0,
       wholeGroup(frame) == nil
     else { return }
-    ensureGroup(frame)
     count(
       Key(database: [], table: nil), RuleDecision(.error, .emptyBranch), rows: nil, frame,
       "XA PREPARE")
@@ -358,7 +189,7 @@ package struct RuleWalk {
     isFirst: Bool = true
   ) {
     if isFirst { changes &+= 1 }
-    if decision.verdict == .ignored { branch?.ignored += 1 } else { branch?.applied += 1 }
+    if decision.verdict == .ignored { ignoredInGroup += 1 } else { appliedInGroup += 1 }
     if case .rule(let rule) = decision.cause { decided.insert(rule) }
     if let place = place(of: key) {
       tallies[place].note(decision)
@@ -376,7 +207,7 @@ package struct RuleWalk {
     guard isFirst, let report else { return }
     report(
       RuleEvent(
-        path: path, position: (frame.payload ?? frame.offset).rawValue,
+        path: group.path, position: (frame.payload ?? frame.offset).rawValue,
         innerPosition: frame.payload == nil ? nil : frame.offset.rawValue,
         gtid: group.gtidText, what: text ?? Self.name(key), rows: rows, decision: decision))
   }
@@ -394,7 +225,8 @@ package struct RuleWalk {
   }
 
   private static func beginning(_ text: [UInt8]) -> String {
-    String(decoding: text.prefix(120), as: UTF8.self)
+    // On one line.
+    String(decoding: text.prefix(120).map { $0 < 0x20 ? 0x20 : $0 }, as: UTF8.self)
   }
 
   // MARK: Traps
@@ -496,11 +328,10 @@ package struct RuleWalk {
   private var remembered: [GroupSummary] = []
 
   private mutating func remember() -> Int? {
-    if let last = remembered.last, last.path == group.path, last.position == group.position {
-      return remembered.count - 1
-    }
+    if openMemory { return remembered.count - 1 }
     guard remembered.count < Self.mostTables else { return nil }
     remembered.append(group)
+    openMemory = true
     return remembered.count - 1
   }
 
@@ -549,5 +380,73 @@ package struct RuleWalk {
       }
     }
     open = []
+  }
+}
+
+extension RuleWalk: GroupVisitor {
+  package mutating func step(
+    _ reader: borrowing LogReader, _ step: LogStep, _ groups: inout GroupCollector
+  ) -> Bool {
+    guard step == .event else { return true }
+    let frame = reader.frame
+    do throws(RuleProblem) {
+      if flavor == nil || frame.type == .formatDescription { try bind(reader.state.format) }
+    } catch {
+      problem = error
+      return false
+    }
+    guard let known = groups.open ?? groups.finished.last else { return true }
+    group = known
+    if let rows = groups.rows {
+      self.rows(rows, frame)
+    } else if let statement = groups.statement {
+      guard var context = statement.context else { return true }
+      // The text is UTF-8 already.
+      context.dialect.charset = nil
+      let scope = StatementScope(statement.text, context)
+      guard scope.kind != .boundary, scope.kind != .branch else { return true }
+      decide(
+        scope, database: context.database, bits: context.updatedTables, frame, statement.text)
+    } else {
+      other(reader, frame)
+    }
+    return true
+  }
+
+  package mutating func ended(_ group: GroupSummary, state: [MariaGtid]) {
+    for place in open { traps[place].group = group }
+    if openMemory { remembered[remembered.count - 1] = group }
+    open = []
+    openMemory = false
+    appliedInGroup = 0
+    ignoredInGroup = 0
+  }
+
+  package mutating func notice(_ notice: LogNotice, in path: String) {
+    if notices.count < Self.mostNotices { notices.append((path, notice)) }
+  }
+
+  /// Events that are neither rows nor statements; those that cannot be read were told already.
+  private mutating func other(_ reader: borrowing LogReader, _ frame: EventFrame) {
+    switch frame.type {
+    case .xaPrepare:
+      guard let body = try? reader.event.body(XAPrepareEvent.self) else { return }
+      prepare(frame, isOnePhase: body.onePhase)
+    case .incident:
+      count(
+        Key(database: [], table: nil), RuleDecision(.error, .incident), rows: nil, frame,
+        "INCIDENT")
+    case .load, .newLoad:
+      // LOAD DATA of servers before 5.0.
+      guard let body = try? reader.event.body(LoadEvent.self) else { return }
+      let content = reader.event.content
+      let whole = 0..<content.count
+      let name = content.extracting(body.table.clamped(to: whole)).array
+      decide(
+        StatementScope(.other, [StatementScope.QualifiedTable(database: nil, name: name)]),
+        database: content.extracting(body.database.clamped(to: whole)).array, bits: nil, frame,
+        Array("LOAD DATA".utf8))
+    default: break
+    }
   }
 }

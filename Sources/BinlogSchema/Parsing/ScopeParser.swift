@@ -132,7 +132,7 @@ struct ScopeParser {
     }
     var scope = StatementScope(.multiUpdate)
     // What `WITH` made stands in the server's list before, with its tables.
-    scope.isExact = !hasMadeNames
+    scope.isExact = !hasMadeNames && list.isOrderKnown
     for entry in entries {
       if entry.name == nil, entry.inner.count != 1 { scope.isExact = false }
       scope.tables.append(
@@ -166,7 +166,7 @@ struct ScopeParser {
     // Targets count in the order of the tables that are read.
     var list = TableList(made: madeNames)
     try list.read(&parser)
-    var scope = StatementScope(.other)
+    var scope = StatementScope(.other, isExact: list.isOrderKnown)
     let places = targets.map { list.place(of: $0) }
     for (place, entry) in list.entries.enumerated() {
       guard let name = entry.name else { continue }

@@ -1,3 +1,5 @@
+import BinlogEvents
+
 /// The tables that a statement reads from, as they stand behind UPDATE or FROM, with their aliases.
 struct TableList {
   /// One of them; without a name where it is a query or a function.
@@ -12,7 +14,13 @@ struct TableList {
   /// Names that `WITH` made.
   private let made: [[UInt8]]
 
+  private var hasParentheses = false
+  private var isTurned = false
+
   init(made: [[UInt8]]) { self.made = made }
+
+  /// Whether the order is the server's: what is turned round in parentheses is not known.
+  var isOrderKnown: Bool { !hasParentheses || !isTurned }
 
   /// The words that a list of tables goes on with, so that they are no alias.
   private static let words: Set<String> = [
@@ -32,6 +40,8 @@ struct TableList {
   /// Reads the list up to the word behind it.
   mutating func read(_ parser: inout SQLParser) throws(SQLProblem) {
     var wantsTable = true
+    var isRight = false
+    var start = items.count
     while !parser.isAtEnd {
       if wantsTable {
         // `(`, and `{ OJ` of ODBC, before a table.
@@ -40,13 +50,23 @@ struct TableList {
           _ = parser.accept("OJ")
         } else if parser.isSymbol(Letter.open), !Self.holdsQuery(parser) {
           parser.advance()
+          hasParentheses = true
         } else {
           try table(&parser)
           wantsTable = false
+          // MySQL turns a RIGHT JOIN round: what stands to its right comes first in its list.
+          if isRight, parser.dialect.flavor != .mariadb, let last = items.popLast() {
+            items.insert(last, at: start)
+            isTurned = true
+          }
+          isRight = false
         }
-      } else if parser.acceptSymbol(Letter.comma) || parser.accept("JOIN")
-        || parser.accept("STRAIGHT_JOIN")
-      {
+      } else if parser.acceptSymbol(Letter.comma) {
+        wantsTable = true
+        start = items.count
+      } else if parser.accept("RIGHT") {
+        isRight = parser.isWord("JOIN") || parser.isWord("OUTER")
+      } else if parser.accept("JOIN") || parser.accept("STRAIGHT_JOIN") {
         wantsTable = true
       } else if parser.acceptSymbol(Letter.point) {
         // Behind a point any word is a name.

@@ -1,5 +1,6 @@
 package import BinlogBytes
 package import BinlogChanges
+import BinlogEvents
 package import BinlogLogs
 package import BinlogRules
 
@@ -12,22 +13,19 @@ package struct RulesReport {
   /// The changes one by one, where they were asked for.
   package var events: [RuleEvent]?
   /// The logs that were read.
-  package var paths: [String]
-  /// Logs that are missing between them.
-  package var missing: [LogSelection.Missing]
+  package var logs: LogSelection
   /// Whether all logs were read to their ends.
   package var isComplete: Bool
 
   /// A report from its parts.
   package init(
-    rules: ReplicaRules, walk: RuleWalk, events: [RuleEvent]?, paths: [String],
-    missing: [LogSelection.Missing], isComplete: Bool
+    rules: ReplicaRules, walk: RuleWalk, events: [RuleEvent]?, logs: LogSelection,
+    isComplete: Bool
   ) {
     self.rules = rules
     self.walk = walk
     self.events = events
-    self.paths = paths
-    self.missing = missing
+    self.logs = logs
     self.isComplete = isComplete
   }
 
@@ -175,36 +173,13 @@ package struct RulesPrinter {
   // MARK: JSON
 
   /// Writes a report for programs.
-  package func printJSON(_ report: RulesReport, exitStatus: UInt64, to sink: ByteSink) {
+  package func printJSON(_ report: RulesReport, exitStatus: Int32, to sink: ByteSink) {
     var json = JSONWriter(sink)
     json.beginObject()
-    json.member("tool", "binlogtool")
-    json.member("schema", 1 as UInt64)
-    json.member("command", "rules")
-    json.member("exit_status", exitStatus)
-    json.key("complete")
-    json.value(report.isComplete && report.missing.isEmpty)
-    json.key("logs")
-    json.beginArray()
-    for path in report.paths {
-      json.beginObject()
-      json.member("path", path.printable)
-      json.endObject()
-    }
-    json.endArray()
-    json.key("missing")
-    json.beginArray()
-    for gap in report.missing {
-      json.beginObject()
-      json.member("after", gap.after)
-      json.member("before", gap.before)
-      json.key("names")
-      json.beginArray()
-      for name in gap.names { json.value(name) }
-      json.endArray()
-      json.endObject()
-    }
-    json.endArray()
+    CommandJSON.head(
+      "rules", status: exitStatus, isComplete: report.isComplete && report.logs.missing.isEmpty,
+      report.logs,
+      findings: report.logs.findings + Self.findings(report.walk), to: &json)
     json.key("rules")
     json.beginArray()
     for rule in report.rules.rules { json.value(rule.description) }
@@ -229,6 +204,14 @@ package struct RulesPrinter {
     json.endArray()
     json.endObject()
     sink.write(byte: 0x0A)
+  }
+
+  private static func findings(_ walk: RuleWalk) -> [Finding] {
+    var list: [Finding] = []
+    for (path, notice) in walk.notices {
+      if case .damage(let damage) = notice { list.append(Finding(damage, in: path)) }
+    }
+    return list
   }
 
   private func write(_ tally: RuleTally, to json: inout JSONWriter) {
@@ -278,17 +261,7 @@ package struct RulesPrinter {
     json.member("code", trap.code.rawValue)
     if let group = trap.group {
       json.key("group")
-      json.beginObject()
-      json.member("file", group.file.printable)
-      json.member("position", group.position.rawValue)
-      if group.endPosition > group.position {
-        json.member("end_position", group.endPosition.rawValue)
-      }
-      json.member("gtid", group.gtidText)
-      json.member("ts", UInt64(group.timestamp))
-      json.member("server_id", UInt64(group.serverID))
-      json.member("thread", group.thread.map { UInt64($0) })
-      json.endObject()
+      GroupJSON.write(group, to: &json)
     }
     json.member("rule", trap.rule)
     json.member("message", trap.message)
