@@ -33,7 +33,8 @@ extension FileScan {
   /// Returns whether the event belongs to the log; else the walker was sent on to where it does.
   mutating func displace(_ frame: EventFrame) throws(SourceError) -> Bool {
     // Events without a position prove nothing: the place lies somewhere among them.
-    let start = report.firstDamage == nil ? max(chain.provenUpTo, FileMagic.firstEvent) : frame.offset
+    let start =
+      report.firstDamage == nil ? max(chain.provenUpTo, FileMagic.firstEvent) : frame.offset
     let back = start == frame.offset ? try islandEnd(from: frame, damagedFrom: start) : nil
     let shift = Int64(bitPattern: shift(of: back?.frame ?? frame))
     let stored = UInt64(frame.header.endLogPos.rawValue)

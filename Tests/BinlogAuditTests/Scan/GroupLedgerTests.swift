@@ -38,7 +38,8 @@ import Testing
       for _ in 0..<40 {
         let number = Int64.random(in: 1...20, using: &random)
         let standing = ledger.enter(try Self.gtid(number))
-        #expect((standing == .repeated) == seen.contains(number), "\(number) after \(seen.sorted())")
+        let isRepeated = standing == .repeated
+        #expect(isRepeated == seen.contains(number), "\(number) after \(seen.sorted())")
         seen.insert(number)
       }
       let report = Self.report(ledger)

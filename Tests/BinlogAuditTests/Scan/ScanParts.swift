@@ -20,7 +20,8 @@ enum ScanParts {
   static func group(at start: UInt64, _ identifier: GroupIdentifier? = nil) -> EventGroup {
     EventGroup(
       start: FileOffset(start), end: FileOffset(start + 100), identifier: identifier,
-      startPosition: UInt32(clamping: start), endPosition: LogPosition(UInt32(clamping: start + 100)),
-      timestamp: 1, serverID: 1, hasGtidEvent: identifier != nil)
+      startPosition: UInt32(clamping: start),
+      endPosition: LogPosition(UInt32(clamping: start + 100)), timestamp: 1, serverID: 1,
+      hasGtidEvent: identifier != nil)
   }
 }
