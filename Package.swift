@@ -26,7 +26,7 @@ let package = Package(
       name: "Binlog",
       targets: [
         "BinlogBytes", "BinlogEvents", "BinlogRows", "BinlogCharsets", "BinlogSchema",
-        "BinlogAudit", "BinlogText",
+        "BinlogLogs", "BinlogAudit", "BinlogDump", "BinlogChanges", "BinlogText",
       ]),
     .library(name: "BinlogCrypto", targets: ["BinlogCrypto"]),
     .executable(name: "binlogtool", targets: ["binlogtool"]),
@@ -64,31 +64,51 @@ let package = Package(
       dependencies: ["BinlogBytes", "BinlogEvents", "BinlogRows", "BinlogCharsets"],
       swiftSettings: settings),
     .target(
-      name: "BinlogAudit", dependencies: ["BinlogBytes", "BinlogEvents", "BinlogRows"],
+      name: "BinlogLogs", dependencies: ["BinlogBytes", "BinlogEvents"], swiftSettings: settings),
+    .target(
+      name: "BinlogAudit",
+      dependencies: ["BinlogBytes", "BinlogEvents", "BinlogRows", "BinlogLogs"],
+      swiftSettings: settings),
+    .target(
+      name: "BinlogDump",
+      dependencies: [
+        "BinlogBytes", "BinlogEvents", "BinlogRows", "BinlogCharsets", "BinlogLogs",
+      ],
+      swiftSettings: settings),
+    .target(
+      name: "BinlogChanges",
+      dependencies: [
+        "BinlogBytes", "BinlogEvents", "BinlogRows", "BinlogCharsets", "BinlogSchema",
+        "BinlogLogs", "BinlogDump",
+      ],
       swiftSettings: settings),
     .target(
       name: "BinlogText",
       dependencies: [
         "BinlogBytes", "BinlogEvents", "BinlogRows", "BinlogCharsets", "BinlogSchema",
-        "BinlogAudit",
+        "BinlogLogs", "BinlogAudit", "BinlogDump", "BinlogChanges",
       ],
       swiftSettings: settings),
     .executableTarget(
       name: "binlogtool",
       dependencies: [
-        "BinlogBytes", "BinlogEvents", "BinlogRows", "BinlogAudit", "BinlogText", "BinlogCrypto",
+        "BinlogBytes", "BinlogEvents", "BinlogRows", "BinlogLogs", "BinlogAudit", "BinlogDump",
+        "BinlogChanges", "BinlogText", "BinlogCrypto",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings),
     .target(
-      name: "BinlogTestSupport", dependencies: ["BinlogBytes", "BinlogEvents", "BinlogAudit"],
+      name: "BinlogTestSupport",
+      dependencies: ["BinlogBytes", "BinlogEvents", "BinlogLogs", "BinlogAudit"],
       path: "Tests/BinlogTestSupport", swiftSettings: testSettings),
     .testTarget(
       name: "BinlogBytesTests", dependencies: ["BinlogBytes", "BinlogEvents", "BinlogTestSupport"],
       swiftSettings: testSettings),
     .testTarget(
       name: "BinlogAuditTests",
-      dependencies: ["BinlogBytes", "BinlogEvents", "BinlogAudit", "BinlogTestSupport"],
+      dependencies: [
+        "BinlogBytes", "BinlogEvents", "BinlogLogs", "BinlogAudit", "BinlogTestSupport",
+      ],
       swiftSettings: testSettings),
     .testTarget(
       name: "BinlogEventsTests",
@@ -97,14 +117,16 @@ let package = Package(
     .testTarget(
       name: "BinlogCryptoTests",
       dependencies: [
-        "BinlogBytes", "BinlogEvents", "BinlogAudit", "BinlogCrypto", "BinlogTestSupport",
+        "BinlogBytes", "BinlogEvents", "BinlogLogs", "BinlogAudit", "BinlogCrypto",
+        "BinlogTestSupport",
       ],
       swiftSettings: testSettings),
     .testTarget(
       name: "BinlogRowsTests", dependencies: ["BinlogRows", "BinlogTestSupport"],
       swiftSettings: testSettings),
     .testTarget(
-      name: "BinlogTextTests", dependencies: ["BinlogText", "BinlogTestSupport"],
+      name: "BinlogTextTests",
+      dependencies: ["BinlogDump", "BinlogChanges", "BinlogText", "BinlogTestSupport"],
       exclude: ["Expected", "Goldens", "GoldenOptions"], swiftSettings: testSettings),
     .testTarget(
       name: "CommandTests", dependencies: ["binlogtool", "BinlogTestSupport"],
@@ -129,8 +151,8 @@ if Context.environment["BINLOGTOOL_FUZZ_BUILD"] != nil {
     .executableTarget(
       name: "BinlogFuzz",
       dependencies: [
-        "BinlogBytes", "BinlogEvents", "BinlogRows", "BinlogSchema", "BinlogAudit", "BinlogText",
-        "BinlogTestSupport",
+        "BinlogBytes", "BinlogEvents", "BinlogRows", "BinlogSchema", "BinlogLogs", "BinlogAudit",
+        "BinlogDump", "BinlogChanges", "BinlogText", "BinlogTestSupport",
       ],
       path: "Tests/Fuzz/Targets", swiftSettings: testSettings))
 }

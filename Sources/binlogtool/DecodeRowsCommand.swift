@@ -1,5 +1,7 @@
 import ArgumentParser
 import BinlogBytes
+import BinlogChanges
+import BinlogDump
 import BinlogEvents
 import BinlogText
 

@@ -1,5 +1,6 @@
 import ArgumentParser
 import BinlogBytes
+import BinlogDump
 import BinlogText
 
 /// Writes the documents that are made from tables of this program; for its developers.

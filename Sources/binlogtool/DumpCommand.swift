@@ -1,5 +1,6 @@
 import ArgumentParser
 import BinlogBytes
+import BinlogDump
 import BinlogEvents
 import BinlogText
 

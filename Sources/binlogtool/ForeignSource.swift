@@ -1,5 +1,6 @@
 import BinlogAudit
 import BinlogBytes
+import BinlogLogs
 
 /// What was given as a source's logs and is none.
 enum ForeignSource {

@@ -1,5 +1,6 @@
 import BinlogAudit
 import BinlogBytes
+import BinlogLogs
 
 extension OutputGuard {
   /// Notes that all that `inputs` found is read: logs, indexes and files that tell of a replica.

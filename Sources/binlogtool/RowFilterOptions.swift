@@ -1,5 +1,6 @@
 import ArgumentParser
 import BinlogBytes
+import BinlogChanges
 import BinlogEvents
 import BinlogText
 

@@ -1,5 +1,6 @@
 import ArgumentParser
 import BinlogBytes
+import BinlogChanges
 import BinlogText
 
 /// How `decode-rows` prints rows, and where to.

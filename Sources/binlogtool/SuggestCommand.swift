@@ -1,6 +1,8 @@
 import ArgumentParser
 import BinlogAudit
 import BinlogBytes
+import BinlogChanges
+import BinlogLogs
 import BinlogText
 
 /// `binlogtool suggest`.

@@ -1,5 +1,6 @@
 import BinlogAudit
 import BinlogBytes
+import BinlogChanges
 import BinlogEvents
 import BinlogText
 

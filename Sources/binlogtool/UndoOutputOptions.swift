@@ -1,5 +1,6 @@
 import ArgumentParser
 import BinlogBytes
+import BinlogChanges
 import BinlogText
 
 /// How `--flashback` treats rows that were changed again later.

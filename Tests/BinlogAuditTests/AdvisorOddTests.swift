@@ -3,6 +3,7 @@ import BinlogTestSupport
 import Testing
 
 @testable import BinlogAudit
+@testable import BinlogLogs
 
 /// Pairs that broke in two ways at once: the tail of a source's log is lost, and its other files,
 /// its index or the relay logs are not as they should be either.

@@ -5,6 +5,7 @@ import Foundation
 import Testing
 
 @testable import BinlogAudit
+@testable import BinlogLogs
 
 /// Packed logs answer to the names of the logs in them, and files among logs are seen even where
 /// they are none.

@@ -1,5 +1,6 @@
 import BinlogAudit
 import BinlogBytes
+import BinlogLogs
 import BinlogTestSupport
 import Foundation
 

@@ -1,6 +1,6 @@
-import BinlogAudit
 import BinlogBytes
 import BinlogEvents
+import BinlogLogs
 import BinlogTestSupport
 import Testing
 

@@ -1,4 +1,4 @@
-import BinlogAudit
+import BinlogLogs
 import Testing
 
 @Suite struct FindingCodeTests {

@@ -1,6 +1,7 @@
 import BinlogAudit
 import BinlogBytes
 import BinlogEvents
+import BinlogLogs
 import BinlogTestSupport
 import Foundation
 import Testing

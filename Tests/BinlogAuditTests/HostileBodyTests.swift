@@ -1,4 +1,3 @@
-import BinlogAudit
 import BinlogBytes
 import BinlogEvents
 import BinlogTestSupport

@@ -4,6 +4,7 @@ import BinlogTestSupport
 import Testing
 
 @testable import BinlogAudit
+@testable import BinlogLogs
 
 /// Index files that an editor, a crash or a copy left otherwise than servers write them.
 ///

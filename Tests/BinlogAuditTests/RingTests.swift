@@ -1,9 +1,8 @@
+import BinlogAudit
 import BinlogBytes
 import BinlogTestSupport
 import Foundation
 import Testing
-
-@testable import BinlogAudit
 
 /// Two servers that replicate from each other, one of which lost the tail of its log.
 @Suite struct RingTests {

@@ -2,6 +2,7 @@ import BinlogAudit
 import BinlogBytes
 import BinlogCrypto
 import BinlogEvents
+import BinlogLogs
 import BinlogTestSupport
 import Foundation
 import Testing

@@ -1,6 +1,7 @@
 import BinlogAudit
 import BinlogBytes
 import BinlogEvents
+import BinlogLogs
 
 /// A scan of bytes in memory with everything that it reported.
 public struct Scanned {

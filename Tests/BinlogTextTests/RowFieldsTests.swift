@@ -1,6 +1,7 @@
 import BinlogBytes
+import BinlogChanges
+import BinlogDump
 import BinlogTestSupport
-import BinlogText
 import Foundation
 import Testing
 

@@ -1,7 +1,8 @@
 import BinlogBytes
+import BinlogChanges
+import BinlogDump
 import BinlogEvents
 import BinlogTestSupport
-import BinlogText
 import Foundation
 import Testing
 

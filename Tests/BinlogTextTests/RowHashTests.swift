@@ -1,7 +1,7 @@
 import BinlogRows
 import Testing
 
-@testable import BinlogText
+@testable import BinlogChanges
 
 /// Rows are told apart by hashes of their keys.
 @Suite struct RowHashTests {

@@ -1,7 +1,8 @@
 import BinlogBytes
+import BinlogChanges
+import BinlogDump
 import BinlogEvents
 import BinlogTestSupport
-import BinlogText
 import Testing
 
 /// Several logs: their order, what is missing between them, GTIDs that none of them holds.

@@ -1,7 +1,7 @@
 import BinlogBytes
+import BinlogChanges
 import BinlogEvents
 import BinlogTestSupport
-import BinlogText
 import Testing
 
 /// Times choose groups, wherever these stand, and nothing at a log's head ends the reading.

@@ -1,8 +1,8 @@
 import BinlogBytes
+import BinlogDump
 import BinlogEvents
 import BinlogRows
 import BinlogTestSupport
-import BinlogText
 import Foundation
 import Testing
 

@@ -1,7 +1,8 @@
 import BinlogBytes
+import BinlogChanges
+import BinlogDump
 import BinlogEvents
 import BinlogTestSupport
-import BinlogText
 import Testing
 
 /// Groups that are read twice end, whatever is damaged, and lose no more than when they are read

@@ -3,6 +3,8 @@ import Testing
 
 @testable import BinlogAudit
 @testable import BinlogBytes
+@testable import BinlogDump
+@testable import BinlogLogs
 @testable import BinlogText
 
 /// Groups that only one side has, as statements.

@@ -1,3 +1,4 @@
+import BinlogBytes
 import BinlogEvents
 
 /// Reads what servers of all generations say when a thread of a replica stops.

@@ -1,5 +1,6 @@
 public import BinlogBytes
 import BinlogEvents
+import BinlogLogs
 
 /// What the groups of all logs tell of an error, before any row is looked at.
 public struct ConflictFacts: Sendable {

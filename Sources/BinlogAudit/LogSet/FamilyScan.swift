@@ -1,5 +1,6 @@
 import BinlogBytes
 import BinlogEvents
+import BinlogLogs
 import Synchronization
 
 /// Scans the files of one family, each once, on all cores where nothing goes from file to file.

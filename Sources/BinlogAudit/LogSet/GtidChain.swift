@@ -1,5 +1,6 @@
 import BinlogBytes
 import BinlogEvents
+import BinlogLogs
 
 /// Whether the GTIDs of each log go on from those of the logs before it.
 struct GtidChain {

@@ -1,5 +1,6 @@
 public import BinlogBytes
 public import BinlogEvents
+public import BinlogLogs
 
 /// The whole of `verify`: families of logs, each file scanned once, then judged together.
 public struct LogAudit: Sendable {

@@ -1,5 +1,6 @@
 import BinlogBytes
 import BinlogEvents
+import BinlogLogs
 
 /// Whether each log of a family is the one that the log before it names, of the same server and
 /// of a later time.

@@ -1,5 +1,6 @@
 import BinlogBytes
 import BinlogEvents
+import BinlogLogs
 
 /// MariaDB's dump thread (`mysql_binlog_send`), proven against 10.11 and 11.8.
 ///

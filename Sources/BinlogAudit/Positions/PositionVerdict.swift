@@ -1,5 +1,6 @@
 public import BinlogBytes
 public import BinlogEvents
+import BinlogLogs
 
 /// What a coordinate is.
 public enum Verdict: String, Sendable, CaseIterable {

@@ -1,5 +1,6 @@
 import BinlogBytes
 import BinlogEvents
+import BinlogLogs
 
 /// Asks the model of the server that has the audited logs what it answers to a replica.
 struct ServerAnswers {

@@ -1,5 +1,6 @@
 import BinlogBytes
 import BinlogEvents
+import BinlogLogs
 
 /// The file that the replica asks for: whether the source has it, and whether it is the one.
 extension Advisor {

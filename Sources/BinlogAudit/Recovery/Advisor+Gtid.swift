@@ -1,5 +1,6 @@
 import BinlogBytes
 import BinlogEvents
+import BinlogLogs
 
 /// The lost tail of a source whose replica connects by GTID.
 extension Advisor {

@@ -1,5 +1,6 @@
 import BinlogBytes
 import BinlogEvents
+import BinlogLogs
 
 /// What a source answers to a replica that connects by GTID, told by sets alone.
 extension Advisor {

@@ -1,5 +1,6 @@
 import BinlogBytes
 import BinlogEvents
+import BinlogLogs
 
 /// The source's index does not name what lies in its directory.
 extension Advisor {

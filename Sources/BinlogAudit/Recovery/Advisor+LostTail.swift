@@ -1,5 +1,6 @@
 import BinlogBytes
 import BinlogEvents
+import BinlogLogs
 
 /// The end of the file that the replica asks for was lost.
 extension Advisor {

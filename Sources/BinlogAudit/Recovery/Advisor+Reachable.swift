@@ -1,5 +1,6 @@
 import BinlogBytes
 import BinlogEvents
+import BinlogLogs
 
 /// The file that the replica asks for is there, and the position lies in it.
 extension Advisor {

@@ -1,5 +1,6 @@
 import BinlogBytes
 import BinlogEvents
+import BinlogLogs
 
 extension LogAudit.Family {
   /// What its logs' names have in common.

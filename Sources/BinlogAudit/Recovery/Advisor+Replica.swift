@@ -1,5 +1,6 @@
 import BinlogBytes
 import BinlogEvents
+import BinlogLogs
 
 /// What is wrong on the replica's own side.
 extension Advisor {

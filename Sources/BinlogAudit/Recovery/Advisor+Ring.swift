@@ -1,5 +1,6 @@
 import BinlogBytes
 import BinlogEvents
+import BinlogLogs
 
 /// Two servers that replicate from each other: what one made comes back to it, carrying its own
 /// server_id, and is not stored there.

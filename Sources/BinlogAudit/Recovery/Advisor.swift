@@ -1,5 +1,6 @@
 import BinlogBytes
 import BinlogEvents
+import BinlogLogs
 
 /// Finds out the facts about a source and its replica, and has the remedies that ``Cases`` names.
 ///

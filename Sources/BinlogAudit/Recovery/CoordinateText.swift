@@ -1,3 +1,6 @@
+import BinlogBytes
+import BinlogLogs
+
 /// Coordinates as statements and the notes of backup tools have them.
 ///
 /// `CHANGE MASTER TO …` and `CHANGE REPLICATION SOURCE TO …` (in comments too, as mysqldump writes

@@ -1,5 +1,6 @@
 public import BinlogBytes
 public import BinlogEvents
+public import BinlogLogs
 
 /// What is wrong between a source and its replica, and what to do: the one entry for advice.
 ///

@@ -1,3 +1,6 @@
+import BinlogBytes
+import BinlogLogs
+
 /// Reads lines of a server's error log that say where a replica stood.
 ///
 /// `Slave I/O thread exiting, read up to log 'mysql-bin.000562', position 18045830` has been

@@ -1,5 +1,6 @@
 import BinlogBytes
 import BinlogEvents
+import BinlogLogs
 
 /// What a replica has by GTID, beside what its source's logs have.
 ///

@@ -1,3 +1,6 @@
+import BinlogBytes
+import BinlogLogs
+
 /// The text files in which a replica keeps where it stands: `master.info` and `relay-log.info`.
 ///
 /// Both have one value a line. The oldest servers begin with the first value, later ones with

@@ -1,4 +1,5 @@
 import BinlogEvents
+import BinlogLogs
 
 /// A replica that a cloud provider runs, where CHANGE … TO and STOP REPLICA are not allowed: the
 /// provider's procedures stand for them.

@@ -1,5 +1,6 @@
 import BinlogBytes
 import BinlogEvents
+import BinlogLogs
 
 extension Advisor {
   /// The place of the source's file that the replica asks for.

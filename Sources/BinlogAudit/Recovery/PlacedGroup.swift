@@ -1,5 +1,6 @@
 import BinlogBytes
 import BinlogEvents
+import BinlogLogs
 
 /// A group with its place in the source's log.
 struct PlacedGroup {

@@ -1,5 +1,6 @@
 public import BinlogBytes
 public import BinlogEvents
+import BinlogLogs
 
 /// The events of a source's log around a position, for people.
 public struct PositionMap: Sendable {

@@ -1,5 +1,6 @@
 import BinlogBytes
 import BinlogEvents
+import BinlogLogs
 
 /// Brings together what several things say of one replica.
 struct StateMerger {

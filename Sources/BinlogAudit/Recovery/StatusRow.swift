@@ -1,3 +1,6 @@
+import BinlogBytes
+import BinlogLogs
+
 /// One row of a status, by lower-case names of columns, whatever dress it came in.
 struct StatusRow {
   var values: [String: String]

@@ -1,3 +1,5 @@
+import BinlogLogs
+
 /// Status in columns below a line of names: a client's box, a table of Markdown, columns between
 /// tabs, commas or semicolons, with or without quotes; or the bare row, known by its shape.
 struct StatusTable {

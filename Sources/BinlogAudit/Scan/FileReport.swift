@@ -1,5 +1,6 @@
 public import BinlogBytes
 public import BinlogEvents
+import BinlogLogs
 
 /// What one pass over a log told.
 public struct FileReport: Sendable {
@@ -97,12 +98,4 @@ public struct SourceCoordinate: Equatable, Sendable, CustomStringConvertible {
 
   /// `FILE:POSITION`.
   public var description: String { "\(file):\(position)" }
-}
-
-extension String {
-  /// What stands behind the last slash.
-  public var lastPathComponent: String {
-    guard let slash = utf8.lastIndex(of: 0x2F) else { return self }
-    return String(self[utf8.index(after: slash)...])
-  }
 }

@@ -1,5 +1,6 @@
 import BinlogBytes
 import BinlogEvents
+import BinlogLogs
 
 /// What the bodies of events say, and leave behind for those that follow.
 extension FileScan {

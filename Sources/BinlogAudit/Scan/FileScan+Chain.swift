@@ -1,5 +1,6 @@
 import BinlogBytes
 import BinlogEvents
+import BinlogLogs
 
 /// The chain of end_log_pos: in a binlog each event says where it ends.
 extension FileScan {

@@ -1,5 +1,6 @@
 import BinlogBytes
 import BinlogEvents
+import BinlogLogs
 
 /// What happens where the walk meets something that is no sound event.
 extension FileScan {

@@ -1,5 +1,6 @@
 import BinlogBytes
 import BinlogEvents
+import BinlogLogs
 import BinlogRows
 
 /// What `verify --deep` looks at beyond frames, checksums and groups.

@@ -1,5 +1,6 @@
 import BinlogBytes
 import BinlogEvents
+public import BinlogLogs
 
 /// The first and the last thing in a file.
 extension FileScan {

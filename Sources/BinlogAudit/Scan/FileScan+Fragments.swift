@@ -1,5 +1,6 @@
 import BinlogBytes
 import BinlogEvents
+import BinlogLogs
 
 /// Rows events in fragments (MariaDB 12.3).
 extension FileScan {

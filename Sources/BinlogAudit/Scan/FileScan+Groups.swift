@@ -1,5 +1,6 @@
 import BinlogBytes
 import BinlogEvents
+import BinlogLogs
 
 /// What becomes of groups while a log is walked.
 extension FileScan {

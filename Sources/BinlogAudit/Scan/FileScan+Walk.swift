@@ -1,5 +1,6 @@
 import BinlogBytes
 import BinlogEvents
+import BinlogLogs
 
 /// The walk from event to event.
 extension FileScan {

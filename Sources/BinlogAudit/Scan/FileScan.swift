@@ -1,5 +1,6 @@
 public import BinlogBytes
 public import BinlogEvents
+public import BinlogLogs
 
 /// One pass over one log: walks its frames, checks everything that a file alone can tell, and
 /// reports damage as findings while it goes on behind it.

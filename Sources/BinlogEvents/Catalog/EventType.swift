@@ -136,3 +136,17 @@ public struct EventType: RawRepresentable, Hashable, Sendable, CustomStringConve
   /// The name that the servers give the type, or the number for one that they have not.
   public var description: String { EventCatalog.entry(for: self)?.name ?? "type \(rawValue)" }
 }
+
+extension EventType {
+  /// Whether it is one of the rows of 5.1 and later.
+  package var isRows: Bool {
+    switch self {
+    case .writeRowsV1, .updateRowsV1, .deleteRowsV1, .writeRowsV2, .updateRowsV2, .deleteRowsV2,
+      .partialUpdateRows, .writeRowsCompressedV1, .updateRowsCompressedV1,
+      .deleteRowsCompressedV1, .writeRowsCompressed, .updateRowsCompressed,
+      .deleteRowsCompressed:
+      true
+    default: false
+    }
+  }
+}

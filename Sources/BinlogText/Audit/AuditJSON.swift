@@ -1,6 +1,7 @@
 public import BinlogAudit
-import BinlogBytes
+public import BinlogBytes
 import BinlogEvents
+public import BinlogLogs
 
 /// Writes what `verify` and `suggest` share: files, findings, positions.
 public struct AuditJSON {

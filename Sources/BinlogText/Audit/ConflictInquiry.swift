@@ -1,6 +1,9 @@
 public import BinlogAudit
 import BinlogBytes
+public import BinlogChanges
+import BinlogDump
 public import BinlogEvents
+import BinlogLogs
 import BinlogRows
 
 /// Explains from logs why a group could not be applied, and what can be done.

@@ -1,6 +1,7 @@
-public import BinlogAudit
+import BinlogAudit
 public import BinlogBytes
 import BinlogEvents
+public import BinlogLogs
 
 /// Prints findings for people: one line each, and a second with what to do.
 ///

@@ -1,6 +1,7 @@
 public import BinlogAudit
 public import BinlogBytes
 import BinlogEvents
+public import BinlogLogs
 
 /// The answer of `suggest` for programs.
 extension SuggestPrinter {

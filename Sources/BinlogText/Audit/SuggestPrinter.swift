@@ -1,6 +1,7 @@
 public import BinlogAudit
 public import BinlogBytes
 import BinlogEvents
+public import BinlogLogs
 
 /// Prints the answer of `suggest`, for people or for programs.
 ///

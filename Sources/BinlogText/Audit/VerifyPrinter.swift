@@ -1,6 +1,7 @@
 public import BinlogAudit
 public import BinlogBytes
 import BinlogEvents
+import BinlogLogs
 
 /// Prints what `verify` found, for people or for programs.
 public struct VerifyPrinter {

@@ -1,6 +1,6 @@
+import BinlogDump
 import BinlogEvents
 import BinlogTestSupport
-import BinlogText
 import Foundation
 import Testing
 

@@ -1,6 +1,6 @@
 import BinlogBytes
+import BinlogDump
 import BinlogTestSupport
-import BinlogText
 import Foundation
 import Synchronization
 import Testing

@@ -2,7 +2,7 @@ import BinlogBytes
 import BinlogEvents
 import Testing
 
-@testable import BinlogText
+@testable import BinlogDump
 
 /// Pieces of the output by themselves.
 @Suite struct DumpTextTests {

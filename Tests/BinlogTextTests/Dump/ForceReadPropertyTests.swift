@@ -1,5 +1,6 @@
+import BinlogChanges
+import BinlogDump
 import BinlogTestSupport
-import BinlogText
 import Foundation
 import Testing
 

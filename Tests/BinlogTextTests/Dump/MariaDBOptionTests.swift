@@ -4,7 +4,7 @@ import BinlogTestSupport
 import Foundation
 import Testing
 
-@testable import BinlogText
+@testable import BinlogDump
 
 /// Options of MariaDB's tool, beside what that tool printed; the sets stand in mariadb.sets.
 @Suite struct MariaDBOptionTests {

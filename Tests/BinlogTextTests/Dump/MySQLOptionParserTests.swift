@@ -1,4 +1,4 @@
-import BinlogText
+import BinlogDump
 import Testing
 
 /// The grammar of options, as the servers' own programs have it.

@@ -1,7 +1,7 @@
 import BinlogBytes
+import BinlogDump
 import BinlogEvents
 import BinlogTestSupport
-import BinlogText
 import Foundation
 import Testing
 

@@ -1,4 +1,4 @@
-import BinlogText
+import BinlogDump
 import Foundation
 import Testing
 

@@ -1,7 +1,8 @@
-@testable import BinlogAudit
 import BinlogEvents
 import BinlogTestSupport
 
+@testable import BinlogAudit
+@testable import BinlogLogs
 @testable import BinlogText
 
 /// Logs of either flavor with one group of statements and rows.

@@ -3,7 +3,7 @@ import Foundation
 import Testing
 
 @testable import BinlogBytes
-@testable import BinlogText
+@testable import BinlogChanges
 
 /// Whatever the bytes are, what comes out is one literal, one name, one comment, one line.
 @Suite struct EscapingPropertyTests {

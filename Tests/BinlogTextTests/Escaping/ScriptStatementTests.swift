@@ -2,6 +2,7 @@ import BinlogTestSupport
 import Testing
 
 @testable import BinlogBytes
+@testable import BinlogDump
 @testable import BinlogText
 
 /// Which statements of logs may stand in scripts of ours, and what those look like.

@@ -1,9 +1,9 @@
-import BinlogAudit
 import BinlogBytes
+import BinlogChanges
+import BinlogDump
 import BinlogEvents
 import BinlogRows
 import BinlogTestSupport
-import BinlogText
 import Foundation
 
 /// Logs, as they are or built of events, through every reader and printer.

@@ -1,8 +1,10 @@
 import BinlogAudit
 import BinlogBytes
+import BinlogChanges
+import BinlogDump
 import BinlogEvents
+import BinlogLogs
 import BinlogSchema
-import BinlogText
 
 /// Texts that people give: sets, definitions, status, index files, options.
 enum TextTargets {

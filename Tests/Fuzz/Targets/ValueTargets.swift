@@ -2,7 +2,6 @@ import BinlogBytes
 import BinlogEvents
 import BinlogRows
 import BinlogTestSupport
-import BinlogText
 
 /// Single values, as they lie in row images.
 enum ValueTargets {

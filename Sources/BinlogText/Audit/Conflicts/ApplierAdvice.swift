@@ -1,4 +1,5 @@
 public import BinlogAudit
+public import BinlogChanges
 public import BinlogEvents
 
 extension Diagnosis {

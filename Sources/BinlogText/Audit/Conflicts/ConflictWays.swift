@@ -1,5 +1,7 @@
 import BinlogAudit
 import BinlogBytes
+import BinlogChanges
+import BinlogDump
 import BinlogEvents
 import BinlogRows
 

@@ -1,4 +1,5 @@
 import BinlogBytes
+import BinlogChanges
 import BinlogEvents
 import BinlogRows
 

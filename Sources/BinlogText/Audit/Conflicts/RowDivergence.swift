@@ -1,3 +1,4 @@
+import BinlogChanges
 import BinlogEvents
 
 /// Rows in which the replica differs from what its source takes for granted, by key.

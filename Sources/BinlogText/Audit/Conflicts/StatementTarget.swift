@@ -1,4 +1,5 @@
 import BinlogAudit
+import BinlogChanges
 import BinlogEvents
 import BinlogSchema
 

@@ -1,0 +1,167 @@
+import BinlogBytes
+import BinlogDump
+import BinlogEvents
+import BinlogRows
+
+extension RowFile {
+  /// Keeps the group up to date; returns whether the event ends it.
+  mutating func follow(_ frame: EventFrame, _ detail: EventDetail) -> Bool {
+    switch EventCatalog.role(of: frame.type) {
+    case .neutral, .bookkeeping: return false
+    default: break
+    }
+    let group: EventGroup?
+    var isComplete = false
+    switch state.groups.observe(frame, detail: detail) {
+    case .completed(let done):
+      group = done
+      isComplete = true
+    case .interruptedAndCompleted(let done):
+      endGroup(.unfinished)
+      groupStart = nil
+      group = done
+      isComplete = true
+    case .interrupted:
+      endGroup(.unfinished)
+      groupStart = nil
+      group = state.groups.open
+    case .none: group = state.groups.open
+    case .orphanCommit: return false
+    }
+    if let group, group.start != groupStart { startGroup(group, frame) }
+    return isComplete
+  }
+
+  private mutating func startGroup(_ group: EventGroup, _ frame: EventFrame) {
+    endGroup(.unfinished)
+    groupStart = group.start
+    ending = .committed
+    place.query = []
+    clientCollation = nil
+    var next = RowGroup()
+    next.file = place.file
+    next.path = path
+    next.start = group.start
+    next.timestamp = frame.header.timestamp
+    next.serverID = group.serverID
+    next.identifier = group.identifier
+    next.gtid = group.identifier.map { Array($0.description.utf8) } ?? []
+    next.transaction =
+      next.gtid.isEmpty ? place.file + [0x3A] + Array(String(group.start.rawValue).utf8) : next.gtid
+    next.xid = reading.pass == .printing ? reading.xid : nil
+    place.group = next
+    if let identifier = group.identifier { selection.gtids.meet(identifier) }
+    isGroupWanted = selection.wants(next)
+  }
+
+  /// Tells the printer that the group ended, where it knows that it began.
+  mutating func endGroup(_ ending: RowGroup.Ending) {
+    guard hasBegun else { return }
+    hasBegun = false
+    printer.end(place.group, ending)
+    takeNotes()
+  }
+
+  /// Goes through the images of a rows event and has the wanted rows printed; returns whether
+  /// reading goes on.
+  mutating func images(
+    _ rows: RowsEvent, _ bytes: Span<UInt8>, _ images: Span<UInt8>, _ base: FileOffset,
+    _ map: TableMap, isWanted: Bool
+  ) -> Bool {
+    place.event += 1
+    place.flags = rows.flags
+    let table = tables.table(map, at: place)
+    // Rows are counted of tables, too, that nobody wants to hear of.
+    if wanted?.answer != true, !reading.keepsAll { _ = schemas.takeNotes() }
+    if let column = table.hiddenFraction,
+      !HiddenFractions.areAbsent(rows, event: bytes, images: images, layout: table.layout)
+    {
+      if isWanted { complain(.hiddenFraction(column, at: base), map) }
+      return true
+    }
+    var cursor: RowCursor
+    do throws(ReadError) {
+      cursor = try RowCursor(rows, event: bytes, table: table, base: base)
+    } catch {
+      if isWanted || printer.watches(map) { complain(RowProblem(error, row: 0), map) }
+      return true
+    }
+    var problem: RowProblem?
+    var goesOn = true
+    var isWanted = isWanted
+    while cursor.next(into: &row, images: images, event: bytes) {
+      place.group.rows += 1
+      if row.problem != nil { place.group.hasLostEvents = true }
+      guard isWanted, reading.keepsAll || selection.wants(row, table, images) else {
+        if printer.watches(map) {
+          printer.other(row, of: table, images: images, base: base, place: place)
+          if problem == nil { problem = row.problem }
+        }
+        continue
+      }
+      if reading.pass == .scanning {
+        reading.hasMatch = true
+        // Whether the group is wanted is not known yet.
+        if printer.watches(map) {
+          printer.other(row, of: table, images: images, base: base, place: place)
+        } else if !printer.needsOrder {
+          break
+        }
+        continue
+      }
+      row.order = place.group.rows
+      if !hasBegun {
+        hasBegun = true
+        printer.begin(place.group)
+      }
+      let unprinted = printer.row(row, of: table, images: images, base: base, place: place)
+      if problem == nil { problem = row.problem ?? unprinted }
+      if selection.left > 0 { selection.left -= 1 }
+      if let refusal = printer.refusal {
+        report(place.offset, refusal)
+        outcome = .failed
+        return false
+      }
+      if selection.left == 0, !filter.keepsWholeGroups {
+        if printer.readsOn {
+          goBeyond()
+          isWanted = false
+        } else {
+          goesOn = false
+        }
+      }
+      if !goesOn { break }
+    }
+    if let problem { complain(problem, map) }
+    takeNotes()
+    return goesOn
+  }
+
+  private mutating func complain(_ problem: RowProblem, _ map: TableMap) {
+    place.group.hasLostEvents = true
+    let name = String(decoding: map.database + [0x2E] + map.table, as: UTF8.self)
+    let inner = place.innerOffset == nil ? "" : " (offset \(problem.offset) inside the payload)"
+    let at = place.innerOffset == nil ? problem.offset : place.offset
+    report(at, "rows of \(name): \(problem.message)\(inner)")
+    outcome = max(outcome, .damaged)
+  }
+
+  mutating func takeNotes() {
+    for note in schemas.takeNotes() { report(place.offset, note, severity: .warning) }
+    for note in printer.takeNotes() { report(place.offset, note, severity: .warning) }
+  }
+}
+
+extension RowProblem {
+  /// Rows that only the table's definition can tell how to read.
+  fileprivate static func hiddenFraction(
+    _ column: DecodedTable.Column, at base: FileOffset
+  ) -> RowProblem {
+    let name = String(decoding: column.name, as: UTF8.self)
+    return RowProblem(
+      offset: base, row: 0,
+      reason: "times of MariaDB's older format with digits of a fraction, how many is not told "
+        + "(first such column: \(name), \(column.layout.type)): the rows cannot be read without "
+        + "the table's definition; give it with --schema")
+  }
+}

@@ -1,0 +1,239 @@
+import BinlogBytes
+import BinlogEvents
+import BinlogLogs
+
+/// The logs of a run in the order in which they were written, as far as names, GTIDs and times
+/// prove it.
+struct RowLogOrder {
+  /// What is to be told of a log.
+  typealias Message = (subject: String, text: String)
+
+  /// The logs, each once.
+  private(set) var paths: [String]
+  /// What their beginnings tell, where they can be read twice.
+  private(set) var heads: [String: RowLogHead] = [:]
+  /// What is worth knowing.
+  private(set) var notes: [Message] = []
+  /// Why the job cannot be done.
+  private(set) var refusal: Message?
+  private static let mostNamed = 6
+
+  /// The logs as they were given.
+  init(asGiven paths: [String]) { self.paths = paths }
+
+  /// Puts `given` in order; `isScript` where what is printed is to be run, so that logs without
+  /// a common order are of no use.
+  init(_ given: [String], _ access: LogAccess, filter: RowFilter, isScript: Bool) {
+    paths = given
+    guard given.count > 1 else {
+      // Where it begins tells what becomes of GTIDs that it lacks.
+      if filter.includedGtids != nil, let path = given.first {
+        heads[path] = RowLogHead(path, access)
+      }
+      return
+    }
+    var known: [RowLogHead?] = []
+    paths = []
+    var met = Met()
+    for path in given { add(path, &known, &met, access) }
+    let all = known.compactMap { $0 }
+    for head in all { heads[head.path] = head }
+    let families = Self.families(all)
+    if families.count > 1 {
+      let names = families.prefix(Self.mostNamed).map { Self.describe($0) }
+      let text =
+        "these are logs of several servers or families, which have no common order: "
+        + names.joined(separator: "; ") + (families.count > Self.mostNamed ? "; …" : "")
+      if isScript {
+        refusal = (given[0], text + "; give those of one at a time")
+        return
+      }
+      notes.append((given[0], text + "; they are read as given"))
+    }
+    // Of what can be read only once nothing is known before.
+    guard all.count == paths.count else { return }
+    var order = paths
+    var reasons: [String] = []
+    for family in families {
+      switch Self.sort(family) {
+      case .unknown: break
+      case .contradicted(let text):
+        refusal = (family[0].path, text)
+        return
+      case .sorted(let sorted, let reason):
+        guard sorted.map(\.path) != family.map(\.path) else { break }
+        reasons.append(reason)
+        // Each family keeps its places among the others.
+        let places = family.compactMap { head in paths.firstIndex(of: head.path) }
+        for (place, head) in zip(places, sorted) { order[place] = head.path }
+      }
+    }
+    guard order != paths else { return }
+    let names = order.prefix(Self.mostNamed).map(\.lastPathComponent).joined(separator: ", ")
+    let list = names + (order.count > Self.mostNamed ? ", …" : "")
+    let text = "the logs were not given in their order, by \(reasons.first ?? "their names")"
+    if filter.startPosition > 0 || filter.stopPosition < .max {
+      refusal = (
+        paths[0],
+        "\(text): which of them the start or stop position is of is not certain; give them as "
+          + list
+      )
+      return
+    }
+    notes.append((paths[0], "\(text): they are read as \(list)"))
+    paths = order
+  }
+
+  /// Where logs were met before, by all that may say that two are one.
+  private struct Met {
+    var paths: [String: Int] = [:]
+    var files: [DirectoryListing.Identity: Int] = [:]
+    var names: [String: [Int]] = [:]
+    /// Of so many logs of one name each is compared with a new one.
+    static let mostCompared = 16
+  }
+
+  /// Adds a log, unless it is there already.
+  private mutating func add(
+    _ path: String, _ known: inout [RowLogHead?], _ met: inout Met, _ access: LogAccess
+  ) {
+    let head = RowLogHead(path, access)
+    var twin = met.paths[path] ?? head?.identity.flatMap { met.files[$0] }
+    let key = head.map { "\($0.name?.stem ?? "").\($0.name?.number ?? 0) \($0.created)" } ?? ""
+    if twin == nil, let head, head.name != nil {
+      twin = met.names[key]?.prefix(Met.mostCompared).first { index in
+        known[index].map { head.isSame(as: $0, access) } ?? false
+      }
+    }
+    guard let twin else {
+      let place = paths.count
+      met.paths[path] = place
+      if let identity = head?.identity { met.files[identity] = place }
+      if head?.name != nil { met.names[key, default: []].append(place) }
+      paths.append(path)
+      known.append(head)
+      return
+    }
+    // Of a copy that was made while the log grew, the longer one has it all.
+    if let size = head?.size, let other = known[twin]?.size, size > other {
+      notes.append((path, "the same log as \(paths[twin]), and longer: it is read instead"))
+      paths[twin] = path
+      known[twin] = head
+    } else {
+      let isGivenTwice = paths[twin] == path
+      notes.append(
+        (path, (isGivenTwice ? "given twice" : "the same log as \(paths[twin])") + ": read once"))
+    }
+  }
+
+  // MARK: Families
+
+  /// Logs that one server wrote one after the other, in the order given.
+  private static func families(_ heads: [RowLogHead]) -> [[RowLogHead]] {
+    var groups: [[RowLogHead]] = []
+    var byName: [String: Int] = [:]
+    for head in heads {
+      let kind = head.isRelayLog ? "relay" : "binlog"
+      let key = "\(kind)/\(head.directory)/\(head.name?.stem ?? "server \(head.serverID)")"
+      if let place = byName[key] {
+        groups[place].append(head)
+      } else {
+        byName[key] = groups.count
+        groups.append([head])
+      }
+    }
+    // Logs of one server in several directories, or under several names. Relay logs of different
+    // names are those of different channels; two logs of one name are of different histories.
+    var merged: [[RowLogHead]] = []
+    var names: [Set<String>] = []
+    var places: [String: [Int]] = [:]
+    for group in groups {
+      guard let first = group.first else { continue }
+      let key =
+        "\(first.serverID) \(first.flavor) "
+        + (first.isRelayLog ? "relay \(first.name?.stem ?? "")" : "binlog")
+      let own = Set(group.compactMap { $0.name.map { "\($0.stem).\($0.number)" } })
+      let place = places[key]?.suffix(mostNamed).first { names[$0].isDisjoint(with: own) }
+      if let place {
+        merged[place] += group
+        names[place].formUnion(own)
+      } else {
+        places[key, default: []].append(merged.count)
+        merged.append(group)
+        names.append(own)
+      }
+    }
+    return merged
+  }
+
+  private static func describe(_ family: [RowLogHead]) -> String {
+    guard let first = family.first, let last = family.last else { return "" }
+    let names = family.count == 1 ? first.path : "\(first.path) to \(last.path)"
+    return "\(names) (\(first.isRelayLog ? "relay logs of " : "")server \(first.serverID))"
+  }
+
+  // MARK: Order
+
+  private enum Sorting {
+    case sorted([RowLogHead], by: String)
+    case contradicted(String)
+    case unknown
+  }
+
+  private static func sort(_ family: [RowLogHead]) -> Sorting {
+    guard family.count > 1 else { return .unknown }
+    if let byNumber = byNumber(family) { return judge(byNumber, given: family) }
+    if let byGtids = byGtids(family) { return .sorted(byGtids, by: "their GTIDs") }
+    let byTime = family.sorted { $0.created < $1.created }
+    for (one, other) in zip(byTime, byTime.dropFirst())
+    where one.created == 0 || one.created == other.created || one.isBefore(other) == false {
+      return .unknown
+    }
+    return .sorted(byTime, by: "the times at which they were begun")
+  }
+
+  private static func byNumber(_ family: [RowLogHead]) -> [RowLogHead]? {
+    guard let stem = family.first?.name?.stem else { return nil }
+    var numbers: Set<UInt64> = []
+    for head in family {
+      guard let name = head.name, name.stem == stem, numbers.insert(name.number).inserted else {
+        return nil
+      }
+    }
+    return family.sorted { ($0.name?.number ?? 0) < ($1.name?.number ?? 0) }
+  }
+
+  private static func byGtids(_ family: [RowLogHead]) -> [RowLogHead]? {
+    func weight(_ head: RowLogHead) -> Double {
+      if let previous = head.previous { return Double(previous.count) }
+      return (head.list ?? []).reduce(0) { $0 + Double($1.sequence) }
+    }
+    let sorted = family.map { (weight($0), $0) }.sorted { $0.0 < $1.0 }.map { $0.1 }
+    for (one, other) in zip(sorted, sorted.dropFirst()) where one.isBefore(other) != true {
+      return nil
+    }
+    return sorted
+  }
+
+  /// Whether GTIDs and times agree with the numbers of the logs.
+  private static func judge(_ byNumber: [RowLogHead], given: [RowLogHead]) -> Sorting {
+    let isAsGiven = byNumber.map(\.path) == given.map(\.path)
+    for (one, other) in zip(byNumber, byNumber.dropFirst()) {
+      let (name, next) = (one.path.lastPathComponent, other.path.lastPathComponent)
+      switch one.isBefore(other) {
+      case true: continue
+      case false:
+        return .contradicted(
+          "their order is not certain: by its number \(name) comes before \(next), by the GTIDs "
+            + "before it, it comes after: one of them is of another history; give them apart")
+      case nil:
+        guard !isAsGiven, one.created > other.created, other.created > 0 else { continue }
+        return .contradicted(
+          "their order is not certain: by its number \(name) comes before \(next), by the time at "
+            + "which it was begun, it comes after: numbers begin again after a RESET, clocks may "
+            + "step back; give them apart, or in the order of their numbers")
+      }
+    }
+    return .sorted(byNumber, by: "their numbers")
+  }
+}

@@ -1,0 +1,178 @@
+public import BinlogBytes
+import BinlogEvents
+public import BinlogRows
+
+/// Prints rows as statements that do the changes again (`--format sql`), group by group.
+public final class RedoPrinter: RowsPrinter {
+  private let sink: ByteSink
+  private let writer: StatementWriter
+  private var comment: SQLComment
+  private var tables = TableCache<SQLTable>()
+  private var leftOut = LeftOut()
+  private var event: UInt64 = 0
+  private var complained: UInt64 = 0
+  private var hasBegun = false
+  private var checksForeignKeys = true
+  private var isInGroup = false
+  private var savepoints = SavepointNames()
+
+  /// A printer to `sink`.
+  public init(_ sink: ByteSink) {
+    self.sink = sink
+    writer = StatementWriter(sink)
+    comment = SQLComment(sink)
+  }
+
+  /// How many groups were prepared (XA), so that whether they were committed is not known.
+  public private(set) var doubtfulGroups: UInt64 = 0
+
+  /// How many rows there is no statement for.
+  public var leftOutRows: UInt64 { leftOut.rows }
+
+  /// Statements are told of.
+  public var wantsStatements: Bool { true }
+
+  /// What is to be told of tables, once each.
+  public func takeNotes() -> [String] { leftOut.take() }
+
+  private func start() {
+    guard !hasBegun else { return }
+    hasBegun = true
+    SQLSession.begin(
+      "Row changes as statements, made by binlogtool decode-rows --format sql.",
+      checksForeignKeys: true, to: sink)
+  }
+
+  /// Opens a transaction.
+  public func begin(_ group: RowGroup) {
+    start()
+    sink.write(byte: 0x0A)
+    comment.group(group)
+    sink.write("BEGIN;\n")
+    isInGroup = true
+    savepoints.begin(group)
+    for name in savepoints.waiting { setSavepoint(name) }
+  }
+
+  /// Prints the statement that does the change again.
+  public func row(
+    _ row: Row, of table: DecodedTable, images: Span<UInt8>, base: FileOffset, place: RowsPlace
+  ) -> RowProblem? {
+    let isNew = place.event != event
+    event = place.event
+    if isNew {
+      comment.event(place)
+      let checks = place.flags & 2 == 0
+      if checks != checksForeignKeys {
+        SQLSession.foreignKeyChecks(checks, to: sink)
+        checksForeignKeys = checks
+      }
+    }
+    // Its problem is told by who read it.
+    if row.problem != nil {
+      comment.line("damaged: row \(row.number) of this event, and what follows it there")
+      return nil
+    }
+    let known = tables.value(table) { SQLTable($0) }
+    if let reason = known.refusal ?? writer.redo(row, known, images, base) {
+      leftOut.row(known.plainName, reason, undo: false)
+      if complained != place.event {
+        complained = place.event
+        comment.line("left out: rows of \(known.plainName): \(reason)")
+      }
+    }
+    return nil
+  }
+
+  /// Prints the statement as a comment, but for savepoints.
+  public func statement(_ statement: RowStatement, place: RowsPlace) {
+    start()
+    switch LoggedStatement(statement.text) {
+    case .savepoint(let name, let isSet):
+      guard isInGroup else {
+        // Of the group whose first rows are still to come, maybe.
+        if isSet, !name.isEmpty {
+          savepoints.wait(name, for: place.group)
+          return
+        }
+        break
+      }
+      if isSet, !name.isEmpty {
+        setSavepoint(savepoints.set(name))
+        return
+      }
+      if let known = savepoints.printed(name) {
+        sink.write("ROLLBACK TO ")
+        sink.write(known)
+        sink.write(";\n")
+        return
+      }
+      if !isSet { lostSavepoint(statement, place) }
+    case .definition: leftOut.definition(statement.text, undo: false)
+    case .rows: leftOut.statement(statement.text, undo: false)
+    case .other, .branch: break
+    }
+    comment.line("not replayed, at \(place.offset):")
+    comment.lines(statement.text, behind: "--   ")
+  }
+
+  private func setSavepoint(_ name: [UInt8]) {
+    sink.write("SAVEPOINT ")
+    sink.write(name)
+    sink.write(";\n")
+  }
+
+  /// Rows that the log takes back here stay in the output.
+  private func lostSavepoint(_ statement: RowStatement, _ place: RowsPlace) {
+    doubtfulGroups += 1
+    leftOut.group(
+      "the group at \(place.group.start) goes back to a savepoint that it does not set: rows that "
+        + "are printed may have been taken back: \(statement.text.headline)")
+  }
+
+  /// Lets `print` write statements of a group that set the session as they need it, and puts it
+  /// back.
+  package func runApart<Outcome>(_ print: () -> Outcome) -> Outcome {
+    start()
+    sink.write(byte: 0x0A)
+    let outcome = print()
+    SQLSession.resume(checksForeignKeys: checksForeignKeys, to: sink)
+    return outcome
+  }
+
+  /// Ends the transaction as it was ended.
+  public func end(_ group: RowGroup, _ ending: RowGroup.Ending) {
+    isInGroup = false
+    if group.hasLostEvents {
+      comment.line("parts of this group are damaged, and missing here")
+    }
+    switch ending {
+    case .committed: sink.write("COMMIT;\n")
+    case .rolledBack: sink.write("ROLLBACK;\n")
+    case .prepared:
+      comment.line("prepared here (XA); whether it was committed is told by the log later on")
+      sink.write("COMMIT;\n")
+      doubtfulGroups += 1
+      leftOut.group(
+        "the group at \(group.start) was prepared (XA): it is printed as if it was committed; "
+          + "see whether an XA ROLLBACK follows")
+    case .unfinished:
+      comment.line("the log ends before this group does")
+      sink.write("ROLLBACK;\n")
+      leftOut.group("the group at \(group.start) does not end: it is printed with ROLLBACK")
+    case .cut:
+      comment.line("the group goes on, but was not wanted any further")
+      sink.write("ROLLBACK;\n")
+      leftOut.group(
+        "the group at \(group.start) goes on behind what is wanted: it is printed with ROLLBACK")
+    }
+  }
+
+  /// Puts the session back.
+  public func finish() {
+    start()
+    sink.write(byte: 0x0A)
+    if leftOut.rows > 0 { comment.line("rows left out: \(leftOut.rows)") }
+    SQLSession.end(to: sink)
+  }
+}

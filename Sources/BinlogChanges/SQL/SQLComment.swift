@@ -1,0 +1,90 @@
+package import BinlogBytes
+import BinlogDump
+import BinlogEvents
+import BinlogRows
+
+/// Lines of SQL comments about groups, events and statements.
+package struct SQLComment {
+  package let sink: ByteSink
+  private var clock = LocalClock()
+
+  package init(_ sink: ByteSink) { self.sink = sink }
+
+  /// A line about a group: file and position, time, GTID, server, thread.
+  package mutating func group(_ group: RowGroup) {
+    sink.write("-- ")
+    text(group.file)
+    sink.write(byte: 0x3A)
+    sink.write(decimal: group.start.rawValue)
+    sink.write("  ")
+    if let time = group.commitTime, time > 0 {
+      clock.write(microseconds: time, to: sink)
+    } else {
+      moment(group.timestamp)
+    }
+    if !group.gtid.isEmpty {
+      sink.write("  GTID ")
+      text(group.gtid)
+    }
+    sink.write("  server ")
+    sink.write(decimal: UInt64(group.serverID))
+    if let thread = group.threadID {
+      sink.write("  thread ")
+      sink.write(decimal: UInt64(thread))
+    }
+    sink.write(byte: 0x0A)
+  }
+
+  /// A line about a rows event, and the statement that made it where it was logged.
+  package mutating func event(_ place: RowsPlace) {
+    sink.write("-- at ")
+    sink.write(decimal: place.offset.rawValue)
+    if let inner = place.innerOffset {
+      sink.write(" inner ")
+      sink.write(decimal: inner.rawValue)
+    }
+    if !place.sourceFile.isEmpty {
+      sink.write(", source ")
+      text(place.sourceFile)
+      if let position = place.sourcePosition {
+        sink.write(byte: 0x3A)
+        sink.write(decimal: UInt64(position))
+      }
+    }
+    sink.write(byte: 0x0A)
+    if !place.query.isEmpty { lines(place.query, behind: "--   ") }
+  }
+
+  /// A sentence of ours.
+  package func line(_ sentence: String) {
+    sink.write("-- ")
+    text(Array(sentence.utf8))
+    sink.write(byte: 0x0A)
+  }
+
+  /// A text of the log, each of its lines after `mark`; the beginning of a very long one.
+  package func lines(_ text: [UInt8], behind mark: StaticString) {
+    sink.write(commentLines: text, after: mark)
+  }
+
+  /// Words of ours and of logs, without a mark or an end.
+  package func words(_ bytes: Span<UInt8>) { text(bytes.array) }
+
+  private func text(_ bytes: [UInt8]) { sink.write(shown: bytes) }
+
+  private func moment(_ timestamp: UInt32) {
+    let time = LocalTime(secondsSince1970: Int64(timestamp))
+    func two(_ value: Int) { sink.write(decimal: UInt64(clamping: value), width: 2) }
+    sink.write(decimal: UInt64(clamping: time.year), width: 4)
+    sink.write(byte: 0x2D)
+    two(time.month)
+    sink.write(byte: 0x2D)
+    two(time.day)
+    sink.write(byte: 0x20)
+    two(time.hour)
+    sink.write(byte: 0x3A)
+    two(time.minute)
+    sink.write(byte: 0x3A)
+    two(time.second)
+  }
+}

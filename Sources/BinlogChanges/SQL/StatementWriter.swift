@@ -1,0 +1,329 @@
+package import BinlogBytes
+import BinlogEvents
+package import BinlogRows
+
+/// Writes the statement that does the change of a row again, or takes it back.
+///
+/// Each function returns why there is no such statement, and has written nothing then.
+package struct StatementWriter {
+  /// The mode of the session (``SQLSession``), in which a wrong value is an error.
+  package static let strictMode: StaticString =
+    "SET SESSION sql_mode='STRICT_ALL_TABLES,ALLOW_INVALID_DATES,NO_AUTO_VALUE_ON_ZERO';\n"
+  /// The mode that lets the value 0 of an ENUM in, which stands for a wrong label.
+  package static let laxMode: StaticString =
+    "SET SESSION sql_mode='ALLOW_INVALID_DATES,NO_AUTO_VALUE_ON_ZERO';\n"
+
+  package let sink: ByteSink
+  package let literal: SQLLiteral
+
+  package init(_ sink: ByteSink) {
+    self.sink = sink
+    literal = SQLLiteral(sink: sink)
+  }
+
+  /// Does the change again.
+  package func redo(_ row: Row, _ table: SQLTable, _ images: Span<UInt8>, _ base: FileOffset)
+    -> String?
+  {
+    table.hidesInNames
+      ? hidden { $0.writeRedo(row, table, images, base) } : writeRedo(row, table, images, base)
+  }
+
+  /// Takes the change back as a whole, whatever came later; ``UndoWriter`` heeds that.
+  package func undo(_ row: Row, _ table: SQLTable, _ images: Span<UInt8>, _ base: FileOffset)
+    -> String?
+  {
+    table.hidesInNames
+      ? hidden { $0.writeUndo(row, table, images, base) } : writeUndo(row, table, images, base)
+  }
+
+  private func writeRedo(
+    _ row: Row, _ table: SQLTable, _ images: Span<UInt8>, _ base: FileOffset
+  ) -> String? {
+    switch row.operation {
+    case .insert: return insert(row.after, table, images, base)
+    case .delete: return delete(row, State(row.before), table, images, base)
+    case .update:
+      return update(row, State(row.before), row.after, table, images, base)
+    }
+  }
+
+  private func writeUndo(
+    _ row: Row, _ table: SQLTable, _ images: Span<UInt8>, _ base: FileOffset
+  ) -> String? {
+    switch row.operation {
+    case .insert: return delete(row, State(row.after), table, images, base)
+    case .delete:
+      let held = row.before.count { table.columns[$0.column].isGiven }
+      guard held == table.givenCount else {
+        return "the image of a deleted row holds \(held) of \(table.givenCount) columns "
+          + "(binlog_row_image is not FULL)"
+      }
+      return insert(row.before, table, images, base)
+    case .update:
+      let before = State(row.before)
+      for cell in row.after where table.columns[cell.column].isGiven {
+        guard before.cell(cell.column) != nil else {
+          let name = table.columns[cell.column].column.name.printable
+          return "the image before an update does not hold the old value of \(name) "
+            + "(binlog_row_image is not FULL)"
+        }
+      }
+      return update(row, State(row.after, row.before), row.before, table, images, base)
+    }
+  }
+
+  // MARK: The three statements
+
+  private func insert(
+    _ cells: [Cell], _ table: SQLTable, _ images: Span<UInt8>, _ base: FileOffset
+  ) -> String? {
+    if let problem = problem(cells, table, images, base) { return problem }
+    let isLax = isLax(cells, table, images)
+    if isLax { sink.write(Self.laxMode) }
+    sink.write("INSERT INTO ")
+    sink.write(table.name)
+    sink.write(" (")
+    var isFirst = true
+    for cell in cells where table.columns[cell.column].isGiven {
+      if !isFirst { sink.write(", ") }
+      isFirst = false
+      sink.write(table.columns[cell.column].name)
+    }
+    sink.write(") VALUES (")
+    isFirst = true
+    for cell in cells where table.columns[cell.column].isGiven {
+      if !isFirst { sink.write(", ") }
+      isFirst = false
+      value(cell, table, images, base)
+    }
+    sink.write(");\n")
+    if isLax { sink.write(Self.strictMode) }
+    return nil
+  }
+
+  private func update(
+    _ row: Row, _ state: State, _ cells: [Cell], _ table: SQLTable, _ images: Span<UInt8>,
+    _ base: FileOffset
+  ) -> String? {
+    guard let place = locator(state, table) else { return Self.noPlace(table, state) }
+    if let problem = problem(cells, table, images, base)
+      ?? self.problem(state, place, row, table, images, base)
+    {
+      return problem
+    }
+    // Generated columns alone may have changed.
+    guard cells.contains(where: { table.columns[$0.column].isGiven }) else { return nil }
+    let isLax = isLax(cells, table, images)
+    if isLax { sink.write(Self.laxMode) }
+    sink.write("UPDATE ")
+    sink.write(table.name)
+    sink.write(" SET ")
+    var isFirst = true
+    for cell in cells where table.columns[cell.column].isGiven {
+      if !isFirst { sink.write(", ") }
+      isFirst = false
+      sink.write(table.columns[cell.column].name)
+      sink.write(byte: 0x3D)
+      value(cell, table, images, base)
+    }
+    condition(state, place, row, table, images, base)
+    if isLax { sink.write(Self.strictMode) }
+    return nil
+  }
+
+  private func delete(
+    _ row: Row, _ state: State, _ table: SQLTable, _ images: Span<UInt8>, _ base: FileOffset
+  ) -> String? {
+    guard let place = locator(state, table) else { return Self.noPlace(table, state) }
+    if let problem = problem(state, place, row, table, images, base) { return problem }
+    sink.write("DELETE FROM ")
+    sink.write(table.name)
+    condition(state, place, row, table, images, base)
+    return nil
+  }
+
+  // MARK: Values
+
+  package func value(
+    _ cell: Cell, _ table: SQLTable, _ images: Span<UInt8>, _ base: FileOffset
+  ) {
+    let column = table.columns[cell.column]
+    let offset = base.advanced(by: cell.start)
+    if cell.isNull {
+      sink.write("NULL")
+    } else if cell.isPartial {
+      // What is wrong with them was found by ``problem``.
+      try? SQLJSONDiff.write(
+        images.extracting(cell.range), base: offset, column: column.name, to: sink)
+    } else {
+      literal.write(images.extracting(cell.range), column, base: offset)
+    }
+  }
+
+  /// Why one of `cells` cannot be written.
+  package func problem(
+    _ cells: [Cell], _ table: SQLTable, _ images: Span<UInt8>, _ base: FileOffset
+  ) -> String? {
+    for cell in cells where !cell.isNull && table.columns[cell.column].isGiven {
+      let column = table.columns[cell.column]
+      let bytes = images.extracting(cell.range)
+      let offset = base.advanced(by: cell.start)
+      let problem =
+        cell.isPartial
+        ? SQLJSONDiff.problem(bytes, base: offset)
+        : SQLLiteral.problem(bytes, column, base: offset)
+      if let problem { return Self.about(column, problem) }
+    }
+    return nil
+  }
+
+  package static func about(_ column: SQLColumn, _ problem: String) -> String {
+    "a value of \(column.column.name.printable) cannot be written: "
+      + problem
+  }
+
+  /// Whether an ENUM has the value that strict mode refuses.
+  package func isLax(_ cells: [Cell], _ table: SQLTable, _ images: Span<UInt8>) -> Bool {
+    for cell in cells where !cell.isNull {
+      let column = table.columns[cell.column]
+      guard column.column.layout.kind == .enumeration, column.isGiven else { continue }
+      let bytes = images.extracting(cell.range)
+      if bytes.littleEndian(at: 0, width: min(8, bytes.count)) == 0 { return true }
+    }
+    return false
+  }
+
+  // MARK: Which row
+
+  /// A row as it is before the statement runs: what one image says, else the other.
+  package struct State {
+    private let first: [Cell]
+    private let second: [Cell]
+
+    package init(_ first: [Cell], _ second: [Cell] = []) {
+      self.first = first
+      self.second = second
+    }
+
+    package func cell(_ column: Int) -> Cell? {
+      Self.find(column, first) ?? Self.find(column, second)
+    }
+
+    private static func find(_ column: Int, _ cells: [Cell]) -> Cell? {
+      if column < cells.count, cells[column].column == column { return cells[column] }
+      return cells.first { $0.column == column }
+    }
+  }
+
+  /// How the row is found.
+  package enum Locator {
+    case key
+    case everything
+  }
+
+  package func locator(_ state: State, _ table: SQLTable) -> Locator? {
+    if !table.key.isEmpty,
+      table.key.allSatisfy({ column in
+        guard let cell = state.cell(column) else { return false }
+        return !cell.isNull && !cell.isPartial
+      })
+    {
+      return .key
+    }
+    for (index, column) in table.columns.enumerated() where column.isGiven {
+      if state.cell(index) == nil { return nil }
+    }
+    return .everything
+  }
+
+  package static func noPlace(_ table: SQLTable, _ state: State) -> String {
+    let held = table.columns.indices.count {
+      table.columns[$0].isGiven && state.cell($0) != nil
+    }
+    let key = table.key.isEmpty ? "no key of it is known" : "they lack a column of its key"
+    return "the images hold \(held) of \(table.givenCount) columns (binlog_row_image is not FULL), "
+      + "and \(key): which row is meant cannot be told"
+  }
+
+  package func problem(
+    _ state: State, _ place: Locator, _ row: Row, _ table: SQLTable, _ images: Span<UInt8>,
+    _ base: FileOffset
+  ) -> String? {
+    for index in place == .key ? table.key : table.all {
+      let column = table.columns[index]
+      guard place == .key || column.isGiven, let cell = state.cell(index), !cell.isNull
+      else { continue }
+      if cell.isPartial {
+        if changed(cell, row, images, base) == nil {
+          return Self.about(column, "its JSON differences do not fit the value before")
+        }
+        continue
+      }
+      let problem = SQLLiteral.problem(
+        images.extracting(cell.range), column, base: base.advanced(by: cell.start))
+      if let problem { return Self.about(column, problem) }
+    }
+    return nil
+  }
+
+  private func condition(
+    _ state: State, _ place: Locator, _ row: Row, _ table: SQLTable, _ images: Span<UInt8>,
+    _ base: FileOffset
+  ) {
+    sink.write(" WHERE ")
+    var isFirst = true
+    func and() {
+      if !isFirst { sink.write(" AND ") }
+      isFirst = false
+    }
+    switch place {
+    case .key:
+      for index in table.key {
+        guard let cell = state.cell(index) else { continue }
+        and()
+        sink.write(table.columns[index].name)
+        sink.write(byte: 0x3D)
+        value(cell, table, images, base)
+      }
+      sink.write(";\n")
+    case .everything:
+      for (index, column) in table.columns.enumerated() where column.isGiven {
+        guard let cell = state.cell(index) else { continue }
+        and()
+        if cell.isNull {
+          literal.writeNullComparison(column)
+        } else if cell.isPartial {
+          sink.write(column.name)
+          sink.write(" <=> ")
+          if let tree = changed(cell, row, images, base) {
+            SQLJSON(sink: sink).write(tree)
+          }
+        } else {
+          literal.writeComparison(
+            images.extracting(cell.range), column, base: base.advanced(by: cell.start))
+        }
+      }
+      // Rows that are the same in everything: one of them is meant.
+      sink.write(isFirst ? "TRUE LIMIT 1;\n" : " LIMIT 1;\n")
+    }
+  }
+
+  /// What a partial update made of a JSON value.
+  package func changed(
+    _ cell: Cell, _ row: Row, _ images: Span<UInt8>, _ base: FileOffset
+  ) -> JSONTree? {
+    guard let before = row.cell(cell.column, in: row.before), !before.isNull, !before.isPartial
+    else { return nil }
+    do throws(ReadError) {
+      var tree = try JSONTree(
+        images.extracting(before.range), base: base.advanced(by: before.start))
+      let fits = try tree.apply(
+        images.extracting(cell.range), base: base.advanced(by: cell.start))
+      guard fits, SQLJSON.problem(tree) == nil else { return nil }
+      return tree
+    } catch {
+      return nil
+    }
+  }
+}

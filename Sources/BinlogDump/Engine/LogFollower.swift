@@ -1,0 +1,97 @@
+import BinlogBytes
+import BinlogEvents
+import BinlogLogs
+
+/// `--stop-never`: waits for a log to grow, or for the next one of its server.
+///
+/// A server goes on in the file whose number is one higher, whether it ended this one with Rotate
+/// or Stop, or crashed. That file is made when this one is complete.
+struct LogFollower {
+  /// What a log came to.
+  enum Step {
+    /// There is more of it.
+    case grew
+    /// It is complete, and goes on in the file at this path.
+    case next(String)
+    /// Nobody listens any more.
+    case ended
+    /// It cannot be followed any more; why.
+    case lost(String)
+  }
+
+  private static let interval: UInt32 = 100
+  /// How long a log must be silent before the next one is taken up, in intervals.
+  private static let patience = 3
+  /// How long it must be silent before a file that is gone, or a next one that does not begin, is
+  /// taken for what it is.
+  private static let longPatience = 50
+
+  /// The file to follow.
+  let path: String
+  /// How the next one is opened.
+  let access: LogAccess
+  private let identity: DirectoryListing.Identity?
+
+  /// Follows the file at `path`, which was opened just now.
+  init(path: String, access: LogAccess) {
+    self.path = path
+    self.access = access
+    identity = DirectoryListing.identity(of: path)
+  }
+
+  /// Waits until there is more of `source` than `known` bytes, or a next log.
+  func wait(for source: ByteSource, beyond known: UInt64, output: ByteSink) -> Step {
+    output.flush()
+    var silence = 0
+    while output.failure == nil, output.hasReader {
+      let size = source.size ?? 0
+      if size > known { return .grew }
+      if size < known {
+        return .lost("the log was cut back from \(known) to \(size) bytes while it was followed")
+      }
+      silence += 1
+      if silence > Self.patience {
+        if let next, DirectoryListing.kind(of: next) == .file {
+          if isBegun(next) || silence > Self.longPatience {
+            // It may have grown to its end before the next one was made.
+            return (source.size ?? 0) > known ? .grew : .next(next)
+          }
+        } else if silence > Self.longPatience, DirectoryListing.identity(of: path) != identity {
+          return .lost(
+            "the file was removed, or another took its name, while it was followed, and there is no "
+              + "next one")
+        }
+      }
+      Pause.wait(milliseconds: Self.interval)
+    }
+    return .ended
+  }
+
+  /// Whether the log at `path` has its first event, which a server writes a moment after it made
+  /// the file.
+  private func isBegun(_ path: String) -> Bool {
+    do throws(SourceError) {
+      let source = try access.open(path)
+      switch try LogOpening(source) {
+      case .log(let format):
+        var walker = FrameWalker(source)
+        walker.adopt(format)
+        return (try? walker.nextFrame()) != nil
+      case .empty: return false
+      // What is none is told when it is opened.
+      case .notALog(let bytes): return bytes.count >= FileMagic.size
+      case .encrypted(let header): return header != nil
+      }
+    } catch {
+      return false
+    }
+  }
+
+  /// The path that the next log of this server has.
+  private var next: String? {
+    let name =
+      path.utf8.lastIndex(of: 0x2F).map { path[path.utf8.index(after: $0)...] } ?? path[...]
+    guard let number = LogName(String(name)) else { return nil }
+    return String(path[..<name.startIndex]) + number.next
+  }
+}
