@@ -26,7 +26,7 @@ let package = Package(
       name: "Binlog",
       targets: [
         "BinlogBytes", "BinlogEvents", "BinlogRows", "BinlogCharsets", "BinlogSchema",
-        "BinlogLogs", "BinlogAudit", "BinlogDump", "BinlogChanges", "BinlogText",
+        "BinlogLogs", "BinlogAudit", "BinlogDump", "BinlogChanges", "BinlogWriting", "BinlogText",
       ]),
     .library(name: "BinlogCrypto", targets: ["BinlogCrypto"]),
     .executable(name: "binlogtool", targets: ["binlogtool"]),
@@ -83,6 +83,12 @@ let package = Package(
       ],
       swiftSettings: settings),
     .target(
+      name: "BinlogWriting",
+      dependencies: [
+        "BinlogBytes", "BinlogEvents", "BinlogRows", "BinlogSchema", "BinlogLogs", "BinlogChanges",
+      ],
+      swiftSettings: settings),
+    .target(
       name: "BinlogText",
       dependencies: [
         "BinlogBytes", "BinlogEvents", "BinlogRows", "BinlogCharsets", "BinlogSchema",
@@ -93,7 +99,7 @@ let package = Package(
       name: "binlogtool",
       dependencies: [
         "BinlogBytes", "BinlogEvents", "BinlogRows", "BinlogLogs", "BinlogAudit", "BinlogDump",
-        "BinlogChanges", "BinlogText", "BinlogCrypto",
+        "BinlogChanges", "BinlogWriting", "BinlogText", "BinlogCrypto",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings),
@@ -128,6 +134,12 @@ let package = Package(
       name: "BinlogTextTests",
       dependencies: ["BinlogDump", "BinlogChanges", "BinlogText", "BinlogTestSupport"],
       exclude: ["Expected", "Goldens", "GoldenOptions"], swiftSettings: testSettings),
+    .testTarget(
+      name: "BinlogWritingTests",
+      dependencies: [
+        "BinlogBytes", "BinlogEvents", "BinlogWriting", "BinlogAudit", "BinlogTestSupport",
+      ],
+      swiftSettings: testSettings),
     .testTarget(
       name: "CommandTests", dependencies: ["binlogtool", "BinlogTestSupport"],
       exclude: ["Fixtures"],

@@ -1,4 +1,4 @@
-import BinlogBytes
+package import BinlogBytes
 
 /// The start of a MySQL group, with its global transaction identifier or without one.
 ///

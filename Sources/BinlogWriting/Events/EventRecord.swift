@@ -1,4 +1,4 @@
-package import BinlogBytes
+import BinlogBytes
 package import BinlogEvents
 
 /// An event as it waits to be written: header and body, no checksum, and a size that counts just

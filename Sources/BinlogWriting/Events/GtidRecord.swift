@@ -1,4 +1,4 @@
-package import BinlogBytes
+import BinlogBytes
 package import BinlogEvents
 
 /// The GTID event that begins a group, which is written anew when the group's length and its place

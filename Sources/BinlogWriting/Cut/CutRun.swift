@@ -1,0 +1,618 @@
+package import BinlogBytes
+import BinlogChanges
+package import BinlogEvents
+import BinlogLogs
+
+/// Cuts logs: goes over their groups once, and writes those that are wanted.
+package final class CutRun {
+  private let request: CutRequest
+  private let access: LogAccess
+  private let writer: LogSetWriter
+  private var report = CutReport()
+  private var draft = GroupDraft()
+  private var editor: GroupEditor
+  /// The group at hand.
+  private var open: OpenGroup?
+  /// What went before the first group that is wanted.
+  private var before = GtidHistory()
+  /// Whether the first group that is wanted has come.
+  private var hasStarted = false
+  /// The log, or source's log, that was begun last in what is written.
+  private var begun: String?
+  /// How many groups that are wanted by GTID are still to come; nil where none are.
+  private var includedLeft: UInt64?
+
+  /// A group that is read.
+  private struct OpenGroup {
+    var start: FileOffset
+    var header: EventHeader
+    var gtid: GroupIdentifier?
+    /// When it was committed, µs since 1970, where it tells.
+    var commitTime: UInt64?
+    /// Why it is left out, where somebody asked for that.
+    var refusal: String?
+    /// Why it cannot be taken over.
+    var damage: String?
+    /// Whether it comes before all that is wanted.
+    var isBefore = false
+    /// Whether it is a part of an XA transaction.
+    var isXA = false
+
+    var isCopied: Bool { refusal == nil && damage == nil && !isBefore }
+  }
+
+  /// The log at hand.
+  private struct Log {
+    let path: String
+    let place: Int
+    var description: SourceDescription?
+    /// Where the events begin that follow damage and belong to no group that is known.
+    var lostFrom: FileOffset?
+    var hasGroups = false
+  }
+
+  /// A cut of logs that are opened by `access`, to `output`.
+  package init(_ request: CutRequest, _ access: LogAccess, to output: any LogOutput) {
+    self.request = request
+    self.access = access
+    editor = GroupEditor(request)
+    writer = LogSetWriter(output, request.writing)
+  }
+
+  /// Cuts the logs at `paths`, which are in order; of the first and last of them the request tells
+  /// from where and up to where.
+  package func run(_ paths: [String]) throws(CutFailure) -> CutReport {
+    if request.filter.includedGtids != nil { includedLeft = try countIncluded(paths) }
+    for (place, path) in paths.enumerated() {
+      guard try read(Log(path: path, place: place)) else { break }
+    }
+    do throws(SourceError) {
+      try writer.finish()
+    } catch {
+      throw CutFailure(error.name, error.message)
+    }
+    report.written = writer.written
+    return report
+  }
+
+  // MARK: Logs
+
+  private func open(_ path: String) throws(CutFailure) -> LogReader {
+    do throws(SourceError) {
+      let source = try access.open(path)
+      if source.isDecrypted, !request.decrypts {
+        throw CutFailure(
+          path, "is encrypted, and what is cut out of it would not be: --decrypt allows that")
+      }
+      let needsEvents = request.filtersTables || request.decompresses || !request.rewrites.isEmpty
+      do throws(LogDamage) {
+        return try LogReader(
+          source,
+          policy: ReadPolicy(
+            damage: request.repairs ? .resynchronize : .stop,
+            payloads: needsEvents ? .opened : .closed))
+      } catch {
+        throw CutFailure(path, error.message)
+      }
+    } catch let error as SourceError {
+      throw CutFailure(path, error.message)
+    } catch let error as CutFailure {
+      throw error
+    } catch {
+      throw CutFailure(path, "cannot be read")
+    }
+  }
+
+  /// Reads a log; false where nothing more is wanted.
+  private func read(_ given: Log) throws(CutFailure) -> Bool {
+    var log = given
+    var reader = try open(log.path)
+    let format = reader.state.format
+    guard format.binlogVersion == 4, format.headerLength == EventHeader.size,
+      !format.usesDevelopmentNumbers
+    else {
+      throw CutFailure(
+        log.path,
+        "a log of an old format (binlog version \(format.binlogVersion)): only logs of version 4,"
+          + " of MySQL 5.0 and later, are cut")
+    }
+    open = nil
+    while true {
+      let step: LogStep
+      do throws(LogDamage) {
+        step = try reader.advance()
+      } catch {
+        guard try goOn(behind: error, &reader, &log) else { break }
+        continue
+      }
+      if step == .end { break }
+      guard try take(step, reader, &log) else { return false }
+    }
+    if let group = open {
+      open = nil
+      guard !reader.state.isRelayLog || request.repairs else {
+        throw CutFailure(
+          log.path, at: group.start.rawValue,
+          "the group that begins here goes on in no log that follows; --repair leaves it out")
+      }
+      try lose(group, until: reader.position, "the log ends before it does", log)
+    }
+    tellLost(&log, until: reader.position)
+    if writer.hasBegun, !reader.state.isRelayLog { try begin(log, reader.state) }
+    return true
+  }
+
+  // MARK: Damage
+
+  private func goOn(
+    behind damage: LogDamage, _ reader: inout LogReader, _ log: inout Log
+  ) throws(CutFailure) -> Bool {
+    guard request.repairs, !damage.isFailure else {
+      throw CutFailure(
+        log.path, at: damage.offset.rawValue,
+        damage.message + (damage.isFailure ? "" : "; --repair leaves out what is damaged"))
+    }
+    if damage.isPassable {
+      if open != nil {
+        open?.damage = open?.damage ?? damage.message
+      } else {
+        leaveOut(
+          log, damage.offset, until: reader.position, nil, damage.message, isWanted: false)
+      }
+      return true
+    }
+    let start = open?.start ?? damage.offset
+    let gtid = open?.gtid
+    open = nil
+    do throws(LogDamage) {
+      let gap = try reader.goOn(behind: damage)
+      leaveOut(log, start, until: gap.end, gtid, damage.message, isWanted: false)
+      log.lostFrom = gap.end
+      return true
+    } catch {
+      leaveOut(log, start, until: reader.position, gtid, damage.message, isWanted: false)
+      return false
+    }
+  }
+
+  /// A group that never ends.
+  private func lose(
+    _ group: OpenGroup, until end: FileOffset, _ reason: String, _ log: Log
+  ) throws(CutFailure) {
+    guard request.repairs else {
+      throw CutFailure(
+        log.path, at: group.start.rawValue,
+        "the group that begins here never ends (\(reason)); --repair leaves it out")
+    }
+    leaveOut(log, group.start, until: end, group.gtid, reason, isWanted: false)
+  }
+
+  private func leaveOut(
+    _ log: Log, _ start: FileOffset, until end: FileOffset, _ gtid: GroupIdentifier?,
+    _ reason: String, isWanted: Bool
+  ) {
+    report.leaveOut(
+      CutReport.LeftOut(
+        file: log.path, position: start.rawValue, endPosition: max(start, end).rawValue,
+        gtid: gtid?.description, reason: reason, isWanted: isWanted))
+  }
+
+  private func tellLost(_ log: inout Log, until end: FileOffset) {
+    guard let start = log.lostFrom else { return }
+    log.lostFrom = nil
+    guard start < end else { return }
+    leaveOut(
+      log, start, until: end, nil, "the beginning of this group is lost", isWanted: false)
+  }
+
+  // MARK: Events
+
+  /// Takes the event at hand; false where nothing more is wanted.
+  private func take(
+    _ step: LogStep, _ reader: borrowing LogReader, _ log: inout Log
+  ) throws(CutFailure) -> Bool {
+    let frame = reader.frame
+    if step == .payloadEnd {
+      if let group = open, group.isCopied { try edit(log) { try $0.endPayload(reader.event, into: &$1) } }
+      if reader.endsGroup { return try complete(reader.payload ?? frame, reader.state, log) }
+      return true
+    }
+    // What was put together from fragments stands in the log as these.
+    if reader.joinedAt != nil { return true }
+    if reader.payload != nil {
+      if let group = open, group.isCopied { try edit(log) { try $0.take(reader.event, into: &$1) } }
+      return true
+    }
+    switch EventCatalog.role(of: frame.type) {
+    case .bookkeeping:
+      try keepBook(reader, &log)
+      return true
+    case .neutral where open == nil:
+      let isKnown = EventCatalog.entry(for: frame.type) != nil && frame.type != .unknown
+      guard isKnown || frame.header.flags.contains(.ignorable) || request.repairs else {
+        throw CutFailure(
+          log.path, at: frame.offset.rawValue,
+          "an event of type \(frame.type.rawValue), which is not known: what it means for the groups"
+            + " after it cannot be told; --repair leaves it out")
+      }
+      if !isKnown {
+        leaveOut(
+          log, frame.offset, until: frame.end, nil,
+          "an event of type \(frame.type.rawValue), which is not known",
+          isWanted: frame.header.flags.contains(.ignorable))
+      }
+      return true
+    default: break
+    }
+    switch reader.groupChange {
+    case .interrupted, .interruptedAndCompleted:
+      if let group = open {
+        open = nil
+        try lose(group, until: frame.offset, "another begins before it ends", log)
+      }
+    case .orphanCommit:
+      open = nil
+      guard request.repairs else {
+        throw CutFailure(
+          log.path, at: frame.offset.rawValue,
+          "a commit without a group that it ends; --repair leaves it out")
+      }
+      leaveOut(
+        log, frame.offset, until: frame.end, nil, "a commit without a group", isWanted: false)
+      return true
+    case .none, .completed: break
+    }
+    if open == nil {
+      if reader.state.groups.phase == .lost || log.lostFrom != nil && !beginsForSure(reader) {
+        return true
+      }
+      tellLost(&log, until: frame.offset)
+      guard try begin(reader, log) else { return false }
+      log.hasGroups = true
+    }
+    if let group = open, group.isCopied, !isGtid(frame.type) {
+      try edit(log) { try $0.take(reader.event, into: &$1) }
+    }
+    if frame.type == .xaPrepare { open?.isXA = true }
+    if reader.endsGroup { return try complete(frame, reader.state, log) }
+    return true
+  }
+
+  /// Whether the event begins a group also where it is not known what came before it.
+  private func beginsForSure(_ reader: borrowing LogReader) -> Bool {
+    reader.state.groups.open?.start == reader.frame.offset
+      || EventCatalog.role(of: reader.frame.type) == .wholeGroup
+  }
+
+  private func isGtid(_ type: EventType) -> Bool { EventCatalog.role(of: type) == .gtid }
+
+  private func edit(
+    _ log: Log, _ body: (inout GroupEditor, inout GroupDraft) throws(CutProblem) -> Void
+  ) throws(CutFailure) {
+    do throws(CutProblem) {
+      try body(&editor, &draft)
+    } catch {
+      switch error {
+      case .source(let error): throw CutFailure(error.name, error.message)
+      case .refused(let text):
+        throw CutFailure(log.path, at: open?.start.rawValue, text)
+      case .damage(let error):
+        guard request.repairs else {
+          throw CutFailure(
+            log.path, at: (error.payload ?? error.event).rawValue,
+            error.message + "; --repair leaves out what is damaged")
+        }
+        open?.damage = open?.damage ?? error.message
+      }
+    }
+  }
+
+  private func keepBook(
+    _ reader: borrowing LogReader, _ log: inout Log
+  ) throws(CutFailure) {
+    let frame = reader.frame
+    do throws(DecodeError) {
+      switch frame.type {
+      case .formatDescription:
+        let old = log.description
+        log.description = SourceDescription(reader.state.format, frame, reader.bytes)
+        // In a relay log the source's description follows the replica's own.
+        log.description?.gtidsHeader = old?.gtidsHeader
+        log.description?.isTagged = old?.isTagged ?? false
+      case .previousGtids:
+        let event = try reader.event.body(PreviousGtidsEvent.self)
+        log.description?.gtidsHeader = frame.header
+        let tag = frame.headerLength + 7
+        log.description?.isTagged = reader.bytes.count > tag && reader.bytes[tag] == 1
+        if !hasStarted { before.formUnion(GtidHistory(event)) }
+      case .gtidList:
+        let event = try reader.event.body(GtidListEvent.self)
+        log.description?.gtidsHeader = frame.header
+        if !hasStarted { before.formUnion(GtidHistory(event)) }
+      case .binlogCheckpoint where !log.hasGroups: log.description?.checkpoint = frame.header
+      default: break
+      }
+    } catch {
+      guard request.repairs else {
+        throw CutFailure(log.path, at: frame.offset.rawValue, error.message)
+      }
+      leaveOut(log, frame.offset, until: frame.end, nil, error.message, isWanted: false)
+    }
+  }
+
+  // MARK: Groups
+
+  /// Begins a group with the event at hand; false where nothing more is wanted.
+  private func begin(_ reader: borrowing LogReader, _ log: Log) throws(CutFailure) -> Bool {
+    let frame = reader.frame
+    if let stop = request.stop, stop.log == log.place, frame.offset.rawValue >= stop.position {
+      return false
+    }
+    draft.clear()
+    editor.begin()
+    var group = OpenGroup(start: frame.offset, header: frame.header)
+    if isGtid(frame.type) {
+      do throws(DecodeError) {
+        if frame.type == .mariaGtid {
+          let event = try reader.event.body(MariaGtidEvent.self)
+          draft.gtid = GtidRecord(event, frame, reader.bytes)
+          group.isXA =
+            event.flags & (MariaGtidEvent.preparedXA | MariaGtidEvent.completedXA) != 0
+        } else {
+          let event = try reader.event.body(GtidEvent.self)
+          draft.gtid = GtidRecord(event, frame, reader.bytes)
+          group.commitTime = event.originalCommitTimestamp
+        }
+      } catch {
+        guard request.repairs else {
+          throw CutFailure(log.path, at: frame.offset.rawValue, error.message)
+        }
+        group.damage = error.message
+      }
+      group.gtid = draft.gtid?.identifier
+    }
+    if request.filter.stopTime != nil, !isEarlyEnough(group) { return false }
+    group.isBefore = !hasStarted && isBefore(group, log)
+    group.refusal = refusal(group)
+    open = group
+    return true
+  }
+
+  private func isEarlyEnough(_ group: OpenGroup) -> Bool {
+    var filter = RowFilter()
+    filter.stopTime = request.filter.stopTime
+    return filter.wants(group.header.timestamp, commit: group.commitTime)
+  }
+
+  /// Whether the group comes before all that is wanted, as far as its beginning tells.
+  private func isBefore(_ group: OpenGroup, _ log: Log) -> Bool {
+    if let start = request.filter.startTime {
+      var filter = RowFilter()
+      filter.startTime = start
+      if !filter.wants(group.header.timestamp, commit: group.commitTime) { return true }
+    }
+    if let included = request.filter.includedGtids {
+      return !(group.gtid.map { included.contains($0) } ?? false)
+    }
+    return false
+  }
+
+  /// Why a group of the range is left out; nil where it stays.
+  private func refusal(_ group: OpenGroup) -> String? {
+    let filter = request.filter
+    if let identifier = group.gtid {
+      if filter.excludedGtids?.contains(identifier) ?? false { return "excluded by its GTID" }
+      if request.droppedGtids?.contains(identifier) ?? false { return "dropped by its GTID" }
+    }
+    if let included = filter.includedGtids,
+      !(group.gtid.map { included.contains($0) } ?? false)
+    {
+      return "not among the GTIDs that are wanted"
+    }
+    if !filter.servers.isEmpty, !filter.servers.contains(group.header.serverID) {
+      return "of server \(group.header.serverID)"
+    }
+    return nil
+  }
+
+  /// The group at hand is through, with the event of `frame`; false where nothing more is wanted.
+  private func complete(
+    _ frame: EventFrame, _ state: LogState, _ log: Log
+  ) throws(CutFailure) -> Bool {
+    guard var group = open else { return true }
+    open = nil
+    let end = frame.end
+    if !hasStarted, let start = request.start, start.log == log.place {
+      if end.rawValue <= start.position {
+        group.isBefore = true
+      } else if group.start.rawValue < start.position, !group.isBefore {
+        report.movedBorders.append(
+          CutReport.MovedBorder(
+            isStart: true, file: log.path, from: start.position, to: group.start.rawValue))
+      }
+    }
+    if let stop = request.stop, stop.log == log.place, end.rawValue > stop.position {
+      report.movedBorders.append(
+        CutReport.MovedBorder(
+          isStart: false, file: log.path, from: stop.position, to: group.start.rawValue))
+      return false
+    }
+    if group.isBefore {
+      if let identifier = group.gtid { before.insert(identifier) }
+      return true
+    }
+    let isFirst = !hasStarted
+    hasStarted = true
+    report.groups += 1
+    for place in request.dropped
+    where place.log == log.place && (group.start.rawValue..<end.rawValue).contains(place.position) {
+      group.refusal = "dropped by its position"
+    }
+    if let reason = group.damage {
+      try pass(group, log, state)
+      leaveOut(log, group.start, until: end, group.gtid, reason, isWanted: false)
+    } else if let reason = group.refusal {
+      try writeEmpty(group, until: end, reason, state, log)
+    } else {
+      try write(group, until: end, state, log)
+    }
+    _ = isFirst
+    if let left = includedLeft, group.refusal == nil || group.damage != nil {
+      includedLeft = left - min(left, 1)
+      if left <= 1 { return false }
+    }
+    return true
+  }
+
+  /// A group is not written at all.
+  private func pass(
+    _ group: OpenGroup, _ log: Log, _ state: LogState
+  ) throws(CutFailure) {
+    writer.pass(commitID: draft.gtid?.commitID)
+  }
+
+  private func write(
+    _ group: OpenGroup, until end: FileOffset, _ state: LogState, _ log: Log
+  ) throws(CutFailure) {
+    report.droppedStatements += editor.droppedStatements
+    for statement in editor.unclear {
+      report.refuse(
+        CutReport.Refused(
+          file: log.path, position: statement.offset.rawValue, text: statement.text,
+          reason: statement.reason))
+    }
+    if editor.hasDropped, !editor.hasContent {
+      return try writeEmptied(group, until: end, "nothing of it is of the tables that stay", state, log) {
+        _ in
+      }
+    }
+    do throws(CutProblem) {
+      try editor.end(&draft, state.format.flavor, group.header)
+    } catch {
+      if case .source(let error) = error { throw CutFailure(error.name, error.message) }
+    }
+    try put(log, state)
+  }
+
+  /// Writes an empty transaction with the GTID of a group that is left out.
+  private func writeEmpty(
+    _ group: OpenGroup, until end: FileOffset, _ reason: String, _ state: LogState, _ log: Log
+  ) throws(CutFailure) {
+    if group.isXA, report.notes.count < 20 {
+      report.notes.append(
+        "\(group.gtid?.description ?? "the group at \(log.path):\(group.start)") is a part of an XA"
+          + " transaction and is left out: the other part needs to be left out too, or the server"
+          + " that applies it stops there")
+    }
+    try writeEmptied(group, until: end, reason, state, log) { draft throws(SourceError) in
+      guard let gtid = draft.gtid?.emptied() else { return }
+      draft.clear()
+      draft.gtid = gtid
+      let texts = state.format.flavor == .mysql ? ["BEGIN", "COMMIT"] : ["COMMIT"]
+      for text in texts {
+        let header = EventHeader(
+          .query, timestamp: gtid.timestamp, serverID: gtid.serverID, flags: .suppressUse)
+        var body = [UInt8](
+          repeating: 0, count: max(13, state.format.postHeaderLength(of: .query) ?? 13))
+        body.append(0)
+        try draft.append(EventRecord(header, body: body + Array(text.utf8)))
+      }
+    }
+  }
+
+  private func writeEmptied(
+    _ group: OpenGroup, until end: FileOffset, _ reason: String, _ state: LogState, _ log: Log,
+    _ makeEmpty: (inout GroupDraft) throws(SourceError) -> Void
+  ) throws(CutFailure) {
+    // Where nothing tells that a group was there, nothing is left of it.
+    guard draft.gtid?.identifier != nil, !request.dropsEmpty else {
+      if draft.gtid?.identifier != nil, state.format.flavor == .mysql, !request.allowsHoles {
+        throw CutFailure(
+          log.path, at: group.start.rawValue,
+          "without \(group.gtid?.description ?? "this group") the GTIDs have a hole, which a replica"
+            + " asks its sources to fill: --gtid-holes allows that, without --drop-empty an empty"
+            + " transaction stays")
+      }
+      try pass(group, log, state)
+      leaveOut(log, group.start, until: end, group.gtid, reason, isWanted: true)
+      return
+    }
+    do throws(SourceError) {
+      try makeEmpty(&draft)
+    } catch {
+      throw CutFailure(error.name, error.message)
+    }
+    report.emptiedCount += 1
+    leaveOut(
+      log, group.start, until: end, group.gtid, reason + "; an empty transaction stays",
+      isWanted: true)
+    try put(log, state)
+  }
+
+  private func put(_ log: Log, _ state: LogState) throws(CutFailure) {
+    try begin(log, state)
+    do throws(SourceError) {
+      try writer.write(draft)
+    } catch {
+      throw CutFailure(error.name, error.message)
+    }
+  }
+
+  /// Sees to it that what is written next is of this log.
+  private func begin(_ log: Log, _ state: LogState) throws(CutFailure) {
+    let name =
+      (state.isRelayLog ? state.sourceFileName?.lastPathComponent : nil) ?? log.path.logFileName
+    let key = state.isRelayLog ? name : "\(log.place)"
+    guard key != begun else { return }
+    guard var description = log.description else {
+      throw CutFailure(
+        log.path, "has no format description: what its events mean cannot be told for sure")
+    }
+    begun = key
+    description.completeForMariaDB()
+    do throws(SourceError) {
+      try writer.beginLog(
+        description, named: name == "-" ? "binlog.000001" : name, after: before)
+    } catch {
+      throw CutFailure(error.name, error.message)
+    }
+  }
+
+  // MARK: GTIDs
+
+  /// How many groups the logs hold that are wanted by GTID.
+  private func countIncluded(_ paths: [String]) throws(CutFailure) -> UInt64 {
+    guard let included = request.filter.includedGtids else { return 0 }
+    guard !paths.contains("-") else {
+      throw CutFailure(
+        "standard input", "can be read only once: --include-gtids needs the log as a file")
+    }
+    var count: UInt64 = 0
+    for path in paths {
+      var reader: LogReader
+      do {
+        reader = try LogReader(
+          try access.open(path),
+          policy: ReadPolicy(
+            checksums: .unchecked, damage: request.repairs ? .resynchronize : .stop,
+            payloads: .closed))
+      } catch {
+        // It is told when its turn comes.
+        continue
+      }
+      while let step = reader.next(reporting: { _ in }) {
+        guard step == .event else { continue }
+        switch reader.groupChange {
+        case .completed(let group), .interruptedAndCompleted(let group):
+          if let identifier = group.identifier, included.contains(identifier) { count += 1 }
+        default: break
+        }
+      }
+    }
+    guard count > 0 else {
+      throw CutFailure(
+        paths.first ?? "", "none of the GTIDs of --include-gtids is in these logs")
+    }
+    return count
+  }
+}
