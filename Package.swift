@@ -57,7 +57,7 @@ let package = Package(
       swiftSettings: settings),
     .target(
       name: "BinlogRows", dependencies: ["BinlogBytes", "BinlogEvents", "BinlogCharsets"],
-      swiftSettings: settings),
+      swiftSettings: lendingSettings),
     .target(name: "BinlogCharsets", dependencies: ["BinlogBytes"], swiftSettings: settings),
     .target(
       name: "BinlogSchema",

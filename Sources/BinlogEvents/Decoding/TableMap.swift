@@ -14,6 +14,13 @@ public final class TableMap: Sendable {
     public var elementType: UInt8
     /// Whether it may be NULL.
     public var isNullable: Bool
+
+    package init(type: UInt8, metadata: UInt16, elementType: UInt8 = 0, isNullable: Bool = true) {
+      self.type = type
+      self.metadata = metadata
+      self.elementType = elementType
+      self.isNullable = isNullable
+    }
   }
 
   /// Number that rows events refer to.

@@ -55,12 +55,22 @@ public struct ImageWalker: Sendable {
     _ images: Span<UInt8>, at start: Int, base: FileOffset, layout: RowLayout,
     presentCount: Int, isPartial: Bool = false
   ) throws(ReadError) {
+    try self.init(
+      images, at: start, base: base, columnCount: layout.columns.count,
+      jsonColumns: layout.jsonColumns, presentCount: presentCount, isPartial: isPartial)
+  }
+
+  /// The same for a table of `columnCount` columns, of which `jsonColumns` are JSON.
+  @inlinable init(
+    _ images: Span<UInt8>, at start: Int, base: FileOffset, columnCount: Int, jsonColumns: Int,
+    presentCount: Int, isPartial: Bool = false
+  ) throws(ReadError) {
     self.base = base
-    isFull = presentCount == layout.columns.count
+    isFull = presentCount == columnCount
     var position = start
     if isPartial {
-      let bits = try ImageWalker.partialBits(images, at: &position, base: base, layout: layout)
-      partials = bits
+      partials = try ImageWalker.partialBits(
+        images, at: &position, base: base, jsonColumns: jsonColumns)
     } else {
       partials = -1
     }
@@ -74,16 +84,25 @@ public struct ImageWalker: Sendable {
     cursor = position &+ count
   }
 
+  /// Before any image.
+  init(base: FileOffset) {
+    self.base = base
+    cursor = 0
+    nulls = 0
+    partials = -1
+    isFull = true
+  }
+
   /// Where the bits of a partial update lie, or -1; `position` goes behind them.
   @usableFromInline static func partialBits(
-    _ images: Span<UInt8>, at position: inout Int, base: FileOffset, layout: RowLayout
+    _ images: Span<UInt8>, at position: inout Int, base: FileOffset, jsonColumns: Int
   ) throws(ReadError) -> Int {
     var reader = ByteReader(images, base: base)
     try reader.seek(to: position)
     let options = try reader.readPackedInteger()
     position = reader.position
     guard options & 1 != 0 else { return -1 }
-    let range = try reader.skip(Bitmap.byteCount(forBits: layout.jsonColumns))
+    let range = try reader.skip(Bitmap.byteCount(forBits: jsonColumns))
     position = range.upperBound
     return range.lowerBound
   }

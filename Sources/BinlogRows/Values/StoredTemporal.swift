@@ -38,4 +38,13 @@ public struct StoredMoment: Equatable, Sendable {
       microsecond = TemporalValue.fraction(bytes, at: 4, decimals: layout.decimals)
     }
   }
+  /// Microseconds as the vendors' tools take them: with more than two digits of a fraction, what no
+  /// clock has is below zero.
+  package func signedMicrosecond(decimals: Int) -> Int {
+    switch decimals {
+    case 3, 4: Int(Int16(truncatingIfNeeded: microsecond / 100)) * 100
+    case 5, 6: Int(Int32(truncatingIfNeeded: microsecond << 8) >> 8)
+    default: microsecond
+    }
+  }
 }
