@@ -1,5 +1,6 @@
 import BinlogChanges
 import BinlogEvents
+import BinlogSchema
 
 /// Which tables stay in what is cut out.
 struct TableChoice {
@@ -42,9 +43,12 @@ struct TableChoice {
   }
 
   /// What becomes of a statement with this text and this default database.
-  func judge(_ text: [UInt8], database: [UInt8], _ dialect: Flavor) -> Verdict {
+  func judge(_ text: [UInt8], database: [UInt8], _ flavor: Flavor) -> Verdict {
     if isAll { return .keep }
-    if let definition = Definition(text, dialect, database: database) {
+    if DefinitionStatement.mayBe(text),
+      let definition = DefinitionStatement(
+        text, Self.dialect(flavor), database: database)
+    {
       return judge(definition, database)
     }
     let statement = StatementTables(text)
@@ -59,18 +63,26 @@ struct TableChoice {
     return .unclear("it names tables that stay and tables that do not")
   }
 
+  private static func dialect(_ flavor: Flavor) -> SQLDialect {
+    var dialect = SQLDialect()
+    dialect.flavor = flavor
+    return dialect
+  }
+
   private static func isIndirect(_ words: [String]) -> Bool {
     ["CALL", "DO", "EXECUTE", "PREPARE", "SET", "BEGIN", "HANDLER", "LOCK", "FLUSH"]
       .contains(words.first ?? "")
   }
 
-  private func judge(_ definition: Definition, _ database: [UInt8]) -> Verdict {
+  private func judge(_ definition: DefinitionStatement, _ database: [UInt8]) -> Verdict {
     if !definition.databases.isEmpty {
       return definition.databases.contains { wants(nil, of: $0) } ? .keep : .drop
     }
     guard !definition.tables.isEmpty else {
       // Accounts and the like are of no table; routines are of a database.
-      guard definition.isOfDatabase, !namesTables else { return .drop }
+      guard [.procedure, .function, .event, .view].contains(definition.object), !namesTables else {
+        return .drop
+      }
       return wants(nil, of: database) ? .keep : .drop
     }
     let wanted = definition.tables.count { wants($0.table, of: $0.database) }
