@@ -22,7 +22,7 @@ package struct StatementTables {
   package private(set) var targets: [Target] = []
   private var places = TablePlaces()
   /// Its first words, in upper case.
-  private(set) var words: [String] = []
+  package private(set) var words: [String] = []
   /// Far more than any statement that names its tables has.
   private static let mostNames = 20_000
 

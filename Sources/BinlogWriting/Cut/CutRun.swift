@@ -1,4 +1,4 @@
-package import BinlogBytes
+import BinlogBytes
 import BinlogChanges
 package import BinlogEvents
 import BinlogLogs
@@ -78,28 +78,25 @@ package final class CutRun {
   // MARK: Logs
 
   private func open(_ path: String) throws(CutFailure) -> LogReader {
+    let source: ByteSource
     do throws(SourceError) {
-      let source = try access.open(path)
-      if source.isDecrypted, !request.decrypts {
-        throw CutFailure(
-          path, "is encrypted, and what is cut out of it would not be: --decrypt allows that")
-      }
-      let needsEvents = request.filtersTables || request.decompresses || !request.rewrites.isEmpty
-      do throws(LogDamage) {
-        return try LogReader(
-          source,
-          policy: ReadPolicy(
-            damage: request.repairs ? .resynchronize : .stop,
-            payloads: needsEvents ? .opened : .closed))
-      } catch {
-        throw CutFailure(path, error.message)
-      }
-    } catch let error as SourceError {
-      throw CutFailure(path, error.message)
-    } catch let error as CutFailure {
-      throw error
+      source = try access.open(path)
     } catch {
-      throw CutFailure(path, "cannot be read")
+      throw CutFailure(path, error.message)
+    }
+    if source.isDecrypted, !request.decrypts {
+      throw CutFailure(
+        path, "is encrypted, and what is cut out of it would not be: --decrypt allows that")
+    }
+    let needsEvents = request.filtersTables || request.decompresses || !request.rewrites.isEmpty
+    do throws(LogDamage) {
+      return try LogReader(
+        source,
+        policy: ReadPolicy(
+          damage: request.repairs ? .resynchronize : .stop,
+          payloads: needsEvents ? .opened : .closed))
+    } catch {
+      throw CutFailure(path, error.message)
     }
   }
 
@@ -154,7 +151,7 @@ package final class CutRun {
     }
     if damage.isPassable {
       if open != nil {
-        open?.damage = open?.damage ?? damage.message
+        noteDamage(damage.message)
       } else {
         leaveOut(
           log, damage.offset, until: reader.position, nil, damage.message, isWanted: false)
@@ -173,6 +170,10 @@ package final class CutRun {
       leaveOut(log, start, until: reader.position, gtid, damage.message, isWanted: false)
       return false
     }
+  }
+
+  private func noteDamage(_ message: String) {
+    if open?.damage == nil { open?.damage = message }
   }
 
   /// A group that never ends.
@@ -213,14 +214,18 @@ package final class CutRun {
   ) throws(CutFailure) -> Bool {
     let frame = reader.frame
     if step == .payloadEnd {
-      if let group = open, group.isCopied { try edit(log) { try $0.endPayload(reader.event, into: &$1) } }
+      if let group = open, group.isCopied {
+        try edit(reader.event, log, endsPayload: true)
+      }
       if reader.endsGroup { return try complete(reader.payload ?? frame, reader.state, log) }
       return true
     }
     // What was put together from fragments stands in the log as these.
     if reader.joinedAt != nil { return true }
     if reader.payload != nil {
-      if let group = open, group.isCopied { try edit(log) { try $0.take(reader.event, into: &$1) } }
+      if let group = open, group.isCopied {
+        try edit(reader.event, log, endsPayload: false)
+      }
       return true
     }
     switch EventCatalog.role(of: frame.type) {
@@ -271,7 +276,7 @@ package final class CutRun {
       log.hasGroups = true
     }
     if let group = open, group.isCopied, !isGtid(frame.type) {
-      try edit(log) { try $0.take(reader.event, into: &$1) }
+      try edit(reader.event, log, endsPayload: false)
     }
     if frame.type == .xaPrepare { open?.isXA = true }
     if reader.endsGroup { return try complete(frame, reader.state, log) }
@@ -287,10 +292,14 @@ package final class CutRun {
   private func isGtid(_ type: EventType) -> Bool { EventCatalog.role(of: type) == .gtid }
 
   private func edit(
-    _ log: Log, _ body: (inout GroupEditor, inout GroupDraft) throws(CutProblem) -> Void
+    _ event: borrowing EventView, _ log: Log, endsPayload: Bool
   ) throws(CutFailure) {
     do throws(CutProblem) {
-      try body(&editor, &draft)
+      if endsPayload {
+        try editor.endPayload(event, into: &draft)
+      } else {
+        try editor.take(event, into: &draft)
+      }
     } catch {
       switch error {
       case .source(let error): throw CutFailure(error.name, error.message)
@@ -302,7 +311,7 @@ package final class CutRun {
             log.path, at: (error.payload ?? error.event).rawValue,
             error.message + "; --repair leaves out what is damaged")
         }
-        open?.damage = open?.damage ?? error.message
+        noteDamage(error.message)
       }
     }
   }
@@ -441,7 +450,6 @@ package final class CutRun {
       if let identifier = group.gtid { before.insert(identifier) }
       return true
     }
-    let isFirst = !hasStarted
     hasStarted = true
     report.groups += 1
     for place in request.dropped
@@ -449,26 +457,18 @@ package final class CutRun {
       group.refusal = "dropped by its position"
     }
     if let reason = group.damage {
-      try pass(group, log, state)
+      writer.pass(commitID: draft.gtid?.commitID)
       leaveOut(log, group.start, until: end, group.gtid, reason, isWanted: false)
     } else if let reason = group.refusal {
       try writeEmpty(group, until: end, reason, state, log)
     } else {
       try write(group, until: end, state, log)
     }
-    _ = isFirst
     if let left = includedLeft, group.refusal == nil || group.damage != nil {
       includedLeft = left - min(left, 1)
       if left <= 1 { return false }
     }
     return true
-  }
-
-  /// A group is not written at all.
-  private func pass(
-    _ group: OpenGroup, _ log: Log, _ state: LogState
-  ) throws(CutFailure) {
-    writer.pass(commitID: draft.gtid?.commitID)
   }
 
   private func write(
@@ -533,7 +533,7 @@ package final class CutRun {
             + " asks its sources to fill: --gtid-holes allows that, without --drop-empty an empty"
             + " transaction stays")
       }
-      try pass(group, log, state)
+      writer.pass(commitID: draft.gtid?.commitID)
       leaveOut(log, group.start, until: end, group.gtid, reason, isWanted: true)
       return
     }

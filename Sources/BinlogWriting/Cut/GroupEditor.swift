@@ -147,9 +147,7 @@ struct GroupEditor: ~Copyable {
     _ event: borrowing EventView, _ draft: inout GroupDraft
   ) throws(CutProblem) {
     if statement == nil { statement = draft.mark }
-    guard request.filtersTables || !request.rewrites.isEmpty else {
-      return try append(event, &draft)
-    }
+    if !request.filtersTables, request.rewrites.isEmpty { return try append(event, &draft) }
     let map = try body(event, TableMapEvent.self)
     let database = event.bytes.extracting(map.database).array
     let isWanted = tables.wants(event.bytes.extracting(map.table).array, of: database)
@@ -180,11 +178,14 @@ struct GroupEditor: ~Copyable {
     }
     let rows = try body(event, RowsEvent.self)
     var isWanted = true
-    if request.filtersTables || !request.rewrites.isEmpty {
+    let choosesTables = request.filtersTables
+    if choosesTables || !request.rewrites.isEmpty {
       // A statement without rows ends with rows of no table.
-      isWanted =
-        mapped[rows.tableID] ?? (rows.tableID == TableMapEvent.dummyTableID && lastRows != nil)
-      if mapped[rows.tableID] == nil, rows.tableID != TableMapEvent.dummyTableID {
+      if let known = mapped[rows.tableID] {
+        isWanted = known
+      } else if rows.tableID == TableMapEvent.dummyTableID {
+        isWanted = lastRows != nil
+      } else {
         throw CutProblem.refused(
           "rows of table \(rows.tableID) without the table map that names it: what they are of is "
             + "not known")
@@ -321,7 +322,7 @@ struct GroupEditor: ~Copyable {
     var isKept = true
     if detail.statement == .other {
       isKept = try judge(event, query, &draft)
-      mayBeWrapped = mayBeWrapped && draft.eventCount > 0
+      if draft.eventCount == 0 { mayBeWrapped = false }
     }
     guard isKept else { return }
     let database = event.bytes.extracting(query.database).array
@@ -348,7 +349,7 @@ struct GroupEditor: ~Copyable {
     _ event: borrowing EventView, _ draft: inout GroupDraft
   ) throws(CutProblem) {
     hasContent = true
-    guard request.filtersTables || !request.rewrites.isEmpty else {
+    if !request.filtersTables, request.rewrites.isEmpty {
       statement = nil
       return try append(event, &draft)
     }
@@ -375,54 +376,65 @@ struct GroupEditor: ~Copyable {
   private mutating func judge(
     _ event: borrowing EventView, _ query: QueryEvent, _ draft: inout GroupDraft
   ) throws(CutProblem) -> Bool {
-    guard request.filtersTables || !request.rewrites.isEmpty else {
+    if !request.filtersTables, request.rewrites.isEmpty {
       hasContent = true
       statement = nil
       return true
     }
-    let text: [UInt8]
-    if query.isCompressed {
-      do throws(ReadError) {
-        text = try CompressedField.inflate(
-          event.content, range: query.text, base: event.frame.offset, name: ""
-        ).bytes.array
-      } catch {
-        throw CutProblem.damage(DecodeError(frame: event.frame, cause: error))
-      }
-    } else {
-      text = event.content.extracting(query.text).array
-    }
-    let start = statement ?? draft.mark
-    statement = nil
+    let text = try text(of: query, event)
     let database = event.bytes.extracting(query.database).array
+    var offset = event.frame.offset
+    if let outer = event.frame.payload { offset = outer }
+    var start = draft.mark
+    if let begun = statement { start = begun }
+    statement = nil
     // Savepoints are of the transaction, not of a table.
     if Self.isSavepoint(text) { return true }
-    var verdict = tables.judge(text, database: database, event.context.flavor)
+    let stays = decide(text, database, event.context.flavor, at: offset)
+    if stays {
+      hasContent = true
+    } else {
+      draft.drop(to: start)
+      hasDropped = true
+      droppedStatements += 1
+    }
+    return stays
+  }
+
+  private mutating func decide(
+    _ text: [UInt8], _ database: [UInt8], _ flavor: Flavor, at offset: FileOffset
+  ) -> Bool {
+    var verdict = tables.judge(text, database: database, flavor)
     if case .keep = verdict, let name = mentionedRewrite(text) {
       verdict = .unclear(
         "its text names the database \(String(decoding: name, as: UTF8.self)), and texts are not "
           + "rewritten")
     }
-    if case .unclear(let reason) = verdict {
-      switch request.statements {
-      case .keep: verdict = .keep
-      case .drop: verdict = .drop
-      case .refuse:
+    switch verdict {
+    case .keep: return true
+    case .drop: return false
+    case .unclear(let reason):
+      if request.statements == .refuse {
         unclear.append(
           Unclear(
-            offset: event.frame.payload ?? event.frame.offset,
-            text: String(decoding: text.prefix(200), as: UTF8.self), reason: reason))
-        verdict = .keep
+            offset: offset, text: String(decoding: text.prefix(200), as: UTF8.self),
+            reason: reason))
       }
+      return request.statements != .drop
     }
-    if case .drop = verdict {
-      draft.drop(to: start)
-      hasDropped = true
-      droppedStatements += 1
-      return false
+  }
+
+  private func text(
+    of query: QueryEvent, _ event: borrowing EventView
+  ) throws(CutProblem) -> [UInt8] {
+    guard query.isCompressed else { return event.content.extracting(query.text).array }
+    do throws(ReadError) {
+      let chunk = try CompressedField.inflate(
+        event.content, range: query.text, base: event.frame.offset, name: "")
+      return chunk.bytes.array
+    } catch {
+      throw CutProblem.damage(DecodeError(frame: event.frame, cause: error))
     }
-    hasContent = true
-    return true
   }
 
   private static func isSavepoint(_ text: [UInt8]) -> Bool {
