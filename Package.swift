@@ -93,7 +93,7 @@ let package = Package(
       name: "BinlogText",
       dependencies: [
         "BinlogBytes", "BinlogEvents", "BinlogRows", "BinlogCharsets", "BinlogSchema",
-        "BinlogLogs", "BinlogAudit", "BinlogDump", "BinlogChanges",
+        "BinlogLogs", "BinlogAudit", "BinlogDump", "BinlogChanges", "BinlogWriting",
       ],
       swiftSettings: settings),
     .executableTarget(

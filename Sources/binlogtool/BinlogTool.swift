@@ -18,6 +18,7 @@ struct BinlogTool: ParsableCommand {
     version: version,
     subcommands: [
       DumpCommand.self, DecodeRowsCommand.self, VerifyCommand.self, SuggestCommand.self,
+      CutCommand.self,
       DocumentsCommand.self,
     ])
 

@@ -157,7 +157,7 @@ public struct GtidFilter: Sendable {
   }
 
   /// Those of MySQL.
-  private(set) var set = GtidSet()
+  package private(set) var set = GtidSet()
   /// Those of MariaDB.
   private(set) var runs: [Run] = []
 

@@ -1,3 +1,4 @@
+import BinlogBytes
 import BinlogEvents
 
 /// What became of a cut.
@@ -62,6 +63,10 @@ package struct CutReport: Sendable {
   package internal(set) var refusedCount: UInt64 = 0
   /// What is worth knowing.
   package internal(set) var notes: [String] = []
+  /// Which of the places of ``CutRequest/dropped`` lay in a group.
+  package internal(set) var droppedPlaces: Set<Int> = []
+  /// The GTIDs of ``CutRequest/droppedGtids`` that were met.
+  package internal(set) var droppedGtids = GtidHistory()
   /// Groups that the range has.
   package internal(set) var groups: UInt64 = 0
 
@@ -88,6 +93,14 @@ package struct CutFailure: Error, Sendable {
   package var offset: UInt64?
   /// One line for people.
   package var message: String
+  /// Whether nobody reads any more what is written, which is no failure.
+  package var isWithoutReader = false
+
+  init(_ error: SourceError) {
+    subject = error.name
+    message = error.message
+    isWithoutReader = error.isWithoutReader
+  }
 
   init(_ subject: String, at offset: UInt64? = nil, _ message: String) {
     self.subject = subject

@@ -15,6 +15,8 @@ package final class CutRun {
   private var open: OpenGroup?
   /// What went before the first group that is wanted.
   private var before = GtidHistory()
+  /// All GTIDs that went before, or were read.
+  private var seen = GtidHistory()
   /// Whether the first group that is wanted has come.
   private var hasStarted = false
   /// The log, or source's log, that was begun last in what is written.
@@ -69,7 +71,7 @@ package final class CutRun {
     do throws(SourceError) {
       try writer.finish()
     } catch {
-      throw CutFailure(error.name, error.message)
+      throw CutFailure(error)
     }
     report.written = writer.written
     return report
@@ -302,7 +304,7 @@ package final class CutRun {
       }
     } catch {
       switch error {
-      case .source(let error): throw CutFailure(error.name, error.message)
+      case .source(let error): throw CutFailure(error)
       case .refused(let text):
         throw CutFailure(log.path, at: open?.start.rawValue, text)
       case .damage(let error):
@@ -320,6 +322,7 @@ package final class CutRun {
     _ reader: borrowing LogReader, _ log: inout Log
   ) throws(CutFailure) {
     let frame = reader.frame
+    var gap: String?
     do throws(DecodeError) {
       switch frame.type {
       case .formatDescription:
@@ -330,10 +333,14 @@ package final class CutRun {
         log.description?.isTagged = old?.isTagged ?? false
       case .previousGtids:
         let event = try reader.event.body(PreviousGtidsEvent.self)
+        gap = gapText(before: event, reader.state)
         log.description?.gtidsHeader = frame.header
         let tag = frame.headerLength + 7
         log.description?.isTagged = reader.bytes.count > tag && reader.bytes[tag] == 1
-        if !hasStarted { before.formUnion(GtidHistory(event)) }
+        if !hasStarted {
+          before.formUnion(GtidHistory(event))
+          seen.formUnion(GtidHistory(event))
+        }
       case .gtidList:
         let event = try reader.event.body(GtidListEvent.self)
         log.description?.gtidsHeader = frame.header
@@ -347,6 +354,22 @@ package final class CutRun {
       }
       leaveOut(log, frame.offset, until: frame.end, nil, error.message, isWanted: false)
     }
+    guard let gap else { return }
+    guard request.repairs || request.allowsHoles else {
+      throw CutFailure(
+        log.path, at: frame.offset.rawValue,
+        gap + ": a log between is missing, and a replica would pass over what it held; --gtid-holes"
+          + " allows that")
+    }
+    report.notes.append("\(log.path): \(gap)")
+  }
+
+  /// What a log says went before it and what none of the logs read so far holds; nil for nothing.
+  private func gapText(before event: PreviousGtidsEvent, _ state: LogState) -> String? {
+    guard hasStarted, !state.isRelayLog else { return nil }
+    let missing = event.gtids.subtracting(seen.set)
+    guard !missing.isEmpty else { return nil }
+    return "it says that \(missing.description) went before it, which no log read so far has"
   }
 
   // MARK: Groups
@@ -411,7 +434,10 @@ package final class CutRun {
     let filter = request.filter
     if let identifier = group.gtid {
       if filter.excludedGtids?.contains(identifier) ?? false { return "excluded by its GTID" }
-      if request.droppedGtids?.contains(identifier) ?? false { return "dropped by its GTID" }
+      if request.droppedGtids?.contains(identifier) ?? false {
+        report.droppedGtids.insert(identifier)
+        return "dropped by its GTID"
+      }
     }
     if let included = filter.includedGtids,
       !(group.gtid.map { included.contains($0) } ?? false)
@@ -430,6 +456,7 @@ package final class CutRun {
   ) throws(CutFailure) -> Bool {
     guard var group = open else { return true }
     open = nil
+    if let identifier = group.gtid { seen.insert(identifier) }
     let end = frame.end
     if !hasStarted, let start = request.start, start.log == log.place {
       if end.rawValue <= start.position {
@@ -452,9 +479,10 @@ package final class CutRun {
     }
     hasStarted = true
     report.groups += 1
-    for place in request.dropped
+    for (index, place) in request.dropped.enumerated()
     where place.log == log.place && (group.start.rawValue..<end.rawValue).contains(place.position) {
       group.refusal = "dropped by its position"
+      report.droppedPlaces.insert(index)
     }
     if let reason = group.damage {
       writer.pass(commitID: draft.gtid?.commitID)
@@ -489,7 +517,7 @@ package final class CutRun {
     do throws(CutProblem) {
       try editor.end(&draft, state.format.flavor, group.header)
     } catch {
-      if case .source(let error) = error { throw CutFailure(error.name, error.message) }
+      if case .source(let error) = error { throw CutFailure(error) }
     }
     try put(log, state)
   }
@@ -540,7 +568,7 @@ package final class CutRun {
     do throws(SourceError) {
       try makeEmpty(&draft)
     } catch {
-      throw CutFailure(error.name, error.message)
+      throw CutFailure(error)
     }
     report.emptiedCount += 1
     leaveOut(
@@ -554,7 +582,7 @@ package final class CutRun {
     do throws(SourceError) {
       try writer.write(draft)
     } catch {
-      throw CutFailure(error.name, error.message)
+      throw CutFailure(error)
     }
   }
 
@@ -574,7 +602,7 @@ package final class CutRun {
       try writer.beginLog(
         description, named: name == "-" ? "binlog.000001" : name, after: before)
     } catch {
-      throw CutFailure(error.name, error.message)
+      throw CutFailure(error)
     }
   }
 
