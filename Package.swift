@@ -142,7 +142,7 @@ let package = Package(
       ],
       swiftSettings: testSettings),
     .testTarget(
-      name: "CommandTests", dependencies: ["binlogtool", "BinlogTestSupport"],
+      name: "CommandTests", dependencies: ["binlogtool", "BinlogEvents", "BinlogTestSupport"],
       exclude: ["Fixtures"],
       swiftSettings: testSettings),
     .testTarget(
