@@ -76,6 +76,9 @@ package struct CutRequest: Sendable {
     filtersTables || decompresses || compresses || !rewrites.isEmpty
   }
 
+  /// Whether the events of compressed groups are looked at.
+  var opensPayloads: Bool { filtersTables || decompresses || !rewrites.isEmpty }
+
   /// Whether tables are chosen.
   var filtersTables: Bool {
     !filter.databases.isEmpty || !filter.tables.isEmpty || !filter.ignoredDatabases.isEmpty

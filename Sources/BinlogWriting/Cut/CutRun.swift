@@ -90,13 +90,12 @@ package final class CutRun {
       throw CutFailure(
         path, "is encrypted, and what is cut out of it would not be: --decrypt allows that")
     }
-    let needsEvents = request.filtersTables || request.decompresses || !request.rewrites.isEmpty
     do throws(LogDamage) {
       return try LogReader(
         source,
         policy: ReadPolicy(
           damage: request.repairs ? .resynchronize : .stop,
-          payloads: needsEvents ? .opened : .closed))
+          payloads: request.opensPayloads ? .opened : .closed))
     } catch {
       throw CutFailure(path, error.message)
     }

@@ -67,7 +67,8 @@ struct GroupEditor: ~Copyable {
       payload = draft.mark
       hasChanged = false
       mayBeWrapped = false
-      return
+      if request.opensPayloads { return }
+      hasContent = true
     case .tableMap: return try takeTableMap(event, &draft)
     case .query, .queryCompressed: return try takeQuery(event, &draft)
     case .executeLoadQuery, .load, .newLoad, .execLoad, .deleteFile:
