@@ -92,10 +92,10 @@ public enum Event: EventBody {
     case .previousGtids:
       .previousGtids(try PreviousGtidsEvent(from: &reader, context))
     case .transactionPayload:
-      .transactionPayload(
-        try TransactionPayloadEvent(from: &reader, context))
+      .transactionPayload(try TransactionPayloadEvent(from: &reader, context))
     case .viewChange: .viewChange(try ViewChangeEvent(from: &reader, context))
-    case .transactionContext: .transactionContext(try TransactionContextEvent(from: &reader, context))
+    case .transactionContext:
+      .transactionContext(try TransactionContextEvent(from: &reader, context))
     case .heartbeat, .heartbeatV2: .heartbeat(try HeartbeatEvent(from: &reader, context))
     case .incident: .incident(try IncidentEvent(from: &reader, context))
     case .annotateRows: .annotateRows(AnnotateRowsEvent(from: &reader, context))

@@ -15,9 +15,10 @@ public struct PreviousGtidsEvent: EventBody, Equatable {
   /// The set.
   public var gtids: GtidSet
 
-  /// Without `refusesMore`, bytes behind the set are passed over: a checksum that no description
-  /// tells of.
   /// Reads a body.
+  ///
+  /// Bytes behind the set, a checksum that no description tells of, are passed over; not so by the
+  /// vendors' tools.
   public init(from reader: inout ByteReader, _ context: DecodeContext) throws(ReadError) {
     let refusesMore = context.isTolerant
     gtids = GtidSet()
