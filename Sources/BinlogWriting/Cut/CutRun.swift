@@ -509,9 +509,12 @@ package final class CutRun {
           reason: statement.reason))
     }
     if editor.hasDropped, !editor.hasContent {
-      return try writeEmptied(group, until: end, "nothing of it is of the tables that stay", state, log) {
-        _ in
+      let reason = "nothing of it is of the tables that stay"
+      // Where it was one statement, no BEGIN and COMMIT are left.
+      if draft.eventCount == 0 {
+        return try writeEmpty(group, until: end, reason, state, log)
       }
+      return try writeEmptied(group, until: end, reason, state, log) { _ in }
     }
     do throws(CutProblem) {
       try editor.end(&draft, state.format.flavor, group.header)
