@@ -176,7 +176,8 @@ struct CutCommand: ParsableCommand {
   ) throws {
     let status: ExitStatus =
       report.refusedCount > 0 ? .failed : report.lostCount > 0 ? .wrong : .clean
-    let number = output.isStandardOutput || status == .failed && !output.json
+    let number =
+      output.isStandardOutput || status == .failed && !output.json
       ? STDERR_FILENO : STDOUT_FILENO
     let sink = ByteSink(DescriptorDestination(number: number, name: "the report"))
     let printer = CutPrinter()
@@ -256,7 +257,9 @@ struct CutOutputOptions: ParsableArguments {
     guard (directory == nil) != (file == nil) else {
       throw ValidationError("give --output-dir DIR, or --output FILE (- for standard output)")
     }
-    if decompress, compress { throw ValidationError("--compress and --decompress exclude each other") }
+    if decompress, compress {
+      throw ValidationError("--compress and --decompress exclude each other")
+    }
     if split != nil, file != nil { throw ValidationError("--split needs --output-dir") }
     if let split, split < 4096 { throw ValidationError("--split takes 4096 bytes at least") }
   }

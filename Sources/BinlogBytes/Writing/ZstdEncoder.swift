@@ -61,8 +61,9 @@ import CZstd
       if produced > 0 {
         // Safe: as many bytes were written just now.
         try unsafe destination.write(
-          Span(_unsafeElements: UnsafeRawBufferPointer(rebasing: room[..<produced])
-            .bindMemory(to: UInt8.self)))
+          Span(
+            _unsafeElements: UnsafeRawBufferPointer(rebasing: room[..<produced])
+              .bindMemory(to: UInt8.self)))
       }
       if done == bytes.count, mode == ZSTD_e_continue || left == 0 { return }
     }

@@ -21,6 +21,8 @@ package final class CutRun {
   private var hasStarted = false
   /// The log, or source's log, that was begun last in what is written.
   private var begun: String?
+  /// XA transactions whose first part is not in what is written.
+  private var lostXA: Set<[UInt8]> = []
   /// How many groups that are wanted by GTID are still to come; nil where none are.
   private var includedLeft: UInt64?
 
@@ -37,8 +39,10 @@ package final class CutRun {
     var damage: String?
     /// Whether it comes before all that is wanted.
     var isBefore = false
-    /// Whether it is a part of an XA transaction.
-    var isXA = false
+    /// The XA transaction that it begins, and the one that it commits or rolls back, as statements
+    /// name them.
+    var xaStart: [UInt8]?
+    var xaEnd: [UInt8]?
 
     var isCopied: Bool { refusal == nil && damage == nil && !isBefore }
   }
@@ -279,7 +283,9 @@ package final class CutRun {
     if let group = open, group.isCopied, !isGtid(frame.type) {
       try edit(reader.event, log, endsPayload: false)
     }
-    if frame.type == .xaPrepare { open?.isXA = true }
+    if frame.type == .query, mayLeaveOut, reader.state.format.flavor == .mysql {
+      try noteXA(reader, log)
+    }
     if reader.endsGroup { return try complete(frame, reader.state, log) }
     return true
   }
@@ -288,6 +294,29 @@ package final class CutRun {
   private func beginsForSure(_ reader: borrowing LogReader) -> Bool {
     reader.state.groups.open?.start == reader.frame.offset
       || EventCatalog.role(of: reader.frame.type) == .wholeGroup
+  }
+
+  /// Whether groups inside the range may be left out.
+  private var mayLeaveOut: Bool {
+    let filter = request.filter
+    return request.filtersTables || !request.dropped.isEmpty || request.droppedGtids != nil
+      || filter.includedGtids != nil || filter.excludedGtids != nil || !filter.servers.isEmpty
+  }
+
+  /// Remembers which XA transaction a statement begins or ends.
+  private func noteXA(_ reader: borrowing LogReader, _ log: Log) throws(CutFailure) {
+    // A statement that cannot be decoded is told by who needs it.
+    guard let query = try? reader.event.body(QueryEvent.self) else { return }
+    let text = reader.bytes.extracting(query.text)
+    guard text.hasPrefix(ignoringCase: "XA ") else { return }
+    for (verb, isStart) in [
+      ("XA START ", true), ("XA BEGIN ", true), ("XA COMMIT ", false), ("XA ROLLBACK ", false),
+    ] as [(StaticString, Bool)] where text.hasPrefix(ignoringCase: verb) {
+      var name = text.extracting(verb.utf8CodeUnitCount..<text.count).array
+      // `ONE PHASE` and the like come after a blank.
+      if let blank = name.firstIndex(of: 0x20) { name.removeSubrange(blank...) }
+      if isStart { open?.xaStart = name } else { open?.xaEnd = name }
+    }
   }
 
   private func isGtid(_ type: EventType) -> Bool { EventCatalog.role(of: type) == .gtid }
@@ -387,8 +416,13 @@ package final class CutRun {
         if frame.type == .mariaGtid {
           let event = try reader.event.body(MariaGtidEvent.self)
           draft.gtid = GtidRecord(event, frame, reader.bytes)
-          group.isXA =
-            event.flags & (MariaGtidEvent.preparedXA | MariaGtidEvent.completedXA) != 0
+          // Here, and not in a statement, MariaDB names the XA transaction.
+          if let global = event.xaGlobal, let branch = event.xaBranch {
+            let name =
+              reader.bytes.extracting(global).array + [0x2C] + reader.bytes.extracting(branch).array
+            if event.flags & MariaGtidEvent.preparedXA != 0 { group.xaStart = name }
+            if event.flags & MariaGtidEvent.completedXA != 0 { group.xaEnd = name }
+          }
         } else {
           let event = try reader.event.body(GtidEvent.self)
           draft.gtid = GtidRecord(event, frame, reader.bytes)
@@ -483,6 +517,11 @@ package final class CutRun {
       group.refusal = "dropped by its position"
       report.droppedPlaces.insert(index)
     }
+    if let name = group.xaEnd, name != group.xaStart, lostXA.remove(name) != nil,
+      group.refusal == nil
+    {
+      group.refusal = "ends an XA transaction that is left out"
+    }
     if let reason = group.damage {
       writer.pass(commitID: draft.gtid?.commitID)
       leaveOut(log, group.start, until: end, group.gtid, reason, isWanted: false)
@@ -510,8 +549,9 @@ package final class CutRun {
     }
     if editor.hasDropped, !editor.hasContent {
       let reason = "nothing of it is of the tables that stay"
-      // Where it was one statement, no BEGIN and COMMIT are left.
-      if draft.eventCount == 0 {
+      // Where it was one statement, no BEGIN and COMMIT are left; an empty XA transaction cannot be
+      // committed on all servers.
+      if draft.eventCount == 0 || group.xaStart != nil {
         return try writeEmpty(group, until: end, reason, state, log)
       }
       return try writeEmptied(group, until: end, reason, state, log) { _ in }
@@ -528,11 +568,14 @@ package final class CutRun {
   private func writeEmpty(
     _ group: OpenGroup, until end: FileOffset, _ reason: String, _ state: LogState, _ log: Log
   ) throws(CutFailure) {
-    if group.isXA, report.notes.count < 20 {
+    if let name = group.xaStart, name != group.xaEnd { lostXA.insert(name) }
+    if let name = group.xaEnd, group.xaStart == nil, !reason.hasPrefix("ends an XA"),
+      report.notes.count < 20
+    {
       report.notes.append(
-        "\(group.gtid?.description ?? "the group at \(log.path):\(group.start)") is a part of an XA"
-          + " transaction and is left out: the other part needs to be left out too, or the server"
-          + " that applies it stops there")
+        "\(group.gtid?.description ?? "the group at \(log.path):\(group.start)") ends the XA"
+          + " transaction \(String(decoding: name, as: UTF8.self)) and is left out: where it is"
+          + " prepared, it stays so and keeps its locks")
     }
     try writeEmptied(group, until: end, reason, state, log) { draft throws(SourceError) in
       guard let gtid = draft.gtid?.emptied() else { return }

@@ -81,6 +81,7 @@ struct GroupEditor: ~Copyable {
       }
       if statement == nil { statement = draft.mark }
     case .xid: endsWithXid = true
+    case .xaPrepare: mayBeWrapped = false
     case .partialRowData:
       guard !request.filtersTables, request.rewrites.isEmpty else {
         throw CutProblem.refused(

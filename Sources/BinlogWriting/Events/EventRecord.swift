@@ -1,8 +1,9 @@
 import BinlogBytes
 package import BinlogEvents
 
-/// An event as it waits to be written: header and body, no checksum, and a size that counts just
-/// these. Where it will end and what its checksum is, ``EventStamper`` says.
+/// An event as it waits to be written: header and body, no checksum, and a size that counts these.
+///
+/// Where it will end and what its checksum is, ``EventStamper`` says.
 package struct EventRecord: Sendable, Equatable {
   /// Header and body.
   package var bytes: [UInt8]

@@ -96,7 +96,8 @@ package struct LogFileWriter: ~Copyable {
             checksumLength: checksum.byteCount))
       } catch {
         throw SourceError(
-          name: name, kind: .compression, message: "a GTID event cannot be written: \(error.reason)")
+          name: name, kind: .compression, message: "a GTID event cannot be written: \(error.reason)"
+        )
       }
       if let identifier = gtid.identifier { written.insert(identifier) }
       timestamp = gtid.timestamp
