@@ -28,6 +28,7 @@ let package = Package(
       targets: [
         "BinlogBytes", "BinlogEvents", "BinlogRows", "BinlogCharsets", "BinlogSchema",
         "BinlogLogs", "BinlogAudit", "BinlogDump", "BinlogChanges", "BinlogWriting", "BinlogText",
+        "BinlogSearch",
       ]),
     .library(name: "BinlogCrypto", targets: ["BinlogCrypto"]),
     .executable(name: "binlogtool", targets: ["binlogtool"]),
@@ -96,11 +97,18 @@ let package = Package(
         "BinlogLogs", "BinlogAudit", "BinlogDump", "BinlogChanges", "BinlogWriting",
       ],
       swiftSettings: settings),
+    .target(
+      name: "BinlogSearch",
+      dependencies: [
+        "BinlogBytes", "BinlogEvents", "BinlogRows", "BinlogCharsets", "BinlogSchema",
+        "BinlogLogs", "BinlogAudit", "BinlogDump", "BinlogChanges", "BinlogText",
+      ],
+      swiftSettings: settings),
     .executableTarget(
       name: "binlogtool",
       dependencies: [
         "BinlogBytes", "BinlogEvents", "BinlogRows", "BinlogLogs", "BinlogAudit", "BinlogDump",
-        "BinlogChanges", "BinlogWriting", "BinlogText", "BinlogCrypto",
+        "BinlogChanges", "BinlogWriting", "BinlogText", "BinlogSearch", "BinlogCrypto",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings),
@@ -132,13 +140,28 @@ let package = Package(
       name: "BinlogRowsTests", dependencies: ["BinlogRows", "BinlogTestSupport"],
       swiftSettings: testSettings),
     .testTarget(
-      name: "BinlogTextTests",
-      dependencies: ["BinlogDump", "BinlogChanges", "BinlogText", "BinlogTestSupport"],
+      name: "BinlogDumpTests",
+      dependencies: [
+        "BinlogBytes", "BinlogEvents", "BinlogRows", "BinlogDump", "BinlogChanges",
+        "BinlogTestSupport",
+      ],
       exclude: ["Expected", "Goldens", "GoldenOptions"], swiftSettings: testSettings),
     .testTarget(
       name: "BinlogWritingTests",
+      dependencies: ["BinlogBytes", "BinlogEvents", "BinlogWriting", "BinlogTestSupport"],
+      swiftSettings: testSettings),
+    .testTarget(
+      name: "BinlogChangesTests",
       dependencies: [
-        "BinlogBytes", "BinlogEvents", "BinlogWriting", "BinlogAudit", "BinlogTestSupport",
+        "BinlogBytes", "BinlogEvents", "BinlogRows", "BinlogLogs", "BinlogDump", "BinlogChanges",
+        "BinlogTestSupport",
+      ],
+      swiftSettings: testSettings),
+    .testTarget(
+      name: "BinlogTextTests",
+      dependencies: [
+        "BinlogBytes", "BinlogEvents", "BinlogLogs", "BinlogAudit", "BinlogDump", "BinlogChanges",
+        "BinlogText", "BinlogTestSupport",
       ],
       swiftSettings: testSettings),
     .testTarget(
