@@ -104,7 +104,7 @@ struct CutFilterOptions: ParsableArguments {
 
   /// Whether nothing but a range by position or time is asked for.
   var isPlain: Bool {
-    included.isEmpty && excluded.isEmpty && drop.isEmpty && databases.isEmpty
+    included.isEmpty && excluded.isEmpty && drop.isEmpty && servers.isEmpty && databases.isEmpty
       && ignoredDatabases.isEmpty && tables.isEmpty && ignoredTables.isEmpty
   }
 

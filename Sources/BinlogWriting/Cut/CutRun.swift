@@ -21,6 +21,8 @@ package final class CutRun {
   private var hasStarted = false
   /// The log, or source's log, that was begun last in what is written.
   private var begun: String?
+  /// Whether groups begin with GTID events, anonymous ones included.
+  private var hasGtidEvents = false
   /// XA transactions whose first part is not in what is written.
   private var lostXA: Set<[UInt8]> = []
   /// How many groups that are wanted by GTID are still to come; nil where none are.
@@ -132,12 +134,12 @@ package final class CutRun {
     }
     if let group = open {
       open = nil
-      guard !reader.state.isRelayLog || request.repairs else {
-        throw CutFailure(
-          log.path, at: group.start.rawValue,
-          "the group that begins here goes on in no log that follows; --repair leaves it out")
-      }
-      try lose(group, until: reader.position, "the log ends before it does", log)
+      let isSplit = reader.state.isRelayLog
+      try lose(
+        group, until: reader.position,
+        isSplit
+          ? "the relay log ends before it does; groups that go on in the next one are not put together"
+          : "the log ends before it does", log)
     }
     tellLost(&log, until: reader.position)
     if writer.hasBegun, !reader.state.isRelayLog { try begin(log, reader.state) }
@@ -188,7 +190,7 @@ package final class CutRun {
     guard request.repairs else {
       throw CutFailure(
         log.path, at: group.start.rawValue,
-        "the group that begins here never ends (\(reason)); --repair leaves it out")
+        "the group that begins here has no end: \(reason); --repair leaves it out")
     }
     leaveOut(log, group.start, until: end, group.gtid, reason, isWanted: false)
   }
@@ -436,11 +438,30 @@ package final class CutRun {
       }
       group.gtid = draft.gtid?.identifier
     }
+    if isGtid(frame.type) { hasGtidEvents = true }
+    if lacksBeginning(reader, log) {
+      guard request.repairs else {
+        throw CutFailure(
+          log.path, at: frame.offset.rawValue,
+          "the relay log begins in the middle of a group, which is not put together with the log"
+            + " before; --repair leaves it out")
+      }
+      group.damage = "the relay log begins in the middle of it"
+    }
     if request.filter.stopTime != nil, !isEarlyEnough(group) { return false }
     group.isBefore = !hasStarted && isBefore(group, log)
     group.refusal = refusal(group)
     open = group
     return true
+  }
+
+  /// Whether what looks like a group is the rest of one that began in the relay log before.
+  private func lacksBeginning(_ reader: borrowing LogReader, _ log: Log) -> Bool {
+    guard reader.state.isRelayLog, !log.hasGroups, !isGtid(reader.frame.type) else { return false }
+    if hasGtidEvents { return true }
+    let type = reader.frame.type
+    return EventCatalog.role(of: type) == .rows || type == .tableMap || type == .rowsQuery
+      || type == .annotateRows
   }
 
   private func isEarlyEnough(_ group: OpenGroup) -> Bool {
@@ -489,7 +510,14 @@ package final class CutRun {
   ) throws(CutFailure) -> Bool {
     guard var group = open else { return true }
     open = nil
-    if let identifier = group.gtid { seen.insert(identifier) }
+    if let identifier = group.gtid {
+      seen.insert(identifier)
+      if let left = includedLeft, left > 0,
+        request.filter.includedGtids?.contains(identifier) ?? false
+      {
+        includedLeft = left - 1
+      }
+    }
     let end = frame.end
     if !hasStarted, let start = request.start, start.log == log.place {
       if end.rawValue <= start.position {
@@ -530,11 +558,7 @@ package final class CutRun {
     } else {
       try write(group, until: end, state, log)
     }
-    if let left = includedLeft, group.refusal == nil || group.damage != nil {
-      includedLeft = left - min(left, 1)
-      if left <= 1 { return false }
-    }
-    return true
+    return includedLeft != 0
   }
 
   private func write(
