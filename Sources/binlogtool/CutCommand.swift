@@ -87,7 +87,7 @@ struct CutCommand: ParsableCommand {
   }
 
   private func check(_ report: CutReport, _ request: CutRequest) throws(SourceError) {
-    if report.written.isEmpty || report.groups == 0 {
+    if report.written.isEmpty || report.groups == 0 && !request.isWhole {
       throw SourceError(
         name: paths[0], kind: .system(0),
         message: "no group of these logs is in the range: nothing is written")

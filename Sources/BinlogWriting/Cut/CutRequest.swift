@@ -71,6 +71,12 @@ package struct CutRequest: Sendable {
   /// All of everything.
   package init() {}
 
+  /// Whether the range is all that the logs have.
+  package var isWhole: Bool {
+    start == nil && stop == nil && filter.startTime == nil && filter.stopTime == nil
+      && filter.includedGtids == nil
+  }
+
   /// Whether events inside groups are looked at.
   var editsEvents: Bool {
     filtersTables || decompresses || compresses || !rewrites.isEmpty

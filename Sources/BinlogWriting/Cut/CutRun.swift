@@ -142,7 +142,10 @@ package final class CutRun {
           : "the log ends before it does", log)
     }
     tellLost(&log, until: reader.position)
-    if writer.hasBegun, !reader.state.isRelayLog { try begin(log, reader.state) }
+    // A log without groups is a log as well.
+    if request.isWhole || writer.hasBegun && !reader.state.isRelayLog {
+      try begin(log, reader.state)
+    }
     return true
   }
 
