@@ -160,7 +160,7 @@ public struct ImageWalker: Sendable {
   }
 
   /// Which column was asked for last, from 1: the one that an error is about.
-  public var lastColumn: Int { column }
+  @inlinable public var lastColumn: Int { column }
 
   @usableFromInline func short(_ needed: Int, _ left: Int) -> ReadError {
     .truncated(
