@@ -81,7 +81,7 @@ let package = Package(
         "BinlogBytes", "BinlogEvents", "BinlogRows", "BinlogCharsets", "BinlogSchema",
         "BinlogLogs", "BinlogDump",
       ],
-      swiftSettings: settings),
+      swiftSettings: lendingSettings),
     .target(
       name: "BinlogText",
       dependencies: [

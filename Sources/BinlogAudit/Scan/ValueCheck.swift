@@ -76,8 +76,9 @@ enum ValueCheck {
   }
 }
 
-/// Looks for what no server can have written in a value.
-private struct ValueChecking: ValueVisitor {
+/// Looks for what no server can have written in a value; types that it does not ask for can hold
+/// anything.
+private struct ValueChecking: ValueProbe {
   /// How the values of the column at hand lie.
   var layout: ColumnLayout?
   /// What is wrong with the value as a whole.
@@ -92,7 +93,7 @@ private struct ValueChecking: ValueVisitor {
 
   mutating func compressed(_ value: ByteRegion) {
     do throws(ReadError) {
-      _ = try CompressedValue.inflate(value.bytes, base: value.base)
+      _ = try CompressedValue.inflate(value)
     } catch {
       self.error = error
     }
@@ -106,9 +107,9 @@ private struct ValueChecking: ValueVisitor {
     }
   }
 
-  mutating func vector(_ bytes: Span<UInt8>) {
-    guard bytes.count % 4 != 0 else { return }
-    reason = "a VECTOR of \(bytes.count) bytes, not of floats"
+  mutating func vector(_ value: StoredVector) {
+    guard !value.isWhole else { return }
+    reason = "a VECTOR of \(value.bytes.count) bytes, not of floats"
   }
 
   mutating func date(_ value: TemporalValue) { clock(value) }
@@ -129,17 +130,4 @@ private struct ValueChecking: ValueVisitor {
       try JSONBinary.check(content.bytes, base: content.base)
     }
   }
-
-  // These can hold anything.
-  mutating func integer(_ value: StoredInteger) {}
-  mutating func float(_ value: Float) {}
-  mutating func double(_ value: Double) {}
-  mutating func bits(_ number: UInt64, count: Int, bytes: Span<UInt8>) {}
-  mutating func enumeration(_ number: UInt64) {}
-  mutating func set(_ labels: UInt64, bytes: Span<UInt8>) {}
-  mutating func string(_ bytes: Span<UInt8>) {}
-  mutating func geometry(_ bytes: Span<UInt8>, system: UInt64, shape: Range<Int>) {}
-  mutating func year(_ value: StoredYear) {}
-  mutating func moment(_ value: StoredMoment, decimals: Int) {}
-  mutating func unknown(_ bytes: Span<UInt8>) {}
 }

@@ -87,15 +87,14 @@ struct VerboseValueWriter: ValueVisitor {
     quoted(bytes)
   }
 
-  mutating func vector(_ bytes: Span<UInt8>) {
+  mutating func vector(_ value: StoredVector) {
     sink.write(byte: 0x5B)
-    let count = bytes.count / 4
-    for index in 0..<count {
-      let value = Float(bitPattern: UInt32(bytes.littleEndian(at: index * 4, width: 4)))
-      FloatText.writeExponent(Double(value), digits: 5, to: sink)
-      sink.write(byte: index == count - 1 ? 0x5D : 0x2C)
+    for index in 0..<value.count {
+      FloatText.writeExponent(Double(value[index]), digits: 5, to: sink)
+      sink.write(byte: index == value.count - 1 ? 0x5D : 0x2C)
     }
-    if bytes.count % 4 != 0 { note("a VECTOR of \(bytes.count) bytes, not a multiple of 4") }
+    guard !value.isWhole else { return }
+    note("a VECTOR of \(value.bytes.count) bytes, not a multiple of 4")
   }
 
   mutating func year(_ value: StoredYear) { sink.write(decimal: 1900 + UInt64(value.stored)) }

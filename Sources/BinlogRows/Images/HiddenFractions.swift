@@ -47,7 +47,7 @@ public enum HiddenFractions {
 }
 
 /// Whether dates and times could be on a calendar and a clock; nothing is asked of other values.
-private struct ClockCheck: ValueVisitor {
+private struct ClockCheck: ValueProbe {
   var isPlausible = true
 
   mutating func date(_ value: TemporalValue) { isPlausible = value.isPlausible }
@@ -55,20 +55,4 @@ private struct ClockCheck: ValueVisitor {
   mutating func datetime(_ value: TemporalValue, decimals: Int) {
     isPlausible = value.isPlausible
   }
-
-  mutating func integer(_ value: StoredInteger) {}
-  mutating func float(_ value: Float) {}
-  mutating func double(_ value: Double) {}
-  mutating func decimal(_ bytes: Span<UInt8>, precision: Int, scale: Int) {}
-  mutating func bits(_ number: UInt64, count: Int, bytes: Span<UInt8>) {}
-  mutating func enumeration(_ number: UInt64) {}
-  mutating func set(_ labels: UInt64, bytes: Span<UInt8>) {}
-  mutating func string(_ bytes: Span<UInt8>) {}
-  mutating func compressed(_ value: ByteRegion) {}
-  mutating func json(_ value: ByteRegion) {}
-  mutating func geometry(_ bytes: Span<UInt8>, system: UInt64, shape: Range<Int>) {}
-  mutating func vector(_ bytes: Span<UInt8>) {}
-  mutating func year(_ value: StoredYear) {}
-  mutating func moment(_ value: StoredMoment, decimals: Int) {}
-  mutating func unknown(_ bytes: Span<UInt8>) {}
 }

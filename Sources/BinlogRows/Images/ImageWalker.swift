@@ -1,7 +1,7 @@
 public import BinlogBytes
 
 /// Where one value of a row image lies, counted from the first byte of the images.
-public struct Cell: Sendable {
+public struct Cell: Sendable, BitwiseCopyable {
   /// Which column, from 0.
   public var column: Int
   /// First byte of the value, behind its length.
