@@ -140,7 +140,8 @@ extension MariaDBEncryptedLog {
   ) -> Beginning? {
     var reader = ByteReader(bytes, base: offset)
     guard let header = try? EventHeader(from: &reader),
-      let event = try? StartEncryptionEvent(from: &reader)
+      let event = try? StartEncryptionEvent(
+        from: &reader, DecodeContext(format: .unknown, type: .startEncryption))
     else { return nil }
     let end = offset.advanced(by: bytes.count)
     return Beginning(

@@ -1,10 +1,10 @@
-import BinlogBytes
+public import BinlogBytes
 
 /// A decoded event.
 ///
 /// Small fields are copied; names, text, row images and payloads stay ranges that count from the
 /// event's first byte.
-public enum Event: Sendable {
+public enum Event: EventBody {
   case startV3(StartV3Event)
   case formatDescription(FormatDescription)
   case query(QueryEvent)
@@ -55,13 +55,9 @@ public enum Event: Sendable {
     try self.init(frame, bytes: bytes, context)
   }
 
-  /// Decodes an event of which the context is known already.
-  public init(
-    _ frame: EventFrame, bytes: Span<UInt8>, _ context: DecodeContext
-  ) throws(DecodeError) {
-    self = try frame.decode(bytes) { reader throws(ReadError) in
-      try Event.body(of: frame.type, from: &reader, context)
-    }
+  /// Reads the body of an event of any kind.
+  public init(from reader: inout ByteReader, _ context: DecodeContext) throws(ReadError) {
+    self = try Event.body(of: context.type, from: &reader, context)
   }
 
   private static func body(
@@ -70,45 +66,44 @@ public enum Event: Sendable {
     switch type {
     case .startV3: .startV3(try StartV3Event(from: &reader, context))
     case .formatDescription:
-      .formatDescription(try FormatDescription(from: &reader, isTolerant: context.isTolerant))
+      .formatDescription(try FormatDescription(from: &reader, context))
     case .query, .queryCompressed: .query(try QueryEvent(from: &reader, context))
     case .stop: .stop
     case .rotate: .rotate(try RotateEvent(from: &reader, context))
-    case .intVar: .intVar(try IntVarEvent(from: &reader))
-    case .rand: .rand(try RandEvent(from: &reader))
-    case .userVar: .userVar(try UserVarEvent(from: &reader))
-    case .xid: .xid(try XidEvent(from: &reader))
-    case .xaPrepare: .xaPrepare(try XAPrepareEvent(from: &reader))
+    case .intVar: .intVar(try IntVarEvent(from: &reader, context))
+    case .rand: .rand(try RandEvent(from: &reader, context))
+    case .userVar: .userVar(try UserVarEvent(from: &reader, context))
+    case .xid: .xid(try XidEvent(from: &reader, context))
+    case .xaPrepare: .xaPrepare(try XAPrepareEvent(from: &reader, context))
     case .load, .newLoad, .createFile: .load(try LoadEvent(from: &reader, context))
-    case .beginLoadQuery: .beginLoadQuery(try FileBlockEvent(from: &reader))
-    case .appendBlock: .appendBlock(try FileBlockEvent(from: &reader))
-    case .deleteFile: .deleteFile(try FileReferenceEvent(from: &reader))
-    case .execLoad: .execLoad(try FileReferenceEvent(from: &reader))
+    case .beginLoadQuery: .beginLoadQuery(try FileBlockEvent(from: &reader, context))
+    case .appendBlock: .appendBlock(try FileBlockEvent(from: &reader, context))
+    case .deleteFile: .deleteFile(try FileReferenceEvent(from: &reader, context))
+    case .execLoad: .execLoad(try FileReferenceEvent(from: &reader, context))
     case .executeLoadQuery: .executeLoadQuery(try ExecuteLoadQueryEvent(from: &reader, context))
-    case .rowsQuery: .rowsQuery(try RowsQueryEvent(from: &reader))
+    case .rowsQuery: .rowsQuery(try RowsQueryEvent(from: &reader, context))
     case .tableMap: .tableMap(try TableMapEvent(from: &reader, context))
     case .preGAWriteRows, .preGAUpdateRows, .preGADeleteRows, .writeRowsV1, .updateRowsV1,
       .deleteRowsV1, .writeRowsV2, .updateRowsV2, .deleteRowsV2, .partialUpdateRows,
       .writeRowsCompressedV1, .updateRowsCompressedV1, .deleteRowsCompressedV1,
       .writeRowsCompressed, .updateRowsCompressed, .deleteRowsCompressed:
       .rows(try RowsEvent(from: &reader, context))
-    case .gtid, .anonymousGtid: .gtid(try GtidEvent(from: &reader, context))
-    case .taggedGtid: .gtid(try GtidEvent(taggedFrom: &reader, isTolerant: context.isTolerant))
+    case .gtid, .anonymousGtid, .taggedGtid: .gtid(try GtidEvent(from: &reader, context))
     case .previousGtids:
-      .previousGtids(try PreviousGtidsEvent(from: &reader, refusesMore: context.isTolerant))
+      .previousGtids(try PreviousGtidsEvent(from: &reader, context))
     case .transactionPayload:
-      .transactionPayload(
-        try TransactionPayloadEvent(from: &reader, isTolerant: context.isTolerant))
-    case .viewChange: .viewChange(try ViewChangeEvent(from: &reader))
-    case .transactionContext: .transactionContext(try TransactionContextEvent(from: &reader))
+      .transactionPayload(try TransactionPayloadEvent(from: &reader, context))
+    case .viewChange: .viewChange(try ViewChangeEvent(from: &reader, context))
+    case .transactionContext:
+      .transactionContext(try TransactionContextEvent(from: &reader, context))
     case .heartbeat, .heartbeatV2: .heartbeat(try HeartbeatEvent(from: &reader, context))
-    case .incident: .incident(try IncidentEvent(from: &reader))
-    case .annotateRows: .annotateRows(AnnotateRowsEvent(from: &reader))
-    case .binlogCheckpoint: .binlogCheckpoint(try BinlogCheckpointEvent(from: &reader))
-    case .mariaGtid: .mariaGtid(try MariaGtidEvent(from: &reader))
-    case .gtidList: .gtidList(try GtidListEvent(from: &reader))
-    case .startEncryption: .startEncryption(try StartEncryptionEvent(from: &reader))
-    case .partialRowData: .partialRowData(try PartialRowDataEvent(from: &reader))
+    case .incident: .incident(try IncidentEvent(from: &reader, context))
+    case .annotateRows: .annotateRows(AnnotateRowsEvent(from: &reader, context))
+    case .binlogCheckpoint: .binlogCheckpoint(try BinlogCheckpointEvent(from: &reader, context))
+    case .mariaGtid: .mariaGtid(try MariaGtidEvent(from: &reader, context))
+    case .gtidList: .gtidList(try GtidListEvent(from: &reader, context))
+    case .startEncryption: .startEncryption(try StartEncryptionEvent(from: &reader, context))
+    case .partialRowData: .partialRowData(try PartialRowDataEvent(from: &reader, context))
     default: .opaque(body: reader.skipRest())
     }
   }

@@ -11,9 +11,11 @@ struct DecodeRowsCommand: ParsableCommand {
     commandName: "decode-rows",
     abstract: "Print row changes, with names and exact values, for people and programs.",
     discussion: """
-      FILE is a binlog or relay log, or - for standard input. Names, signs, labels and character \
-      sets are those that the log tells (binlog_row_metadata=FULL); what it does not tell is \
-      shown as @1, digits, and base64 or hexadecimal for bytes that are not UTF-8.
+      PATH is a binlog or relay log, as it is or packed by gzip or zstd, an index file, a \
+      directory (its binlogs, or its relay logs where there are no others), or - for standard \
+      input. Names, signs, labels and character sets are those that the log tells \
+      (binlog_row_metadata=FULL); what it does not tell is shown as @1, digits, and base64 or \
+      hexadecimal for bytes that are not UTF-8.
 
       Globs: * any run of characters, ? one character. Times are local time (TZ).
 
@@ -24,8 +26,10 @@ struct DecodeRowsCommand: ParsableCommand {
       that are to be run lack a part of what was asked for, 2 the job could not be done.
       """)
 
-  @Argument(help: "Logs, in order.")
-  var files: [String]
+  @Argument(help: "Logs, index files or directories.")
+  var paths: [String]
+
+  @OptionGroup var choice: LogChoiceOptions
 
   @OptionGroup var output: RowOutputOptions
 
@@ -70,9 +74,13 @@ struct DecodeRowsCommand: ParsableCommand {
       throw ExitStatus.failed
     }
     try undoing.checkReview(replacing: output.overwrite)
-    let files = files.unfolded
+    let logs = try choice.logs(
+      paths, access, needsOneFamily: flashback || output.format == .sql,
+      hasBarePosition: wanted.hasBarePosition)
+    let extent = try logs.extent(start: wanted.startPosition, stop: wanted.stopPosition)
     let guarding = OutputGuard()
-    guarding.addInputs(files + self.schemas + input.keyPaths)
+    guarding.add(logs)
+    guarding.addInputs(self.schemas + input.keyPaths)
     do throws(SourceError) {
       try guarding.checkStandardOutput()
       if let review = undoing.review { try guarding.check(file: review) }
@@ -98,7 +106,7 @@ struct DecodeRowsCommand: ParsableCommand {
     let decode = RowDecode(
       filter: filter, printer: printer, schemas: LogSchemas(schemas), sink: sink,
       reporter: DumpMessages(), access: access)
-    let outcome = decode.run(files)
+    let outcome = decode.run(logs, extent: extent)
     try StandardOutput.finish(sink)
     if flashback, outcome != .failed, undo.failure == nil {
       try undoing.writeReview(undo, replacing: output.overwrite)

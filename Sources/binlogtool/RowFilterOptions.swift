@@ -86,13 +86,15 @@ struct RowFilterOptions: ParsableArguments {
 
   @Option(
     name: [.customShort("j"), .customLong("start-position")],
-    help: ArgumentHelp("Begin at this byte of the first file.", valueName: "pos"))
-  var startPosition: UInt64 = 0
+    help: ArgumentHelp(
+      "Begin at this byte of the first log, or at FILE:POS.", valueName: "pos"))
+  var startPosition: PositionBound?
 
   @Option(
     name: .customLong("stop-position"),
-    help: ArgumentHelp("End before this byte of the last file.", valueName: "pos"))
-  var stopPosition: UInt64 = .max
+    help: ArgumentHelp(
+      "End before this byte of the last log, or before FILE:POS.", valueName: "pos"))
+  var stopPosition: PositionBound?
 
   @Option(
     name: .customLong("start-datetime"),
@@ -116,6 +118,9 @@ struct RowFilterOptions: ParsableArguments {
   @Flag(help: "Print all rows of a group as soon as one of them is wanted.")
   var wholeGroup = false
 
+  /// Whether a position was given without the name of its log.
+  var hasBarePosition: Bool { startPosition?.isBare ?? false || stopPosition?.isBare ?? false }
+
   /// The filter that they make.
   var filter: RowFilter {
     var filter = RowFilter()
@@ -131,8 +136,8 @@ struct RowFilterOptions: ParsableArguments {
     filter.servers = Set(servers)
     filter.includedGtids = Self.sum(included)
     filter.excludedGtids = Self.sum(excluded)
-    filter.startPosition = startPosition
-    filter.stopPosition = stopPosition
+    filter.startPosition = startPosition?.position ?? 0
+    filter.stopPosition = stopPosition?.position ?? .max
     filter.startTime = startTime
     filter.stopTime = stopTime
     filter.limit = limit

@@ -1,6 +1,7 @@
 import ArgumentParser
 import BinlogAudit
 import BinlogBytes
+import BinlogLogs
 import BinlogText
 
 /// When colours are written.

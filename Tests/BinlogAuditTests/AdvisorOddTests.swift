@@ -1,4 +1,5 @@
 import BinlogBytes
+import BinlogLogs
 import BinlogTestSupport
 import Testing
 

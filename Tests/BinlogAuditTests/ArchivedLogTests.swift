@@ -1,4 +1,5 @@
 import BinlogBytes
+import BinlogLogs
 import BinlogEvents
 import BinlogTestSupport
 import Foundation

@@ -1,5 +1,6 @@
 import BinlogAudit
 import BinlogBytes
+import BinlogLogs
 import BinlogEvents
 import BinlogTestSupport
 import Testing

@@ -80,20 +80,7 @@ struct StateMerger {
       return stem
     }
     guard let channel = state.channel, !channel.isEmpty else { return nil }
-    // As servers write it in file names: `@` and four digits for what is no letter or digit.
-    var encoded = ""
-    for scalar in channel.lowercased().unicodeScalars {
-      let isPlain =
-        scalar == "_" || scalar.value < 128 && scalar.properties.isAlphabetic
-        || scalar.properties.numericType != nil
-      if isPlain {
-        encoded.unicodeScalars.append(scalar)
-      } else {
-        let digits = String(scalar.value, radix: 16)
-        encoded += "@" + String(repeating: "0", count: max(0, 4 - digits.count)) + digits
-      }
-    }
-    return stems.first { $0.hasSuffix("-" + encoded) || $0.hasSuffix("-" + channel) }
+    return ChannelName.stem(of: channel, among: stems)
   }
 
   /// Where in ``placed`` the first group lies that is not applied, by the place in the relay logs.

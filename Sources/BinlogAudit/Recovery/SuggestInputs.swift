@@ -1,6 +1,6 @@
 public import BinlogBytes
 public import BinlogEvents
-import BinlogLogs
+public import BinlogLogs
 
 /// Everything that tells where a replica stands.
 public struct SuggestInputs: Sendable {

@@ -12,6 +12,8 @@
     case mapping(address: UnsafeMutableRawPointer, length: Int)
     case allocation
     case heap
+    /// It is another's.
+    case part(of: ByteChunk)
   }
 
   /// Offset of the first byte in the source.
@@ -58,8 +60,22 @@
     unsafe self.init(adopting: buffer, count: bytes.count, base: base)
   }
 
+  /// The bytes of `whole` before `end`, at their offsets.
+  private init(part whole: ByteChunk, before end: FileOffset) {
+    base = whole.base
+    unsafe storage = .part(of: whole)
+    let count = min(whole.count, Int(clamping: end.distance(from: whole.base)))
+    // Safe: inside the memory of `whole`, which `storage` keeps.
+    unsafe memory = UnsafeRawBufferPointer(rebasing: whole.memory[..<count])
+  }
+
+  /// Its bytes before `end`, as a chunk of their own, for another thread: it counts its references
+  /// apart.
+  public func prefix(before end: FileOffset) -> ByteChunk { ByteChunk(part: self, before: end) }
+
   deinit {
     switch unsafe storage {
+    case .part: break
     case .mapping(let address, let length): unsafe _ = munmap(address, length)
     case .heap: unsafe free(UnsafeMutableRawPointer(mutating: memory.baseAddress))
     case .allocation: unsafe UnsafeMutableRawPointer(mutating: memory.baseAddress)?.deallocate()

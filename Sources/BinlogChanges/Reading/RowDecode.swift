@@ -1,6 +1,7 @@
 public import BinlogBytes
 public import BinlogDump
 public import BinlogEvents
+package import BinlogLogs
 
 /// Goes through logs and has the rows that a filter wants printed.
 public struct RowDecode {
@@ -35,24 +36,44 @@ public struct RowDecode {
   /// What a run leaves to be told.
   private struct Progress {
     var outcome = LogDump.Outcome.done
-    var gaps: [RowLogGap] = []
+    var gaps: [LogBreak] = []
     /// Whether all logs were read, as far as positions want them.
     var isComplete = false
     /// Why the logs are of no use for this filter.
-    var refusal: RowLogOrder.Message?
+    var refusal: LogOrder.Message?
   }
 
   /// Prints the rows of the logs, one after the other; `-` is standard input.
   public func run(_ paths: [String]) -> LogDump.Outcome {
-    let selection = RowSelection(filter)
-    let order =
-      isRange
-      ? RowLogOrder(paths, access, filter: filter, isScript: isScript)
-      : RowLogOrder(asGiven: paths)
+    guard isRange else { return run(LogOrder(asGiven: paths), extent: nil) }
+    var rules = LogOrder.Rules()
+    rules.needsOneFamily = isScript
+    rules.hasBarePosition = filter.startPosition > 0 || filter.stopPosition < .max
+    let order = LogOrder(paths, access, rules: rules)
     for note in order.notes { tell(note.subject, note.text, .warning) }
+    return run(order, extent: nil)
+  }
+
+  /// Prints the rows of the logs of `logs`; the positions of the filter are those of the first and
+  /// the last log of `extent`.
+  package func run(_ logs: LogSelection, extent: ClosedRange<Int>? = nil) -> LogDump.Outcome {
+    for note in logs.notes { tell(note.subject, note.text, .warning) }
+    for missing in logs.missing where missing.after == nil || missing.before == nil {
+      // What is missing between two logs is told when the second is read.
+      tell(
+        missing.before ?? missing.after ?? "", "the index lists \(missing.text), "
+          + "\(missing.count == 1 ? "which is" : "which are") not here", .warning)
+    }
+    return run(logs.order, extent: extent)
+  }
+
+  private func run(_ order: LogOrder, extent: ClosedRange<Int>?) -> LogDump.Outcome {
+    let selection = RowSelection(filter)
+    let paths = order.paths
+    let extent = extent ?? 0...max(0, paths.count - 1)
     var progress = Progress()
     progress.refusal = order.refusal
-    if progress.refusal == nil { decode(order, selection, &progress) }
+    if progress.refusal == nil { decode(order, extent, selection, &progress) }
     var outcome = progress.outcome
     sink.flush()
     if let refusal = progress.refusal {
@@ -88,7 +109,7 @@ public struct RowDecode {
 
   /// Tells what of the range is not among the rows; returns how bad that is.
   private func tellMissing(
-    _ order: RowLogOrder, _ selection: RowSelection, _ progress: Progress
+    _ order: LogOrder, _ selection: RowSelection, _ progress: Progress
   ) -> LogDump.Outcome {
     var worst = LogDump.Outcome.done
     let statements = selection.statements
@@ -118,8 +139,8 @@ public struct RowDecode {
   }
 
   /// Whether groups of the wanted times may stand in the gap.
-  private func concernsTimes(_ gap: RowLogGap) -> Bool {
-    func seconds(_ head: RowLogHead) -> Int64 { Int64(head.created) * 1_000_000 }
+  private func concernsTimes(_ gap: LogBreak) -> Bool {
+    func seconds(_ head: LogHead) -> Int64 { Int64(head.created) * 1_000_000 }
     if let start = filter.startTime, gap.after.created > 0, seconds(gap.after) < start.microseconds
     {
       return false
@@ -135,16 +156,21 @@ public struct RowDecode {
   // MARK: Reading
 
   private func decode(
-    _ order: RowLogOrder, _ selection: RowSelection, _ progress: inout Progress
+    _ order: LogOrder, _ extent: ClosedRange<Int>, _ selection: RowSelection,
+    _ progress: inout Progress
   ) {
     let paths = order.paths
-    var index = 0
+    var index = extent.lowerBound
     /// Up to which log gaps were looked for.
-    var judged = 0
+    var judged = index
     var continuing: RowContinuation?
     var event: UInt64 = 0
     var isBeyond = false
     while index < paths.count {
+      if index > extent.upperBound {
+        if !printer.readsOn { break }
+        isBeyond = true
+      }
       if selection.left == 0, continuing?.hasBegun != true {
         if !printer.readsOn { return }
         isBeyond = true
@@ -178,7 +204,7 @@ public struct RowDecode {
         progress.refusal = (path, text)
         return
       }
-      let limits = limits(index, of: paths)
+      let limits = limits(index, of: extent)
       let hasSuccessor =
         index + 1 < paths.count && RowContinuation.follows(path, paths[index + 1])
       if isRange, paths.count > 1, continuing?.offset == nil { selection.held = HeldGtids() }
@@ -196,7 +222,7 @@ public struct RowDecode {
       continuing = nil
       switch next {
       case .stop:
-        progress.isComplete = index == paths.count - 1 && filter.stopPosition < .max
+        progress.isComplete = index >= extent.upperBound && filter.stopPosition < .max
         return
       case .goOn:
         index += 1
@@ -217,16 +243,16 @@ public struct RowDecode {
   }
 
   /// The filter for the log at `index`: positions are of the first and the last one.
-  private func limits(_ index: Int, of paths: [String]) -> RowFilter {
+  private func limits(_ index: Int, of extent: ClosedRange<Int>) -> RowFilter {
     var limits = filter
-    if index > 0 { limits.startPosition = 0 }
-    if index < paths.count - 1 { limits.stopPosition = .max }
+    if index != extent.lowerBound { limits.startPosition = 0 }
+    if index != extent.upperBound { limits.stopPosition = .max }
     return limits
   }
 
   /// Why GTIDs of the filter can be in none of the logs, as far as their flavors are known.
   private func wrongFlavor(
-    _ selection: RowSelection, _ format: FormatDescription, _ order: RowLogOrder,
+    _ selection: RowSelection, _ format: FormatDescription, _ order: LogOrder,
     _ source: ByteSource
   ) -> String? {
     guard filter.includedGtids != nil || filter.excludedGtids != nil else { return nil }
@@ -242,12 +268,12 @@ public struct RowDecode {
 
   /// Tells what is missing before the log at `index`.
   private func judge(
-    _ order: RowLogOrder, _ index: Int, _ selection: RowSelection, _ file: RowFile,
+    _ order: LogOrder, _ index: Int, _ selection: RowSelection, _ file: RowFile,
     _ progress: inout Progress
   ) {
     guard isRange, index < order.paths.count, let held = selection.held,
       let before = order.heads[order.paths[index - 1]], let after = order.heads[order.paths[index]],
-      let gap = RowLogGap(
+      let gap = LogBreak(
         between: before, held, and: after, isWhole: file.outcome == .done, isClosed: file.isClosed)
     else { return }
     progress.gaps.append(gap)

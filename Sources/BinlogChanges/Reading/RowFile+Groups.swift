@@ -1,6 +1,7 @@
 import BinlogBytes
 import BinlogDump
 import BinlogEvents
+import BinlogLogs
 import BinlogRows
 
 extension RowFile {

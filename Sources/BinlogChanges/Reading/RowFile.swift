@@ -1,6 +1,7 @@
 import BinlogBytes
 import BinlogDump
 import BinlogEvents
+import BinlogLogs
 import BinlogRows
 
 /// One log: goes from event to event, keeps who did what, and has wanted rows printed.

@@ -1,5 +1,6 @@
 import BinlogBytes
 import BinlogEvents
+import BinlogLogs
 import BinlogRows
 
 /// Judges rows by a filter, and remembers what the filter met: one for all logs of a run.

@@ -1,5 +1,6 @@
 import BinlogBytes
 import BinlogEvents
+import BinlogLogs
 
 /// The GTIDs that a filter names, and which of them the logs hold.
 struct WantedGtids {
@@ -68,7 +69,7 @@ struct WantedGtids {
   /// What is to be told of the wanted GTIDs that no log holds; nil where there are none.
   ///
   /// `gaps` are what is missing between the logs, `first` is the beginning of the first one.
-  func note(_ gaps: [RowLogGap], first: RowLogHead?, isCut: Bool) -> String? {
+  func note(_ gaps: [LogBreak], first: LogHead?, isCut: Bool) -> String? {
     let missing = self.missing
     guard !missing.set.isEmpty || !missing.runs.isEmpty else { return nil }
     let names =

@@ -68,7 +68,7 @@ extension FileDump {
     }
   }
 
-  private static func frequent<Body: FrequentBody>(
+  private static func frequent<Body: EventBody>(
     _ frame: EventFrame, _ bytes: Span<UInt8>, _ context: DecodeContext
   ) throws(DumpFault) -> Body {
     do throws(DecodeError) {

@@ -1,11 +1,11 @@
-import BinlogBytes
+public import BinlogBytes
 
 /// A LOAD DATA statement whose file came in the events before it.
 ///
 /// The post-header is that of a ``QueryEvent`` and then 4 bytes file id, 4 bytes where the file
 /// name starts in the text, 4 bytes where it ends, 1 byte what happens with duplicates.
 /// Source: `Execute_load_query_log_event`.
-public struct ExecuteLoadQueryEvent: Sendable, Equatable {
+public struct ExecuteLoadQueryEvent: EventBody, Equatable {
   /// The statement around the file name.
   public var query: QueryEvent
   /// Number of the file.
@@ -17,7 +17,8 @@ public struct ExecuteLoadQueryEvent: Sendable, Equatable {
   /// 0 error, 1 IGNORE, 2 REPLACE.
   public var duplicateHandling: UInt8
 
-  init(from reader: inout ByteReader, _ context: DecodeContext) throws(ReadError) {
+  /// Reads a body.
+  public init(from reader: inout ByteReader, _ context: DecodeContext) throws(ReadError) {
     let start = reader.position
     try reader.seek(to: start + QueryEvent.postHeader)
     fileID = try reader.readUInt32()

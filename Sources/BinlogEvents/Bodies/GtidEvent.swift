@@ -1,4 +1,4 @@
-import BinlogBytes
+public import BinlogBytes
 
 /// The start of a MySQL group, with its global transaction identifier or without one.
 ///
@@ -17,7 +17,7 @@ import BinlogBytes
 ///
 /// Type 42 (tagged, since 8.3) holds the same fields, each with its number, in the servers'
 /// own serialization with integers of variable length. Source: `Gtid_event` of MySQL.
-public struct GtidEvent: Sendable, Equatable {
+public struct GtidEvent: EventBody, Equatable {
   /// The identifier; nil for an anonymous group.
   public var gtid: Gtid?
   /// Flags as stored.
@@ -42,7 +42,17 @@ public struct GtidEvent: Sendable, Equatable {
   /// What stands for a version that is not known.
   public static let undefinedServerVersion: UInt32 = 999_999
 
-  init(from reader: inout ByteReader, _ context: DecodeContext) throws(ReadError) {
+  /// Reads a body of one of the three types.
+  public init(from reader: inout ByteReader, _ context: DecodeContext) throws(ReadError) {
+    self =
+      context.type == .taggedGtid
+      ? try GtidEvent(taggedFrom: &reader, isTolerant: context.isTolerant)
+      : try GtidEvent(untaggedFrom: &reader, context)
+  }
+
+  private init(
+    untaggedFrom reader: inout ByteReader, _ context: DecodeContext
+  ) throws(ReadError) {
     flags = try reader.readUInt8()
     let uuid = try SourceUUID(from: &reader)
     let number = try reader.readUInt64()

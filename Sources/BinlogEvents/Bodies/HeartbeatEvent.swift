@@ -1,4 +1,4 @@
-import BinlogBytes
+public import BinlogBytes
 
 /// "The source is alive and stands here"; goes over the wire and is met in a relay log only by
 /// accident.
@@ -6,13 +6,14 @@ import BinlogBytes
 /// Type 27: the file's name, the position being the header's. Type 41 (MySQL 8.0.26): fields
 /// with packed number and length: 1 name, 2 position (packed); 0 ends them. Source:
 /// `Heartbeat_event`, `Heartbeat_event_v2`.
-public struct HeartbeatEvent: Sendable, Equatable {
+public struct HeartbeatEvent: EventBody, Equatable {
   /// Where the source's file name lies.
   public var file: Range<Int>
   /// Where the source stands, in the form of type 41.
   public var position: UInt64?
 
-  init(from reader: inout ByteReader, _ context: DecodeContext) throws(ReadError) {
+  /// Reads a body.
+  public init(from reader: inout ByteReader, _ context: DecodeContext) throws(ReadError) {
     guard context.type == .heartbeatV2 else {
       file = reader.skipRest()
       return

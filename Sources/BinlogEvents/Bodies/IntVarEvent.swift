@@ -1,9 +1,9 @@
-import BinlogBytes
+public import BinlogBytes
 
 /// A number that the next statement uses: 1 byte kind, 8 bytes value.
 ///
 /// Source: `Intvar_log_event`.
-public struct IntVarEvent: Sendable, Equatable {
+public struct IntVarEvent: EventBody, Equatable {
   /// What `LAST_INSERT_ID()` returns.
   public static let lastInsertID: UInt8 = 1
   /// The first value for an AUTO_INCREMENT column.
@@ -14,7 +14,8 @@ public struct IntVarEvent: Sendable, Equatable {
   /// The number.
   public var value: UInt64
 
-  init(from reader: inout ByteReader) throws(ReadError) {
+  /// Reads a body.
+  public init(from reader: inout ByteReader, _: DecodeContext) throws(ReadError) {
     kind = try reader.readUInt8()
     value = try reader.readUInt64()
   }

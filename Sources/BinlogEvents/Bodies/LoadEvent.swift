@@ -1,4 +1,4 @@
-import BinlogBytes
+public import BinlogBytes
 
 /// A LOAD DATA statement as fields instead of text, as servers before 5.0.3 wrote it.
 ///
@@ -21,7 +21,7 @@ import BinlogBytes
 /// Load (type 6, MySQL 3.23) and New_load (type 12) name a file that the replica fetches by
 /// itself; Create_file (type 8) brings it along. Source: `Load_log_event` and
 /// `Create_file_log_event` of MySQL 5.1 and MariaDB.
-public struct LoadEvent: Sendable, Equatable {
+public struct LoadEvent: EventBody, Equatable {
   /// The thread that ran it.
   public var threadID: UInt32
   /// Seconds that it took.
@@ -43,7 +43,8 @@ public struct LoadEvent: Sendable, Equatable {
   /// In Create_file: where the first block of the file lies; empty elsewhere.
   public var block: Range<Int>
 
-  init(from reader: inout ByteReader, _ context: DecodeContext) throws(ReadError) {
+  /// Reads a body.
+  public init(from reader: inout ByteReader, _ context: DecodeContext) throws(ReadError) {
     threadID = try reader.readUInt32()
     executionTime = try reader.readUInt32()
     skippedLines = try reader.readUInt32()

@@ -1,4 +1,4 @@
-import BinlogBytes
+public import BinlogBytes
 
 /// All GTIDs of the logs before this one.
 ///
@@ -11,13 +11,16 @@ import BinlogBytes
 /// | 8 + 8 | first number and the number behind the last, for each interval |
 ///
 /// Source: `Previous_gtids_log_event`, `Gtid_set::add_gtid_encoding` of MySQL.
-public struct PreviousGtidsEvent: Sendable, Equatable {
+public struct PreviousGtidsEvent: EventBody, Equatable {
   /// The set.
   public var gtids: GtidSet
 
-  /// Without `refusesMore`, bytes behind the set are passed over: a checksum that no description
-  /// tells of.
-  init(from reader: inout ByteReader, refusesMore: Bool = false) throws(ReadError) {
+  /// Reads a body.
+  ///
+  /// Bytes behind the set, a checksum that no description tells of, are passed over; not so by the
+  /// vendors' tools.
+  public init(from reader: inout ByteReader, _ context: DecodeContext) throws(ReadError) {
+    let refusesMore = context.isTolerant
     gtids = GtidSet()
     let first = try reader.readUInt64()
     let tagged = first >> 56 == 1

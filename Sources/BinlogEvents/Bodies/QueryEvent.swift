@@ -1,4 +1,4 @@
-import BinlogBytes
+public import BinlogBytes
 
 /// A statement as text, with what its session had set.
 ///
@@ -14,7 +14,7 @@ import BinlogBytes
 /// | rest | the text; in MariaDB's compressed form (type 165) zlib data, see ``CompressedField`` |
 ///
 /// Source: `Query_log_event` of both servers.
-public struct QueryEvent: Sendable, Equatable {
+public struct QueryEvent: EventBody, Equatable {
   /// Post-header length of version 4.
   static let postHeader = 13
 
@@ -33,7 +33,8 @@ public struct QueryEvent: Sendable, Equatable {
   /// Whether ``text`` is compressed.
   public var isCompressed: Bool
 
-  init(from reader: inout ByteReader, _ context: DecodeContext) throws(ReadError) {
+  /// Reads a body.
+  public init(from reader: inout ByteReader, _ context: DecodeContext) throws(ReadError) {
     let start = reader.position
     threadID = try reader.readUInt32()
     executionTime = try reader.readUInt32()

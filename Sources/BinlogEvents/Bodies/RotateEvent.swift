@@ -1,4 +1,4 @@
-import BinlogBytes
+public import BinlogBytes
 
 /// The log goes on in another file.
 ///
@@ -9,13 +9,14 @@ import BinlogBytes
 ///
 /// With the artificial flag it was made up for a replica and names the file that follows in
 /// the stream. Source: `Rotate_log_event`.
-public struct RotateEvent: Sendable, Equatable {
+public struct RotateEvent: EventBody, Equatable {
   /// Position in the next file.
   public var position: UInt64
   /// Where the next file's name lies.
   public var nextFile: Range<Int>
 
-  init(from reader: inout ByteReader, _ context: DecodeContext) throws(ReadError) {
+  /// Reads a body.
+  public init(from reader: inout ByteReader, _ context: DecodeContext) throws(ReadError) {
     if context.binlogVersion == 1 {
       position = 4
     } else {

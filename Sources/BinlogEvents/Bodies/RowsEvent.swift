@@ -1,4 +1,4 @@
-import BinlogBytes
+public import BinlogBytes
 
 /// Rows that were written, updated or deleted.
 ///
@@ -14,7 +14,7 @@ import BinlogBytes
 ///
 /// An image starts with a bitmap of its NULL columns, one bit for each column that it holds.
 /// Source: `Rows_log_event` of both servers.
-public struct RowsEvent: Sendable, Equatable {
+public struct RowsEvent: EventBody, Equatable {
   /// What was done with the rows.
   public enum Operation: Sendable {
     case insert
@@ -60,7 +60,8 @@ public struct RowsEvent: Sendable, Equatable {
   /// Whether it is the last rows event of its statement.
   public var endsStatement: Bool { flags & RowsEvent.statementEnd != 0 }
 
-  init(from reader: inout ByteReader, _ context: DecodeContext) throws(ReadError) {
+  /// Reads a body.
+  public init(from reader: inout ByteReader, _ context: DecodeContext) throws(ReadError) {
     let kind = RowsEvent.kind(of: context.type)
     let start = reader.position
     operation = kind.operation

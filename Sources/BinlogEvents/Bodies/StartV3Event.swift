@@ -1,4 +1,4 @@
-import BinlogBytes
+public import BinlogBytes
 
 /// The first event of a log of MySQL 3.23 to 4.1, before there were format descriptions.
 ///
@@ -9,7 +9,7 @@ import BinlogBytes
 /// | 4 | created, seconds since 1970 |
 ///
 /// Source: `Start_log_event_v3`.
-public struct StartV3Event: Sendable, Equatable {
+public struct StartV3Event: EventBody, Equatable {
   /// 1 or 3 (2 was never released).
   public var binlogVersion: Int
   /// The server's version as written.
@@ -17,7 +17,8 @@ public struct StartV3Event: Sendable, Equatable {
   /// When the log was begun.
   public var created: UInt32
 
-  init(from reader: inout ByteReader, _ context: DecodeContext) throws(ReadError) {
+  /// Reads a body.
+  public init(from reader: inout ByteReader, _ context: DecodeContext) throws(ReadError) {
     binlogVersion = Int(try reader.readUInt16())
     let field = reader.span(try reader.skip(FormatDescription.versionFieldSize))
     var length = 0

@@ -1,4 +1,4 @@
-import BinlogBytes
+public import BinlogBytes
 
 /// Says which table the rows events that carry its number mean, and of which types its columns
 /// are.
@@ -16,7 +16,7 @@ import BinlogBytes
 /// | rest | optional metadata, see ``TableMapMetadata``; MySQL 8.0.1, MariaDB 10.5 |
 ///
 /// Source: `Table_map_log_event` of both servers.
-public struct TableMapEvent: Sendable, Equatable {
+public struct TableMapEvent: EventBody, Equatable {
   /// Number that rows events refer to.
   public var tableID: UInt64
   /// Flags as stored.
@@ -46,7 +46,8 @@ public struct TableMapEvent: Sendable, Equatable {
   /// The number that a statement without tables ends with.
   public static let dummyTableID: UInt64 = 0xFF_FFFF
 
-  init(from reader: inout ByteReader, _ context: DecodeContext) throws(ReadError) {
+  /// Reads a body.
+  public init(from reader: inout ByteReader, _ context: DecodeContext) throws(ReadError) {
     tableID = try reader.readTableID(context)
     flags = try reader.readUInt16()
     database = try reader.skipName(context)

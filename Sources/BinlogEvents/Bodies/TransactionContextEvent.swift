@@ -1,4 +1,4 @@
-import BinlogBytes
+public import BinlogBytes
 
 /// What Group Replication's members compare to find conflicts between transactions.
 ///
@@ -12,13 +12,14 @@ import BinlogBytes
 /// | rest | snapshot version, then for each row 2 bytes length and its hash |
 ///
 /// Source: `Transaction_context_event`.
-public struct TransactionContextEvent: Sendable, Equatable {
+public struct TransactionContextEvent: EventBody, Equatable {
   /// The thread that ran the transaction.
   public var threadID: UInt32
   /// Where the text of the server's UUID lies.
   public var server: Range<Int>
 
-  init(from reader: inout ByteReader) throws(ReadError) {
+  /// Reads a body.
+  public init(from reader: inout ByteReader, _: DecodeContext) throws(ReadError) {
     let length = try reader.readUInt8()
     threadID = try reader.readUInt32()
     _ = try reader.readUInt8()

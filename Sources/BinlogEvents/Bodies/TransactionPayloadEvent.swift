@@ -5,7 +5,7 @@ public import BinlogBytes
 /// A run of fields, each with a packed number, a packed length and a packed value: 1 size of
 /// the payload, 2 compression (0 zstd, 255 none), 3 size when inflated; 0 ends them. Then the
 /// payload: events without checksums, their end_log_pos 0. Source: `Transaction_payload_event`.
-public struct TransactionPayloadEvent: Sendable, Equatable {
+public struct TransactionPayloadEvent: EventBody, Equatable {
   /// How the payload is stored.
   public enum Compression: Equatable, Sendable {
     case zstd
@@ -22,8 +22,11 @@ public struct TransactionPayloadEvent: Sendable, Equatable {
   /// Where the payload lies.
   public var payload: Range<Int>
 
+  /// Reads a body.
+  ///
   /// MySQL's tool never looks at the lengths of the fields that it knows; so with `isTolerant`.
-  init(from reader: inout ByteReader, isTolerant: Bool = false) throws(ReadError) {
+  public init(from reader: inout ByteReader, _ context: DecodeContext) throws(ReadError) {
+    let isTolerant = context.isTolerant
     var size: UInt64?
     var kind: UInt64?
     var inflated: UInt64?

@@ -1,4 +1,4 @@
-import BinlogBytes
+public import BinlogBytes
 
 /// A user variable that the next statement uses.
 ///
@@ -12,7 +12,7 @@ import BinlogBytes
 /// | 1 | flags, bit 0 unsigned; where there is room |
 ///
 /// Source: `User_var_log_event`.
-public struct UserVarEvent: Sendable, Equatable {
+public struct UserVarEvent: EventBody, Equatable {
   /// Where the name lies.
   public var name: Range<Int>
   /// Whether the value is NULL.
@@ -35,7 +35,8 @@ public struct UserVarEvent: Sendable, Equatable {
   /// A decimal in the server's packed form: precision, scale, digits.
   public static let decimal: UInt8 = 4
 
-  init(from reader: inout ByteReader) throws(ReadError) {
+  /// Reads a body.
+  public init(from reader: inout ByteReader, _: DecodeContext) throws(ReadError) {
     let nameLength = try reader.readUInt32()
     name = try reader.skip(Int(nameLength))
     isNull = try reader.readUInt8() != 0

@@ -1,10 +1,10 @@
-import BinlogBytes
+public import BinlogBytes
 
 /// Group Replication's membership changed: 40 bytes view id, 8 bytes sequence number, 4 bytes
 /// count, then certification data that is left as it is.
 ///
 /// Source: `View_change_event`.
-public struct ViewChangeEvent: Sendable, Equatable {
+public struct ViewChangeEvent: EventBody, Equatable {
   /// Where the view id lies, NUL padded.
   public var viewID: Range<Int>
   /// Sequence number of the certification.
@@ -12,7 +12,8 @@ public struct ViewChangeEvent: Sendable, Equatable {
   /// Where the certification data lies.
   public var certification: Range<Int>
 
-  init(from reader: inout ByteReader) throws(ReadError) {
+  /// Reads a body.
+  public init(from reader: inout ByteReader, _: DecodeContext) throws(ReadError) {
     guard reader.peek() != 0 else { throw reader.malformed("a view without a name") }
     viewID = try reader.skip(40)
     sequenceNumber = try reader.readUInt64()

@@ -5,7 +5,7 @@ public struct LogName: Hashable, Sendable {
   /// What stands before the last dot.
   public let stem: String
   /// The number behind it.
-  public let number: UInt64
+  public internal(set) var number: UInt64
   /// How many digits it was written with.
   public let digits: Int
 

@@ -1,11 +1,12 @@
-import BinlogBytes
+public import BinlogBytes
 
 /// The statement behind the rows that follow (MariaDB): nothing but its text.
 ///
 /// Source: `Annotate_rows_log_event`.
-public struct AnnotateRowsEvent: Sendable, Equatable {
+public struct AnnotateRowsEvent: EventBody, Equatable {
   /// Where the text lies.
   public var text: Range<Int>
 
-  init(from reader: inout ByteReader) { text = reader.skipRest() }
+  /// Reads a body.
+  public init(from reader: inout ByteReader, _: DecodeContext) { text = reader.skipRest() }
 }

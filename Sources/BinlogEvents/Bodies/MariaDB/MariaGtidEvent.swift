@@ -1,4 +1,4 @@
-import BinlogBytes
+public import BinlogBytes
 
 /// The start of a MariaDB group; it also stands for BEGIN.
 ///
@@ -12,7 +12,7 @@ import BinlogBytes
 /// | 1 … | extra flags and what they announce; since 10.6 |
 ///
 /// The server id of the identifier is that of the header. Source: `Gtid_log_event` of MariaDB.
-public struct MariaGtidEvent: Sendable, Equatable {
+public struct MariaGtidEvent: EventBody, Equatable {
   /// Flag: no XID or COMMIT ends it, the statement does.
   public static let standalone: UInt8 = 1
   /// Flag: committed together with others that carry the same commit id.
@@ -70,7 +70,8 @@ public struct MariaGtidEvent: Sendable, Equatable {
   /// The least that the body takes.
   private static let leastSize = 19
 
-  init(from reader: inout ByteReader) throws(ReadError) {
+  /// Reads a body.
+  public init(from reader: inout ByteReader, _: DecodeContext) throws(ReadError) {
     guard reader.remaining >= Self.leastSize else {
       throw reader.truncated(needing: Self.leastSize)
     }

@@ -1,4 +1,4 @@
-import BinlogBytes
+public import BinlogBytes
 
 /// A part of a rows event that was too large to be sent to a replica as one (MariaDB 12.3).
 ///
@@ -12,7 +12,7 @@ import BinlogBytes
 ///
 /// Fragments follow one another in the group; ``RowFragments`` puts them together. Source:
 /// `Partial_rows_log_event` of MariaDB, as its documentation has it.
-public struct PartialRowDataEvent: Sendable, Equatable {
+public struct PartialRowDataEvent: EventBody, Equatable {
   /// Flag: the size of the rows event is there.
   static let hasSize: UInt8 = 1
 
@@ -27,7 +27,8 @@ public struct PartialRowDataEvent: Sendable, Equatable {
   /// Where the bytes of the rows event lie.
   public var data: Range<Int>
 
-  init(from reader: inout ByteReader) throws(ReadError) {
+  /// Reads a body.
+  public init(from reader: inout ByteReader, _: DecodeContext) throws(ReadError) {
     count = try reader.readUInt32()
     number = try reader.readUInt32()
     flags = try reader.readUInt8()

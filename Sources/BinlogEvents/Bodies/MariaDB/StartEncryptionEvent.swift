@@ -4,7 +4,7 @@ public import BinlogBytes
 /// bytes nonce.
 ///
 /// Source: `Start_encryption_log_event`.
-public struct StartEncryptionEvent: Sendable, Equatable {
+public struct StartEncryptionEvent: EventBody, Equatable {
   /// 1 is the only scheme.
   public var scheme: UInt8
   /// Version of the key.
@@ -15,8 +15,8 @@ public struct StartEncryptionEvent: Sendable, Equatable {
   /// Bytes of the body.
   public static let size = 17
 
-  /// Reads the body, which begins where the reader stands.
-  public init(from reader: inout ByteReader) throws(ReadError) {
+  /// Reads a body.
+  public init(from reader: inout ByteReader, _: DecodeContext) throws(ReadError) {
     scheme = try reader.readUInt8()
     keyVersion = try reader.readUInt32()
     nonce = try reader.skip(12)

@@ -1,57 +1,84 @@
 import BinlogBytes
-import BinlogEvents
-import BinlogLogs
+package import BinlogEvents
 
 /// The logs of a run in the order in which they were written, as far as names, GTIDs and times
 /// prove it.
-struct RowLogOrder {
+package struct LogOrder: Sendable {
   /// What is to be told of a log.
-  typealias Message = (subject: String, text: String)
+  package typealias Message = (subject: String, text: String)
+
+  /// What is asked of the logs.
+  package struct Rules: Sendable {
+    /// Whether logs without a common order are of no use, as what is made of them is to be run, or
+    /// is told as that of one server.
+    package var needsOneFamily = false
+    /// Whether a start or stop position without a file's name was given.
+    package var hasBarePosition = false
+    /// Whether the logs were named one by one, so that another order than theirs is told.
+    package var isNamedOneByOne = true
+
+    package init() {}
+  }
 
   /// The logs, each once.
-  private(set) var paths: [String]
+  package private(set) var paths: [String]
   /// What their beginnings tell, where they can be read twice.
-  private(set) var heads: [String: RowLogHead] = [:]
+  package private(set) var heads: [String: LogHead] = [:]
   /// What is worth knowing.
-  private(set) var notes: [Message] = []
+  package private(set) var notes: [Message] = []
   /// Why the job cannot be done.
-  private(set) var refusal: Message?
+  package private(set) var refusal: Message?
   private static let mostNamed = 6
 
   /// The logs as they were given.
-  init(asGiven paths: [String]) { self.paths = paths }
+  package init(asGiven paths: [String]) { self.paths = paths }
 
-  /// Puts `given` in order; `isScript` where what is printed is to be run, so that logs without
-  /// a common order are of no use.
-  init(_ given: [String], _ access: LogAccess, filter: RowFilter, isScript: Bool) {
+  /// Puts `given` in order.
+  package init(_ given: [String], _ access: LogAccess, rules: Rules) {
     paths = given
     guard given.count > 1 else {
       // Where it begins tells what becomes of GTIDs that it lacks.
-      if filter.includedGtids != nil, let path = given.first {
-        heads[path] = RowLogHead(path, access)
-      }
+      if let path = given.first { heads[path] = LogHead(path, access) }
       return
     }
-    var known: [RowLogHead?] = []
+    var known: [LogHead?] = []
     paths = []
     var met = Met()
     for path in given { add(path, &known, &met, access) }
+    if met.repeated > Self.mostNamed, let first = given.first {
+      notes.append((first, "\(met.repeated - Self.mostNamed) more logs are read once as well"))
+    }
+    for head in known.compactMap({ $0 }) { heads[head.path] = head }
+    // What cannot be read at its beginning has its place by its name among the others.
+    for (place, path) in paths.enumerated() where known[place] == nil && path != "-" {
+      guard DirectoryListing.kind(of: path) == .file else { continue }
+      known[place] = Self.unread(path, among: known)
+    }
     let all = known.compactMap { $0 }
-    for head in all { heads[head.path] = head }
     let families = Self.families(all)
     if families.count > 1 {
       let names = families.prefix(Self.mostNamed).map { Self.describe($0) }
       let text =
         "these are logs of several servers or families, which have no common order: "
         + names.joined(separator: "; ") + (families.count > Self.mostNamed ? "; …" : "")
-      if isScript {
-        refusal = (given[0], text + "; give those of one at a time")
+      if rules.needsOneFamily || !rules.isNamedOneByOne {
+        let hasChannels = families.filter { $0.first?.isRelayLog == true }.count > 1
+        refusal = (
+          given[0],
+          text + "; give those of one at a time"
+            + (hasChannels && !rules.isNamedOneByOne ? ", or name a --channel" : "")
+        )
         return
       }
       notes.append((given[0], text + "; they are read as given"))
     }
     // Of what can be read only once nothing is known before.
     guard all.count == paths.count else { return }
+    sort(families, rules)
+  }
+
+  /// Puts the logs of each family in order.
+  private mutating func sort(_ families: [[LogHead]], _ rules: Rules) {
     var order = paths
     var reasons: [String] = []
     for family in families {
@@ -64,24 +91,37 @@ struct RowLogOrder {
         guard sorted.map(\.path) != family.map(\.path) else { break }
         reasons.append(reason)
         // Each family keeps its places among the others.
-        let places = family.compactMap { head in paths.firstIndex(of: head.path) }
+        let members = Set(family.map(\.path))
+        let places = paths.indices.filter { members.contains(paths[$0]) }
         for (place, head) in zip(places, sorted) { order[place] = head.path }
       }
     }
     guard order != paths else { return }
+    defer { paths = order }
+    guard rules.isNamedOneByOne else { return }
     let names = order.prefix(Self.mostNamed).map(\.lastPathComponent).joined(separator: ", ")
     let list = names + (order.count > Self.mostNamed ? ", …" : "")
     let text = "the logs were not given in their order, by \(reasons.first ?? "their names")"
-    if filter.startPosition > 0 || filter.stopPosition < .max {
+    if rules.hasBarePosition {
       refusal = (
         paths[0],
         "\(text): which of them the start or stop position is of is not certain; give them as "
-          + list
+          + "\(list), or the position as FILE:POS"
       )
       return
     }
     notes.append((paths[0], "\(text): they are read as \(list)"))
-    paths = order
+  }
+
+  /// What the name of a log tells whose beginning cannot be read, among the logs that are `known`.
+  private static func unread(_ path: String, among known: [LogHead?]) -> LogHead? {
+    guard let name = LogName(path.logFileName) else { return nil }
+    let directory = path.directoryPrefix
+    let kin = known.compactMap { $0 }.filter { $0.name?.stem == name.stem }
+    guard let next = kin.first(where: { $0.directory == directory }) ?? kin.first else {
+      return nil
+    }
+    return LogHead(unread: path, flavor: next.flavor, isRelayLog: next.isRelayLog)
   }
 
   /// Where logs were met before, by all that may say that two are one.
@@ -89,15 +129,17 @@ struct RowLogOrder {
     var paths: [String: Int] = [:]
     var files: [DirectoryListing.Identity: Int] = [:]
     var names: [String: [Int]] = [:]
+    /// How many logs were met again.
+    var repeated = 0
     /// Of so many logs of one name each is compared with a new one.
     static let mostCompared = 16
   }
 
   /// Adds a log, unless it is there already.
   private mutating func add(
-    _ path: String, _ known: inout [RowLogHead?], _ met: inout Met, _ access: LogAccess
+    _ path: String, _ known: inout [LogHead?], _ met: inout Met, _ access: LogAccess
   ) {
-    let head = RowLogHead(path, access)
+    let head = LogHead(path, access)
     var twin = met.paths[path] ?? head?.identity.flatMap { met.files[$0] }
     let key = head.map { "\($0.name?.stem ?? "").\($0.name?.number ?? 0) \($0.created)" } ?? ""
     if twin == nil, let head, head.name != nil {
@@ -121,6 +163,8 @@ struct RowLogOrder {
       known[twin] = head
     } else {
       let isGivenTwice = paths[twin] == path
+      met.repeated += 1
+      guard met.repeated <= Self.mostNamed else { return }
       notes.append(
         (path, (isGivenTwice ? "given twice" : "the same log as \(paths[twin])") + ": read once"))
     }
@@ -129,8 +173,8 @@ struct RowLogOrder {
   // MARK: Families
 
   /// Logs that one server wrote one after the other, in the order given.
-  private static func families(_ heads: [RowLogHead]) -> [[RowLogHead]] {
-    var groups: [[RowLogHead]] = []
+  private static func families(_ heads: [LogHead]) -> [[LogHead]] {
+    var groups: [[LogHead]] = []
     var byName: [String: Int] = [:]
     for head in heads {
       let kind = head.isRelayLog ? "relay" : "binlog"
@@ -144,7 +188,7 @@ struct RowLogOrder {
     }
     // Logs of one server in several directories, or under several names. Relay logs of different
     // names are those of different channels; two logs of one name are of different histories.
-    var merged: [[RowLogHead]] = []
+    var merged: [[LogHead]] = []
     var names: [Set<String>] = []
     var places: [String: [Int]] = [:]
     for group in groups {
@@ -166,7 +210,7 @@ struct RowLogOrder {
     return merged
   }
 
-  private static func describe(_ family: [RowLogHead]) -> String {
+  private static func describe(_ family: [LogHead]) -> String {
     guard let first = family.first, let last = family.last else { return "" }
     let names = family.count == 1 ? first.path : "\(first.path) to \(last.path)"
     return "\(names) (\(first.isRelayLog ? "relay logs of " : "")server \(first.serverID))"
@@ -175,12 +219,12 @@ struct RowLogOrder {
   // MARK: Order
 
   private enum Sorting {
-    case sorted([RowLogHead], by: String)
+    case sorted([LogHead], by: String)
     case contradicted(String)
     case unknown
   }
 
-  private static func sort(_ family: [RowLogHead]) -> Sorting {
+  private static func sort(_ family: [LogHead]) -> Sorting {
     guard family.count > 1 else { return .unknown }
     if let byNumber = byNumber(family) { return judge(byNumber, given: family) }
     if let byGtids = byGtids(family) { return .sorted(byGtids, by: "their GTIDs") }
@@ -192,7 +236,7 @@ struct RowLogOrder {
     return .sorted(byTime, by: "the times at which they were begun")
   }
 
-  private static func byNumber(_ family: [RowLogHead]) -> [RowLogHead]? {
+  private static func byNumber(_ family: [LogHead]) -> [LogHead]? {
     guard let stem = family.first?.name?.stem else { return nil }
     var numbers: Set<UInt64> = []
     for head in family {
@@ -203,8 +247,8 @@ struct RowLogOrder {
     return family.sorted { ($0.name?.number ?? 0) < ($1.name?.number ?? 0) }
   }
 
-  private static func byGtids(_ family: [RowLogHead]) -> [RowLogHead]? {
-    func weight(_ head: RowLogHead) -> Double {
+  private static func byGtids(_ family: [LogHead]) -> [LogHead]? {
+    func weight(_ head: LogHead) -> Double {
       if let previous = head.previous { return Double(previous.count) }
       return (head.list ?? []).reduce(0) { $0 + Double($1.sequence) }
     }
@@ -216,7 +260,7 @@ struct RowLogOrder {
   }
 
   /// Whether GTIDs and times agree with the numbers of the logs.
-  private static func judge(_ byNumber: [RowLogHead], given: [RowLogHead]) -> Sorting {
+  private static func judge(_ byNumber: [LogHead], given: [LogHead]) -> Sorting {
     let isAsGiven = byNumber.map(\.path) == given.map(\.path)
     for (one, other) in zip(byNumber, byNumber.dropFirst()) {
       let (name, next) = (one.path.lastPathComponent, other.path.lastPathComponent)

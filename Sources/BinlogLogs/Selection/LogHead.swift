@@ -1,30 +1,32 @@
-import BinlogBytes
-import BinlogEvents
-import BinlogLogs
+package import BinlogBytes
+package import BinlogEvents
 
 /// What the beginning of a log tells of its place among others.
-struct RowLogHead {
-  var path: String
+package struct LogHead: Sendable {
+  package var path: String
   /// Its name taken apart, without the ending of a wrapper; nil for a name that no server gives.
-  var name: LogName?
+  package var name: LogName?
   /// What the path has before the name.
-  var directory: String
-  var identity: DirectoryListing.Identity?
+  package var directory: String
+  package var identity: DirectoryListing.Identity?
   /// Nil where it is not known before all was read.
-  var size: UInt64?
-  var flavor: Flavor
-  var serverID: UInt32
-  var isRelayLog: Bool
+  package var size: UInt64?
+  package var flavor: Flavor
+  package var serverVersion: String
+  package var serverID: UInt32
+  package var isRelayLog: Bool
+  /// Whether the beginning could be read; else only the name tells.
+  package var isReadable = true
   /// When its server began it, seconds since 1970; 0 where it does not tell.
-  var created: UInt32
+  package var created: UInt32
   /// MySQL: what stands in the logs before it.
-  var previous: GtidSet?
+  package var previous: GtidSet?
   /// MariaDB: the last of each server and domain in the logs before it.
-  var list: [MariaGtid]?
+  package var list: [MariaGtid]?
   /// Offset of the first event that is not about the log itself.
-  var firstGroup: FileOffset
+  package var firstGroup: FileOffset
   /// MySQL: the GTID of the first group.
-  var firstGtid: Gtid?
+  package var firstGtid: Gtid?
 
   /// More events than these no server writes before the first group.
   private static let mostEvents = 16
@@ -33,19 +35,29 @@ struct RowLogHead {
 
   /// Reads the beginning of the log at `path`; nil for what can be read only once, and for what
   /// is no log or cannot be opened, which is told when its turn comes.
-  init?(_ path: String, _ access: LogAccess) {
+  package init?(_ path: String, _ access: LogAccess) {
     guard path != "-", DirectoryListing.kind(of: path) == .file,
       let source = try? access.open(path), case .log(let format)? = try? LogOpening(source)
     else { return nil }
-    self.path = path
-    name = Self.name(path)
-    directory = String(path.dropLast(path.lastPathComponent.count))
-    identity = DirectoryListing.identity(of: path)
+    self.init(unread: path, flavor: format.flavor, isRelayLog: false)
+    isReadable = true
     size = source.size
-    flavor = format.flavor
-    (serverID, isRelayLog, created) = (0, false, 0)
-    firstGroup = FileMagic.firstEvent
+    serverVersion = format.serverVersion
     read(source, format)
+  }
+
+  /// A log of which only the name is known, among logs of the given kind.
+  init(unread path: String, flavor: Flavor, isRelayLog: Bool) {
+    self.path = path
+    name = LogName(path.logFileName)
+    directory = path.directoryPrefix
+    identity = DirectoryListing.identity(of: path)
+    self.flavor = flavor
+    serverVersion = ""
+    self.isRelayLog = isRelayLog
+    (serverID, created) = (0, 0)
+    firstGroup = FileMagic.firstEvent
+    isReadable = false
   }
 
   private mutating func read(_ source: ByteSource, _ format: FormatDescription) {
@@ -78,20 +90,11 @@ struct RowLogHead {
     }
   }
 
-  /// The name that a server gave the log at `path`, or what is wrapped there.
-  static func name(_ path: String) -> LogName? {
-    var name = path.lastPathComponent
-    for ending in [".gz", ".zst", ".zstd"] where name.hasSuffix(ending) {
-      name = String(name.dropLast(ending.count))
-      break
-    }
-    return LogName(name)
-  }
-
   /// Whether both are one log, or one is a copy of the beginning of the other.
-  func isSame(as other: RowLogHead, _ access: LogAccess) -> Bool {
+  func isSame(as other: LogHead, _ access: LogAccess) -> Bool {
     if let identity, identity == other.identity { return true }
-    guard let name, let otherName = other.name, name.stem == otherName.stem,
+    guard isReadable, other.isReadable, let name, let otherName = other.name,
+      name.stem == otherName.stem,
       name.number == otherName.number, serverID == other.serverID, created == other.created,
       isRelayLog == other.isRelayLog, previous == other.previous, list == other.list,
       firstGroup == other.firstGroup, let one = try? access.open(path),
@@ -120,7 +123,7 @@ struct RowLogHead {
   /// nil where they do not tell which is the earlier one.
   ///
   /// Those of relay logs do not: a replica forgets what it has fetched when it begins to fetch anew.
-  func isBefore(_ other: RowLogHead) -> Bool? {
+  package func isBefore(_ other: LogHead) -> Bool? {
     guard !isRelayLog, !other.isRelayLog else { return nil }
     if let previous, let next = other.previous {
       if previous == next { return nil }

@@ -1,32 +1,31 @@
 import BinlogBytes
-import BinlogEvents
-import BinlogLogs
+package import BinlogEvents
 
 /// What is missing between two logs that were read one after the other.
-struct RowLogGap {
+package struct LogBreak: Sendable {
   /// The log before.
-  var before: RowLogHead
+  package var before: LogHead
   /// The log behind.
-  var after: RowLogHead
+  package var after: LogHead
   /// The names of the missing logs, where names tell.
-  var names: String?
-  var isOneName = false
+  package var names: String?
+  package var isOneName = false
   /// MySQL: the GTIDs that stand in neither log, though the one behind names them.
-  var set = GtidSet()
+  package var set = GtidSet()
   /// MariaDB: runs of the same.
-  var runs: [MariaRun] = []
+  package var runs: [MariaRun] = []
   /// MySQL: what the log before holds and the one behind does not name.
-  var strange = GtidSet()
+  package var strange = GtidSet()
   /// Whether the log before lost its end in a crash, whose GTIDs its server knew when it went on.
-  var isLostTail = false
+  package var isLostTail = false
 
   /// Numbers of MariaDB that one server gave out in a domain.
-  struct MariaRun {
-    var domain: UInt32
-    var server: UInt32
-    var numbers: ClosedRange<UInt64>
+  package struct MariaRun: Sendable {
+    package var domain: UInt32
+    package var server: UInt32
+    package var numbers: ClosedRange<UInt64>
 
-    var text: String {
+    package var text: String {
       "\(domain)-\(server)-\(numbers.lowerBound)"
         + (numbers.count == 1 ? "" : "..\(numbers.upperBound)")
     }
@@ -36,8 +35,8 @@ struct RowLogGap {
   ///
   /// Where `before` could not be read to its end, only names tell. `isClosed` says that its server
   /// ended it.
-  init?(
-    between before: RowLogHead, _ held: HeldGtids, and after: RowLogHead, isWhole: Bool,
+  package init?(
+    between before: LogHead, _ held: HeldGtids, and after: LogHead, isWhole: Bool,
     isClosed: Bool
   ) {
     self.before = before
@@ -123,13 +122,13 @@ struct RowLogGap {
   }
 
   /// The GTIDs that are missing, as text; nil where nothing tells.
-  var gtidText: String? {
+  package var gtidText: String? {
     if !set.isEmpty { return set.description }
     return runs.isEmpty ? nil : runs.map(\.text).joined(separator: ",")
   }
 
   /// What is to be told.
-  var text: String {
+  package var text: String {
     let (one, other) = (before.path.lastPathComponent, after.path.lastPathComponent)
     var text: String
     if let names {
@@ -157,15 +156,17 @@ struct RowLogGap {
 }
 
 /// The GTIDs of the groups of one log that are complete.
-struct HeldGtids {
+package struct HeldGtids: Sendable {
   /// MySQL.
-  private(set) var set = GtidSet()
+  package private(set) var set = GtidSet()
   /// MariaDB: the last one of each server and domain.
-  private(set) var last: [MariaGtid] = []
+  package private(set) var last: [MariaGtid] = []
   private var latest: Int?
 
+  package init() {}
+
   /// Adds the identifier of a group.
-  mutating func add(_ identifier: GroupIdentifier) {
+  package mutating func add(_ identifier: GroupIdentifier) {
     switch identifier {
     case .mysql(let gtid): set.insert(gtid)
     case .mariadb(let gtid):
