@@ -74,6 +74,11 @@ extension ByteSink {
     }
   }
 
+  /// Writes an array of bytes as ``write(anyBytes:in:)-(Span<UInt8>,_)`` does.
+  public func write(anyBytes bytes: [UInt8], in place: TextPlace) {
+    write(anyBytes: bytes.span, in: place)
+  }
+
   /// Writes one character as UTF-8, escaped where its place needs that.
   public func write(scalar: UInt32, in place: TextPlace) {
     func trailing(_ shift: UInt32) {

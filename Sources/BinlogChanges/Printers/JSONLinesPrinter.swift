@@ -40,7 +40,7 @@ private final class JSONTableWords {
       for column in table.columns {
         let start = Int(sink.written)
         sink.write(",\"")
-        sink.write(anyBytes: column.name.span, in: .json)
+        sink.write(anyBytes: column.name, in: .json)
         sink.write("\":")
         keys.append(start..<Int(sink.written))
       }
@@ -49,9 +49,9 @@ private final class JSONTableWords {
     geometries = table.columns.indices.filter { table.columns[$0].layout.kind == .geometry }
     name = JSONRowLine.text { sink in
       sink.write(",\"db\":\"")
-      sink.write(anyBytes: table.table.database.span, in: .json)
+      sink.write(anyBytes: table.table.database, in: .json)
       sink.write("\",\"table\":\"")
-      sink.write(anyBytes: table.table.table.span, in: .json)
+      sink.write(anyBytes: table.table.table, in: .json)
       sink.write("\",\"server_id\":")
     }
   }
@@ -128,8 +128,10 @@ private struct JSONRowLine {
     _ notes: inout TableNotes, _ problem: inout RowProblem?
   ) {
     let cells = list.span
-    let text = words.text.span
-    let keys = words.keys.span
+    let texts = words.text
+    let places = words.keys
+    let text = texts.span
+    let keys = places.span
     sink.write(byte: 0x7B)
     for index in cells.indices {
       let cell = cells[index]
@@ -251,8 +253,9 @@ private struct JSONRowLine {
           isOpen = true
         }
         let key = words.keys[column]
+        let texts = words.text
         sink.write(
-          words.text.span.extracting(isFirst ? key.lowerBound + 1..<key.upperBound : key))
+          texts.span.extracting(isFirst ? key.lowerBound + 1..<key.upperBound : key))
         isFirst = false
         sink.write(decimal: probe.system)
       }

@@ -87,8 +87,10 @@ public final class TextRowsPrinter: RowsPrinter {
     _ problem: inout RowProblem?
   ) {
     let sink = self.sink
-    let text = words.text.span
-    let heads = words.heads.span
+    let texts = words.text
+    let places = words.heads
+    let text = texts.span
+    let heads = places.span
     let cells = cells.span
     for index in cells.indices {
       let cell = cells[index]

@@ -32,12 +32,12 @@ extension ByteSink {
     _ value: UInt64, _ labels: [[UInt8]], isSet: Bool, _ place: TextOutput.Place
   ) {
     guard isSet else {
-      if value > 0 { write(anyBytes: labels[Int(value - 1)].span, in: place) }
+      if value > 0 { write(anyBytes: labels[Int(value - 1)], in: place) }
       return
     }
     var rest = value
     while rest != 0 {
-      write(anyBytes: labels[rest.trailingZeroBitCount].span, in: place)
+      write(anyBytes: labels[rest.trailingZeroBitCount], in: place)
       rest &= rest &- 1
       if rest != 0 { write(byte: 0x2C) }
     }
