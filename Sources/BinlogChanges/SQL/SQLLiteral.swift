@@ -131,10 +131,7 @@ package struct SQLLiteral {
   }
 
   /// Whether all bytes are ASCII.
-  package static func isASCII(_ bytes: Span<UInt8>) -> Bool {
-    for index in bytes.indices where bytes[index] >= 0x80 { return false }
-    return true
-  }
+  package static func isASCII(_ bytes: Span<UInt8>) -> Bool { bytes.isASCII }
 
   /// Whether all bytes are the same characters in every set that has ASCII: Japanese and Korean
   /// ones are in doubt about the backslash and the tilde.
