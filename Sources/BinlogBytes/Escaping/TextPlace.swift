@@ -58,8 +58,9 @@ extension ByteSink {
       let byte = bytes[index]
       if !place.mayEscape(byte) {
         // Of characters above ASCII few begin with a byte that something hidden may begin with.
-        repeat { index &+= 1 }
-        while index < bytes.count && bytes[index] >= 0x80 && !place.mayEscape(bytes[index])
+        repeat {
+          index &+= 1
+        } while index < bytes.count && bytes[index] >= 0x80 && !place.mayEscape(bytes[index])
         continue
       }
       var length = 1

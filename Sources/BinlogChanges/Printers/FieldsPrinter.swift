@@ -139,7 +139,11 @@ public final class FieldsPrinter: RowsPrinter {
     separator()
     sink.write(decimal: UInt64(view.row.number - 1))
     separator()
-    if let thread = view.place.group.threadID { sink.write(decimal: UInt64(thread)) } else { null() }
+    if let thread = view.place.group.threadID {
+      sink.write(decimal: UInt64(thread))
+    } else {
+      null()
+    }
     separator()
     absent(cells, view.table)
     var next = 0

@@ -17,7 +17,8 @@ public struct RowView: ~Copyable, ~Escapable {
   public internal(set) var place: RowsPlace
 
   @_lifetime(copy images)
-  init(_ row: consuming Row, of table: DecodedTable, images: ByteRegion, place: consuming RowsPlace) {
+  init(_ row: consuming Row, of table: DecodedTable, images: ByteRegion, place: consuming RowsPlace)
+  {
     self.row = row
     self.table = table
     self.images = images

@@ -81,7 +81,9 @@ struct UndoDoubts {
       let action = isDelete ? key.onDelete : key.onUpdate
       guard action != .refuse else { continue }
       if !isDelete {
-        let changed = RowChange.columns(view.row, view.images).map { table.sql.columns[$0].column.name }
+        let changed = RowChange.columns(view.row, view.images).map {
+          table.sql.columns[$0].column.name
+        }
         guard key.parentColumns.contains(where: { changed.contains($0) }) else { continue }
       }
       count += 1

@@ -230,7 +230,8 @@ extension UndoWriter {
   ///
   /// `writeItself` writes which row that is: it may refer to itself.
   func noChild(
-    _ key: TableSchema.ForeignKey, _ cells: [Cell], _ sql: SQLTable, _ images: ByteRegion, except writeItself: () -> Void
+    _ key: TableSchema.ForeignKey, _ cells: [Cell], _ sql: SQLTable, _ images: ByteRegion,
+    except writeItself: () -> Void
   ) {
     sink.write("NOT EXISTS (")
     ask(key.child, key.childColumns, key, cells, sql, images) {

@@ -74,8 +74,9 @@ struct FlashbackRows {
     // 11.8 builds images anew that do not hold all columns: unused bits of NULL are zero then.
     let isWhole = style != .mariadb11 || walker.presentCountAfter == rows.columnCount
     let isSame =
-      rows.operation != .update || isWhole
-      && source.extracting(rows.columns).elementsEqual(source.extracting(rows.columnsAfter))
+      rows.operation != .update
+      || isWhole
+        && source.extracting(rows.columns).elementsEqual(source.extracting(rows.columnsAfter))
     // Images that take no bytes stay.
     guard !rows.images.isEmpty, walker.presentCount > 0 || !isSame && walker.presentCountAfter > 0
     else { return }

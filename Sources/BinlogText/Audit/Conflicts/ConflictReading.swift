@@ -270,7 +270,9 @@ final class ConflictReading {
     var found: Obstacle?
     for (row, group) in candidates where !row.table.isDefined {
       for cell in row.cellsAfter
-      where row.table.printed(cell, ByteRegion(row.bytes.span, at: row.base)).map({ Self.agrees($0, value) }) ?? false {
+      where row.table.printed(cell, ByteRegion(row.bytes.span, at: row.base)).map({
+        Self.agrees($0, value)
+      }) ?? false {
         guard found == nil else { return nil }
         found = Obstacle(
           row: row, group: group, key: nil, columns: [cell.column], other: nil, number: 1062)

@@ -54,7 +54,8 @@ final class OwnHistory: RowsPrinter {
     else { return nil }
     let before = keyed.rowKeys(view.row.before, view.row, view.images)
     let after =
-      view.row.operation == .delete ? [] : keyed.rowKeys(StoredRow.cellsAfter(view.row), view.row, view.images)
+      view.row.operation == .delete
+      ? [] : keyed.rowKeys(StoredRow.cellsAfter(view.row), view.row, view.images)
     if !isLocal { divergence.applied(before, after) }
     guard
       isLocal || before.contains(where: wanted.contains) || after.contains(where: wanted.contains)
