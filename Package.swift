@@ -83,7 +83,7 @@ let package = Package(
         "BinlogBytes", "BinlogEvents", "BinlogRows", "BinlogCharsets", "BinlogSchema",
         "BinlogLogs", "BinlogDump",
       ],
-      swiftSettings: settings),
+      swiftSettings: lendingSettings),
     .target(
       name: "BinlogWriting",
       dependencies: [
