@@ -27,7 +27,8 @@ let package = Package(
       name: "Binlog",
       targets: [
         "BinlogBytes", "BinlogEvents", "BinlogRows", "BinlogCharsets", "BinlogSchema",
-        "BinlogLogs", "BinlogRules", "BinlogAudit", "BinlogDump", "BinlogChanges", "BinlogText",
+        "BinlogLogs", "BinlogRules", "BinlogAudit", "BinlogDump", "BinlogChanges", "BinlogWriting",
+        "BinlogText",
         "BinlogSearch",
       ]),
     .library(name: "BinlogCrypto", targets: ["BinlogCrypto"]),
@@ -88,12 +89,18 @@ let package = Package(
         "BinlogBytes", "BinlogEvents", "BinlogRows", "BinlogCharsets", "BinlogSchema",
         "BinlogLogs", "BinlogDump", "BinlogRules",
       ],
+      swiftSettings: lendingSettings),
+    .target(
+      name: "BinlogWriting",
+      dependencies: [
+        "BinlogBytes", "BinlogEvents", "BinlogRows", "BinlogSchema", "BinlogLogs", "BinlogChanges",
+      ],
       swiftSettings: settings),
     .target(
       name: "BinlogText",
       dependencies: [
         "BinlogBytes", "BinlogEvents", "BinlogRows", "BinlogCharsets", "BinlogSchema",
-        "BinlogLogs", "BinlogRules", "BinlogAudit", "BinlogDump", "BinlogChanges",
+        "BinlogLogs", "BinlogRules", "BinlogAudit", "BinlogDump", "BinlogChanges", "BinlogWriting",
       ],
       swiftSettings: settings),
     .target(
@@ -107,7 +114,8 @@ let package = Package(
       name: "binlogtool",
       dependencies: [
         "BinlogBytes", "BinlogEvents", "BinlogRows", "BinlogLogs", "BinlogRules", "BinlogAudit",
-        "BinlogDump", "BinlogChanges", "BinlogText", "BinlogSearch", "BinlogCrypto",
+        "BinlogDump",
+        "BinlogChanges", "BinlogWriting", "BinlogText", "BinlogSearch", "BinlogCrypto",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings),
@@ -145,6 +153,10 @@ let package = Package(
         "BinlogTestSupport",
       ],
       exclude: ["Expected", "Goldens", "GoldenOptions"], swiftSettings: testSettings),
+    .testTarget(
+      name: "BinlogWritingTests",
+      dependencies: ["BinlogBytes", "BinlogEvents", "BinlogWriting", "BinlogTestSupport"],
+      swiftSettings: testSettings),
     .testTarget(
       name: "BinlogChangesTests",
       dependencies: [

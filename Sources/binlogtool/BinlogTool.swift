@@ -18,7 +18,11 @@ struct BinlogTool: ParsableCommand {
     version: version,
     subcommands: [
       DumpCommand.self, DecodeRowsCommand.self, VerifyCommand.self, SuggestCommand.self,
+<<<<<<< HEAD
       RulesCommand.self,
+=======
+      CutCommand.self,
+>>>>>>> main
       DocumentsCommand.self,
     ])
 

@@ -177,7 +177,7 @@ struct RowFilterOptions: ParsableArguments {
 }
 
 /// Parses a set of MySQL or a list of MariaDB.
-@Sendable private func parseGtids(_ text: String) throws -> GtidFilter {
+@Sendable func parseGtids(_ text: String) throws -> GtidFilter {
   guard let filter = GtidFilter(text) else {
     throw ValidationError(
       "'\(text)' is neither a GTID set of MySQL, such as 3e11fa47-71ca-11e1-9e33-c80aa9429562:1-5, "
@@ -187,7 +187,7 @@ struct RowFilterOptions: ParsableArguments {
 }
 
 /// Parses a date, mostly with a time behind it, as local time.
-@Sendable private func parseTime(_ text: String) throws -> RowTime {
+@Sendable func parseTime(_ text: String) throws -> RowTime {
   // `TZ` counts, and options are read before anything else runs.
   LocalTime.adoptTimeZone()
   guard let time = RowTime(text) else {
