@@ -283,7 +283,7 @@ extension ByteSink {
 
   /// The two digits of a number below 100, the first one lower.
   @inline(__always) private static func pair(_ value: Int) -> UInt64 {
-    let tens = value &* 103 &>> 10
+    let tens = (value &* 103) &>> 10
     return UInt64(truncatingIfNeeded: tens | (value &- tens &* 10) &<< 8) | 0x3030
   }
 
