@@ -8,9 +8,12 @@ import Testing
     (SpecialBytes(0x22, 0x5C), { $0 == 0x22 || $0 == 0x5C }),
     (SpecialBytes(0x27, 0x27, controls: true), { $0 == 0x27 || $0 < 0x20 }),
     (SpecialBytes(0, 0xFF), { $0 == 0 || $0 == 0xFF }),
-    (SpecialBytes(0x5C, 0x22, controls: true, high: true), {
-      $0 == 0x5C || $0 == 0x22 || $0 < 0x20 || $0 >= 0x7F
-    }),
+    (
+      SpecialBytes(0x5C, 0x22, controls: true, high: true),
+      {
+        $0 == 0x5C || $0 == 0x22 || $0 < 0x20 || $0 >= 0x7F
+      }
+    ),
   ]
 
   @Test func findsWhatLookingAtEachByteFinds() {
