@@ -4,23 +4,30 @@ public import BinlogRows
 
 /// Prints each row as one line of JSON, with Debezium's names.
 public final class JSONLinesPrinter: RowsPrinter {
-  private var line: JSONRowLine
-  private var words = TableCache<JSONTableWords>()
-  private var notes = TableNotes()
+  /// What changes with each row; one value, so that access to it is asked for once.
+  private struct State {
+    var line: JSONRowLine
+    var words = TableCache<JSONTableWords>()
+    var notes = TableNotes()
+
+    mutating func write(_ view: borrowing RowView) -> RowProblem? {
+      line.write(view, words.value(view.table) { JSONTableWords($0) }, &notes)
+    }
+  }
+
+  private var state: State
 
   /// A printer to `sink`.
-  public init(_ sink: ByteSink) { line = JSONRowLine(sink) }
+  public init(_ sink: ByteSink) { state = State(line: JSONRowLine(sink)) }
 
   /// Each row tells its place in the transaction.
   public var needsOrder: Bool { true }
 
   /// What is to be told of tables, once each.
-  public func takeNotes() -> [String] { notes.take() }
+  public func takeNotes() -> [String] { state.notes.take() }
 
   /// Prints one row.
-  public func row(_ view: borrowing RowView) -> RowProblem? {
-    line.write(view, words.value(view.table) { JSONTableWords($0) }, &notes)
-  }
+  public func row(_ view: borrowing RowView) -> RowProblem? { state.write(view) }
 }
 
 /// What stands in all lines of a table, escaped once.
@@ -68,6 +75,8 @@ private struct JSONRowLine {
   private var sourceFile = JSONConstant()
   private var query = JSONConstant()
   private var transaction = JSONConstant()
+  private var time = JSONNumber()
+  private var commitTime = JSONNumber()
   /// Whose server ``version`` is of.
   private var flavor: Flavor?
 
@@ -91,13 +100,12 @@ private struct JSONRowLine {
   ) -> RowProblem? {
     var problem: RowProblem?
     let operation = view.row.operation
-    let time = UInt64(view.place.timestamp) * 1000
     switch operation {
     case .insert: sink.write("{\"op\":\"c\",\"ts_ms\":")
     case .update: sink.write("{\"op\":\"u\",\"ts_ms\":")
     case .delete: sink.write("{\"op\":\"d\",\"ts_ms\":")
     }
-    sink.write(decimal: time)
+    time.write(UInt64(view.place.timestamp) * 1000, to: sink)
     if operation == .insert {
       sink.write(",\"before\":null")
     } else {
@@ -110,7 +118,7 @@ private struct JSONRowLine {
       sink.write(",\"after\":")
       image(view.row.after, view, words, &notes, &problem)
     }
-    source(view, words, time)
+    source(view, words)
     if !words.geometries.isEmpty { systems(view, words) }
     transaction.write(view.place.group.transaction, to: sink) { text, sink in
       sink.write("},\"transaction\":{\"id\":\"")
@@ -167,7 +175,7 @@ private struct JSONRowLine {
 
   /// Where the row comes from; the row's number counts from 0 in the output.
   private mutating func source(
-    _ view: borrowing RowView, _ words: JSONTableWords, _ time: UInt64
+    _ view: borrowing RowView, _ words: JSONTableWords
   ) {
     let flavor = view.place.flavor
     if self.flavor != flavor {
@@ -181,10 +189,10 @@ private struct JSONRowLine {
         flavor == .mysql
           ? "\",\"connector\":\"mysql\",\"ts_ms\":" : "\",\"connector\":\"mariadb\",\"ts_ms\":")
     }
-    sink.write(decimal: time)
+    time.write(UInt64(view.place.timestamp) * 1000, to: sink)
     if let time = view.place.group.commitTime {
       sink.write(",\"ts_us\":")
-      sink.write(decimal: time)
+      commitTime.write(time, to: sink)
     }
     sink.write(words.name)
     sink.write(decimal: UInt64(view.place.serverID))
@@ -279,6 +287,22 @@ private struct JSONConstant {
       text = JSONRowLine.text { make(said, $0) }
     }
     sink.write(text)
+  }
+}
+
+/// The digits of a number that seldom changes.
+private struct JSONNumber {
+  private var value: UInt64?
+  private var digits: [UInt8] = []
+
+  /// Writes `value`.
+  @inline(__always)
+  mutating func write(_ value: UInt64, to sink: ByteSink) {
+    if value != self.value {
+      self.value = value
+      digits = Array(String(value).utf8)
+    }
+    sink.write(digits)
   }
 }
 
