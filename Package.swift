@@ -101,7 +101,7 @@ let package = Package(
       name: "binlogtool",
       dependencies: [
         "BinlogBytes", "BinlogEvents", "BinlogRows", "BinlogLogs", "BinlogAudit", "BinlogDump",
-        "BinlogChanges", "BinlogText", "BinlogSearch", "BinlogCrypto",
+        "BinlogChanges", "BinlogText", "BinlogSearch", "BinlogSchema", "BinlogCrypto",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings),

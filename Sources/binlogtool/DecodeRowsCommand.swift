@@ -65,7 +65,7 @@ struct DecodeRowsCommand: ParsableCommand {
 
   func run() throws {
     LocalTime.adoptTimeZone()
-    let schemas = try readSchemas()
+    let schemas = try SchemaFiles.read(schemas)
     let access: LogAccess
     do throws(SourceError) {
       access = try input.access()
@@ -141,20 +141,5 @@ struct DecodeRowsCommand: ParsableCommand {
         "\(flashback ? "--flashback" : "--print-schema") goes without --count, --group-by and "
           + "--output-dir")
     }
-  }
-
-  /// Reads the files of `--schema`.
-  private func readSchemas() throws -> SchemaFiles {
-    var files = SchemaFiles()
-    for path in schemas {
-      do throws(SchemaFiles.Problem) {
-        try files.read(path)
-      } catch {
-        StandardError.write("binlogtool: \(error.path): \(error.message)")
-        throw ExitStatus.failed
-      }
-    }
-    for note in files.notes { StandardError.write("binlogtool: \(note)") }
-    return files
   }
 }

@@ -48,6 +48,8 @@ package struct GroupCollector {
   /// Whether the text of statements is wanted; else only what the summary keeps.
   package var wantsText = true
 
+  /// Counts the groups.
+  package var number: UInt64 = 0
   private var file = ""
   private var path = ""
   private var flavor = Flavor.mysql
@@ -153,6 +155,8 @@ package struct GroupCollector {
     }
     guard let start else { return }
     var group = GroupSummary()
+    number &+= 1
+    group.number = number
     group.file = file
     group.path = path
     group.position = start

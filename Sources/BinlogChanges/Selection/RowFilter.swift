@@ -91,7 +91,7 @@ public struct RowFilter: Sendable {
   ///
   /// Times with a fraction are compared with that of the `commit`, µs since 1970, where the log
   /// has it.
-  func wants(_ timestamp: UInt32, commit: UInt64?) -> Bool {
+  package func wants(_ timestamp: UInt32, commit: UInt64?) -> Bool {
     let seconds = Int64(timestamp) * 1_000_000
     let exact = commit.map { Int64(clamping: $0) }
     if let start = startTime {
@@ -210,7 +210,7 @@ public struct GtidFilter: Sendable {
   }
 
   /// Whether `identifier` is meant.
-  func contains(_ identifier: GroupIdentifier) -> Bool {
+  package func contains(_ identifier: GroupIdentifier) -> Bool {
     switch identifier {
     case .mysql(let gtid): set.contains(gtid)
     case .mariadb(let gtid): runs.contains { $0.contains(gtid) }
