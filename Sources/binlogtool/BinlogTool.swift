@@ -17,7 +17,9 @@ struct BinlogTool: ParsableCommand {
       """,
     version: version,
     subcommands: [
-      DumpCommand.self, DecodeRowsCommand.self, FindCommand.self, VerifyCommand.self, SuggestCommand.self,
+      DumpCommand.self, DecodeRowsCommand.self, FindCommand.self, StatsCommand.self,
+      VerifyCommand.self,
+      SuggestCommand.self,
       DocumentsCommand.self,
     ])
 

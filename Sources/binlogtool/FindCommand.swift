@@ -128,7 +128,8 @@ struct FindCommand: ParsableCommand {
   var position: [LogCoordinate] = []
 
   @Option(
-    help: ArgumentHelp("Groups with more rows (that fit, where rows are asked for).", valueName: "n"))
+    help: ArgumentHelp(
+      "Groups with more rows (that fit, where rows are asked for).", valueName: "n"))
   var rowsOver: UInt64?
 
   @Option(

@@ -90,4 +90,3 @@ struct RowConditionOptions: ParsableArguments {
     throw ValidationError(error.description)
   }
 }
-

@@ -173,7 +173,8 @@ struct FindPass: GroupVisitor {
   // MARK: Groups
 
   mutating func ended(_ group: GroupSummary, state: [MariaGtid]) {
-    let known = earlier?.number == group.number ? earlier : flags.number == group.number ? flags : nil
+    let known =
+      earlier?.number == group.number ? earlier : flags.number == group.number ? flags : nil
     let flags = known ?? FindFlags()
     groups += 1
     var group = group
@@ -189,7 +190,9 @@ struct FindPass: GroupVisitor {
   private mutating func fits(_ group: GroupSummary, _ flags: FindFlags) -> Bool {
     if let excluded = conditions.rows.excludedGtids, let gtid = group.gtid,
       excluded.contains(gtid)
-    { return false }
+    {
+      return false
+    }
     var answers: [Bool] = []
     if !conditions.statements.isEmpty { answers.append(flags.hasStatement) }
     if conditions.definitions != nil { answers.append(flags.hasDefinition) }
@@ -222,7 +225,9 @@ struct FindPass: GroupVisitor {
       answers.append(filter.wants(group.timestamp, commit: group.commitTime))
     }
     // Moments and places have hits of their own; here they are alternatives of one kind.
-    if answers.isEmpty { return !conditions.hasLookups || conditions.gtids.contains { $0 == group.gtid } }
+    if answers.isEmpty {
+      return !conditions.hasLookups || conditions.gtids.contains { $0 == group.gtid }
+    }
     if !conditions.gtids.isEmpty {
       answers.append(group.gtid.map { conditions.gtids.contains($0) } ?? false)
     }
@@ -237,7 +242,8 @@ struct FindPass: GroupVisitor {
     if let gtid = group.gtid, conditions.gtids.contains(gtid) { metGtids.insert(gtid) }
     for (index, moment) in conditions.moments.enumerated() {
       let start = Int64(group.timestamp) * 1_000_000
-      let end = group.commitTime.map { Int64(clamping: $0) } ?? Int64(group.endTimestamp) * 1_000_000
+      let end =
+        group.commitTime.map { Int64(clamping: $0) } ?? Int64(group.endTimestamp) * 1_000_000
       let width: Int64 = moment.isExact && group.commitTime != nil ? 0 : 999_999
       if end + (group.commitTime == nil ? width : 0) < moment.microseconds {
         if let known = around[index].before, Self.end(known) > end { continue }

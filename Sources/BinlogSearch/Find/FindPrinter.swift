@@ -50,7 +50,7 @@ package struct FindPrinter {
       text.write(hit.group, to: sink)
       if hit.role == nil || hit.role == .at { write(clauses(hit), hit, to: sink) }
     }
-    if !isWhole {
+    if !isWhole, showsClauses == nil {
       sink.write(
         "\(search.found) groups fit; --clauses, or fewer of them, show what to do about each\n")
     } else if search.found > UInt64(search.hits.count) {
@@ -87,7 +87,8 @@ package struct FindPrinter {
     write("leave it out", clauses.leaveOut, to: sink)
     if hit.group.kind == .xa {
       sink.write(
-        "  a part of an XA transaction: its other part is a group of its own, to be treated alike\n")
+        "  a part of an XA transaction: its other part is a group of its own, to be treated alike\n"
+      )
     }
   }
 

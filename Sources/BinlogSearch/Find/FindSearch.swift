@@ -44,7 +44,7 @@ package struct FindSearch: Sendable {
     let plan = FindPlan(conditions, logs)
     logsRead = plan.places.count
     let pass = Self.run(conditions, logs, plan, access, schemas, options)
-    found = pass.found
+    found = options.first == nil ? pass.found : UInt64(pass.hits.count)
     groups = pass.groups
     hits = pass.hits
     findings = logs.findings.filter { $0.severity == .error } + pass.findings
