@@ -82,7 +82,7 @@ let package = Package(
         "BinlogBytes", "BinlogEvents", "BinlogRows", "BinlogCharsets", "BinlogSchema",
         "BinlogLogs", "BinlogDump",
       ],
-      swiftSettings: settings),
+      swiftSettings: lendingSettings),
     .target(
       name: "BinlogText",
       dependencies: [
@@ -133,9 +133,26 @@ let package = Package(
       name: "BinlogRowsTests", dependencies: ["BinlogRows", "BinlogTestSupport"],
       swiftSettings: testSettings),
     .testTarget(
-      name: "BinlogTextTests",
-      dependencies: ["BinlogDump", "BinlogChanges", "BinlogText", "BinlogTestSupport"],
+      name: "BinlogDumpTests",
+      dependencies: [
+        "BinlogBytes", "BinlogEvents", "BinlogRows", "BinlogDump", "BinlogChanges",
+        "BinlogTestSupport",
+      ],
       exclude: ["Expected", "Goldens", "GoldenOptions"], swiftSettings: testSettings),
+    .testTarget(
+      name: "BinlogChangesTests",
+      dependencies: [
+        "BinlogBytes", "BinlogEvents", "BinlogRows", "BinlogLogs", "BinlogDump", "BinlogChanges",
+        "BinlogTestSupport",
+      ],
+      swiftSettings: testSettings),
+    .testTarget(
+      name: "BinlogTextTests",
+      dependencies: [
+        "BinlogBytes", "BinlogEvents", "BinlogLogs", "BinlogAudit", "BinlogDump", "BinlogChanges",
+        "BinlogText", "BinlogTestSupport",
+      ],
+      swiftSettings: testSettings),
     .testTarget(
       name: "CommandTests", dependencies: ["binlogtool", "BinlogEvents", "BinlogTestSupport"],
       exclude: ["Fixtures"],

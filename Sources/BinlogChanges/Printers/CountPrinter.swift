@@ -64,11 +64,9 @@ public final class CountPrinter: RowsPrinter {
   public func takeNotes() -> [String] { [] }
 
   /// Counts one row.
-  public func row(
-    _ row: Row, of table: DecodedTable, images: Span<UInt8>, base: FileOffset, place: RowsPlace
-  ) -> RowProblem? {
+  public func row(_ view: borrowing RowView) -> RowProblem? {
     total += 1
-    if last?.event == place.event {
+    if last?.event == view.place.event {
       last?.count += 1
       return nil
     }
@@ -77,14 +75,14 @@ public final class CountPrinter: RowsPrinter {
     for key in keys {
       switch key {
       case .table:
-        bucket.database = table.table.database
-        bucket.table = table.table.table
-      case .op: bucket.kind = Kind(row.operation)
-      case .minute: bucket.minute = place.timestamp / 60
+        bucket.database = view.table.table.database
+        bucket.table = view.table.table.table
+      case .op: bucket.kind = Kind(view.row.operation)
+      case .minute: bucket.minute = view.place.timestamp / 60
       }
     }
     lastBucket = bucket
-    last = (place.event, row.operation, 1)
+    last = (view.place.event, view.row.operation, 1)
     return nil
   }
 

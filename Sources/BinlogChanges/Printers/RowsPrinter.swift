@@ -1,4 +1,4 @@
-public import BinlogBytes
+import BinlogBytes
 public import BinlogEvents
 public import BinlogRows
 
@@ -30,12 +30,8 @@ public protocol RowsPrinter: AnyObject {
   /// A group begins: its first wanted row follows.
   func begin(_ group: RowGroup)
 
-  /// Prints one row of `table`; returns what of it could not be printed.
-  ///
-  /// The cells of `row` lie in `images`, the first byte of which is at `base`.
-  func row(
-    _ row: Row, of table: DecodedTable, images: Span<UInt8>, base: FileOffset, place: RowsPlace
-  ) -> RowProblem?
+  /// Prints one row; returns what of it could not be printed.
+  func row(_ view: borrowing RowView) -> RowProblem?
 
   /// A statement that is no row, and neither begins nor ends a group: DDL, savepoints, or changes
   /// that were logged as text. `place` says where; wanted, as far as it tells its tables.
@@ -49,12 +45,11 @@ public protocol RowsPrinter: AnyObject {
   /// Whether what comes after the wanted rows is to be told too, to the end of the logs.
   var readsOn: Bool { get }
 
-  /// Whether rows of `map` that are not wanted are to be told, as ``other(_:of:images:base:place:)``.
+  /// Whether rows of `map` that are not wanted are to be told, as ``other(_:)``.
   func watches(_ map: TableMap) -> Bool
 
   /// A row that is not wanted, of a table that is watched.
-  func other(
-    _ row: Row, of table: DecodedTable, images: Span<UInt8>, base: FileOffset, place: RowsPlace)
+  func other(_ view: borrowing RowView)
 
   /// A statement that is not wanted; asked for as ``statement(_:place:)``.
   func otherStatement(_ statement: RowStatement, place: RowsPlace)
@@ -91,9 +86,7 @@ extension RowsPrinter {
   /// No.
   public func watches(_ map: TableMap) -> Bool { false }
   /// Does nothing.
-  public func other(
-    _ row: Row, of table: DecodedTable, images: Span<UInt8>, base: FileOffset, place: RowsPlace
-  ) {}
+  public func other(_ view: borrowing RowView) {}
   /// Does nothing.
   public func otherStatement(_ statement: RowStatement, place: RowsPlace) {}
   /// Nothing is remembered.

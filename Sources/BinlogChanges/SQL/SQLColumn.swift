@@ -4,7 +4,7 @@ import BinlogEvents
 package import BinlogRows
 
 /// A column as statements for a server need it.
-package struct SQLColumn {
+package final class SQLColumn {
   /// How the bytes of its strings can stand in a statement.
   package enum Text {
     /// It holds no strings.

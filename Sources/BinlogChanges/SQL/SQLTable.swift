@@ -4,7 +4,7 @@ import BinlogRows
 
 /// A table as statements need it: names in backticks, how values are written, which columns name
 /// a row.
-package struct SQLTable {
+package final class SQLTable {
   package let table: DecodedTable
   /// Database and table, each in backticks.
   package let name: [UInt8]

@@ -1,7 +1,7 @@
 public import BinlogBytes
 
 /// Where one value of a row image lies, counted from the first byte of the images.
-public struct Cell: Sendable {
+public struct Cell: Sendable, BitwiseCopyable {
   /// Which column, from 0.
   public var column: Int
   /// First byte of the value, behind its length.
@@ -160,7 +160,7 @@ public struct ImageWalker: Sendable {
   }
 
   /// Which column was asked for last, from 1: the one that an error is about.
-  public var lastColumn: Int { column }
+  @inlinable public var lastColumn: Int { column }
 
   @usableFromInline func short(_ needed: Int, _ left: Int) -> ReadError {
     .truncated(

@@ -99,13 +99,21 @@ public struct RowWalker: ~Escapable {
     presentCount == columns.count && presentCountAfter == columns.count
   }
 
+  /// How many columns `image` holds.
+  public func count(in image: Image) -> Int {
+    image == .after ? presentCountAfter : presentCount
+  }
+
+  /// Behind what was gone through of the image at hand; ``position`` is where that begins.
+  @inlinable public var imagePosition: Int { image.position }
+
   /// Whether `image` holds `column`, from 0.
   public func holds(_ column: Int, in image: Image) -> Bool {
     image == .after && operation == .update ? presentAfter[column] : present[column]
   }
 
   /// Which column was asked for last in the image at hand, from 1: the one that an error is about.
-  public var lastColumn: Int { image.lastColumn }
+  @inlinable public var lastColumn: Int { image.lastColumn }
 
   /// Goes to the next row; false behind the last.
   ///

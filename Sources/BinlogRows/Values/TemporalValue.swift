@@ -190,14 +190,6 @@ public struct TemporalValue: Equatable, Sendable {
     year = Int(yearOfEra + era * 400) + (month <= 2 ? 1 : 0)
   }
 
-  /// Microseconds of a TIMESTAMP as the vendors' tools take them; below zero where no clock has
-  /// them.
-  package static func fractionOfTimestamp(_ bytes: Span<UInt8>, decimals: Int) -> Int {
-    decimals < 3
-      ? fraction(bytes, at: 4, decimals: decimals)
-      : storedFraction(bytes, at: 4, decimals: decimals)
-  }
-
   /// Microseconds from the fraction of `decimals` digits at `start`; what no clock has is taken as
   /// the servers take it, which may be below zero.
   static func storedFraction(_ bytes: Span<UInt8>, at start: Int, decimals: Int) -> Int {
