@@ -41,7 +41,7 @@ import Testing
   @Test func whatIsDamagedIsCountedToo() throws {
     let directory = try TemporaryDirectory()
     var log = try Samples.log("mysql97-rows-full")
-    log = log.cut(to: log.bytes.count - 7)
+    log = log.cut(to: log.count - 7)
     let path = try directory.write(log, "cut.000001")
     let outcome = try Tool.run(["stats", "--json", path])
     #expect(outcome.status == 1)

@@ -93,13 +93,16 @@ package struct ImageSavings {
     }
     let hasKey = !key.isEmpty
     let content = event.content
+    let columns = table.layout.columns
     var row = row
     var isSound = true
     do throws(DecodeError) {
       try event.withImages(of: rows) { images in
         do throws(ReadError) {
-          var cursor = try RowCursor(rows, event: content, table: table, base: images.base)
-          while cursor.next(into: &row, images: images.bytes, event: content) {
+          var walker = try RowWalker(
+            rows, event: content, images: images, columns: columns.span)
+          row.begin(walker)
+          while row.advance(&walker) {
             if row.problem != nil {
               isSound = false
               break

@@ -87,26 +87,33 @@ package struct RowMatcher {
     var fit = Fit()
     var problem: ReadError?
     let content = event.content
-    var row = row
+    let columns = table.layout.columns
+    // The row is lent to the view and taken back, and never copied.
+    var own = row
+    row = Row()
+    let place = place
     let selection = selection
     try event.withImages(of: rows) { images in
       do throws(ReadError) {
-        var cursor = try RowCursor(rows, event: content, table: table, base: images.base)
-        while cursor.next(into: &row, images: images.bytes, event: content) {
-          if let found = row.problem {
+        var walker = try RowWalker(rows, event: content, images: images, columns: columns.span)
+        var view = RowView(own, of: table, images: images, place: place)
+        view.row.begin(walker)
+        while view.row.advance(&walker) {
+          if let found = view.row.problem {
             problem = .malformed(offset: found.offset, reason: found.message)
             break
           }
-          guard selection.wants(row, table, images.bytes) else { continue }
+          guard selection.wants(view) else { continue }
           fit.rows += 1
-          for cell in row.before { fit.bytes += UInt64(cell.range.count) }
-          for cell in row.after { fit.bytes += UInt64(cell.range.count) }
+          for cell in view.row.before { fit.bytes += UInt64(cell.range.count) }
+          for cell in view.row.after { fit.bytes += UInt64(cell.range.count) }
         }
+        own = view.row
       } catch {
         problem = error
       }
     }
-    self.row = row
+    row = own
     if let problem { throw DecodeError(frame: event.frame, cause: problem) }
     return fit
   }
