@@ -212,6 +212,7 @@ struct FindCommand: ParsableCommand {
     if try conditions().isEmpty, first == nil, last == nil {
       throw ValidationError("say what is looked for, such as --statement, --ddl, --table or --gtid")
     }
+    if rows.wantsDefinitions { throw ValidationError("--op ddl is decode-rows's; here it is --ddl") }
     if around != nil, startTime != nil || stopTime != nil {
       throw ValidationError("--around goes without --start-datetime and --stop-datetime")
     }
@@ -230,7 +231,7 @@ struct FindCommand: ParsableCommand {
       StandardError.complain(error)
       throw ExitStatus.failed
     }
-    let files = try SchemaFiles.read(schemas)
+    let files = try SchemaFiles.read(schemas, access)
     let logs = try choice.logs(paths, access, needsOneFamily: true)
     let guarding = OutputGuard()
     guarding.add(logs)

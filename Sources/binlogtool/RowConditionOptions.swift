@@ -33,9 +33,10 @@ struct RowConditionOptions: ParsableArguments {
   @Option(
     name: .customLong("op"),
     help: ArgumentHelp(
-      "Only these changes: insert, update, delete, with commas.", valueName: "kinds"),
+      "Only these changes: insert, update, delete, with commas; in decode-rows ddl as well.",
+      valueName: "kinds"),
     transform: parseOperations)
-  var operations: [Set<RowsEvent.Operation>] = []
+  var operations: [WantedOperations] = []
 
   @Option(
     name: .customLong("where"),
@@ -53,6 +54,9 @@ struct RowConditionOptions: ParsableArguments {
       "Only updates that change this column; repeatable: one of them.", valueName: "column"))
   var changed: [String] = []
 
+  /// Whether definitions are asked for.
+  var wantsDefinitions: Bool { operations.contains(where: \.isOfDefinitions) }
+
   /// The filter that they make.
   var filter: RowFilter {
     var filter = RowFilter()
@@ -60,23 +64,32 @@ struct RowConditionOptions: ParsableArguments {
     filter.ignoredDatabases = ignoredDatabases.map { RowFilter.DatabasePattern($0) }
     filter.tables = tables.map { RowFilter.TablePattern($0) }
     filter.ignoredTables = ignoredTables.map { RowFilter.TablePattern($0) }
-    filter.operations = operations.reduce(into: []) { $0.formUnion($1) }
+    filter.operations = operations.reduce(into: []) { $0.formUnion($1.rows) }
+    filter.wantsDefinitions = wantsDefinitions
+    filter.wantsNoRows = wantsDefinitions && filter.operations.isEmpty
     filter.conditions = conditions
     filter.changedColumns = changed
     return filter
   }
 }
 
+/// What `--op` asks for.
+struct WantedOperations: Sendable {
+  var rows: Set<RowsEvent.Operation> = []
+  var isOfDefinitions = false
+}
+
 /// Parses a list such as `insert,delete`.
-@Sendable private func parseOperations(_ text: String) throws -> Set<RowsEvent.Operation> {
-  var set: Set<RowsEvent.Operation> = []
+@Sendable private func parseOperations(_ text: String) throws -> WantedOperations {
+  var set = WantedOperations()
   for word in text.split(separator: ",", omittingEmptySubsequences: false) {
     switch word.lowercased().filter({ !$0.isWhitespace }) {
-    case "insert": set.insert(.insert)
-    case "update": set.insert(.update)
-    case "delete": set.insert(.delete)
+    case "insert", "c": set.rows.insert(.insert)
+    case "update", "u": set.rows.insert(.update)
+    case "delete", "d": set.rows.insert(.delete)
+    case "ddl": set.isOfDefinitions = true
     default:
-      throw ValidationError("'\(word)' is none of insert, update, delete")
+      throw ValidationError("'\(word)' is none of insert, update, delete, ddl")
     }
   }
   return set

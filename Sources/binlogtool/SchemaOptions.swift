@@ -1,12 +1,13 @@
 import BinlogChanges
+import BinlogEvents
 
 extension SchemaFiles {
   /// Reads what `--schema` names, and tells what of it was not understood.
-  static func read(_ paths: [String]) throws -> SchemaFiles {
+  static func read(_ paths: [String], _ access: LogAccess) throws -> SchemaFiles {
     var files = SchemaFiles()
     for path in paths {
       do throws(SchemaFiles.Problem) {
-        try files.read(path)
+        try files.read(path, access)
       } catch {
         StandardError.write("binlogtool: \(error.path): \(error.message)")
         throw ExitStatus.failed

@@ -89,7 +89,7 @@ struct StatsCommand: ParsableCommand {
       StandardError.complain(error)
       throw ExitStatus.failed
     }
-    let files = try SchemaFiles.read(schemas)
+    let files = try SchemaFiles.read(schemas, access)
     let logs = try choice.logs(paths, access, needsOneFamily: true)
     let guarding = OutputGuard()
     guarding.add(logs)
