@@ -108,7 +108,8 @@ let package = Package(
       name: "binlogtool",
       dependencies: [
         "BinlogBytes", "BinlogEvents", "BinlogRows", "BinlogLogs", "BinlogAudit", "BinlogDump",
-        "BinlogChanges", "BinlogWriting", "BinlogText", "BinlogSearch", "BinlogCrypto",
+        "BinlogChanges", "BinlogWriting", "BinlogText", "BinlogSearch", "BinlogSchema",
+        "BinlogCrypto",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings),

@@ -28,6 +28,11 @@ public final class JSONLinesPrinter: RowsPrinter {
 
   /// Prints one row.
   public func row(_ view: borrowing RowView) -> RowProblem? { state.write(view) }
+
+  /// Prints a definition, `"op":"ddl"`.
+  public func definition(_ definition: RowDefinition, place: RowsPlace) {
+    state.line.write(definition, place)
+  }
 }
 
 /// What stands in all lines of a table, escaped once.
@@ -118,16 +123,51 @@ private struct JSONRowLine {
       sink.write(",\"after\":")
       image(view.row.after, view, words, &notes, &problem)
     }
-    source(view, words)
+    source(view.place, words.name, row: UInt64(view.row.number - 1))
     if !words.geometries.isEmpty { systems(view, words) }
     transaction.write(view.place.group.transaction, to: sink) { text, sink in
       sink.write("},\"transaction\":{\"id\":\"")
       sink.write(anyBytes: text.span, in: .json)
-      sink.write("\",\"total_order\":")
+      sink.write("\",\"pos\":")
     }
+    sink.write(decimal: view.place.group.start.rawValue)
+    if let end = view.place.group.end {
+      sink.write(",\"end_pos\":")
+      sink.write(decimal: end.rawValue)
+    }
+    sink.write(",\"total_order\":")
     sink.write(decimal: view.row.order)
     sink.write("}}\n")
     return problem
+  }
+
+  /// Writes a definition.
+  mutating func write(_ definition: RowDefinition, _ place: RowsPlace) {
+    sink.write("{\"op\":\"ddl\",\"ts_ms\":")
+    time.write(UInt64(place.timestamp) * 1000, to: sink)
+    sink.write(",\"before\":null,\"after\":null")
+    var place = place
+    place.query = definition.statement.text
+    let database = definition.table?.database ?? definition.statement.database
+    let name = Self.text { sink in
+      sink.write(",\"db\":\"")
+      sink.write(anyBytes: database, in: .json)
+      sink.write("\",\"table\":")
+      if let table = definition.table {
+        sink.write(byte: 0x22)
+        sink.write(anyBytes: table.table, in: .json)
+        sink.write(byte: 0x22)
+      } else {
+        sink.write("null")
+      }
+      sink.write(",\"server_id\":")
+    }
+    source(place, name, row: 0)
+    sink.write("},\"transaction\":{\"id\":\"")
+    sink.write(anyBytes: place.group.transaction, in: .json)
+    sink.write("\",\"pos\":")
+    sink.write(decimal: place.group.start.rawValue)
+    sink.write("}}\n")
   }
 
   /// Writes the cells of one image as an object.
@@ -175,67 +215,67 @@ private struct JSONRowLine {
 
   /// Where the row comes from; the row's number counts from 0 in the output.
   private mutating func source(
-    _ view: borrowing RowView, _ words: JSONTableWords
+    _ place: borrowing RowsPlace, _ name: [UInt8], row: UInt64
   ) {
-    let flavor = view.place.flavor
+    let flavor = place.flavor
     if self.flavor != flavor {
       self.flavor = flavor
       version = JSONConstant()
     }
-    version.write(view.place.version, to: sink) { text, sink in
+    version.write(place.version, to: sink) { text, sink in
       sink.write(",\"source\":{\"version\":\"")
       sink.write(anyBytes: text.span, in: .json)
       sink.write(
         flavor == .mysql
           ? "\",\"connector\":\"mysql\",\"ts_ms\":" : "\",\"connector\":\"mariadb\",\"ts_ms\":")
     }
-    time.write(UInt64(view.place.timestamp) * 1000, to: sink)
-    if let time = view.place.group.commitTime {
+    time.write(UInt64(place.timestamp) * 1000, to: sink)
+    if let time = place.group.commitTime {
       sink.write(",\"ts_us\":")
       commitTime.write(time, to: sink)
     }
-    sink.write(words.name)
-    sink.write(decimal: UInt64(view.place.serverID))
-    if !view.place.group.gtid.isEmpty {
-      gtid.write(view.place.group.gtid, to: sink) { text, sink in
+    sink.write(name)
+    sink.write(decimal: UInt64(place.serverID))
+    if !place.group.gtid.isEmpty {
+      gtid.write(place.group.gtid, to: sink) { text, sink in
         sink.write(",\"gtid\":\"")
         sink.write(anyBytes: text.span, in: .json)
         sink.write(byte: 0x22)
       }
     }
-    file.write(view.place.file, to: sink) { text, sink in
+    file.write(place.file, to: sink) { text, sink in
       sink.write(",\"file\":\"")
       sink.write(anyBytes: text.span, in: .json)
       sink.write("\",\"pos\":")
     }
-    sink.write(decimal: view.place.offset.rawValue)
-    if let inner = view.place.innerOffset {
+    sink.write(decimal: place.offset.rawValue)
+    if let inner = place.innerOffset {
       sink.write(",\"inner_pos\":")
       sink.write(decimal: inner.rawValue)
     }
-    if !view.place.sourceFile.isEmpty {
-      sourceFile.write(view.place.sourceFile, to: sink) { text, sink in
+    if !place.sourceFile.isEmpty {
+      sourceFile.write(place.sourceFile, to: sink) { text, sink in
         sink.write(",\"source_file\":\"")
         sink.write(anyBytes: text.span, in: .json)
         sink.write(byte: 0x22)
       }
     }
-    if let position = view.place.sourcePosition {
+    if let position = place.sourcePosition {
       sink.write(",\"source_pos\":")
       sink.write(decimal: UInt64(position))
     }
     sink.write(",\"row\":")
-    sink.write(decimal: UInt64(view.row.number - 1))
-    if let thread = view.place.group.threadID {
+    sink.write(decimal: row)
+    if let thread = place.group.threadID {
       sink.write(",\"thread\":")
       sink.write(decimal: UInt64(thread))
     }
-    if let xid = view.place.group.xid {
+    if let xid = place.group.xid {
       sink.write(",\"xid\":")
       sink.write(decimal: xid)
     }
-    if !view.place.query.isEmpty {
-      query.write(view.place.query, to: sink) { text, sink in
+    if !place.query.isEmpty {
+      query.write(place.query, to: sink) { text, sink in
         sink.write(",\"query\":\"")
         sink.write(anyBytes: text.span, in: .json)
         sink.write(byte: 0x22)
