@@ -27,7 +27,8 @@ let package = Package(
       name: "Binlog",
       targets: [
         "BinlogBytes", "BinlogEvents", "BinlogRows", "BinlogCharsets", "BinlogSchema",
-        "BinlogLogs", "BinlogAudit", "BinlogDump", "BinlogChanges", "BinlogWriting", "BinlogText",
+        "BinlogLogs", "BinlogRules", "BinlogAudit", "BinlogDump", "BinlogChanges",
+        "BinlogWriting", "BinlogText",
         "BinlogSearch",
       ]),
     .library(name: "BinlogCrypto", targets: ["BinlogCrypto"]),
@@ -67,6 +68,11 @@ let package = Package(
       swiftSettings: settings),
     .target(
       name: "BinlogLogs", dependencies: ["BinlogBytes", "BinlogEvents"], swiftSettings: settings),
+    // What a replica's filter rules do with each change.
+    .target(
+      name: "BinlogRules",
+      dependencies: ["BinlogBytes", "BinlogEvents", "BinlogSchema", "BinlogLogs"],
+      swiftSettings: settings),
     .target(
       name: "BinlogAudit",
       dependencies: ["BinlogBytes", "BinlogEvents", "BinlogRows", "BinlogLogs"],
@@ -81,7 +87,7 @@ let package = Package(
       name: "BinlogChanges",
       dependencies: [
         "BinlogBytes", "BinlogEvents", "BinlogRows", "BinlogCharsets", "BinlogSchema",
-        "BinlogLogs", "BinlogDump",
+        "BinlogLogs", "BinlogDump", "BinlogRules",
       ],
       swiftSettings: lendingSettings),
     .target(
@@ -94,7 +100,8 @@ let package = Package(
       name: "BinlogText",
       dependencies: [
         "BinlogBytes", "BinlogEvents", "BinlogRows", "BinlogCharsets", "BinlogSchema",
-        "BinlogLogs", "BinlogAudit", "BinlogDump", "BinlogChanges", "BinlogWriting",
+        "BinlogLogs", "BinlogRules", "BinlogAudit", "BinlogDump", "BinlogChanges",
+        "BinlogWriting",
       ],
       swiftSettings: settings),
     .target(
@@ -107,9 +114,9 @@ let package = Package(
     .executableTarget(
       name: "binlogtool",
       dependencies: [
-        "BinlogBytes", "BinlogEvents", "BinlogRows", "BinlogLogs", "BinlogAudit", "BinlogDump",
-        "BinlogChanges", "BinlogWriting", "BinlogText", "BinlogSearch", "BinlogSchema",
-        "BinlogCrypto",
+        "BinlogBytes", "BinlogEvents", "BinlogRows", "BinlogLogs", "BinlogRules", "BinlogAudit",
+        "BinlogDump", "BinlogChanges", "BinlogWriting", "BinlogText", "BinlogSearch",
+        "BinlogSchema", "BinlogCrypto",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings),
@@ -168,6 +175,12 @@ let package = Package(
     .testTarget(
       name: "CommandTests", dependencies: ["binlogtool", "BinlogEvents", "BinlogTestSupport"],
       exclude: ["Fixtures"],
+      swiftSettings: testSettings),
+    .testTarget(
+      name: "BinlogRulesTests",
+      dependencies: [
+        "BinlogBytes", "BinlogEvents", "BinlogSchema", "BinlogRules", "BinlogTestSupport",
+      ],
       swiftSettings: testSettings),
     .testTarget(
       name: "BinlogCharsetsTests", dependencies: ["BinlogBytes", "BinlogCharsets"],

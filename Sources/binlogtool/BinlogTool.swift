@@ -18,7 +18,7 @@ struct BinlogTool: ParsableCommand {
     version: version,
     subcommands: [
       DumpCommand.self, DecodeRowsCommand.self, FindCommand.self, StatsCommand.self,
-      VerifyCommand.self, SuggestCommand.self, CutCommand.self,
+      VerifyCommand.self, SuggestCommand.self, CutCommand.self, RulesCommand.self,
       DocumentsCommand.self,
     ])
 
