@@ -27,8 +27,8 @@ let package = Package(
       name: "Binlog",
       targets: [
         "BinlogBytes", "BinlogEvents", "BinlogRows", "BinlogCharsets", "BinlogSchema",
-        "BinlogLogs", "BinlogRules", "BinlogAudit", "BinlogDump", "BinlogChanges", "BinlogWriting",
-        "BinlogText",
+        "BinlogLogs", "BinlogRules", "BinlogAudit", "BinlogDump", "BinlogChanges",
+        "BinlogWriting", "BinlogText",
         "BinlogSearch",
       ]),
     .library(name: "BinlogCrypto", targets: ["BinlogCrypto"]),
@@ -100,7 +100,8 @@ let package = Package(
       name: "BinlogText",
       dependencies: [
         "BinlogBytes", "BinlogEvents", "BinlogRows", "BinlogCharsets", "BinlogSchema",
-        "BinlogLogs", "BinlogRules", "BinlogAudit", "BinlogDump", "BinlogChanges", "BinlogWriting",
+        "BinlogLogs", "BinlogRules", "BinlogAudit", "BinlogDump", "BinlogChanges",
+        "BinlogWriting",
       ],
       swiftSettings: settings),
     .target(
@@ -114,8 +115,8 @@ let package = Package(
       name: "binlogtool",
       dependencies: [
         "BinlogBytes", "BinlogEvents", "BinlogRows", "BinlogLogs", "BinlogRules", "BinlogAudit",
-        "BinlogDump",
-        "BinlogChanges", "BinlogWriting", "BinlogText", "BinlogSearch", "BinlogCrypto",
+        "BinlogDump", "BinlogChanges", "BinlogWriting", "BinlogText", "BinlogSearch",
+        "BinlogSchema", "BinlogCrypto",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings),

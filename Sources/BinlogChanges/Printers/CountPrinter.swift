@@ -24,6 +24,8 @@ public final class CountPrinter: RowsPrinter {
     case insert, update, delete
     /// Whatever a statement did that was logged as text.
     case statement
+    /// A definition.
+    case ddl
 
     init(_ operation: RowsEvent.Operation) {
       switch operation {
@@ -105,6 +107,22 @@ public final class CountPrinter: RowsPrinter {
       buckets.insert(bucket)
     }
     for bucket in buckets { statements[bucket, default: 0] += 1 }
+  }
+
+  /// Counts a definition as one.
+  public func definition(_ definition: RowDefinition, place: RowsPlace) {
+    total += 1
+    var bucket = Bucket()
+    for key in keys {
+      switch key {
+      case .table:
+        bucket.database = definition.table?.database ?? definition.statement.database
+        bucket.table = definition.table?.table
+      case .op: bucket.kind = .ddl
+      case .minute: bucket.minute = place.timestamp / 60
+      }
+    }
+    counts[bucket, default: 0] += 1
   }
 
   private func flush() {
@@ -271,6 +289,7 @@ public final class CountPrinter: RowsPrinter {
         case .update: "update"
         case .delete: "delete"
         case .statement: "statement"
+        case .ddl: "ddl"
         }
       if layout == .jsonl {
         sink.write("\"op\":\"\(word)\"")

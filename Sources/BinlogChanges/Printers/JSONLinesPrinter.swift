@@ -4,22 +4,34 @@ public import BinlogRows
 
 /// Prints each row as one line of JSON, with Debezium's names.
 public final class JSONLinesPrinter: RowsPrinter {
-  private var line: JSONRowLine
-  private var words = TableCache<JSONTableWords>()
-  private var notes = TableNotes()
+  /// What changes with each row; one value, so that access to it is asked for once.
+  private struct State {
+    var line: JSONRowLine
+    var words = TableCache<JSONTableWords>()
+    var notes = TableNotes()
+
+    mutating func write(_ view: borrowing RowView) -> RowProblem? {
+      line.write(view, words.value(view.table) { JSONTableWords($0) }, &notes)
+    }
+  }
+
+  private var state: State
 
   /// A printer to `sink`.
-  public init(_ sink: ByteSink) { line = JSONRowLine(sink) }
+  public init(_ sink: ByteSink) { state = State(line: JSONRowLine(sink)) }
 
   /// Each row tells its place in the transaction.
   public var needsOrder: Bool { true }
 
   /// What is to be told of tables, once each.
-  public func takeNotes() -> [String] { notes.take() }
+  public func takeNotes() -> [String] { state.notes.take() }
 
   /// Prints one row.
-  public func row(_ view: borrowing RowView) -> RowProblem? {
-    line.write(view, words.value(view.table) { JSONTableWords($0) }, &notes)
+  public func row(_ view: borrowing RowView) -> RowProblem? { state.write(view) }
+
+  /// Prints a definition, `"op":"ddl"`.
+  public func definition(_ definition: RowDefinition, place: RowsPlace) {
+    state.line.write(definition, place)
   }
 }
 
@@ -68,6 +80,8 @@ private struct JSONRowLine {
   private var sourceFile = JSONConstant()
   private var query = JSONConstant()
   private var transaction = JSONConstant()
+  private var time = JSONNumber()
+  private var commitTime = JSONNumber()
   /// Whose server ``version`` is of.
   private var flavor: Flavor?
 
@@ -91,13 +105,12 @@ private struct JSONRowLine {
   ) -> RowProblem? {
     var problem: RowProblem?
     let operation = view.row.operation
-    let time = UInt64(view.place.timestamp) * 1000
     switch operation {
     case .insert: sink.write("{\"op\":\"c\",\"ts_ms\":")
     case .update: sink.write("{\"op\":\"u\",\"ts_ms\":")
     case .delete: sink.write("{\"op\":\"d\",\"ts_ms\":")
     }
-    sink.write(decimal: time)
+    time.write(UInt64(view.place.timestamp) * 1000, to: sink)
     if operation == .insert {
       sink.write(",\"before\":null")
     } else {
@@ -110,16 +123,51 @@ private struct JSONRowLine {
       sink.write(",\"after\":")
       image(view.row.after, view, words, &notes, &problem)
     }
-    source(view, words, time)
+    source(view.place, words.name, row: UInt64(view.row.number - 1))
     if !words.geometries.isEmpty { systems(view, words) }
     transaction.write(view.place.group.transaction, to: sink) { text, sink in
       sink.write("},\"transaction\":{\"id\":\"")
       sink.write(anyBytes: text.span, in: .json)
-      sink.write("\",\"total_order\":")
+      sink.write("\",\"pos\":")
     }
+    sink.write(decimal: view.place.group.start.rawValue)
+    if let end = view.place.group.end {
+      sink.write(",\"end_pos\":")
+      sink.write(decimal: end.rawValue)
+    }
+    sink.write(",\"total_order\":")
     sink.write(decimal: view.row.order)
     sink.write("}}\n")
     return problem
+  }
+
+  /// Writes a definition.
+  mutating func write(_ definition: RowDefinition, _ place: RowsPlace) {
+    sink.write("{\"op\":\"ddl\",\"ts_ms\":")
+    time.write(UInt64(place.timestamp) * 1000, to: sink)
+    sink.write(",\"before\":null,\"after\":null")
+    var place = place
+    place.query = definition.statement.text
+    let database = definition.table?.database ?? definition.statement.database
+    let name = Self.text { sink in
+      sink.write(",\"db\":\"")
+      sink.write(anyBytes: database, in: .json)
+      sink.write("\",\"table\":")
+      if let table = definition.table {
+        sink.write(byte: 0x22)
+        sink.write(anyBytes: table.table, in: .json)
+        sink.write(byte: 0x22)
+      } else {
+        sink.write("null")
+      }
+      sink.write(",\"server_id\":")
+    }
+    source(place, name, row: 0)
+    sink.write("},\"transaction\":{\"id\":\"")
+    sink.write(anyBytes: place.group.transaction, in: .json)
+    sink.write("\",\"pos\":")
+    sink.write(decimal: place.group.start.rawValue)
+    sink.write("}}\n")
   }
 
   /// Writes the cells of one image as an object.
@@ -167,67 +215,67 @@ private struct JSONRowLine {
 
   /// Where the row comes from; the row's number counts from 0 in the output.
   private mutating func source(
-    _ view: borrowing RowView, _ words: JSONTableWords, _ time: UInt64
+    _ place: borrowing RowsPlace, _ name: [UInt8], row: UInt64
   ) {
-    let flavor = view.place.flavor
+    let flavor = place.flavor
     if self.flavor != flavor {
       self.flavor = flavor
       version = JSONConstant()
     }
-    version.write(view.place.version, to: sink) { text, sink in
+    version.write(place.version, to: sink) { text, sink in
       sink.write(",\"source\":{\"version\":\"")
       sink.write(anyBytes: text.span, in: .json)
       sink.write(
         flavor == .mysql
           ? "\",\"connector\":\"mysql\",\"ts_ms\":" : "\",\"connector\":\"mariadb\",\"ts_ms\":")
     }
-    sink.write(decimal: time)
-    if let time = view.place.group.commitTime {
+    time.write(UInt64(place.timestamp) * 1000, to: sink)
+    if let time = place.group.commitTime {
       sink.write(",\"ts_us\":")
-      sink.write(decimal: time)
+      commitTime.write(time, to: sink)
     }
-    sink.write(words.name)
-    sink.write(decimal: UInt64(view.place.serverID))
-    if !view.place.group.gtid.isEmpty {
-      gtid.write(view.place.group.gtid, to: sink) { text, sink in
+    sink.write(name)
+    sink.write(decimal: UInt64(place.serverID))
+    if !place.group.gtid.isEmpty {
+      gtid.write(place.group.gtid, to: sink) { text, sink in
         sink.write(",\"gtid\":\"")
         sink.write(anyBytes: text.span, in: .json)
         sink.write(byte: 0x22)
       }
     }
-    file.write(view.place.file, to: sink) { text, sink in
+    file.write(place.file, to: sink) { text, sink in
       sink.write(",\"file\":\"")
       sink.write(anyBytes: text.span, in: .json)
       sink.write("\",\"pos\":")
     }
-    sink.write(decimal: view.place.offset.rawValue)
-    if let inner = view.place.innerOffset {
+    sink.write(decimal: place.offset.rawValue)
+    if let inner = place.innerOffset {
       sink.write(",\"inner_pos\":")
       sink.write(decimal: inner.rawValue)
     }
-    if !view.place.sourceFile.isEmpty {
-      sourceFile.write(view.place.sourceFile, to: sink) { text, sink in
+    if !place.sourceFile.isEmpty {
+      sourceFile.write(place.sourceFile, to: sink) { text, sink in
         sink.write(",\"source_file\":\"")
         sink.write(anyBytes: text.span, in: .json)
         sink.write(byte: 0x22)
       }
     }
-    if let position = view.place.sourcePosition {
+    if let position = place.sourcePosition {
       sink.write(",\"source_pos\":")
       sink.write(decimal: UInt64(position))
     }
     sink.write(",\"row\":")
-    sink.write(decimal: UInt64(view.row.number - 1))
-    if let thread = view.place.group.threadID {
+    sink.write(decimal: row)
+    if let thread = place.group.threadID {
       sink.write(",\"thread\":")
       sink.write(decimal: UInt64(thread))
     }
-    if let xid = view.place.group.xid {
+    if let xid = place.group.xid {
       sink.write(",\"xid\":")
       sink.write(decimal: xid)
     }
-    if !view.place.query.isEmpty {
-      query.write(view.place.query, to: sink) { text, sink in
+    if !place.query.isEmpty {
+      query.write(place.query, to: sink) { text, sink in
         sink.write(",\"query\":\"")
         sink.write(anyBytes: text.span, in: .json)
         sink.write(byte: 0x22)
@@ -279,6 +327,22 @@ private struct JSONConstant {
       text = JSONRowLine.text { make(said, $0) }
     }
     sink.write(text)
+  }
+}
+
+/// The digits of a number that seldom changes.
+private struct JSONNumber {
+  private var value: UInt64?
+  private var digits: [UInt8] = []
+
+  /// Writes `value`.
+  @inline(__always)
+  mutating func write(_ value: UInt64, to sink: ByteSink) {
+    if value != self.value {
+      self.value = value
+      digits = Array(String(value).utf8)
+    }
+    sink.write(digits)
   }
 }
 

@@ -10,6 +10,14 @@ public struct RowStatement: Sendable {
   public var database: [UInt8]
 }
 
+/// A statement that defines tables or something else, where such were asked for.
+public struct RowDefinition: Sendable {
+  /// The statement.
+  public var statement: RowStatement
+  /// The first table that it is about; nil where it is about none.
+  public var table: (database: [UInt8], table: [UInt8])?
+}
+
 /// Prints rows for people or programs.
 ///
 /// What it is told comes in the order of the logs:
@@ -36,6 +44,9 @@ public protocol RowsPrinter: AnyObject {
   /// A statement that is no row, and neither begins nor ends a group: DDL, savepoints, or changes
   /// that were logged as text. `place` says where; wanted, as far as it tells its tables.
   func statement(_ statement: RowStatement, place: RowsPlace)
+
+  /// A definition that was asked for; `place` says where it stands.
+  func definition(_ definition: RowDefinition, place: RowsPlace)
 
   /// Changes that were logged as a statement, which are wanted as far as that tells.
   ///
@@ -99,6 +110,8 @@ extension RowsPrinter {
   public func begin(_ group: RowGroup) {}
   /// Does nothing.
   public func statement(_ statement: RowStatement, place: RowsPlace) {}
+  /// Does nothing.
+  public func definition(_ definition: RowDefinition, place: RowsPlace) {}
   /// Does nothing.
   public func changed(_ change: StatementChange, place: RowsPlace) {}
   /// Does nothing.

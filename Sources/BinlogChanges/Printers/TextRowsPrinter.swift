@@ -130,6 +130,20 @@ public final class TextRowsPrinter: RowsPrinter {
     }
   }
 
+  /// Prints a definition: where it stands, its default database, its text.
+  public func definition(_ definition: RowDefinition, place: RowsPlace) {
+    var place = place
+    place.query = []
+    heading(place)
+    if !definition.statement.database.isEmpty {
+      sink.write("### USE ")
+      sink.write(SQLText.shownName(definition.statement.database))
+      sink.write(byte: 0x0A)
+    }
+    sink.write(shownLines: definition.statement.text.span, after: "### ")
+    sink.write(byte: 0x0A)
+  }
+
   /// A line about the event: place, time, server, thread, GTID; then the statement's text.
   private func heading(_ place: RowsPlace) {
     sink.write("# at ")
@@ -159,6 +173,12 @@ public final class TextRowsPrinter: RowsPrinter {
     if !place.group.gtid.isEmpty {
       sink.write("  GTID ")
       sink.write(shown: place.group.gtid)
+    }
+    sink.write("  group ")
+    sink.write(decimal: place.group.start.rawValue)
+    if let end = place.group.end {
+      sink.write(byte: 0x2D)
+      sink.write(decimal: end.rawValue)
     }
     sink.write(byte: 0x0A)
     guard !place.query.isEmpty else { return }

@@ -50,6 +50,7 @@ extension RowFile {
     next.transaction =
       next.gtid.isEmpty ? place.file + [0x3A] + Array(String(group.start.rawValue).utf8) : next.gtid
     next.xid = reading.pass == .printing ? reading.xid : nil
+    next.end = reading.pass == .printing ? reading.end : nil
     place.group = next
     if let identifier = group.identifier { selection.gtids.meet(identifier) }
     isGroupWanted = selection.wants(next)

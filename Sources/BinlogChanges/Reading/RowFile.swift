@@ -315,7 +315,7 @@ struct RowFile {
   ) -> Bool {
     let offset = payload?.offset ?? frame.offset
     let isWanted =
-      !isBeyond
+      !isBeyond && !filter.wantsNoRows
       && (reading.keepsAll
         || isGroupWanted && isInRange(offset, frame.header.timestamp)
           && isWantedMaker(frame))

@@ -27,5 +27,7 @@ public struct RowView: ~Copyable, ~Escapable {
 
   /// The bytes of a value.
   @_lifetime(copy self)
-  public func value(of cell: Cell) -> ByteRegion { images[cell.range] }
+  public func value(of cell: Cell) -> ByteRegion {
+    ByteRegion(images.bytes.extracting(cell.range), at: images.offset(of: cell.start))
+  }
 }

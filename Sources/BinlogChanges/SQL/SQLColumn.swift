@@ -29,6 +29,16 @@ package final class SQLColumn {
   /// Whether statements may give its value.
   package var isGiven: Bool { !column.isGenerated }
 
+  /// Whether there may be a value of which ``SQLLiteral/problem(_:_:)`` knows why it cannot be
+  /// written.
+  var mayBeRefused: Bool {
+    switch column.layout.kind {
+    case .float, .double, .json, .compressedString, .compressedBlob, .null, .unknown: true
+    case .string, .blob: if case .unknown = text { true } else { false }
+    default: false
+    }
+  }
+
   package init(_ column: DecodedTable.Column) {
     self.column = column
     name = SQLText.name(column.name)

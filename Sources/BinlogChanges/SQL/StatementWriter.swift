@@ -83,16 +83,22 @@ package struct StatementWriter {
     if isLax { sink.write(Self.laxMode) }
     sink.write("INSERT INTO ")
     sink.write(table.name)
-    sink.write(" (")
+    sink.write(byte: 0x20)
     var isFirst = true
-    for cell in cells where table.columns[cell.column].isGiven {
-      if !isFirst { sink.write(", ") }
-      isFirst = false
-      sink.write(table.columns[cell.column].name)
+    if cells.count == table.all.count {
+      sink.write(table.columnList)
+    } else {
+      sink.write(byte: 0x28)
+      for cell in cells where table.isGiven[cell.column] {
+        if !isFirst { sink.write(", ") }
+        isFirst = false
+        sink.write(table.columns[cell.column].name)
+      }
+      sink.write(byte: 0x29)
     }
-    sink.write(") VALUES (")
+    sink.write(" VALUES (")
     isFirst = true
-    for cell in cells where table.columns[cell.column].isGiven {
+    for cell in cells where table.isGiven[cell.column] {
       if !isFirst { sink.write(", ") }
       isFirst = false
       value(cell, table, images)
@@ -147,14 +153,14 @@ package struct StatementWriter {
   package func value(
     _ cell: Cell, _ table: SQLTable, _ images: ByteRegion
   ) {
-    let column = table.columns[cell.column]
     if cell.isNull {
       sink.write("NULL")
     } else if cell.isPartial {
       // What is wrong with them was found by ``problem``.
-      try? SQLJSONDiff.write(images[cell.range], column: column.name, to: sink)
+      try? SQLJSONDiff.write(
+        images[cell.range], column: table.columns[cell.column].name, to: sink)
     } else {
-      literal.write(images[cell.range], column)
+      literal.write(images[cell.range], table.columns[cell.column])
     }
   }
 
@@ -162,7 +168,8 @@ package struct StatementWriter {
   package func problem(
     _ cells: [Cell], _ table: SQLTable, _ images: ByteRegion
   ) -> String? {
-    for cell in cells where !cell.isNull && table.columns[cell.column].isGiven {
+    for cell in cells
+    where !cell.isNull && table.mayBeRefused[cell.column] && table.isGiven[cell.column] {
       let column = table.columns[cell.column]
       let value = images[cell.range]
       let problem =
@@ -179,10 +186,8 @@ package struct StatementWriter {
 
   /// Whether an ENUM has the value that strict mode refuses.
   package func isLax(_ cells: [Cell], _ table: SQLTable, _ images: ByteRegion) -> Bool {
-    for cell in cells where !cell.isNull {
-      let column = table.columns[cell.column]
-      guard column.column.layout.kind == .enumeration, column.isGiven else { continue }
-      if SQLLiteral.isWrongLabel(images[cell.range], column) { return true }
+    for cell in cells where !cell.isNull && table.mayBeWrong[cell.column] {
+      if SQLLiteral.isWrongLabel(images[cell.range], table.columns[cell.column]) { return true }
     }
     return false
   }

@@ -52,6 +52,10 @@ public struct RowFilter: Sendable {
   public var ignoredTables: [TablePattern] = []
   /// What was done; none means all.
   public var operations: Set<RowsEvent.Operation> = []
+  /// Whether definitions are wanted too.
+  public var wantsDefinitions = false
+  /// Whether no rows are wanted, only definitions.
+  public var wantsNoRows = false
   /// All must hold for the same image of a row.
   public var conditions: [RowCondition] = []
   /// Columns of which an update must change one.

@@ -10,12 +10,17 @@ struct VerboseValueWriter: ValueVisitor {
 
   private let style: DumpStyle
   private let sink: ByteSink
+  /// What cannot stand between quotes.
+  private let special: SpecialBytes
   private var reason = ""
   private var error: ReadError?
 
   init(style: DumpStyle, sink: ByteSink) {
     self.style = style
     self.sink = sink
+    special =
+      style == .mysql
+      ? SpecialBytes(0x27, 0x5C, controls: true) : SpecialBytes(0, 0, controls: true)
   }
 
   /// What is wrong with the value, which lies at `offset`; the next one begins without.
@@ -170,20 +175,13 @@ struct VerboseValueWriter: ValueVisitor {
   private func quoted(_ bytes: Span<UInt8>) {
     sink.write(byte: 0x27)
     var start = 0
-    var index = 0
-    let isMySQL = style == .mysql
-    while index < bytes.count {
-      let byte = bytes[index]
-      if byte >= 0x20, !isMySQL || byte != 0x27 && byte != 0x5C {
-        index &+= 1
-        continue
-      }
+    while true {
+      let index = special.next(in: bytes, from: start)
       if index > start { sink.write(bytes.extracting(start..<index)) }
-      escape(byte)
-      index &+= 1
-      start = index
+      guard index < bytes.count else { break }
+      escape(bytes[index])
+      start = index &+ 1
     }
-    if index > start { sink.write(bytes.extracting(start..<index)) }
     sink.write(byte: 0x27)
   }
 

@@ -110,7 +110,7 @@ public struct ImageWalker: Sendable {
   /// The next value, or nil behind the last column.
   ///
   /// After an error the rest of the image, and of the event, cannot be found.
-  @inlinable public mutating func next(
+  @inlinable @inline(__always) public mutating func next(
     _ images: Span<UInt8>, present: borrowing Bitmap, columns: Span<ColumnLayout>
   ) throws(ReadError) -> Cell? {
     while column < columns.count {

@@ -164,7 +164,7 @@ public struct RowWalker: ~Escapable {
   private static let noColumns = "a row without any column"
 
   /// Goes behind the image at hand.
-  private mutating func leaveImage() throws(ReadError) {
+  @inline(never) private mutating func leaveImage() throws(ReadError) {
     while try nextCell() != nil {}
     position = image.position
   }
@@ -180,5 +180,7 @@ public struct RowWalker: ~Escapable {
 
   /// The bytes of a value, with their offset.
   @inlinable @_lifetime(copy self)
-  public func value(of cell: Cell) -> ByteRegion { images[cell.range] }
+  public func value(of cell: Cell) -> ByteRegion {
+    ByteRegion(images.bytes.extracting(cell.range), at: images.offset(of: cell.start))
+  }
 }
