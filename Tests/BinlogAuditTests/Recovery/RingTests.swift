@@ -42,7 +42,8 @@ import Testing
     #expect(answer.reasons.contains { $0.text.contains("replicate from each other") })
     // Between the two, and behind them.
     let own = try #require(answer.reasons.first { $0.text.contains("what it made itself") })
-    #expect(own.text.hasPrefix("\(truth.file):\(truth.lost[0].endPosition)-\(truth.lost[1].position), "))
+    let hole = "\(truth.file):\(truth.lost[0].endPosition)-\(truth.lost[1].position), "
+    #expect(own.text.hasPrefix(hole))
     #expect(answer.limits.contains { $0.text.contains("server_id 1") })
     #expect(answer.preparations.contains { $0.text.contains("other direction") })
   }
