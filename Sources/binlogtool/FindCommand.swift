@@ -212,7 +212,9 @@ struct FindCommand: ParsableCommand {
     if try conditions().isEmpty, first == nil, last == nil {
       throw ValidationError("say what is looked for, such as --statement, --ddl, --table or --gtid")
     }
-    if rows.wantsDefinitions { throw ValidationError("--op ddl is decode-rows's; here it is --ddl") }
+    if rows.wantsDefinitions {
+      throw ValidationError("--op ddl is for decode-rows; here it is --ddl")
+    }
     if around != nil, startTime != nil || stopTime != nil {
       throw ValidationError("--around goes without --start-datetime and --stop-datetime")
     }
