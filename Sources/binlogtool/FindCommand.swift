@@ -27,7 +27,6 @@ struct FindCommand: ParsableCommand {
       binlogtool find --op delete --rows-over 1000 --start-datetime '2026-11-26 10:00:00' DIR
       binlogtool find --gtid 3e11fa47-71ca-11e1-9e33-c80aa9429562:4711 /archive
       binlogtool find --at '2026-11-26 10:42:13' /archive
-      binlogtool find --history --table shop.orders --where id=4711 /archive
 
       Exit status: 0 a group fits, 1 none fits and all was searched, 2 the job could not be done, \
       or none fits and a part could not be searched.
