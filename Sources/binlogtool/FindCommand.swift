@@ -178,8 +178,8 @@ struct FindCommand: ParsableCommand {
     filter.threads = Set(threads)
     filter.servers = Set(servers)
     filter.xids = Set(xids)
-    filter.includedGtids = RowFilterOptions.sum(included)
-    filter.excludedGtids = RowFilterOptions.sum(excluded)
+    filter.includedGtids = GtidFilter(union: included)
+    filter.excludedGtids = GtidFilter(union: excluded)
     filter.startTime = startTime
     filter.stopTime = stopTime
     if let around {
