@@ -315,7 +315,7 @@ struct RowFile {
   ) -> Bool {
     let offset = payload?.offset ?? frame.offset
     let isWanted =
-      !isBeyond
+      !isBeyond && !filter.wantsNoRows
       && (reading.keepsAll
         || isGroupWanted && isInRange(offset, frame.header.timestamp)
           && isWantedMaker(frame))
@@ -339,12 +339,14 @@ struct RowFile {
     let body = bytes.extracting(0..<min(bytes.count, frame.bodyRange.upperBound))
     let base = frame.offset.advanced(by: rows.images.lowerBound)
     guard rows.isCompressed else {
-      return images(rows, body, bytes.extracting(rows.images), base, table, isWanted: answer)
+      let region = ByteRegion(bytes.extracting(rows.images), at: base)
+      return images(rows, body, region, table, isWanted: answer)
     }
     do throws(ReadError) {
       let images = try CompressedField.inflate(
         bytes, range: rows.images, base: frame.offset, name: path)
-      return self.images(rows, body, images.bytes, base, table, isWanted: answer)
+      return self.images(
+        rows, body, ByteRegion(images.bytes, at: base), table, isWanted: answer)
     } catch {
       report(error.offset, "\(frame.type): \(error.reason)")
       place.group.hasLostEvents = true

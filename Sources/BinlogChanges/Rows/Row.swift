@@ -1,0 +1,84 @@
+import BinlogBytes
+public import BinlogEvents
+public import BinlogRows
+
+/// One row of a rows event: where its values lie.
+///
+/// Used again for the next row, so that nothing is allocated for each.
+public struct Row: Sendable {
+  /// What was done with it.
+  public package(set) var operation = RowsEvent.Operation.insert
+  /// The values of the before image, in the order of the columns; empty for an insert.
+  public package(set) var before: [Cell] = []
+  /// The values of the after image; empty for a delete.
+  ///
+  /// Those that are partial hold differences to the before image (JSON).
+  public package(set) var after: [Cell] = []
+  /// Its number in the event, from 1.
+  public package(set) var number = 0
+  /// Its number in the group, from 1, rows that are not wanted counted too.
+  public package(set) var order: UInt64 = 0
+  /// Whether the images have all columns of the table.
+  public package(set) var isFull = false
+  /// What is wrong with the row: the values up to there are right, the rest is missing.
+  public package(set) var problem: RowProblem?
+
+  package init() {}
+
+  /// The value of `column`, from 0, in `cells`, which are of this row; nil where the image leaves
+  /// it out.
+  public func cell(_ column: Int, in cells: [Cell]) -> Cell? {
+    if column < cells.count, cells[column].column == column { return cells[column] }
+    return cells.first { $0.column == column }
+  }
+
+  /// Gets ready for the rows that `walker` goes through.
+  mutating func begin(_ walker: borrowing RowWalker) {
+    operation = walker.operation
+    isFull = walker.isFull
+    problem = nil
+  }
+
+  /// Becomes the next row of `walker`; false behind the last.
+  ///
+  /// A row with a problem is the last.
+  mutating func advance(_ walker: inout RowWalker) -> Bool {
+    guard problem == nil else { return false }
+    before.removeAll(keepingCapacity: true)
+    after.removeAll(keepingCapacity: true)
+    // The column that comes next, from 1, which is the one that an error is about.
+    var column: Int?
+    do throws(ReadError) {
+      guard try walker.nextRow() else { return false }
+      number = walker.number
+      column = 1
+      while let image = try walker.nextImage() {
+        if image == .before {
+          try Self.fill(&before, &walker, &column)
+        } else {
+          try Self.fill(&after, &walker, &column)
+        }
+        column = image == .before && operation == .update ? 1 : nil
+      }
+    } catch {
+      problem = RowProblem(error, row: walker.number, column: column)
+    }
+    return true
+  }
+
+  /// Takes over the values of the image at hand.
+  private static func fill(
+    _ cells: inout [Cell], _ walker: inout RowWalker, _ column: inout Int?
+  ) throws(ReadError) {
+    var next = 1
+    do throws(ReadError) {
+      while let cell = try walker.nextCell() {
+        cells.append(cell)
+        next = cell.column &+ 2
+      }
+    } catch {
+      column = next
+      throw error
+    }
+  }
+}
