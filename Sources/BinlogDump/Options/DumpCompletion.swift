@@ -12,7 +12,7 @@ public enum DumpCompletion {
     case .bash: script + bash
     case .fish: script + fish
     case .zsh:
-      if let call = script.range(of: "\nif [[ \"${funcstack[1]}\"") {
+      if let call = script.firstRange(of: "\nif [[ \"${funcstack[1]}\"") {
         script[..<call.lowerBound] + zsh + script[call.lowerBound...]
       } else {
         script + zsh
