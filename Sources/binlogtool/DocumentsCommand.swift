@@ -9,6 +9,7 @@ struct DocumentsCommand: ParsableCommand {
   enum Document: String, ExpressibleByArgument, CaseIterable {
     case man
     case options
+    case errors
     case bash
     case zsh
     case fish
@@ -21,7 +22,8 @@ struct DocumentsCommand: ParsableCommand {
 
   @Argument(
     help: """
-      man: the man page of dump; options: the table in docs/compatibility.md; bash, zsh, fish: the \
+      man: the man page of dump; options: the table in docs/compatibility.md; \
+      errors: that in docs/errors.md; bash, zsh, fish: the \
       shell's completions.
       """)
   var document: Document
@@ -31,6 +33,7 @@ struct DocumentsCommand: ParsableCommand {
     switch document {
     case .man: sink.write(DumpManual.manPage(version: BinlogTool.version))
     case .options: sink.write(DumpManual.optionTable())
+    case .errors: sink.write(ErrorIndex.table())
     case .bash: sink.write(completions(.bash))
     case .zsh: sink.write(completions(.zsh))
     case .fish: sink.write(completions(.fish))
