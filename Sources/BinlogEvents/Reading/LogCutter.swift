@@ -62,7 +62,8 @@ public struct LogCutter: Sendable {
   /// bookkeeping, damage, or a group that is longer than what is kept in memory for a piece.
   public mutating func next() -> Piece? {
     let start = position
-    guard format.headerLength == EventHeader.size, start < stop, let count = try? cursor.load(pieceSize, at: start), count > 0,
+    guard format.headerLength == EventHeader.size, start < stop,
+      let count = try? cursor.load(pieceSize, at: start), count > 0,
       let chunk = cursor.loadedChunk(at: start)?.chunk
     else { return nil }
     let loaded = min(chunk.end, stop)
