@@ -27,7 +27,7 @@ let package = Package(
       name: "Binlog",
       targets: [
         "BinlogBytes", "BinlogEvents", "BinlogRows", "BinlogCharsets", "BinlogSchema",
-        "BinlogLogs", "BinlogAudit", "BinlogDump", "BinlogChanges", "BinlogText",
+        "BinlogLogs", "BinlogAudit", "BinlogDump", "BinlogChanges", "BinlogText", "BinlogSearch",
       ]),
     .library(name: "BinlogCrypto", targets: ["BinlogCrypto"]),
     .executable(name: "binlogtool", targets: ["binlogtool"]),
@@ -90,11 +90,18 @@ let package = Package(
         "BinlogLogs", "BinlogAudit", "BinlogDump", "BinlogChanges",
       ],
       swiftSettings: settings),
+    .target(
+      name: "BinlogSearch",
+      dependencies: [
+        "BinlogBytes", "BinlogEvents", "BinlogRows", "BinlogCharsets", "BinlogSchema",
+        "BinlogLogs", "BinlogAudit", "BinlogDump", "BinlogChanges", "BinlogText",
+      ],
+      swiftSettings: settings),
     .executableTarget(
       name: "binlogtool",
       dependencies: [
         "BinlogBytes", "BinlogEvents", "BinlogRows", "BinlogLogs", "BinlogAudit", "BinlogDump",
-        "BinlogChanges", "BinlogText", "BinlogCrypto",
+        "BinlogChanges", "BinlogText", "BinlogSearch", "BinlogCrypto",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings),
@@ -126,9 +133,26 @@ let package = Package(
       name: "BinlogRowsTests", dependencies: ["BinlogRows", "BinlogTestSupport"],
       swiftSettings: testSettings),
     .testTarget(
-      name: "BinlogTextTests",
-      dependencies: ["BinlogDump", "BinlogChanges", "BinlogText", "BinlogTestSupport"],
+      name: "BinlogDumpTests",
+      dependencies: [
+        "BinlogBytes", "BinlogEvents", "BinlogRows", "BinlogDump", "BinlogChanges",
+        "BinlogTestSupport",
+      ],
       exclude: ["Expected", "Goldens", "GoldenOptions"], swiftSettings: testSettings),
+    .testTarget(
+      name: "BinlogChangesTests",
+      dependencies: [
+        "BinlogBytes", "BinlogEvents", "BinlogRows", "BinlogLogs", "BinlogDump", "BinlogChanges",
+        "BinlogTestSupport",
+      ],
+      swiftSettings: testSettings),
+    .testTarget(
+      name: "BinlogTextTests",
+      dependencies: [
+        "BinlogBytes", "BinlogEvents", "BinlogLogs", "BinlogAudit", "BinlogDump", "BinlogChanges",
+        "BinlogText", "BinlogTestSupport",
+      ],
+      swiftSettings: testSettings),
     .testTarget(
       name: "CommandTests", dependencies: ["binlogtool", "BinlogEvents", "BinlogTestSupport"],
       exclude: ["Fixtures"],

@@ -46,8 +46,13 @@ import Testing
   @Test func unknown() throws {
     let path = try directory.write("\n   no log\n", "mysql-bin.000001")
     try expectTheSame(path, "this is not a binary log or relay log")
-    let dump = try Tool.run(["dump", path])
-    #expect(dump.errors.contains("it begins with 0a 20 20 20, expected fe 62 69 6e"))
+    for command in ["dump", "decode-rows"] {
+      let outcome = try Tool.run([command, path])
+      #expect(outcome.errors.contains("it begins with 0a 20 20 20, expected fe 62 69 6e"))
+    }
+    // All of them show the bytes as they stand there, the line feed too.
+    let verify = try Tool.run(["verify", path])
+    #expect(verify.output.contains("expected fe 62 69 6e, found 0a 20 20 20"))
   }
 
   @Test func asStatus() throws {

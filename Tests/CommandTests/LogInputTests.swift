@@ -8,7 +8,8 @@ import Testing
   private static let uuid = "00000000-0000-0000-0000-000000000001"
 
   /// A log of MySQL with the groups `held`, as the log called `number` among others.
-  private func log(_ held: ClosedRange<UInt64>, begun: UInt32, isRelayLog: Bool = false) -> [UInt8] {
+  private func log(_ held: ClosedRange<UInt64>, begun: UInt32, isRelayLog: Bool = false) -> [UInt8]
+  {
     var log = BinlogBuilder(.mysql, isRelayLog: isRelayLog)
     log.timestamp = begun
     let before = held.lowerBound - 1

@@ -1,4 +1,5 @@
 import BinlogTestSupport
+import Foundation
 import Testing
 
 @testable import BinlogAudit
@@ -36,6 +37,32 @@ import Testing
     let limit = pair.contains("mysql-gtid") ? 56 : 48
     #expect(Self.rows(short) <= limit, "\(Self.rows(short))\n\(short)")
     #expect(short.split(separator: "\n", omittingEmptySubsequences: false).count <= 50)
+  }
+
+  /// Where lines of files stand in an answer, they are values of their own: no line of the text
+  /// form, with its indentation, gets into the JSON.
+  @Test(arguments: pairs)
+  func noLineOfTheScreenIsInTheJSON(_ pair: String) throws {
+    func strings(_ value: Any) -> [String] {
+      switch value {
+      case let text as String: [text]
+      case let list as [Any]: list.flatMap { strings($0) }
+      case let object as [String: Any]: object.values.flatMap { strings($0) }
+      default: []
+      }
+    }
+    let text = try Self.suggest(pair, ["--json"])
+    let json = try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any]
+    let recovery = try #require(json?["recovery"] as? [String: Any])
+    let all = strings(recovery)
+    #expect(!all.isEmpty)
+    for text in all {
+      #expect(!text.hasPrefix(" ") && !text.hasSuffix(" ") && !text.contains("\n"), "\(text)")
+    }
+    if Samples.indexLostPairs.contains(pair) {
+      let index = recovery["index"] as? [String: Any]
+      #expect((index?["lines"] as? [String])?.isEmpty == false)
+    }
   }
 
   /// Of 5000 lost groups the first and the last are shown, and what all of them did.

@@ -24,7 +24,7 @@ extension FileScan {
       format: state.format, type: frame.type, flags: frame.header.flags)
     switch frame.type {
     case .tableMap:
-      statementOpen = true
+      group.setStatement(isOpen: true)
       // Mostly the words of the statement before.
       if !state.repeatsTableMap(frame, bytes) {
         let map = try TableMapEvent(frame, bytes: bytes, context)
@@ -48,7 +48,7 @@ extension FileScan {
     case .gtid, .anonymousGtid, .taggedGtid:
       let gtid = try GtidEvent(frame, bytes: bytes, context)
       if options.collectsContent {
-        content.originalCommitTimestamp = gtid.originalCommitTimestamp
+        group.content.originalCommitTimestamp = gtid.originalCommitTimestamp
       }
       follow(frame, role, EventDetail(gtid))
     case .mariaGtid:
@@ -90,7 +90,7 @@ extension FileScan {
     case .formatDescription(let format):
       noteBeginning(frame)
       if state.isRelayLog, !frame.header.flags.contains(.relayLog) {
-        sourceBegunAt = frame.header.timestamp
+        places.begunAt = frame.header.timestamp
       }
       adopt(format)
     case .startV3:
@@ -109,7 +109,7 @@ extension FileScan {
       report.isEncrypted = true
       report.isLocked = !source.isDecrypted
     case .executeLoadQuery(let load):
-      if options.collectsContent { content.add(statement: bytes.extracting(load.query.text)) }
+      if options.collectsContent { group.content.add(statement: bytes.extracting(load.query.text)) }
     case .incident(let incident):
       add(
         .incident, at: frame.offset, to: frame.end, type: frame.type,
@@ -137,15 +137,15 @@ extension FileScan {
   private mutating func collect(_ query: QueryEvent, _ bytes: Span<UInt8>, _ frame: EventFrame) {
     guard query.isCompressed else {
       let text = bytes.extracting(query.text)
-      if StatementKind(text) == .other { content.add(statement: text) }
+      if StatementKind(text) == .other { group.content.add(statement: text) }
       return
     }
     do throws(ReadError) {
       let text = try CompressedField.inflate(
         bytes, range: query.text, base: frame.offset, name: source.name)
-      content.add(statement: text.bytes)
+      group.content.add(statement: text.bytes)
     } catch {
-      content.uncountedEvents += 1
+      group.content.uncountedEvents += 1
     }
   }
 
@@ -157,10 +157,7 @@ extension FileScan {
 
   private mutating func adopt(_ format: FormatDescription) {
     walker.adopt(format)
-    if knownFlavor != format.flavor {
-      knownFlavor = format.flavor
-      knownTypes = Self.noTypes
-    }
+    types.begin(format.flavor)
     if report.format == nil { report.format = format }
     report.kind = state.isRelayLog ? .relayLog : .binlog
     if format.binlogVersion != 4 {
@@ -175,10 +172,10 @@ extension FileScan {
   mutating func observe(_ rows: RowsEvent, _ frame: EventFrame, _ bytes: Span<UInt8>) {
     let table = state.tableMaps.table(rows.tableID)
     if options.collectsContent {
-      content.add(rows, bytes: bytes, at: frame.offset, table: table)
+      group.content.add(rows, bytes: bytes, at: frame.offset, table: table)
     }
     if table == nil, rows.tableID != TableMapEvent.dummyTableID, rows.columnCount > 0,
-      !mayLackStart, !mayContinue
+      !group.mayLackStart, !mayContinue
     {
       add(
         .rowsWithoutTableMap, at: frame.offset, to: frame.end, type: frame.type,
@@ -186,8 +183,8 @@ extension FileScan {
         hint: "the event that names it was lost, or the log was joined together from parts")
       damaged(from: frame.offset)
       // Bytes are missing before it, which positions show only where they are set.
-      if frame.header.endLogPos.isUnset { displacementIsUnknown = true }
-      mayLackStart = true
+      if frame.header.endLogPos.isUnset { chain.awaitPosition() }
+      group.doubtStart()
     } else if let table, rows.columnCount != table.columns.count {
       damaged(from: frame.offset)
       add(
@@ -197,17 +194,13 @@ extension FileScan {
     } else if let table, options.isDeep {
       checkValues(of: rows, frame, bytes, table)
     }
-    statementOpen = !rows.endsStatement
+    group.setStatement(isOpen: !rows.endsStatement)
     state.observe(rows)
   }
 
   /// Whether the log's server can have written such an event, asked when a type comes first.
   mutating func judgeType(_ frame: EventFrame) {
-    if EventCatalog.isKnown(frame.type, to: state.format.flavor) {
-      knownTypes[Int(frame.type.rawValue)] = true
-      return
-    }
-    guard reportedUnknown.insert(frame.type.rawValue).inserted else { return }
+    guard types.insert(frame.type, in: state.format.flavor) else { return }
     let ignorable = frame.header.flags.contains(.ignorable)
     add(
       .unknownEventType, severity: ignorable ? .note : .warning, at: frame.offset, to: frame.end,

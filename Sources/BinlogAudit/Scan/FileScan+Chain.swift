@@ -5,11 +5,11 @@ import BinlogLogs
 /// The chain of end_log_pos: in a binlog each event says where it ends.
 extension FileScan {
   /// Whether end_log_pos is what it should be, or says nothing.
-  func checkChain(_ frame: EventFrame) -> Bool {
+  func fitsChain(_ frame: EventFrame) -> Bool {
     // Relay logs count in the source's file, with gaps where events were not sent.
     guard !state.isRelayLog, state.format.binlogVersion >= 4 else { return true }
     let header = frame.header
-    if header.endLogPos.matches(endAt: frame.end.rawValue &+ displacement) { return true }
+    if chain.agrees(frame) { return true }
     if header.flags.contains(.artificial) { return true }
     if frame.type == .formatDescription, header.flags.contains(.relayLog) {
       // The replica's own says where it ends in its own file.
@@ -25,9 +25,7 @@ extension FileScan {
   /// How far the event's end_log_pos runs ahead of its place, beyond what is known; negative
   /// distances wrap.
   func shift(of frame: EventFrame) -> UInt64 {
-    guard !checkChain(frame) else { return 0 }
-    let wanted = UInt32(truncatingIfNeeded: frame.end.rawValue &+ displacement)
-    return UInt64(bitPattern: Int64(frame.header.endLogPos.rawValue) - Int64(wanted))
+    fitsChain(frame) ? 0 : chain.shift(of: frame)
   }
 
   /// Notes that end_log_pos and offset run apart from this event on.
@@ -35,11 +33,12 @@ extension FileScan {
   /// Returns whether the event belongs to the log; else the walker was sent on to where it does.
   mutating func displace(_ frame: EventFrame) throws(SourceError) -> Bool {
     // Events without a position prove nothing: the place lies somewhere among them.
-    let start = report.firstDamage == nil ? max(provenUpTo, FileMagic.firstEvent) : frame.offset
+    let start =
+      report.firstDamage == nil ? max(chain.provenUpTo, FileMagic.firstEvent) : frame.offset
     let back = start == frame.offset ? try islandEnd(from: frame, damagedFrom: start) : nil
     let shift = Int64(bitPattern: shift(of: back?.frame ?? frame))
     let stored = UInt64(frame.header.endLogPos.rawValue)
-    let wanted = UInt64(UInt32(truncatingIfNeeded: frame.end.rawValue &+ displacement))
+    let wanted = chain.position(wantedOf: frame)
     damaged(from: start)
     let isVague = start < frame.offset
     let place =
@@ -60,8 +59,8 @@ extension FileScan {
           ? "\(shift) bytes are missing \(place)" : "\(added) bytes too many lie \(place)",
       expected: "end_log_pos \(wanted)", found: "end_log_pos \(stored)",
       hint: "the file was cut, joined or edited; a replica cannot use positions behind this place")
-    displacement = displacement &+ UInt64(bitPattern: shift)
-    if added > 0, !isVague { repeatedUpTo = behind }
+    chain.move(by: UInt64(bitPattern: shift))
+    if added > 0, !isVague { ledger.passOver(upTo: behind) }
     // What was cut out may have held the start of a group.
     loseContext()
     guard let back else { return true }
@@ -78,17 +77,16 @@ extension FileScan {
   mutating func checkRelayChain(_ frame: EventFrame) {
     switch EventCatalog.role(of: frame.type) {
     case .neutral, .bookkeeping:
-      relayPlace = nil
+      places.breakOff()
       return
     default: break
     }
     let position = frame.header.endLogPos
     guard !position.isUnset, !frame.header.flags.contains(.artificial) else { return }
-    let last = relayPlace
-    relayPlace = (frame.end, position.rawValue)
-    guard let last, let open = state.groups.open, open.start < last.end, open.end == frame.offset,
-      EventCatalog.role(of: frame.type) != .gtid, !startsElsewhere, !mayLackStart,
-      state.hasFormat, state.format.binlogVersion >= 4, !state.format.countsInCache
+    guard let last = places.step(to: frame), let open = state.groups.open, open.start < last.end,
+      open.end == frame.offset, EventCatalog.role(of: frame.type) != .gtid,
+      !group.startsElsewhere, !group.mayLackStart, state.hasFormat,
+      state.format.binlogVersion >= 4, !state.format.countsInCache
     else { return }
     let distance = UInt64(position.rawValue &- last.position)
     let size = frame.end.distance(from: last.end)
@@ -97,7 +95,7 @@ extension FileScan {
     let isMariaDB = report.format?.flavor == .mariadb || state.format.flavor == .mariadb
     let isVague = last.end < frame.offset
     if isMariaDB, isVague || frame.type == .tableMap,
-      !knownTypes[Int(EventType.annotateRows.rawValue)]
+      !types.contains(.annotateRows)
     {
       return
     }

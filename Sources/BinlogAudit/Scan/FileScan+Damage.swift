@@ -59,7 +59,7 @@ extension FileScan {
       }
     }
     var found = try resynchronizer.next(from: start.advanced(by: 1), in: &cursor)
-    if let event = unprovenEvent, event.end == start,
+    if let event = held.event, event.end == start,
       let better = try resynchronizer.next(from: event.offset.advanced(by: 1), in: &cursor),
       better.offset.rawValue < start.rawValue + UInt64(EventHeader.size)
     {
@@ -67,7 +67,7 @@ extension FileScan {
       found = better
       start = event.offset
       damage = .size(event)
-      heldFinding = nil
+      held.drop()
       report.events -= 1
     }
     if let event = found?.frame, state.hasFormat {
@@ -105,15 +105,13 @@ extension FileScan {
     }
     guard let found else {
       if report.lostAt == nil { report.lostAt = start }
-      state.groups.reset()
-      statementOpen = false
+      loseRest()
       return false
     }
     loseContext()
     let shift = Int64(bitPattern: shift(of: found.frame))
-    if shift < 0 { repeatedUpTo = found.offset.advanced(by: Int(clamping: -shift)) }
-    displacement = displacement &+ UInt64(bitPattern: shift)
-    displacementIsUnknown = found.frame.header.endLogPos.isUnset
+    if shift < 0 { ledger.passOver(upTo: found.offset.advanced(by: Int(clamping: -shift))) }
+    chain.resume(at: found.frame, shift: UInt64(bitPattern: shift))
     walker.seek(to: found.offset)
     return true
   }
@@ -121,9 +119,14 @@ extension FileScan {
   /// Forgets what is open: its rest, or the beginning of what follows, is lost.
   mutating func loseContext() {
     state.loseContext()
-    statementOpen = false
-    watch.groupAbandoned()
-    mayLackStart = true
+    watch.abandonGroup()
+    group.lose()
+  }
+
+  /// Forgets what is open: nothing behind can be read.
+  mutating func loseRest() {
+    state.groups.reset()
+    group.setStatement(isOpen: false)
   }
 
   /// Whether a whole log was copied behind this one: its magic number and description.
@@ -154,14 +157,13 @@ extension FileScan {
       .trailingGarbage, at: start, to: end, message: message, expected: "the end of the file",
       found: "fe 62 69 6e and a format description",
       hint: "cut the file here: both parts are logs, and what is behind is not checked")
-    state.groups.reset()
-    statementOpen = false
+    loseRest()
   }
 
   var resynchronizer: Resynchronizer {
     Resynchronizer(
-      format: state.format, isRelayLog: state.isRelayLog, serverIDs: serverIDs,
-      displacement: displacement)
+      format: state.format, isRelayLog: state.isRelayLog, serverIDs: servers.ids,
+      displacement: chain.displacement)
   }
 
   /// When the description itself is damaged, its word counts for nothing: what the next events
@@ -309,7 +311,7 @@ extension FileScan {
       add(
         .positionChainBroken, at: start, to: end, type: frame.type,
         message: "\(frame.type): size and end_log_pos disagree; \(behind(found, end))\(lost ?? "")",
-        expected: "end_log_pos \(UInt32(truncatingIfNeeded: frame.end.rawValue &+ displacement))",
+        expected: "end_log_pos \(chain.position(wantedOf: frame))",
         found: "end_log_pos \(frame.header.endLogPos)", hint: Self.corruptHint)
     }
   }
@@ -335,7 +337,7 @@ extension FileScan {
     }
     // In a relay log the first event of a source is no surprise.
     let originSeen =
-      serverIDs.isEmpty || serverIDs.contains(header.serverID) || state.isRelayLog && known
+      servers.ids.isEmpty || servers.ids.contains(header.serverID) || state.isRelayLog && known
     let agrees = resynchronizer.agrees(frame) || header.endLogPos.isUnset || state.isRelayLog
     if found == nil, known, originSeen && agrees || resynchronizer.agrees(frame) {
       add(
@@ -373,8 +375,7 @@ extension FileScan {
         : "\(count) zero bytes at the end, inside a group that starts at offset \(open?.start ?? start)",
       expected: "an event or the end of the file", found: "zeros",
       hint: options.hasSuccessor ? Self.zerosBeforeSuccessorHint : Self.tornHint)
-    state.groups.reset()
-    statementOpen = false
+    loseRest()
   }
 
   private mutating func reportTornByZeros(
@@ -388,8 +389,7 @@ extension FileScan {
       message: "\(frame.type): from offset \(zeroStart) on there are only zeros,"
         + " \(end.distance(from: zeroStart)) bytes up to the end of the file",
       expected: "an event of \(frame.size) bytes", found: "zeros", hint: Self.tornHint)
-    state.groups.reset()
-    statementOpen = false
+    loseRest()
   }
 
   static let tornHint =

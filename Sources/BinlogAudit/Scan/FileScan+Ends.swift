@@ -67,8 +67,8 @@ extension FileScan {
       .noFormatDescription, at: start, to: start, type: frame.type,
       message: "the log does not begin with a format description", expected: "Format_desc",
       found: "\(frame.type)", hint: "the start of the file is missing, or it was joined together")
-    mayLackStart = true
-    displacement = shift(of: frame)
+    group.doubtStart()
+    chain.move(by: shift(of: frame))
     return true
   }
 
@@ -117,8 +117,7 @@ extension FileScan {
       message: "the log could be read up to here: \(error.message)",
       expected: "whole compressed data", found: "damaged or too few",
       hint: "this is damage of the compressed file, not of the log in it: take another copy of it")
-    state.groups.reset()
-    statementOpen = false
+    loseRest()
   }
 
   /// Judges the end of the file.

@@ -8,7 +8,7 @@ extension FileScan {
   mutating func observeFragment(
     _ frame: EventFrame, _ bytes: Span<UInt8>
   ) throws(DecodeError) {
-    statementOpen = true
+    group.setStatement(isOpen: true)
     guard case .partialRowData(let part) = try Event(frame, bytes: bytes, format: state.format)
     else { return }
     let (joined, problem) = state.fragments.add(part, frame, bytes)
@@ -38,7 +38,7 @@ extension FileScan {
 
   private mutating func report(_ problem: RowFragments.Problem) {
     // Behind damage, or where a relay log begins in the middle, the others may be what is lost.
-    guard !mayLackStart, !mayContinue || problem.kind != .missing else { return }
+    guard !group.mayLackStart, !mayContinue || problem.kind != .missing else { return }
     damaged(from: problem.offset)
     switch problem.kind {
     case .missing:

@@ -9,10 +9,10 @@ extension FileScan {
     _ outcome: GroupTracker.Outcome, _ frame: EventFrame, _ role: EventCatalog.Role
   ) {
     // A group that opens with its GTID has all of its beginning.
-    defer { if role == .gtid { mayLackStart = false } }
+    defer { if role == .gtid { group.trustStart() } }
     switch outcome {
     case .none:
-      if statementOpen, role == .bookkeeping { statementOpen = false }
+      if group.hasOpenStatement, role == .bookkeeping { group.setStatement(isOpen: false) }
     case .completed(let group): complete(group, frame)
     case .interrupted(let group): abandon(group, at: frame)
     case .interruptedAndCompleted(let whole):
@@ -20,73 +20,62 @@ extension FileScan {
       complete(whole, frame)
     case .orphanCommit:
       // Behind damage, or where a relay log starts in the middle, the beginning may be missing.
-      if !mayLackStart, !state.isRelayLog {
+      if !group.mayLackStart, !state.isRelayLog {
         damaged(from: frame.offset)
         add(
           .orphanCommit, at: frame.offset, to: frame.end, type: frame.type,
           message: "a commit without a transaction before it",
           hint: "the start of this transaction is missing from the log")
       }
-      mayLackStart = false
+      group.trustStart()
     }
   }
 
-  mutating func complete(_ group: EventGroup, _ frame: EventFrame) {
-    watch.groupEnded(group.end)
+  mutating func complete(_ whole: EventGroup, _ frame: EventFrame) {
+    watch.endGroup(at: whole.end)
     // Behind damage a lone statement is more likely the rest of a transaction whose commit will
     // follow than a group of its own.
-    if mayLackStart, !group.hasGtidEvent, EventCatalog.role(of: frame.type) != .commit {
-      statementOpen = false
-      content = GroupContent()
-      startsHere()
+    if group.mayLackStart, !whole.hasGtidEvent, EventCatalog.role(of: frame.type) != .commit {
+      group.forget(source.name)
       return
     }
-    if statementOpen, !mayLackStart, group.end == frame.end,
+    if group.hasOpenStatement, !group.mayLackStart, whole.end == frame.end,
       EventCatalog.role(of: frame.type) == .commit
     {
       add(
-        .statementNotEnded, at: group.start, to: group.end, type: frame.type,
+        .statementNotEnded, at: whole.start, to: whole.end, type: frame.type,
         message: "the group commits while rows of a statement lack their end mark (STMT_END_F)",
         hint: "a rows event at the end of the statement may be missing")
     }
-    statementOpen = false
-    mayLackStart = false
+    group.setStatement(isOpen: false)
+    group.trustStart()
     report.groups += 1
-    if let identifier = group.identifier { note(identifier, of: group) }
+    if let identifier = whole.identifier { note(identifier, of: whole) }
     if let groupVisitor {
       groupVisitor(
         VisitedGroup(
-          group: group, content: content,
+          group: whole, content: group.content,
           sourceFile: state.isRelayLog ? state.sourceFileName : nil,
-          sourceBegunAt: state.isRelayLog ? sourceBegunAt : nil, startPath: startPath,
+          sourceBegunAt: state.isRelayLog ? places.begunAt : nil, startPath: group.startPath,
           path: source.name, isFromRelayLog: state.isRelayLog))
-      content = GroupContent()
+      group.content = GroupContent()
     }
-    startsHere()
+    group.beginHere(source.name)
   }
 
   /// A whole group carries this identifier.
   mutating func note(_ identifier: GroupIdentifier, of group: EventGroup) {
     switch identifier {
     case .mysql(let gtid):
-      if gtidRun?.extend(with: gtid) == true {
-        report.lastGtid = gtid
-        return
+      switch ledger.enter(gtid) {
+      case .next: break
+      case .repeated where !state.isRelayLog: noteRepeated(gtid.description, group)
+      case .repeated, .new: reportRepeated()
       }
-      gtidRun?.put(into: &report.gtids)
-      if !state.isRelayLog, report.gtids.contains(gtid) {
-        repeated(gtid.description, group)
-      } else {
-        reportRepeated()
-      }
-      report.gtids.insert(gtid)
-      gtidRun = GtidRun(behind: gtid, in: report.gtids)
-      if report.firstGtid == nil { report.firstGtid = gtid }
-      report.lastGtid = gtid
     case .mariadb(let gtid):
-      let order = report.mariaHistory.append(gtid)
+      let order = ledger.enter(gtid)
       if order == .duplicate, !state.isRelayLog {
-        repeated(gtid.description, group)
+        noteRepeated(gtid.description, group)
         return
       }
       reportRepeated()
@@ -96,21 +85,15 @@ extension FileScan {
 
   /// Notes a group whose identifier stands in the log already; such groups in a row are one
   /// finding.
-  private mutating func repeated(_ identifier: String, _ group: EventGroup) {
-    guard group.start >= repeatedUpTo else { return }
+  private mutating func noteRepeated(_ identifier: String, _ group: EventGroup) {
+    guard !ledger.isTold(at: group.start) else { return }
     damaged(from: group.start)
-    if repeatedGroups == nil {
-      repeatedGroups = RepeatedGroups(start: group.start, end: group.end, first: identifier)
-    }
-    repeatedGroups?.end = group.end
-    repeatedGroups?.last = identifier
-    repeatedGroups?.count += 1
+    ledger.noteRepeated(identifier, group)
   }
 
   /// Tells the groups that repeat identifiers, now that another follows.
   mutating func reportRepeated() {
-    guard let groups = repeatedGroups else { return }
-    repeatedGroups = nil
+    guard let groups = ledger.takeRepeated() else { return }
     let type: EventType = state.format.flavor == .mysql ? .gtid : .mariaGtid
     add(
       .gtidDuplicate, at: groups.start, to: groups.end, type: type,
@@ -128,9 +111,7 @@ extension FileScan {
     switch order {
     case .rising, .duplicate: break
     case .goesBack, .behindOther:
-      guard group.start >= repeatedUpTo else { return }
-      // Once for each domain: a ring without strict mode does it all the time.
-      guard unorderedDomains.insert(gtid.domain).inserted else { return }
+      guard !ledger.isTold(at: group.start), ledger.noteDisorder(in: gtid.domain) else { return }
       add(
         .gtidOrder, severity: order == .goesBack ? .warning : .note, at: group.start,
         to: group.end, type: .mariaGtid,
@@ -141,24 +122,15 @@ extension FileScan {
     }
   }
 
-  /// What begins from now on begins in this file.
-  mutating func startsHere() {
-    guard startsElsewhere else { return }
-    startPath = source.name
-    startsElsewhere = false
-  }
-
-  mutating func abandon(_ group: EventGroup, at frame: EventFrame) {
-    watch.groupAbandoned()
-    statementOpen = false
-    content = GroupContent()
-    startsHere()
+  mutating func abandon(_ open: EventGroup, at frame: EventFrame) {
+    watch.abandonGroup()
+    group.forget(source.name)
     // In a relay log a lost connection leaves this: the replica asked again for the whole group.
-    guard !state.isRelayLog, !mayLackStart else { return }
-    damaged(from: group.start)
+    guard !state.isRelayLog, !group.mayLackStart else { return }
+    damaged(from: open.start)
     add(
-      .unfinishedGroup, at: group.start, to: frame.offset, type: frame.type,
-      message: "the group \(group.identifier.map { "\($0) " } ?? "")that starts here never commits:"
+      .unfinishedGroup, at: open.start, to: frame.offset, type: frame.type,
+      message: "the group \(open.identifier.map { "\($0) " } ?? "")that starts here never commits:"
         + " another begins at offset \(frame.offset)",
       hint: "the end of this transaction is missing from the log")
   }

@@ -42,7 +42,7 @@ extension FileScan {
             }
           }
           if case .rows(let rows) = event, options.collectsContent {
-            content.add(
+            group.content.add(
               rows, bytes: bytes, at: next.offset, table: tables.table(rows.tableID))
           }
           if case .rows(let rows) = event, options.isDeep,
@@ -61,7 +61,7 @@ extension FileScan {
           }
           if case .query(let query) = event, options.collectsContent {
             let text = bytes.extracting(query.text)
-            if StatementKind(text) == .other { content.add(statement: text) }
+            if StatementKind(text) == .other { group.content.add(statement: text) }
           }
           if case .rows(let rows) = event, tables.table(rows.tableID) == nil,
             rows.tableID != TableMapEvent.dummyTableID, rows.columnCount > 0

@@ -39,13 +39,10 @@ extension FileScan {
         guard try recover(from: .checksum(frame, sum)) else { break }
         continue
       }
-      if displacementIsUnknown, !frame.header.endLogPos.isUnset {
-        displacementIsUnknown = false
-        displacement = displacement &+ shift(of: frame)
+      if chain.awaitsPosition, !frame.header.endLogPos.isUnset {
+        chain.settle(shift: shift(of: frame))
       }
-      if !frame.header.endLogPos.matches(endAt: frame.end.rawValue &+ displacement),
-        !checkChain(frame)
-      {
+      if !chain.agrees(frame), !fitsChain(frame) {
         // Without a checksum the header itself is in doubt; with one, bytes are missing or were
         // put in before this event.
         var headerInDoubt = false
@@ -58,13 +55,11 @@ extension FileScan {
       }
       if state.isRelayLog { checkRelayChain(frame) }
       if !frame.header.endLogPos.isUnset {
-        provenUpTo = frame.end
-        provenBoundary = report.validUpTo
+        chain.prove(upTo: frame.end, boundary: report.validUpTo)
       }
-      if mayHold { release() }
+      if held.isWatching { release() }
       if sum == nil, frame.header.endLogPos.isUnset, state.format.mayLackPositions {
-        unprovenEvent = frame
-        mayHold = true
+        held.watch(frame)
       }
       try accept(frame, bytes)
       // Nothing behind can be read without the key.
@@ -97,16 +92,13 @@ extension FileScan {
       if report.firstTimestamp == nil { report.firstTimestamp = frame.header.timestamp }
       report.lastTimestamp = frame.header.timestamp
     }
-    if frame.header.serverID != lastServerID {
-      serverIDs.insert(frame.header.serverID)
-      lastServerID = frame.header.serverID
-    }
-    if startsElsewhere, state.groups.open == nil { startsHere() }
+    servers.insert(frame.header.serverID)
+    if group.startsElsewhere, state.groups.open == nil { group.beginHere(source.name) }
     if !watch.isIdle {
       watch.event(
         frame, openBefore: state.groups.open, groupsAreLost: state.groups.phase == .lost)
     }
-    if !knownTypes[Int(frame.type.rawValue)] { judgeType(frame) }
+    if !types.contains(frame.type) { judgeType(frame) }
     if frame.header.eventSize > EventHeader.greatestSent { reportUnsendable(frame) }
 
     do throws(DecodeError) {
@@ -117,8 +109,7 @@ extension FileScan {
         .undecodableBody, at: frame.offset, to: frame.end, type: frame.type,
         message: error.message,
         hint: bodyHint)
-      statementOpen = false
-      mayLackStart = true
+      group.lose()
     }
     if state.isRelayLog { noteSourcePosition(frame) }
     report.isClosed = closes(frame)
@@ -145,7 +136,7 @@ extension FileScan {
   private mutating func noteSourcePosition(_ frame: EventFrame) {
     guard let file = state.sourceFileName else { return }
     if frame.type == .rotate, frame.header.flags.contains(.artificial) {
-      lastPositionInSource = 4
+      places.beginFile()
       report.sourceFile = file
       return
     }
@@ -153,7 +144,6 @@ extension FileScan {
     guard !frame.header.endLogPos.isUnset, !frame.header.flags.contains(.relayLog),
       frame.type != .formatDescription, frame.type != .stop
     else { return }
-    lastPositionInSource = frame.header.endLogPos.unwrapped(near: lastPositionInSource)
-    report.sourceEnd = SourceCoordinate(file: file, position: lastPositionInSource)
+    report.sourceEnd = SourceCoordinate(file: file, position: places.unwrap(frame))
   }
 }

@@ -54,9 +54,7 @@ public struct FileScan {
   /// the middle of groups and even of statements.
   public struct Continuation: Sendable {
     var state: LogState
-    var content: GroupContent
-    var startPath: String
-    var statementOpen: Bool
+    var group: GroupAtHand
     var sourceBegunAt: UInt32?
   }
 
@@ -70,49 +68,18 @@ public struct FileScan {
   let reporter: Reporter
   let groupVisitor: GroupVisitor?
 
-  /// How far end_log_pos runs ahead of the offset, after bytes were lost or put in.
-  var displacement: UInt64 = 0
-  var serverIDs: Set<UInt32> = []
-  var lastServerID: UInt32?
-  /// Set by damage: what follows may lack its beginning, so missing beginnings are no findings.
-  var mayLackStart = false
-  /// Whether rows of a statement were seen and not their end.
-  var statementOpen = false
-  var reportedUnknown: Set<UInt8> = []
-  /// In a relay log: the last event with a position, where it ends here and in the source's log.
-  var relayPlace: (end: FileOffset, position: UInt32)?
-  /// The last event that was taken in, if neither checksum nor position spoke for its size.
-  var unprovenEvent: EventFrame?
-  /// What was found in it: it may turn out that its size is at fault.
-  var heldFinding: Finding?
-  /// Whether there is such an event.
-  var mayHold = false
-  /// Up to here stands what was put in, and told; groups in it that repeat others are no news.
-  var repeatedUpTo = FileOffset.zero
-  /// Groups in a row that repeat identifiers of the log.
-  var repeatedGroups: RepeatedGroups?
-  /// Whether end_log_pos of the events behind damage did not tell yet how it runs ahead.
-  var displacementIsUnknown = false
-  /// Up to here end_log_pos has proven that no bytes are missing or too many.
-  var provenUpTo = FileOffset.zero
-  /// Where trust ends if what came since turns out not to stand where it was written.
-  var provenBoundary = FileOffset.zero
-  /// MariaDB's domains in which a number came late.
-  var unorderedDomains: Set<UInt32> = []
-  /// Types, by their codes, that were met and that a server of ``knownFlavor`` writes.
-  var knownTypes = noTypes
-  var knownFlavor: Flavor?
-  static let noTypes = [Bool](repeating: false, count: 256)
-  var lastPositionInSource: UInt64 = 0
-  var content = GroupContent()
-  /// MySQL's GTIDs that were met last and are not in the report yet.
-  var gtidRun: GtidRun?
-  /// In a relay log: timestamp of the source's format description in force.
-  var sourceBegunAt: UInt32?
-  /// The file in which the open group started.
-  var startPath: String
-  /// Whether that is not this file, for the group that was open at its beginning.
-  var startsElsewhere = false
+  /// How end_log_pos and offsets go together.
+  var chain = PositionChain()
+  var types = SeenTypes()
+  var servers = SeenServers()
+  /// The group that is open, or comes next.
+  var group: GroupAtHand
+  /// The identifiers of whole groups.
+  var ledger = GroupLedger()
+  /// What was found in the event before, if its size may be at fault.
+  var held = HeldFinding()
+  /// In a relay log: where its events stand in the source's.
+  var places = SourcePlaces()
 
   /// Scans `source`; `offsets` are places whose surroundings are wanted.
   public init(
@@ -127,15 +94,12 @@ public struct FileScan {
     report = FileReport(path: source.name)
     watch = PositionWatch(offsets)
     state = LogState()
-    startPath = source.name
+    group = GroupAtHand(path: source.name)
     if let continuing {
       state = continuing.state
       state.hasFormat = false
-      content = continuing.content
-      startPath = continuing.startPath
-      startsElsewhere = true
-      statementOpen = continuing.statementOpen
-      sourceBegunAt = continuing.sourceBegunAt
+      group = continuing.group
+      places.begunAt = continuing.sourceBegunAt
     }
     walker = FrameWalker(source)
   }
@@ -196,14 +160,16 @@ public struct FileScan {
     release()
     reportRepeated()
     var report = report
-    gtidRun?.put(into: &report.gtids)
+    ledger.put(into: &report)
     if report.size == 0, report.kind != .unknown {
       report.size = source.size ?? walker.next.rawValue
     }
     let continuation = Continuation(
-      state: state, content: content,
-      startPath: state.groups.open == nil ? "" : startPath, statementOpen: statementOpen,
-      sourceBegunAt: sourceBegunAt)
+      state: state,
+      group: GroupAtHand(
+        content: group.content, startPath: state.groups.open == nil ? "" : group.startPath,
+        hasOpenStatement: group.hasOpenStatement),
+      sourceBegunAt: places.begunAt)
     return Result(
       report: report, surroundings: watch.results, continuation: continuation)
   }
@@ -217,7 +183,7 @@ public struct FileScan {
       if let open = state.groups.open, open.start < report.validUpTo {
         report.validUpTo = open.start
       }
-      if offset < report.validUpTo { report.validUpTo = min(offset, provenBoundary) }
+      if offset < report.validUpTo { report.validUpTo = min(offset, chain.provenBoundary) }
     }
   }
 
@@ -229,21 +195,13 @@ public struct FileScan {
     let finding = Finding(
       code, severity: severity, file: source.name, offset: offset, endOffset: end,
       eventType: type, message: message, expected: expected, found: found, hint: hint)
-    if code == .undecodableBody, offset == unprovenEvent?.offset, heldFinding == nil {
-      heldFinding = finding
-      return
-    }
+    if held.hold(finding) { return }
     release()
     reporter(finding)
   }
 
   /// Reports what was held back.
   mutating func release() {
-    unprovenEvent = nil
-    mayHold = false
-    if let finding = heldFinding {
-      heldFinding = nil
-      reporter(finding)
-    }
+    if let finding = held.release() { reporter(finding) }
   }
 }

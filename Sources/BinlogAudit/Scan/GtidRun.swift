@@ -1,4 +1,3 @@
-import BinlogBytes
 import BinlogEvents
 
 /// Numbers of one source that follow one another, collected before they go into a set: to put
@@ -28,13 +27,4 @@ struct GtidRun {
 
   /// Puts what was collected into `set`.
   func put(into set: inout GtidSet) { set.insert(key, range) }
-}
-
-/// Groups in a row whose identifiers stand in the log already.
-struct RepeatedGroups {
-  var start: FileOffset
-  var end: FileOffset
-  var first: String
-  var last = ""
-  var count = 0
 }

@@ -71,14 +71,14 @@ struct PositionWatch {
   }
 
   /// A group ended.
-  mutating func groupEnded(_ end: FileOffset) {
+  mutating func endGroup(at end: FileOffset) {
     guard !waiting.isEmpty else { return }
     for index in waiting { results[index].groupEnd = end }
     waiting.removeAll(keepingCapacity: true)
   }
 
   /// The group that was open never ends.
-  mutating func groupAbandoned() { waiting.removeAll(keepingCapacity: true) }
+  mutating func abandonGroup() { waiting.removeAll(keepingCapacity: true) }
 
   /// Bytes from `start` to `end` are damaged.
   mutating func damage(from start: FileOffset, to end: FileOffset) {

@@ -107,6 +107,8 @@ package struct GroupSummary: Sendable {
   package var definitions: [String] = []
   /// Whether a replica with given filter rules applies it, where rules were given.
   package var isApplied: Bool?
+  /// Whether it is begun as a transaction.
+  package var hasTransaction = false
   /// Whether its end was met.
   package var isComplete = true
   /// Whether something of it is damaged, so that rows of it may be missing.

@@ -17,7 +17,9 @@ struct RowContinuation {
 
   /// Whether the log at `next` is the one that a server writes behind that at `path`, by name.
   static func follows(_ path: String, _ next: String) -> Bool {
-    guard let one = LogName(path.logFileName), let other = LogName(next.logFileName) else { return false }
+    guard let one = LogName(path.logFileName), let other = LogName(next.logFileName) else {
+      return false
+    }
     return one.stem == other.stem && one.number + 1 == other.number
   }
 

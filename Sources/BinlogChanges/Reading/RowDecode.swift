@@ -61,7 +61,8 @@ public struct RowDecode {
     for missing in logs.missing where missing.after == nil || missing.before == nil {
       // What is missing between two logs is told when the second is read.
       tell(
-        missing.before ?? missing.after ?? "", "the index lists \(missing.text), "
+        missing.before ?? missing.after ?? "",
+        "the index lists \(missing.text), "
           + "\(missing.count == 1 ? "which is" : "which are") not here", .warning)
     }
     return run(logs.order, extent: extent)

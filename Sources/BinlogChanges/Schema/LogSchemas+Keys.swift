@@ -2,19 +2,6 @@ package import BinlogEvents
 import BinlogRows
 import BinlogSchema
 
-/// A key that no two rows of a table have in common.
-package struct UniqueKey: Equatable, Sendable {
-  /// Its name; `PRIMARY` for the primary key, nil where nobody told.
-  package var name: String?
-  /// Places of its columns, in the key's order.
-  package var columns: [Int]
-
-  package init(name: String?, columns: [Int]) {
-    self.name = name
-    self.columns = columns
-  }
-}
-
 extension LogSchemas {
   /// The unique keys of the table that `map` announces, the primary key first; nil where no
   /// definition tells, or none fits.

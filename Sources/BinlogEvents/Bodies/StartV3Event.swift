@@ -27,3 +27,13 @@ public struct StartV3Event: EventBody, Equatable {
     created = try reader.readUInt32()
   }
 }
+
+extension FormatDescription {
+  /// The format of the log that `start` begins, whose header has `headerLength` bytes: these tell
+  /// version 1 from the others, as the version itself may be damaged.
+  public init(_ start: StartV3Event, headerLength: Int) {
+    let version =
+      headerLength == EventHeader.oldSize ? 1 : start.binlogVersion == 2 ? 2 : 3
+    self.init(binlogVersion: version, serverVersion: start.serverVersion)
+  }
+}

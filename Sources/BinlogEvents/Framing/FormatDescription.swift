@@ -92,14 +92,6 @@ public struct FormatDescription: Sendable, Equatable {
     rawChecksumAlgorithm = nil
   }
 
-  /// The format of the log that `start` begins, whose header has `headerLength` bytes: these tell
-  /// version 1 from the others, as the version itself may be damaged.
-  public init(_ start: StartV3Event, headerLength: Int) {
-    let version =
-      headerLength == EventHeader.oldSize ? 1 : start.binlogVersion == 2 ? 2 : 3
-    self.init(binlogVersion: version, serverVersion: start.serverVersion)
-  }
-
   /// What is assumed of a log until its first event was read.
   public static let unknown = FormatDescription(binlogVersion: 4)
 

@@ -96,7 +96,9 @@ package struct LogSelection: Sendable {
     findings = found.findings
     indexPaths = found.indexes
     var places: [String: [Int]] = [:]
-    for (index, path) in order.paths.enumerated() { places[path.logFileName, default: []].append(index) }
+    for (index, path) in order.paths.enumerated() {
+      places[path.logFileName, default: []].append(index)
+    }
     self.places = places
     missing = Self.missing(order, listed: found.missing)
   }
@@ -113,7 +115,8 @@ package struct LogSelection: Sendable {
     let named = places[coordinate.name] ?? []
     if coordinate.file.contains("/") {
       let identity = DirectoryListing.identity(of: coordinate.file)
-      if let identity, let place = named.first(where: { order.heads[paths[$0]]?.identity == identity })
+      if let identity,
+        let place = named.first(where: { order.heads[paths[$0]]?.identity == identity })
       {
         return place
       }
@@ -227,7 +230,8 @@ package struct LogSelection: Sendable {
           throw SourceError(
             name: path, kind: .system(2),
             message: "holds no relay logs of channel '\(channel)'"
-              + (stems.isEmpty ? "" : "; there are those of \(stems.sorted().joined(separator: ", "))"))
+              + (stems.isEmpty
+                ? "" : "; there are those of \(stems.sorted().joined(separator: ", "))"))
         }
       }
       guard !chosen.isEmpty else {
@@ -249,7 +253,9 @@ package struct LogSelection: Sendable {
     }
 
     private static func stem(_ family: LogFamily) -> String? {
-      (family.members.first?.name ?? family.missing.first?.logFileName).flatMap { LogName($0)?.stem }
+      (family.members.first?.name ?? family.missing.first?.logFileName).flatMap {
+        LogName($0)?.stem
+      }
     }
 
     /// Whether the logs of a family are relay logs, as the first tells that can be read.

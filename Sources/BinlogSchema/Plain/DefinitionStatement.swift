@@ -26,7 +26,9 @@ package struct DefinitionStatement: Sendable, Equatable {
   package var databases: [[UInt8]] = []
 
   /// What it does, such as `drop table`.
-  package var kind: String { object == .other ? verb.rawValue : "\(verb.rawValue) \(object.rawValue)" }
+  package var kind: String {
+    object == .other ? verb.rawValue : "\(verb.rawValue) \(object.rawValue)"
+  }
 
   /// Judges a statement in UTF-8; nil where it defines nothing.
   package init?(_ text: [UInt8], _ dialect: SQLDialect, database: [UInt8]) {

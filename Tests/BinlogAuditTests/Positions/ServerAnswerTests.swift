@@ -7,8 +7,7 @@ import Testing
 
 /// What servers answer, against the status of real replicas and with bytes changed by hand.
 struct ServerAnswerTests {
-  private static let samples = URL(filePath: #filePath).deletingLastPathComponent()
-    .deletingLastPathComponent().deletingLastPathComponent().appending(path: "Samples").path
+  private static let samples = Samples.packageRoot + "/Samples"
 
   private static func context(
     _ sample: String, version: String, mode: DumpContext.GtidMode = .permissive

@@ -20,13 +20,13 @@ public struct StatementDialect: Equatable, Sendable {
   /// STOP REPLICA came with MySQL 8.0.22; MariaDB understands it since 10.5, but documents SLAVE.
   private var saysReplica: Bool { flavor == .mysql && version >= ServerVersion(8, 0, 22) }
   /// CHANGE REPLICATION SOURCE came with MySQL 8.0.23.
-  private var saysSource: Bool { flavor == .mysql && version >= ServerVersion(8, 0, 23) }
+  package var saysSource: Bool { flavor == .mysql && version >= ServerVersion(8, 0, 23) }
   /// SOURCE_POS_WAIT came with MySQL 8.0.26.
   private var hasSourceWait: Bool { flavor == .mysql && version >= ServerVersion(8, 0, 26) }
   private var noun: String { saysReplica ? "REPLICA" : "SLAVE" }
 
   /// MariaDB puts the connection name behind the verb, MySQL the channel at the end.
-  private func command(_ verb: String, _ rest: String = "") -> String {
+  package func command(_ verb: String, _ rest: String = "") -> String {
     guard let channel, !channel.isEmpty else { return "\(verb) \(noun)\(rest);" }
     return flavor == .mariadb
       ? "\(verb) \(noun) \(quote(channel))\(rest);"
@@ -113,7 +113,7 @@ public struct StatementDialect: Equatable, Sendable {
   }
 
   /// The statement that changes `settings`, for the connection or channel.
-  private func changeCommand(_ settings: String) -> String {
+  package func changeCommand(_ settings: String) -> String {
     var text = saysSource ? "CHANGE REPLICATION SOURCE TO " : "CHANGE MASTER "
     if !saysSource {
       if flavor == .mariadb, let channel, !channel.isEmpty { text += "\(quote(channel)) " }

@@ -5,7 +5,7 @@ import Testing
 /// Documents that are made from the option table say what it says now.
 @Suite struct DumpManualTests {
   private static let documents = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-    .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+    .deletingLastPathComponent().deletingLastPathComponent()
     .appendingPathComponent("docs")
 
   private func text(_ name: String) throws -> String {

@@ -1,18 +1,15 @@
 # shellcheck shell=bash
-# Sourced by recovery and recovery-chains: what is done to servers and asked of `binlogtool suggest` in their cases.
+# Sourced by recovery, recovery-chains and applier: what is done to servers and asked of `binlogtool suggest` in their cases.
 #
-# Needs: `repository`, `flavor`, `script` (whose name it is in messages); pair.sh is sourced here. The pair is in
-# $work, what the steps leave in $scratch. A step that finds something wrong ends the script.
+# Needs: `flavor`; live.sh and pair.sh are sourced here. The pair is in $work, what the steps leave in $scratch. A step
+# that finds something wrong ends the script.
 
+# shellcheck source=Tests/Live/lib/live.sh
+. "$(dirname "${BASH_SOURCE[0]}")/live.sh"
 # shellcheck source=Tests/Servers/pair.sh
-. "$repository/Tests/Servers/pair.sh"
+. "$servers/pair.sh"
 export TZ=UTC LC_ALL=C
 unset NO_COLOR
-tool=${BINLOGTOOL:-$repository/.build/release/binlogtool}
-if [ ! -x "$tool" ]; then
-  echo "$script: no $tool: swift build -c release" >&2
-  exit 2
-fi
 
 # A short path: the servers' sockets lie under it.
 scratch=$(mktemp -d /tmp/recovery.XXXXXX)

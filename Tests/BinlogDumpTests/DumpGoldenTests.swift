@@ -7,7 +7,7 @@ import Testing
 /// The whole output beside that of the vendors' own tools, byte for byte.
 @Suite struct DumpGoldenTests {
   static let goldens = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-    .deletingLastPathComponent().appendingPathComponent("Goldens")
+    .appendingPathComponent("Goldens")
 
   @Test(arguments: Samples.logs, ["default", "vvdec"])
   func printsWhatTheVendorsToolPrints(_ log: String, _ mode: String) throws {

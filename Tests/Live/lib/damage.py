@@ -2,61 +2,9 @@
 what disks, file systems and careless copies do; and flips where a body steers how the rest of it is read."""
 import ctypes, random, struct, zlib
 
+from binlog import FORMAT_DESCRIPTION, HEADER, MAGIC, PAYLOAD, Log, add_checksum
+
 INTERESTING = (0, 1, 2, 3, 4, 7, 8, 15, 16, 31, 32, 63, 64, 100, 127, 128, 129, 200, 250, 251, 252, 253, 254, 255)
-HEADER = 19
-FORMAT_DESCRIPTION, PAYLOAD = 15, 40
-
-
-class Log:
-    """A log of format 4: its bytes and where its events are."""
-
-    def __init__(self, data):
-        self.data = bytes(data)
-        self.events = []  # offset, size, type
-        self.sums = False
-        at = 4
-        while at + HEADER <= len(self.data):
-            size, kind = struct.unpack_from('<I', self.data, at + 9)[0], self.data[at + 4]
-            if size < HEADER or at + size > len(self.data):
-                break
-            self.events.append((at, size, kind))
-            if kind == FORMAT_DESCRIPTION and size > 100:
-                self.sums = self.data[at + size - 5] == 1
-            at += size
-
-    def without_checksums(self):
-        """The same log as a server without binlog_checksum writes it; None where its parts differ in that."""
-        descriptions = [e for e in self.events if e[2] == FORMAT_DESCRIPTION]
-        if not self.sums or len(descriptions) != 1 or self.events[0][2] != FORMAT_DESCRIPTION:
-            return None
-        out = bytearray(self.data[:4])
-        for at, size, kind in self.events:
-            event = bytearray(self.data[at:at + size])
-            if kind == FORMAT_DESCRIPTION:
-                event[-5] = 0
-            else:
-                del event[-4:]
-                struct.pack_into('<I', event, 9, len(event))
-            ends = struct.unpack_from('<I', event, 13)[0]
-            if ends:
-                struct.pack_into('<I', event, 13, len(out) + len(event))
-            if kind == FORMAT_DESCRIPTION:
-                add_checksum(event)
-            out += event
-        return Log(out)
-
-    def choose(self, rng):
-        """An event: each type as likely as any other."""
-        kind = rng.choice(sorted({e[2] for e in self.events}))
-        return rng.choice([e for e in self.events if e[2] == kind])
-
-
-def add_checksum(event):
-    """Puts the right checksum into the last four bytes of an event."""
-    whole = bytearray(event)
-    if event[4] == FORMAT_DESCRIPTION:
-        whole[17] &= 0xFE  # The in-use flag does not count.
-    struct.pack_into('<I', event, len(event) - 4, zlib.crc32(bytes(whole[:-4])))
 
 
 def scratch(part, rng):

@@ -9,7 +9,7 @@ import Testing
 /// Options of MariaDB's tool, beside what that tool printed; the sets stand in mariadb.sets.
 @Suite struct MariaDBOptionTests {
   private static let goldens = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-    .deletingLastPathComponent().appendingPathComponent("GoldenOptions")
+    .appendingPathComponent("GoldenOptions")
 
   private static let sets: [String] = {
     let file = goldens.appendingPathComponent("mariadb.sets")

@@ -1,0 +1,69 @@
+package import BinlogBytes
+import BinlogEvents
+package import BinlogLogs
+
+/// Writes what the JSON documents of the commands that take logs, index files and directories have in
+/// common.
+package enum CommandJSON {
+  /// Writes the members at the beginning of a document, whose object is open.
+  ///
+  /// `gtids` are those that the missing logs held, as far as it is known, in the order of
+  /// ``LogSelection/missing``.
+  package static func head(
+    _ command: String, status: Int32, isComplete: Bool, _ logs: LogSelection,
+    gtids: [String?] = [], findings: [Finding], to json: inout JSONWriter
+  ) {
+    json.member("tool", "binlogtool")
+    json.member("schema", 1 as UInt64)
+    json.member("command", command)
+    json.member("exit_status", UInt64(max(0, status)))
+    json.member("complete", isComplete)
+    self.logs(logs, "logs", to: &json)
+    missing(logs, "missing", gtids, to: &json)
+    AuditJSON.findings(findings, to: &json)
+  }
+
+  /// Writes the logs that were read.
+  package static func logs(
+    _ logs: LogSelection, _ key: StaticString, to json: inout JSONWriter
+  ) {
+    json.key(key)
+    json.beginArray()
+    for path in logs.paths {
+      json.beginObject()
+      json.member("path", path)
+      json.member("name", path.logFileName)
+      if let head = logs.order.heads[path] {
+        json.member("kind", head.isRelayLog ? "relay-log" : "binlog")
+        json.member("flavor", head.flavor.rawValue)
+        if !head.serverVersion.isEmpty { json.member("server_version", head.serverVersion) }
+        json.member("server_id", UInt64(head.serverID))
+        json.member("size", head.size)
+      }
+      json.endObject()
+    }
+    json.endArray()
+  }
+
+  /// Writes what is missing between them.
+  package static func missing(
+    _ logs: LogSelection, _ key: StaticString, _ gtids: [String?] = [],
+    to json: inout JSONWriter
+  ) {
+    json.key(key)
+    json.beginArray()
+    for (place, missing) in logs.missing.enumerated() {
+      json.beginObject()
+      json.member("after", missing.after)
+      json.member("before", missing.before)
+      json.key("names")
+      json.beginArray()
+      for name in missing.names { json.value(name) }
+      json.endArray()
+      if missing.count > UInt64(missing.names.count) { json.member("count", missing.count) }
+      if place < gtids.count { json.member("gtids", gtids[place]) }
+      json.endObject()
+    }
+    json.endArray()
+  }
+}
