@@ -165,6 +165,8 @@ struct RowFile {
       if !isIntact(reader.event), frame.type != .formatDescription {
         place.group.hasLostEvents = true
         reader.state.fragments.lose()
+        // What is compressed in it stays closed.
+        reader.seek(to: reader.position)
         return nil
       }
       if filter.needsWholeGroup, !isBeyond {
