@@ -27,7 +27,9 @@ let package = Package(
       name: "Binlog",
       targets: [
         "BinlogBytes", "BinlogEvents", "BinlogRows", "BinlogCharsets", "BinlogSchema",
-        "BinlogLogs", "BinlogAudit", "BinlogDump", "BinlogChanges", "BinlogText", "BinlogSearch",
+        "BinlogLogs", "BinlogRules", "BinlogAudit", "BinlogDump", "BinlogChanges",
+        "BinlogWriting", "BinlogText",
+        "BinlogSearch",
       ]),
     .library(name: "BinlogCrypto", targets: ["BinlogCrypto"]),
     .executable(name: "binlogtool", targets: ["binlogtool"]),
@@ -66,6 +68,11 @@ let package = Package(
       swiftSettings: settings),
     .target(
       name: "BinlogLogs", dependencies: ["BinlogBytes", "BinlogEvents"], swiftSettings: settings),
+    // What a replica's filter rules do with each change.
+    .target(
+      name: "BinlogRules",
+      dependencies: ["BinlogBytes", "BinlogEvents", "BinlogSchema", "BinlogLogs"],
+      swiftSettings: settings),
     .target(
       name: "BinlogAudit",
       dependencies: ["BinlogBytes", "BinlogEvents", "BinlogRows", "BinlogLogs"],
@@ -80,14 +87,21 @@ let package = Package(
       name: "BinlogChanges",
       dependencies: [
         "BinlogBytes", "BinlogEvents", "BinlogRows", "BinlogCharsets", "BinlogSchema",
-        "BinlogLogs", "BinlogDump",
+        "BinlogLogs", "BinlogDump", "BinlogRules",
+      ],
+      swiftSettings: lendingSettings),
+    .target(
+      name: "BinlogWriting",
+      dependencies: [
+        "BinlogBytes", "BinlogEvents", "BinlogRows", "BinlogSchema", "BinlogLogs", "BinlogChanges",
       ],
       swiftSettings: settings),
     .target(
       name: "BinlogText",
       dependencies: [
         "BinlogBytes", "BinlogEvents", "BinlogRows", "BinlogCharsets", "BinlogSchema",
-        "BinlogLogs", "BinlogAudit", "BinlogDump", "BinlogChanges",
+        "BinlogLogs", "BinlogRules", "BinlogAudit", "BinlogDump", "BinlogChanges",
+        "BinlogWriting",
       ],
       swiftSettings: settings),
     .target(
@@ -100,8 +114,9 @@ let package = Package(
     .executableTarget(
       name: "binlogtool",
       dependencies: [
-        "BinlogBytes", "BinlogEvents", "BinlogRows", "BinlogLogs", "BinlogAudit", "BinlogDump",
-        "BinlogChanges", "BinlogText", "BinlogSearch", "BinlogCrypto",
+        "BinlogBytes", "BinlogEvents", "BinlogRows", "BinlogLogs", "BinlogRules", "BinlogAudit",
+        "BinlogDump", "BinlogChanges", "BinlogWriting", "BinlogText", "BinlogSearch",
+        "BinlogSchema", "BinlogCrypto",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings),
@@ -140,6 +155,10 @@ let package = Package(
       ],
       exclude: ["Expected", "Goldens", "GoldenOptions"], swiftSettings: testSettings),
     .testTarget(
+      name: "BinlogWritingTests",
+      dependencies: ["BinlogBytes", "BinlogEvents", "BinlogWriting", "BinlogTestSupport"],
+      swiftSettings: testSettings),
+    .testTarget(
       name: "BinlogChangesTests",
       dependencies: [
         "BinlogBytes", "BinlogEvents", "BinlogRows", "BinlogLogs", "BinlogDump", "BinlogChanges",
@@ -156,6 +175,12 @@ let package = Package(
     .testTarget(
       name: "CommandTests", dependencies: ["binlogtool", "BinlogEvents", "BinlogTestSupport"],
       exclude: ["Fixtures"],
+      swiftSettings: testSettings),
+    .testTarget(
+      name: "BinlogRulesTests",
+      dependencies: [
+        "BinlogBytes", "BinlogEvents", "BinlogSchema", "BinlogRules", "BinlogTestSupport",
+      ],
       swiftSettings: testSettings),
     .testTarget(
       name: "BinlogCharsetsTests", dependencies: ["BinlogBytes", "BinlogCharsets"],

@@ -3,9 +3,9 @@ public import BinlogEvents
 /// How the values of one column lie in a row image: type and metadata, worked out once a table.
 ///
 /// Source: `table_def::calc_field_size` and `Field::do_save_field_metadata` of both servers.
-public struct ColumnLayout: Equatable, Sendable {
+public struct ColumnLayout: Equatable, Sendable, BitwiseCopyable {
   /// What the bytes of a value mean.
-  public enum Kind: UInt8, Sendable {
+  public enum Kind: UInt8, Sendable, BitwiseCopyable {
     case int8, int16, int24, int32, int64
     case float, double
     case decimal

@@ -1,7 +1,9 @@
 /// The type byte of a column in a table map; a type that is not known keeps its number.
 ///
 /// Source: `enum_field_types` of both servers.
-public struct ColumnType: RawRepresentable, Hashable, Sendable, CustomStringConvertible {
+public struct ColumnType: RawRepresentable, Hashable, Sendable, BitwiseCopyable,
+  CustomStringConvertible
+{
   /// The byte as stored.
   public var rawValue: UInt8
 

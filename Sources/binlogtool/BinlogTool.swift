@@ -17,7 +17,8 @@ struct BinlogTool: ParsableCommand {
       """,
     version: version,
     subcommands: [
-      DumpCommand.self, DecodeRowsCommand.self, VerifyCommand.self, SuggestCommand.self,
+      DumpCommand.self, DecodeRowsCommand.self, FindCommand.self, StatsCommand.self,
+      VerifyCommand.self, SuggestCommand.self, CutCommand.self, RulesCommand.self,
       DocumentsCommand.self,
     ])
 
@@ -52,7 +53,7 @@ struct BinlogTool: ParsableCommand {
         try DumpCommand.run(Array(words.dropFirst()))
         return 0
       }
-      var command = try parseAsRoot(ManyArguments.fold(words))
+      var command = try parseAsRoot(ManyArguments.fold(OptionalValues.fill(words)))
       try command.run()
       return 0
     } catch let status as ExitStatus {

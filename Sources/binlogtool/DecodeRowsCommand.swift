@@ -46,9 +46,9 @@ struct DecodeRowsCommand: ParsableCommand {
     name: .customLong("schema"),
     help: ArgumentHelp(
       """
-      Definitions of tables, as mysqldump --no-data writes them; a file, or a directory of .sql \
-      files; may be given several times.
-      """, valueName: "file"))
+      Definitions of tables: SQL as mysqldump --no-data writes it, a directory of .sql files, or \
+      logs, an index file or a directory of logs that define them; may be given several times.
+      """, valueName: "path"))
   var schemas: [String] = []
 
   @Flag(help: "Print no rows, but for each table who named its columns.")
@@ -65,7 +65,6 @@ struct DecodeRowsCommand: ParsableCommand {
 
   func run() throws {
     LocalTime.adoptTimeZone()
-    let schemas = try readSchemas()
     let access: LogAccess
     do throws(SourceError) {
       access = try input.access()
@@ -73,6 +72,7 @@ struct DecodeRowsCommand: ParsableCommand {
       StandardError.complain(error)
       throw ExitStatus.failed
     }
+    let schemas = try SchemaFiles.read(schemas, access)
     try undoing.checkReview(replacing: output.overwrite)
     let logs = try choice.logs(
       paths, access, needsOneFamily: flashback || output.format == .sql,
@@ -136,25 +136,19 @@ struct DecodeRowsCommand: ParsableCommand {
       throw ValidationError(
         "--flashback prints statements: --format \(output.format) cannot be had with it")
     }
+    if wanted.rows.wantsDefinitions {
+      if flashback || printSchema || output.directory != nil {
+        throw ValidationError(
+          "--op ddl goes without --flashback, --print-schema and --output-dir")
+      }
+      if !output.isCounting, output.format != .text, output.format != .jsonl {
+        throw ValidationError("--op ddl has the formats text and jsonl")
+      }
+    }
     if flashback || printSchema, output.isCounting || output.directory != nil {
       throw ValidationError(
         "\(flashback ? "--flashback" : "--print-schema") goes without --count, --group-by and "
           + "--output-dir")
     }
-  }
-
-  /// Reads the files of `--schema`.
-  private func readSchemas() throws -> SchemaFiles {
-    var files = SchemaFiles()
-    for path in schemas {
-      do throws(SchemaFiles.Problem) {
-        try files.read(path)
-      } catch {
-        StandardError.write("binlogtool: \(error.path): \(error.message)")
-        throw ExitStatus.failed
-      }
-    }
-    for note in files.notes { StandardError.write("binlogtool: \(note)") }
-    return files
   }
 }

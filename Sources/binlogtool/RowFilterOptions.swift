@@ -6,52 +6,7 @@ import BinlogText
 
 /// Which rows `decode-rows` prints.
 struct RowFilterOptions: ParsableArguments {
-  @Option(
-    name: .customLong("database"),
-    help: ArgumentHelp(
-      "Only databases that fit this glob; may be given several times.", valueName: "glob"))
-  var databases: [String] = []
-
-  @Option(
-    name: .customLong("ignore-database"),
-    help: ArgumentHelp("Without databases that fit; repeatable.", valueName: "glob"))
-  var ignoredDatabases: [String] = []
-
-  @Option(
-    name: .customLong("table"),
-    help: ArgumentHelp(
-      "Only tables that fit, as TABLE or DATABASE.TABLE; may be given several times.",
-      valueName: "glob"))
-  var tables: [String] = []
-
-  @Option(
-    name: .customLong("ignore-table"),
-    help: ArgumentHelp(
-      "Without tables that fit, as TABLE or DATABASE.TABLE; repeatable.", valueName: "glob"))
-  var ignoredTables: [String] = []
-
-  @Option(
-    name: .customLong("op"),
-    help: ArgumentHelp(
-      "Only these changes: insert, update, delete, with commas.", valueName: "kinds"),
-    transform: parseOperations)
-  var operations: [Set<RowsEvent.Operation>] = []
-
-  @Option(
-    name: .customLong("where"),
-    help: ArgumentHelp(
-      """
-      Only rows whose values fit, before or after the change: COL=VALUE, also != < <= > >=, \
-      COL ~ GLOB, COL IS NULL, COL IS NOT NULL. Repeatable: all must hold.
-      """, valueName: "condition"),
-    transform: parseCondition)
-  var conditions: [RowCondition] = []
-
-  @Option(
-    name: .customLong("changed"),
-    help: ArgumentHelp(
-      "Only updates that change this column; repeatable: one of them.", valueName: "column"))
-  var changed: [String] = []
+  @OptionGroup var rows: RowConditionOptions
 
   @Option(
     name: .customLong("thread-id"),
@@ -123,14 +78,7 @@ struct RowFilterOptions: ParsableArguments {
 
   /// The filter that they make.
   var filter: RowFilter {
-    var filter = RowFilter()
-    filter.databases = databases.map { RowFilter.DatabasePattern($0) }
-    filter.ignoredDatabases = ignoredDatabases.map { RowFilter.DatabasePattern($0) }
-    filter.tables = tables.map { RowFilter.TablePattern($0) }
-    filter.ignoredTables = ignoredTables.map { RowFilter.TablePattern($0) }
-    filter.operations = operations.reduce(into: []) { $0.formUnion($1) }
-    filter.conditions = conditions
-    filter.changedColumns = changed
+    var filter = rows.filter
     filter.threads = Set(threads)
     filter.xids = Set(xids)
     filter.servers = Set(servers)
@@ -145,39 +93,15 @@ struct RowFilterOptions: ParsableArguments {
     return filter
   }
 
-  private static func sum(_ list: [GtidFilter]) -> GtidFilter? {
+  static func sum(_ list: [GtidFilter]) -> GtidFilter? {
     guard var all = list.first else { return nil }
     for next in list.dropFirst() { all.add(next) }
     return all
   }
 }
 
-/// Parses a list such as `insert,delete`.
-@Sendable private func parseOperations(_ text: String) throws -> Set<RowsEvent.Operation> {
-  var set: Set<RowsEvent.Operation> = []
-  for word in text.split(separator: ",", omittingEmptySubsequences: false) {
-    switch word.lowercased().filter({ !$0.isWhitespace }) {
-    case "insert": set.insert(.insert)
-    case "update": set.insert(.update)
-    case "delete": set.insert(.delete)
-    default:
-      throw ValidationError("'\(word)' is none of insert, update, delete")
-    }
-  }
-  return set
-}
-
-/// Parses a condition on a column.
-@Sendable private func parseCondition(_ text: String) throws -> RowCondition {
-  do throws(RowCondition.Problem) {
-    return try RowCondition(text)
-  } catch {
-    throw ValidationError(error.description)
-  }
-}
-
 /// Parses a set of MySQL or a list of MariaDB.
-@Sendable private func parseGtids(_ text: String) throws -> GtidFilter {
+@Sendable func parseGtids(_ text: String) throws -> GtidFilter {
   guard let filter = GtidFilter(text) else {
     throw ValidationError(
       "'\(text)' is neither a GTID set of MySQL, such as 3e11fa47-71ca-11e1-9e33-c80aa9429562:1-5, "
@@ -187,7 +111,7 @@ struct RowFilterOptions: ParsableArguments {
 }
 
 /// Parses a date, mostly with a time behind it, as local time.
-@Sendable private func parseTime(_ text: String) throws -> RowTime {
+@Sendable func parseTime(_ text: String) throws -> RowTime {
   // `TZ` counts, and options are read before anything else runs.
   LocalTime.adoptTimeZone()
   guard let time = RowTime(text) else {

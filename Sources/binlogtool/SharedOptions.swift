@@ -23,8 +23,13 @@ struct OutputOptions: ParsableArguments {
   var color = ColorChoice.auto
 
   /// Colours as asked for, or by the terminal and NO_COLOR.
+  var style: TextStyle { color.style }
+}
+
+extension ColorChoice {
+  /// Colours as asked for, or by the terminal and NO_COLOR.
   var style: TextStyle {
-    switch color {
+    switch self {
     case .always: return TextStyle(usesColor: true)
     case .never: return .plain
     case .auto:

@@ -57,4 +57,19 @@ import Testing
       _ = TemporalValue(date: bytes.span)
     }
   }
+
+  @Test func allDatesAndTimesAreSpelledDigitByDigit() {
+    func two(_ value: Int) -> String { value < 10 ? "0\(value)" : "\(value)" }
+    for part in [0, 1, 9, 10, 19, 31, 59, 63, 69, 79, 89, 99, 100, 838] {
+      var value = TemporalValue()
+      (value.month, value.day) = (part, part)
+      (value.hour, value.minute, value.second) = (part, part, part)
+      for year in [0, 7, 99, 100, 1999, 2024, 9999, 10_000, 16_383] {
+        value.year = year
+        let digits = String(repeating: "0", count: max(0, 4 - "\(year)".count)) + "\(year)"
+        let text = "\(digits)-\(two(part))-\(two(part)) \(two(part)):\(two(part)):\(two(part))"
+        #expect(writtenText { $0.writeDatetime(value) } == text)
+      }
+    }
+  }
 }

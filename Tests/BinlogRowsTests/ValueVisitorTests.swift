@@ -32,7 +32,9 @@ private struct Telling: ValueVisitor {
   mutating func geometry(_ bytes: Span<UInt8>, system: UInt64, shape: Range<Int>) {
     text = "geometry \(system) \(bytes.extracting(shape).array)"
   }
-  mutating func vector(_ bytes: Span<UInt8>) { text = "vector \(bytes.array)" }
+  mutating func vector(_ value: StoredVector) {
+    text = "vector \((0..<value.count).map { value[$0] }) \(value.isWhole)"
+  }
   mutating func year(_ value: StoredYear) { text = "year \(value.year)" }
   mutating func date(_ value: TemporalValue) {
     text = "date " + writtenText { $0.writeDate(value) }
@@ -74,7 +76,7 @@ private struct Telling: ValueVisitor {
       (252, 2, [], "string []"), (141, 20, [0, 0x61], "compressed [0, 97]"),
       (245, 4, [4, 1], "json [4, 1] at 100"),
       (255, 4, [0xE6, 0x10, 0, 0, 1], "geometry 4326 [1]"), (255, 4, [1, 0], "geometry 0 []"),
-      (242, 4, [0, 0, 0x80, 0x3F], "vector [0, 0, 128, 63]"),
+      (242, 4, [0, 0, 0x80, 0x3F, 7], "vector [1.0] false"),
       (13, 0, [0], "year 0"), (13, 0, [124], "year 2024"),
       (10, 0, [0x5D, 0xD0, 0x0F], "date 2024-02-29"),
       (11, 0, [0x40, 0xE2, 0x01], "time 12:34:56"),

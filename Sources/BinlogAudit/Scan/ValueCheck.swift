@@ -22,8 +22,10 @@ enum ValueCheck {
     else { return nil }
     guard rows.isCompressed else {
       return problem(
-        of: rows, event: bytes, images: bytes.extracting(rows.images),
-        imagesBase: base.advanced(by: rows.images.lowerBound), table: table)
+        of: rows, event: bytes,
+        images: ByteRegion(
+          bytes.extracting(rows.images), at: base.advanced(by: rows.images.lowerBound)),
+        table: table)
     }
     let inflated: ByteChunk
     do throws(ReadError) {
@@ -33,119 +35,99 @@ enum ValueCheck {
     }
     // Offsets inside count from the first inflated byte.
     return problem(
-      of: rows, event: bytes, images: inflated.bytes, imagesBase: .zero, table: table)
+      of: rows, event: bytes, images: ByteRegion(inflated.bytes, at: .zero), table: table)
   }
 
   private static func problem(
-    of rows: RowsEvent, event bytes: Span<UInt8>, images: Span<UInt8>, imagesBase: FileOffset,
-    table: TableMap
+    of rows: RowsEvent, event bytes: Span<UInt8>, images: ByteRegion, table: TableMap
   ) -> RowProblem? {
-    let layout = RowLayout(table)
-    let shape: RowImages
-    do throws(ReadError) {
-      shape = try RowImages(rows, event: bytes, layout: layout, offset: imagesBase)
-    } catch {
-      return RowProblem(error, row: 0)
-    }
-    let present = Bitmap(bytes.extracting(rows.columns), count: rows.columnCount)
-    let presentAfter = Bitmap(bytes.extracting(rows.columnsAfter), count: rows.columnCount)
-    let list = layout.columns
-    let columns = list.span
-    var position = 0
+    let columns = RowLayout(table).columns
     var row = 0
-    while position < images.count {
-      row += 1
-      let start = position
-      if let problem = image(
-        images, at: &position, row: row, base: imagesBase, layout: layout, columns: columns,
-        present: present, count: shape.presentCount, isPartial: false)
-      {
-        return problem
-      }
-      if rows.operation == .update {
-        if let problem = image(
-          images, at: &position, row: row, base: imagesBase, layout: layout, columns: columns,
-          present: presentAfter, count: shape.presentCountAfter, isPartial: rows.isPartial)
-        {
-          return problem
-        }
-      }
-      guard position > start else {
-        return RowProblem(
-          offset: imagesBase.advanced(by: start), row: row, reason: "a row without any column")
-      }
-    }
-    return nil
-  }
-
-  private static func image(
-    _ images: Span<UInt8>, at position: inout Int, row: Int, base: FileOffset, layout: RowLayout,
-    columns: Span<ColumnLayout>, present: borrowing Bitmap, count: Int, isPartial: Bool
-  ) -> RowProblem? {
     var column: Int?
     do throws(ReadError) {
-      var walker = try ImageWalker(
-        images, at: position, base: base, layout: layout, presentCount: count,
-        isPartial: isPartial)
-      while true {
-        column = walker.lastColumn + 1
-        guard let cell = try walker.next(images, present: present, columns: columns) else { break }
-        column = cell.column + 1
-        if cell.isNull { continue }
-        let place = base.advanced(by: cell.start)
-        if cell.isPartial {
-          try checkDifferences(images.extracting(cell.range), base: place)
-        } else {
-          try check(images.extracting(cell.range), columns[cell.column], base: place)
+      var walker = try RowWalker(rows, event: bytes, images: images, columns: columns.span)
+      guard !images.isEmpty else { return nil }
+      var check = ValueChecking()
+      while try walker.nextRow() {
+        row = walker.number
+        while try walker.nextImage() != nil {
+          while true {
+            column = min(walker.lastColumn + 1, columns.count)
+            guard let cell = try walker.nextCell() else { break }
+            if cell.isNull { continue }
+            column = cell.column + 1
+            let value = walker.value(of: cell)
+            if cell.isPartial {
+              try ValueChecking.checkDifferences(value)
+              continue
+            }
+            check.layout = columns[cell.column]
+            columns[cell.column].visit(value, into: &check)
+            if let reason = check.reason { throw .malformed(offset: value.base, reason: reason) }
+            if let error = check.error { throw error }
+          }
+          column = nil
         }
       }
-      position = walker.position
       return nil
     } catch {
-      return RowProblem(error, row: row, column: column.map { min($0, columns.count) })
+      return RowProblem(error, row: row, column: column)
+    }
+  }
+}
+
+/// Looks for what no server can have written in a value; types that it does not ask for can hold
+/// anything.
+private struct ValueChecking: ValueProbe {
+  /// How the values of the column at hand lie.
+  var layout: ColumnLayout?
+  /// What is wrong with the value as a whole.
+  var reason: String?
+  /// What is wrong inside it.
+  var error: ReadError?
+
+  mutating func decimal(_ bytes: Span<UInt8>, precision: Int, scale: Int) {
+    guard !PackedDecimal.isSound(bytes, precision: precision, scale: scale) else { return }
+    reason = "no DECIMAL(\(precision),\(scale)) has these bytes"
+  }
+
+  mutating func compressed(_ value: ByteRegion) {
+    do throws(ReadError) {
+      _ = try CompressedValue.inflate(value)
+    } catch {
+      self.error = error
     }
   }
 
-  /// Throws where the value in `bytes` is none of its column.
-  private static func check(
-    _ bytes: Span<UInt8>, _ layout: ColumnLayout, base: FileOffset
-  ) throws(ReadError) {
-    switch layout.kind {
-    case .json: try JSONBinary.check(bytes, base: base)
-    case .compressedString, .compressedBlob: _ = try CompressedValue.inflate(bytes, base: base)
-    case .decimal:
-      guard PackedDecimal.isSound(bytes, precision: layout.length, scale: layout.decimals) else {
-        throw .malformed(
-          offset: base, reason: "no DECIMAL(\(layout.length),\(layout.decimals)) has these bytes")
-      }
-    case .vector:
-      guard bytes.count % 4 == 0 else {
-        throw .malformed(offset: base, reason: "a VECTOR of \(bytes.count) bytes, not of floats")
-      }
-    case .datetime2, .time2, .datetime, .date, .newDate:
-      try clock(TemporalValue(bytes, layout), layout, base)
-    default: break
+  mutating func json(_ value: ByteRegion) {
+    do throws(ReadError) {
+      try JSONBinary.check(value.bytes, base: value.base)
+    } catch {
+      self.error = error
     }
   }
 
-  private static func clock(
-    _ value: TemporalValue, _ layout: ColumnLayout, _ base: FileOffset
-  ) throws(ReadError) {
-    guard value.isPlausible else {
-      throw .malformed(offset: base, reason: "no \(layout.type) has these bytes")
-    }
+  mutating func vector(_ value: StoredVector) {
+    guard !value.isWhole else { return }
+    reason = "a VECTOR of \(value.bytes.count) bytes, not of floats"
   }
 
-  private static func checkDifferences(
-    _ bytes: Span<UInt8>, base: FileOffset
-  ) throws(ReadError) {
-    var reader = ByteReader(bytes, base: base)
+  mutating func date(_ value: TemporalValue) { clock(value) }
+  mutating func time(_ value: TemporalValue, decimals: Int) { clock(value) }
+  mutating func datetime(_ value: TemporalValue, decimals: Int) { clock(value) }
+
+  private mutating func clock(_ value: TemporalValue) {
+    guard !value.isPlausible, let layout, layout.kind != .time else { return }
+    reason = "no \(layout.type) has these bytes"
+  }
+
+  static func checkDifferences(_ value: ByteRegion) throws(ReadError) {
+    var reader = value.reader()
     while !reader.isAtEnd {
       let difference = try JSONDiff(from: &reader)
       guard difference.operation != .remove else { continue }
-      try JSONBinary.check(
-        bytes.extracting(difference.value),
-        base: base.advanced(by: difference.value.lowerBound))
+      let content = value[difference.value]
+      try JSONBinary.check(content.bytes, base: content.base)
     }
   }
 }

@@ -11,8 +11,13 @@ public enum SQLText {
   /// nothing that has no escape, and no escape follows a byte above 0x7F.
   public static func canBeQuoted(_ bytes: Span<UInt8>) -> Bool {
     var check = QuotingCheck()
+    let special = SpecialBytes(0x5C, 0x5C, controls: true, high: true)
     var index = 0
-    while index < bytes.count {
+    while true {
+      let next = special.next(in: bytes, from: index)
+      if next > index { check.takePlain() }
+      index = next
+      guard index < bytes.count else { break }
       guard let (value, length) = UTF8Scalars.scalar(bytes, at: index), check.takes(value) else {
         return false
       }
@@ -27,6 +32,9 @@ public enum SQLText {
 
     /// At the beginning of a text.
     public init() {}
+
+    /// Passes over letters that may stand anywhere.
+    mutating func takePlain() { followsHigh = false }
 
     /// Whether `scalar` may come next.
     public mutating func takes(_ scalar: UInt32) -> Bool {

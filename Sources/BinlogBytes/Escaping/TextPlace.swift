@@ -25,6 +25,18 @@ public enum TextPlace: Sendable {
     case .plain: false
     }
   }
+
+  /// The bytes for which ``mayEscape(_:)`` is true, and those that belong to what is above ASCII
+  /// where some of that is.
+  var special: SpecialBytes {
+    switch self {
+    case .json: SpecialBytes(0x5C, 0x22, controls: true, high: true)
+    case .sql: SpecialBytes(0x5C, 0x27, controls: true)
+    case .shownSQL: SpecialBytes(0x5C, 0x27, controls: true, high: true)
+    case .csv, .plain: SpecialBytes(0x22, 0x22)
+    case .tsv: SpecialBytes(0x5C, 0x5C, controls: true)
+    }
+  }
 }
 
 extension ByteSink {
@@ -37,12 +49,18 @@ extension ByteSink {
       write(bytes)
       return
     }
+    let special = place.special
     var start = 0
     var index = 0
-    while index < bytes.count {
+    while true {
+      index = special.next(in: bytes, from: index)
+      guard index < bytes.count else { break }
       let byte = bytes[index]
       if !place.mayEscape(byte) {
-        index &+= 1
+        // Of characters above ASCII few begin with a byte that something hidden may begin with.
+        repeat {
+          index &+= 1
+        } while index < bytes.count && bytes[index] >= 0x80 && !place.mayEscape(bytes[index])
         continue
       }
       var length = 1
@@ -61,7 +79,7 @@ extension ByteSink {
       index &+= length
       start = index
     }
-    if index > start { write(bytes.extracting(start..<index)) }
+    if start < bytes.count { write(bytes.extracting(start..<bytes.count)) }
   }
 
   /// Writes a text of which nobody says that it is UTF-8, as UTF-8: where it is none, each byte as
@@ -72,6 +90,11 @@ extension ByteSink {
     } else {
       for index in bytes.indices { write(scalar: UInt32(bytes[index]), in: place) }
     }
+  }
+
+  /// Writes an array of bytes as ``write(anyBytes:in:)-(Span<UInt8>,_)`` does.
+  public func write(anyBytes bytes: [UInt8], in place: TextPlace) {
+    write(anyBytes: bytes.span, in: place)
   }
 
   /// Writes one character as UTF-8, escaped where its place needs that.

@@ -35,6 +35,10 @@ public enum UTF8Scalars {
     while index < bytes.count {
       if bytes[index] < 0x80 {
         index &+= 1
+        // Most text is ASCII.
+        while bytes.count &- index >= 8, bytes.word(at: index) & 0x8080_8080_8080_8080 == 0 {
+          index &+= 8
+        }
         continue
       }
       guard let (_, length) = scalar(bytes, at: index) else { return false }

@@ -119,6 +119,16 @@ extension ByteDestination {
     used &+= 1
   }
 
+  /// Writes the lowest `count` bytes of `word`, at most 8, the lowest first.
+  @inlinable @inline(__always) package func write(word: UInt64, count: Int) {
+    room(for: 8)
+    let position = used
+    // Safe: there is room for eight.
+    unsafe UnsafeMutableRawPointer(start + position).storeBytes(
+      of: word.littleEndian, as: UInt64.self)
+    used = position &+ min(8, max(0, count))
+  }
+
   /// Writes a constant text.
   @inlinable @inline(__always) public func write(_ text: StaticString) {
     let count = text.utf8CodeUnitCount

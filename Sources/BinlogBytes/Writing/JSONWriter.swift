@@ -64,6 +64,22 @@ public struct JSONWriter {
     sink.write(decimal: number)
   }
 
+  /// Writes a fraction, given in ten thousandths: 8123 is 0.8123.
+  public mutating func value(tenThousandths number: UInt64) {
+    separate()
+    sink.write(decimal: number / 10_000)
+    sink.write(byte: 0x2E)
+    sink.write(decimal: number % 10_000, width: 4)
+  }
+
+  /// Writes a key that is not known before; its value must follow.
+  public mutating func key(text name: String) {
+    separate()
+    JSONWriter.quote(name, to: sink)
+    sink.write(byte: 0x3A)
+    afterKey = true
+  }
+
   /// Writes true or false.
   public mutating func value(_ flag: Bool) {
     separate()

@@ -1,6 +1,6 @@
 /// Bytes that are added at the end, read anywhere and cut off at the end: in memory while they are
 /// few, in a nameless temporary file beyond that, so that memory stays flat.
-struct SpilledBytes {
+package struct SpilledBytes {
   /// What is kept in memory at the most.
   static let greatestInMemory = 8 << 20
   /// How much of the file is read at once.
@@ -13,16 +13,31 @@ struct SpilledBytes {
   private let directory: String
 
   /// No bytes; they would spill into `directory`.
-  init(directory: String) { self.directory = directory }
+  package init(directory: String = ScratchDirectory.standard) { self.directory = directory }
 
   /// How many bytes there are.
-  var count: UInt64 { memoryStart + UInt64(memory.count) }
+  package var count: UInt64 { memoryStart + UInt64(memory.count) }
 
   /// Adds `bytes`.
-  mutating func append(_ bytes: Span<UInt8>) throws(SourceError) {
+  package mutating func append(_ bytes: Span<UInt8>) throws(SourceError) {
     if memory.count + bytes.count > Self.greatestInMemory { try spill() }
     // Safe: the buffer is only read.
     unsafe bytes.withUnsafeBufferPointer { unsafe memory.append(contentsOf: $0) }
+  }
+
+  /// Puts `byte` in the place of the one at `position`, which must be there.
+  package mutating func replace(at position: UInt64, by byte: UInt8) throws(SourceError) {
+    if position >= memoryStart {
+      memory[Int(clamping: position - memoryStart)] = byte
+    } else {
+      try file?.write([byte].span, at: position)
+    }
+  }
+
+  /// The byte at `position`, which must be there.
+  package func byte(at position: UInt64) throws(SourceError) -> UInt8 {
+    if position >= memoryStart { return memory[Int(clamping: position - memoryStart)] }
+    return try file?.read(1, at: position).first ?? 0
   }
 
   private mutating func spill() throws(SourceError) {
@@ -40,7 +55,7 @@ struct SpilledBytes {
   }
 
   /// Hands over the bytes of `range`, which must be there, a part at a time.
-  func read(
+  package func read(
     _ range: Range<UInt64>, _ body: (Span<UInt8>) -> Void
   ) throws(SourceError) {
     var position = range.lowerBound
@@ -56,7 +71,7 @@ struct SpilledBytes {
   }
 
   /// Forgets everything behind `position`.
-  mutating func drop(to position: UInt64) {
+  package mutating func drop(to position: UInt64) {
     if position >= memoryStart {
       memory.removeLast(Int(clamping: count - position))
     } else {
@@ -75,7 +90,7 @@ struct SpilledBytes {
   }
 
   /// Forgets everything.
-  mutating func clear() {
+  package mutating func clear() {
     // The room stays: the next statement is often as long, and new memory costs more than a copy.
     memory.removeAll(keepingCapacity: true)
     memoryStart = 0

@@ -39,6 +39,8 @@ package struct GroupCollector {
   package private(set) var statement: StatementAtHand?
   /// The rows of the event at hand.
   package private(set) var rows: RowsAtHand?
+  /// The table of the map at hand.
+  package private(set) var map: TableMap?
   /// What could not be decoded in the event at hand.
   package private(set) var damage: LogDamage?
   /// MariaDB: the last GTID of each domain before the group that is open, or that ended last.
@@ -48,6 +50,8 @@ package struct GroupCollector {
   /// Whether the text of statements is wanted; else only what the summary keeps.
   package var wantsText = true
 
+  /// Counts the groups.
+  package var number: UInt64 = 0
   private var file = ""
   private var path = ""
   private var flavor = Flavor.mysql
@@ -103,6 +107,7 @@ package struct GroupCollector {
     if !finished.isEmpty { finished.removeAll(keepingCapacity: true) }
     statement = nil
     rows = nil
+    map = nil
     damage = nil
     if step == .payloadEnd {
       sharePayload()
@@ -153,6 +158,8 @@ package struct GroupCollector {
     }
     guard let start else { return }
     var group = GroupSummary()
+    number &+= 1
+    group.number = number
     group.file = file
     group.path = path
     group.position = start
@@ -373,6 +380,7 @@ package struct GroupCollector {
 
   private mutating func tableMap(_ event: borrowing EventView, _ reader: borrowing LogReader) {
     guard let map = reader.mappedTable else { return }
+    self.map = map
     let place = place(of: map.database, map.table, map: map)
     add(bytes: UInt64(event.frame.size), to: place, isInside: reader.payload != nil)
   }

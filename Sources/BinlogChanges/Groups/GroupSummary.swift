@@ -58,6 +58,8 @@ package struct GroupSummary: Sendable {
     }
   }
 
+  /// Counts the groups of a log, from 1.
+  package var number: UInt64 = 0
   /// The log's name, as its server gave it.
   package var file = ""
   /// The log's path.

@@ -26,6 +26,8 @@ package struct GroupWalk {
   private let policy: ReadPolicy
   /// What the relay log before has left open.
   private var carried: (state: LogState, groups: GroupCollector, name: LogName)?
+  /// How many groups were begun so far.
+  private var counted: UInt64 = 0
   /// Where in the first log to begin, and before which byte of the last to end.
   package var start = FileOffset.zero
   package var stop: FileOffset?
@@ -65,6 +67,8 @@ package struct GroupWalk {
     }
     carried = nil
     groups.countsRows = countsRows
+    groups.number = max(groups.number, counted)
+    defer { counted = groups.number }
     var goesOn = true
     while goesOn {
       var hasDamage = false

@@ -24,6 +24,8 @@ public final class CountPrinter: RowsPrinter {
     case insert, update, delete
     /// Whatever a statement did that was logged as text.
     case statement
+    /// A definition.
+    case ddl
 
     init(_ operation: RowsEvent.Operation) {
       switch operation {
@@ -64,11 +66,9 @@ public final class CountPrinter: RowsPrinter {
   public func takeNotes() -> [String] { [] }
 
   /// Counts one row.
-  public func row(
-    _ row: Row, of table: DecodedTable, images: Span<UInt8>, base: FileOffset, place: RowsPlace
-  ) -> RowProblem? {
+  public func row(_ view: borrowing RowView) -> RowProblem? {
     total += 1
-    if last?.event == place.event {
+    if last?.event == view.place.event {
       last?.count += 1
       return nil
     }
@@ -77,14 +77,14 @@ public final class CountPrinter: RowsPrinter {
     for key in keys {
       switch key {
       case .table:
-        bucket.database = table.table.database
-        bucket.table = table.table.table
-      case .op: bucket.kind = Kind(row.operation)
-      case .minute: bucket.minute = place.timestamp / 60
+        bucket.database = view.table.table.database
+        bucket.table = view.table.table.table
+      case .op: bucket.kind = Kind(view.row.operation)
+      case .minute: bucket.minute = view.place.timestamp / 60
       }
     }
     lastBucket = bucket
-    last = (place.event, row.operation, 1)
+    last = (view.place.event, view.row.operation, 1)
     return nil
   }
 
@@ -107,6 +107,22 @@ public final class CountPrinter: RowsPrinter {
       buckets.insert(bucket)
     }
     for bucket in buckets { statements[bucket, default: 0] += 1 }
+  }
+
+  /// Counts a definition as one.
+  public func definition(_ definition: RowDefinition, place: RowsPlace) {
+    total += 1
+    var bucket = Bucket()
+    for key in keys {
+      switch key {
+      case .table:
+        bucket.database = definition.table?.database ?? definition.statement.database
+        bucket.table = definition.table?.table
+      case .op: bucket.kind = .ddl
+      case .minute: bucket.minute = place.timestamp / 60
+      }
+    }
+    counts[bucket, default: 0] += 1
   }
 
   private func flush() {
@@ -273,6 +289,7 @@ public final class CountPrinter: RowsPrinter {
         case .update: "update"
         case .delete: "delete"
         case .statement: "statement"
+        case .ddl: "ddl"
         }
       if layout == .jsonl {
         sink.write("\"op\":\"\(word)\"")

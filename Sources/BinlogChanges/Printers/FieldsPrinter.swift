@@ -21,7 +21,8 @@ public final class FieldsPrinter: RowsPrinter {
   private let style: Style
   /// Whether the header line was written by another printer to the same place.
   private var isContinued = false
-  private let values: PlainValueWriter
+  private let textPlace: TextPlace
+  private var values: PlainValueWriter
   private let memory = MemoryDestination()
   private let scratch: ByteSink
   private var table: DecodedTable?
@@ -33,7 +34,8 @@ public final class FieldsPrinter: RowsPrinter {
   public init(_ sink: ByteSink, style: Style) {
     self.sink = sink
     self.style = style
-    values = PlainValueWriter(sink: sink, place: style == .csv ? .csv : .tsv)
+    textPlace = style == .csv ? .csv : .tsv
+    values = PlainValueWriter(sink: sink, place: textPlace)
     scratch = ByteSink(memory, capacity: 4096)
   }
 
@@ -44,17 +46,15 @@ public final class FieldsPrinter: RowsPrinter {
   public func takeNotes() -> [String] { notes.take() }
 
   /// Prints one row: a line, or two for an update.
-  public func row(
-    _ row: Row, of table: DecodedTable, images: Span<UInt8>, base: FileOffset, place: RowsPlace
-  ) -> RowProblem? {
-    guard adopt(table) else { return nil }
+  public func row(_ view: borrowing RowView) -> RowProblem? {
+    guard adopt(view.table) else { return nil }
     var problem: RowProblem?
-    switch row.operation {
-    case .insert: line("c", "after", row.after, row, table, images, base, place, &problem)
-    case .delete: line("d", "before", row.before, row, table, images, base, place, &problem)
+    switch view.row.operation {
+    case .insert: line("c", "after", view.row.after, view, &values, &problem)
+    case .delete: line("d", "before", view.row.before, view, &values, &problem)
     case .update:
-      line("u", "before", row.before, row, table, images, base, place, &problem)
-      line("u", "after", row.after, row, table, images, base, place, &problem)
+      line("u", "before", view.row.before, view, &values, &problem)
+      line("u", "after", view.row.after, view, &values, &problem)
     }
     return problem
   }
@@ -99,7 +99,7 @@ public final class FieldsPrinter: RowsPrinter {
       separator()
       let name = column.name
       if style == .csv { sink.write(byte: 0x22) }
-      sink.write(anyBytes: name.span, in: values.place)
+      sink.write(anyBytes: name.span, in: textPlace)
       if style == .csv { sink.write(byte: 0x22) }
     }
     lineEnd()
@@ -116,41 +116,44 @@ public final class FieldsPrinter: RowsPrinter {
   private func null() { if style == .tsv { sink.write("\\N") } }
 
   private func line(
-    _ operation: StaticString, _ image: StaticString, _ cells: [Cell], _ row: Row,
-    _ table: DecodedTable, _ images: Span<UInt8>, _ base: FileOffset, _ place: RowsPlace,
-    _ problem: inout RowProblem?
+    _ operation: StaticString, _ image: StaticString, _ cells: [Cell],
+    _ view: borrowing RowView, _ values: inout PlainValueWriter, _ problem: inout RowProblem?
   ) {
     sink.write(operation)
     separator()
     sink.write(image)
     separator()
-    moment(UInt64(place.timestamp), microsecond: nil)
+    moment(UInt64(view.place.timestamp), microsecond: nil)
     separator()
-    if let time = place.group.commitTime {
+    if let time = view.place.group.commitTime {
       moment(time / 1_000_000, microsecond: Int(time % 1_000_000))
     } else {
       null()
     }
     separator()
-    identifier(place.group.gtid)
+    identifier(view.place.group.gtid)
     separator()
-    text(place.file)
+    text(view.place.file)
     separator()
-    sink.write(decimal: place.offset.rawValue)
+    sink.write(decimal: view.place.offset.rawValue)
     separator()
-    sink.write(decimal: UInt64(row.number - 1))
+    sink.write(decimal: UInt64(view.row.number - 1))
     separator()
-    if let thread = place.group.threadID { sink.write(decimal: UInt64(thread)) } else { null() }
+    if let thread = view.place.group.threadID {
+      sink.write(decimal: UInt64(thread))
+    } else {
+      null()
+    }
     separator()
-    absent(cells, table)
+    absent(cells, view.table)
     var next = 0
-    for index in table.columns.indices {
+    for index in view.table.forms.indices {
       separator()
       guard next < cells.count, cells[next].column == index else {
         null()
         continue
       }
-      value(cells[next], row, table, images, base, &problem)
+      value(cells[next], view, &values, &problem)
       next += 1
     }
     lineEnd()
@@ -176,7 +179,7 @@ public final class FieldsPrinter: RowsPrinter {
 
   private func text(_ text: [UInt8]) {
     if style == .csv { sink.write(byte: 0x22) }
-    sink.write(anyBytes: text.span, in: values.place)
+    sink.write(anyBytes: text.span, in: textPlace)
     if style == .csv { sink.write(byte: 0x22) }
   }
 
@@ -194,40 +197,36 @@ public final class FieldsPrinter: RowsPrinter {
       if !isFirst { sink.write(byte: 0x2C) }
       isFirst = false
       let name = table.columns[index].name
-      sink.write(anyBytes: name.span, in: values.place)
+      sink.write(anyBytes: name.span, in: textPlace)
     }
     if style == .csv { sink.write(byte: 0x22) }
   }
 
   private func value(
-    _ cell: Cell, _ row: Row, _ table: DecodedTable, _ images: Span<UInt8>, _ base: FileOffset,
+    _ cell: Cell, _ view: borrowing RowView, _ values: inout PlainValueWriter,
     _ problem: inout RowProblem?
   ) {
     guard !cell.isNull else { return null() }
-    let column = table.columns[cell.column]
-    let bytes = images.extracting(cell.range)
-    let offset = base.advanced(by: cell.start)
-    let isQuoted = style == .csv && PlainValueWriter.isText(column)
+    let isQuoted =
+      style == .csv && PlainValueWriter.isText(view.table.forms[cell.column].layout)
     if isQuoted { sink.write(byte: 0x22) }
     if cell.isPartial {
       memory.clear()
       do throws(ReadError) {
-        try PartialJSON.write(
-          bytes, at: offset, before: row.cell(cell.column, in: row.before), images: images,
-          base: base, to: scratch)
+        try PartialJSON.write(cell, of: view, to: scratch)
         scratch.flush()
         let text = memory.bytes
-        TextOutput.escape(text.span, values.place, to: sink)
+        TextOutput.escape(text.span, textPlace, to: sink)
       } catch {
         scratch.flush()
-        problem = problem ?? RowProblem(error, row: row.number, column: cell.column + 1)
+        problem = problem ?? RowProblem(error, row: view.row.number, column: cell.column + 1)
       }
     } else {
-      switch values.write(bytes, column, base: offset) {
+      switch values.write(view.value(of: cell), column: cell.column, of: view.table) {
       case .written: break
-      case .noText: notes.noText(table.table, column, as: "hexadecimal digits")
+      case .noText: notes.noText(view.table, cell.column, as: "hexadecimal digits")
       case .malformed(let error):
-        problem = problem ?? RowProblem(error, row: row.number, column: cell.column + 1)
+        problem = problem ?? RowProblem(error, row: view.row.number, column: cell.column + 1)
       }
     }
     if isQuoted { sink.write(byte: 0x22) }

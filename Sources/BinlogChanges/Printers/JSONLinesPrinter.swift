@@ -4,117 +4,209 @@ public import BinlogRows
 
 /// Prints each row as one line of JSON, with Debezium's names.
 public final class JSONLinesPrinter: RowsPrinter {
-  /// What is worked out once for a table.
-  private struct Words {
-    /// Its columns' names with quotes and colon.
-    var keys: [[UInt8]]
-    /// Places of its geometry columns.
-    var geometries: [Int]
+  /// What changes with each row; one value, so that access to it is asked for once.
+  private struct State {
+    var line: JSONRowLine
+    var words = TableCache<JSONTableWords>()
+    var notes = TableNotes()
+
+    mutating func write(_ view: borrowing RowView) -> RowProblem? {
+      line.write(view, words.value(view.table) { JSONTableWords($0) }, &notes)
+    }
   }
 
-  private let sink: ByteSink
-  private let values: JSONValueWriter
-  private var words = TableCache<Words>()
-  private var notes = TableNotes()
+  private var state: State
 
   /// A printer to `sink`.
-  public init(_ sink: ByteSink) {
-    self.sink = sink
-    values = JSONValueWriter(sink: sink)
-  }
+  public init(_ sink: ByteSink) { state = State(line: JSONRowLine(sink)) }
 
   /// Each row tells its place in the transaction.
   public var needsOrder: Bool { true }
 
   /// What is to be told of tables, once each.
-  public func takeNotes() -> [String] { notes.take() }
+  public func takeNotes() -> [String] { state.notes.take() }
 
   /// Prints one row.
-  public func row(
-    _ row: Row, of table: DecodedTable, images: Span<UInt8>, base: FileOffset, place: RowsPlace
-  ) -> RowProblem? {
-    let words = self.words.value(table) { table in
-      Words(
-        keys: table.columns.map { Self.key($0.name) },
-        geometries: table.columns.indices.filter { table.columns[$0].layout.kind == .geometry })
+  public func row(_ view: borrowing RowView) -> RowProblem? { state.write(view) }
+
+  /// Prints a definition, `"op":"ddl"`.
+  public func definition(_ definition: RowDefinition, place: RowsPlace) {
+    state.line.write(definition, place)
+  }
+}
+
+/// What stands in all lines of a table, escaped once.
+private final class JSONTableWords {
+  /// Its columns' names with quotes and colon, one behind the other.
+  let text: [UInt8]
+  /// Where those of each column lie, a comma before them.
+  let keys: [Range<Int>]
+  /// Places of its geometry columns.
+  let geometries: [Int]
+  /// The names of database and table as members of the source.
+  let name: [UInt8]
+
+  init(_ table: DecodedTable) {
+    var keys: [Range<Int>] = []
+    text = JSONRowLine.text { sink in
+      for column in table.columns {
+        let start = Int(sink.written)
+        sink.write(",\"")
+        sink.write(anyBytes: column.name, in: .json)
+        sink.write("\":")
+        keys.append(start..<Int(sink.written))
+      }
     }
-    let names = words.keys
+    self.keys = keys
+    geometries = table.columns.indices.filter { table.columns[$0].layout.kind == .geometry }
+    name = JSONRowLine.text { sink in
+      sink.write(",\"db\":\"")
+      sink.write(anyBytes: table.table.database, in: .json)
+      sink.write("\",\"table\":\"")
+      sink.write(anyBytes: table.table.table, in: .json)
+      sink.write("\",\"server_id\":")
+    }
+  }
+}
+
+/// Writes lines; keeps what stands in many of them.
+private struct JSONRowLine {
+  private let sink: ByteSink
+  private var values: JSONValueWriter
+  /// The parts of the line that are the same as long as what they say is.
+  private var version = JSONConstant()
+  private var gtid = JSONConstant()
+  private var file = JSONConstant()
+  private var sourceFile = JSONConstant()
+  private var query = JSONConstant()
+  private var transaction = JSONConstant()
+  private var time = JSONNumber()
+  private var commitTime = JSONNumber()
+  /// Whose server ``version`` is of.
+  private var flavor: Flavor?
+
+  init(_ sink: ByteSink) {
+    self.sink = sink
+    values = JSONValueWriter(sink: sink)
+  }
+
+  /// What `write` writes.
+  static func text(_ write: (ByteSink) -> Void) -> [UInt8] {
+    let memory = MemoryDestination()
+    let sink = ByteSink(memory, capacity: 256)
+    write(sink)
+    sink.flush()
+    return memory.bytes
+  }
+
+  /// Writes one row; returns what of it could not be written.
+  mutating func write(
+    _ view: borrowing RowView, _ words: JSONTableWords, _ notes: inout TableNotes
+  ) -> RowProblem? {
     var problem: RowProblem?
-    switch row.operation {
+    let operation = view.row.operation
+    switch operation {
     case .insert: sink.write("{\"op\":\"c\",\"ts_ms\":")
     case .update: sink.write("{\"op\":\"u\",\"ts_ms\":")
     case .delete: sink.write("{\"op\":\"d\",\"ts_ms\":")
     }
-    sink.write(decimal: UInt64(place.timestamp) * 1000)
-    if row.operation == .insert {
+    time.write(UInt64(view.place.timestamp) * 1000, to: sink)
+    if operation == .insert {
       sink.write(",\"before\":null")
     } else {
       sink.write(",\"before\":")
-      image(row.before, row, table, names, images, base, &problem)
+      image(view.row.before, view, words, &notes, &problem)
     }
-    if row.operation == .delete {
+    if operation == .delete {
       sink.write(",\"after\":null")
     } else {
       sink.write(",\"after\":")
-      image(row.after, row, table, names, images, base, &problem)
+      image(view.row.after, view, words, &notes, &problem)
     }
-    source(table.table, place, row: row)
-    if !words.geometries.isEmpty { systems(row, words, images) }
-    sink.write("},\"transaction\":{\"id\":\"")
-    name(place.group.transaction)
-    sink.write("\",\"total_order\":")
-    sink.write(decimal: row.order)
+    source(view.place, words.name, row: UInt64(view.row.number - 1))
+    if !words.geometries.isEmpty { systems(view, words) }
+    transaction.write(view.place.group.transaction, to: sink) { text, sink in
+      sink.write("},\"transaction\":{\"id\":\"")
+      sink.write(anyBytes: text.span, in: .json)
+      sink.write("\",\"pos\":")
+    }
+    sink.write(decimal: view.place.group.start.rawValue)
+    if let end = view.place.group.end {
+      sink.write(",\"end_pos\":")
+      sink.write(decimal: end.rawValue)
+    }
+    sink.write(",\"total_order\":")
+    sink.write(decimal: view.row.order)
     sink.write("}}\n")
     return problem
   }
 
-  /// A column's name with quotes and colon.
-  private static func key(_ name: [UInt8]) -> [UInt8] {
-    let memory = MemoryDestination()
-    let writer = ByteSink(memory, capacity: 256)
-    writer.write(byte: 0x22)
-    writer.write(anyBytes: name.span, in: .json)
-    writer.write("\":")
-    writer.flush()
-    return memory.bytes
+  /// Writes a definition.
+  mutating func write(_ definition: RowDefinition, _ place: RowsPlace) {
+    sink.write("{\"op\":\"ddl\",\"ts_ms\":")
+    time.write(UInt64(place.timestamp) * 1000, to: sink)
+    sink.write(",\"before\":null,\"after\":null")
+    var place = place
+    place.query = definition.statement.text
+    let database = definition.table?.database ?? definition.statement.database
+    let name = Self.text { sink in
+      sink.write(",\"db\":\"")
+      sink.write(anyBytes: database, in: .json)
+      sink.write("\",\"table\":")
+      if let table = definition.table {
+        sink.write(byte: 0x22)
+        sink.write(anyBytes: table.table, in: .json)
+        sink.write(byte: 0x22)
+      } else {
+        sink.write("null")
+      }
+      sink.write(",\"server_id\":")
+    }
+    source(place, name, row: 0)
+    sink.write("},\"transaction\":{\"id\":\"")
+    sink.write(anyBytes: place.group.transaction, in: .json)
+    sink.write("\",\"pos\":")
+    sink.write(decimal: place.group.start.rawValue)
+    sink.write("}}\n")
   }
 
-  /// Prints the cells of one image as an object.
-  private func image(
-    _ cells: [Cell], _ row: Row, _ table: DecodedTable, _ names: [[UInt8]],
-    _ images: Span<UInt8>, _ base: FileOffset, _ problem: inout RowProblem?
+  /// Writes the cells of one image as an object.
+  private mutating func image(
+    _ list: [Cell], _ view: borrowing RowView, _ words: JSONTableWords,
+    _ notes: inout TableNotes, _ problem: inout RowProblem?
   ) {
-    let columns = table.columns
+    let cells = list.span
+    let texts = words.text
+    let places = words.keys
+    let text = texts.span
+    let keys = places.span
     sink.write(byte: 0x7B)
     for index in cells.indices {
       let cell = cells[index]
-      if index > 0 { sink.write(byte: 0x2C) }
-      sink.write(names[cell.column])
+      let key = keys[cell.column]
+      // The first without the comma.
+      sink.write(text.extracting(index == 0 ? key.lowerBound + 1..<key.upperBound : key))
       if cell.isNull {
         sink.write("null")
         continue
       }
-      let bytes = images.extracting(cell.range)
-      let offset = base.advanced(by: cell.start)
       if cell.isPartial {
         do throws(ReadError) {
-          try PartialJSON.write(
-            bytes, at: offset, before: row.cell(cell.column, in: row.before), images: images,
-            base: base, to: sink)
+          try PartialJSON.write(cell, of: view, to: sink)
         } catch {
           sink.write("null")
           if problem == nil {
-            problem = RowProblem(error, row: row.number, column: cell.column + 1)
+            problem = RowProblem(error, row: view.row.number, column: cell.column + 1)
           }
         }
         continue
       }
-      switch values.write(bytes, columns[cell.column], base: offset) {
+      switch values.write(view.value(of: cell), column: cell.column, of: view.table) {
       case .written: break
-      case .noText: notes.noText(table.table, columns[cell.column], as: "base64")
+      case .noText: notes.noText(view.table, cell.column, as: "base64")
       case .malformed(let error):
         if problem == nil {
-          problem = RowProblem(error, row: row.number, column: cell.column + 1)
+          problem = RowProblem(error, row: view.row.number, column: cell.column + 1)
         }
       }
     }
@@ -122,91 +214,143 @@ public final class JSONLinesPrinter: RowsPrinter {
   }
 
   /// Where the row comes from; the row's number counts from 0 in the output.
-  private func source(_ map: TableMap, _ place: RowsPlace, row: Row) {
-    let group = place.group
-    sink.write(",\"source\":{\"version\":\"")
-    name(place.version)
-    sink.write(
-      place.flavor == .mysql
-        ? "\",\"connector\":\"mysql\",\"ts_ms\":" : "\",\"connector\":\"mariadb\",\"ts_ms\":")
-    sink.write(decimal: UInt64(place.timestamp) * 1000)
-    if let time = group.commitTime {
+  private mutating func source(
+    _ place: borrowing RowsPlace, _ name: [UInt8], row: UInt64
+  ) {
+    let flavor = place.flavor
+    if self.flavor != flavor {
+      self.flavor = flavor
+      version = JSONConstant()
+    }
+    version.write(place.version, to: sink) { text, sink in
+      sink.write(",\"source\":{\"version\":\"")
+      sink.write(anyBytes: text.span, in: .json)
+      sink.write(
+        flavor == .mysql
+          ? "\",\"connector\":\"mysql\",\"ts_ms\":" : "\",\"connector\":\"mariadb\",\"ts_ms\":")
+    }
+    time.write(UInt64(place.timestamp) * 1000, to: sink)
+    if let time = place.group.commitTime {
       sink.write(",\"ts_us\":")
-      sink.write(decimal: time)
+      commitTime.write(time, to: sink)
     }
-    sink.write(",\"db\":\"")
-    name(map.database)
-    sink.write("\",\"table\":\"")
-    name(map.table)
-    sink.write("\",\"server_id\":")
+    sink.write(name)
     sink.write(decimal: UInt64(place.serverID))
-    if !group.gtid.isEmpty {
-      sink.write(",\"gtid\":\"")
-      name(group.gtid)
-      sink.write(byte: 0x22)
+    if !place.group.gtid.isEmpty {
+      gtid.write(place.group.gtid, to: sink) { text, sink in
+        sink.write(",\"gtid\":\"")
+        sink.write(anyBytes: text.span, in: .json)
+        sink.write(byte: 0x22)
+      }
     }
-    sink.write(",\"file\":\"")
-    name(place.file)
-    sink.write("\",\"pos\":")
+    file.write(place.file, to: sink) { text, sink in
+      sink.write(",\"file\":\"")
+      sink.write(anyBytes: text.span, in: .json)
+      sink.write("\",\"pos\":")
+    }
     sink.write(decimal: place.offset.rawValue)
     if let inner = place.innerOffset {
       sink.write(",\"inner_pos\":")
       sink.write(decimal: inner.rawValue)
     }
     if !place.sourceFile.isEmpty {
-      sink.write(",\"source_file\":\"")
-      name(place.sourceFile)
-      sink.write(byte: 0x22)
+      sourceFile.write(place.sourceFile, to: sink) { text, sink in
+        sink.write(",\"source_file\":\"")
+        sink.write(anyBytes: text.span, in: .json)
+        sink.write(byte: 0x22)
+      }
     }
     if let position = place.sourcePosition {
       sink.write(",\"source_pos\":")
       sink.write(decimal: UInt64(position))
     }
     sink.write(",\"row\":")
-    sink.write(decimal: UInt64(row.number - 1))
-    if let thread = group.threadID {
+    sink.write(decimal: row)
+    if let thread = place.group.threadID {
       sink.write(",\"thread\":")
       sink.write(decimal: UInt64(thread))
     }
-    if let xid = group.xid {
+    if let xid = place.group.xid {
       sink.write(",\"xid\":")
       sink.write(decimal: xid)
     }
     if !place.query.isEmpty {
-      sink.write(",\"query\":\"")
-      name(place.query)
-      sink.write(byte: 0x22)
+      query.write(place.query, to: sink) { text, sink in
+        sink.write(",\"query\":\"")
+        sink.write(anyBytes: text.span, in: .json)
+        sink.write(byte: 0x22)
+      }
     }
   }
 
   /// The spatial reference systems of geometries that are not in the plane, as their WKB does not
   /// tell them.
-  private func systems(_ row: Row, _ words: Words, _ images: Span<UInt8>) {
+  private func systems(_ view: borrowing RowView, _ words: JSONTableWords) {
     var isOpen = false
     for isAfter in [false, true] {
       var isFirst = true
-      let cells = isAfter ? row.after : row.before
+      let cells = isAfter ? view.row.after : view.row.before
       for column in words.geometries {
-        guard let cell = row.cell(column, in: cells), cell.range.count >= 4 else { continue }
-        let system = images.extracting(cell.range).littleEndian(at: 0, width: 4)
-        guard system != 0 else { continue }
+        guard let cell = view.row.cell(column, in: cells), cell.range.count >= 4 else { continue }
+        var probe = GeometrySystem()
+        view.table.forms[column].layout.visit(view.value(of: cell), into: &probe)
+        guard probe.system != 0 else { continue }
         if isFirst {
           sink.write(isOpen ? "}," : ",\"srid\":{")
           sink.write(isAfter ? "\"after\":{" : "\"before\":{")
           isOpen = true
-        } else {
-          sink.write(byte: 0x2C)
         }
+        let key = words.keys[column]
+        let texts = words.text
+        sink.write(
+          texts.span.extracting(isFirst ? key.lowerBound + 1..<key.upperBound : key))
         isFirst = false
-        sink.write(words.keys[column])
-        sink.write(decimal: system)
+        sink.write(decimal: probe.system)
       }
     }
     if isOpen { sink.write("}}") }
   }
+}
 
-  /// Text that should be UTF-8; bytes that are not are taken as latin1 rather than lost.
-  private func name(_ text: [UInt8]) {
-    sink.write(anyBytes: text.span, in: .json)
+/// A part of a line with a text in it that seldom changes.
+private struct JSONConstant {
+  private var said: [UInt8] = []
+  private var text: [UInt8] = []
+
+  /// Writes the part with `said` in it, as `make` makes it.
+  @inline(__always)
+  mutating func write(
+    _ said: [UInt8], to sink: ByteSink, make: ([UInt8], ByteSink) -> Void
+  ) {
+    if text.isEmpty || said != self.said {
+      self.said = said
+      text = JSONRowLine.text { make(said, $0) }
+    }
+    sink.write(text)
+  }
+}
+
+/// The digits of a number that seldom changes.
+private struct JSONNumber {
+  private var value: UInt64?
+  private var digits: [UInt8] = []
+
+  /// Writes `value`.
+  @inline(__always)
+  mutating func write(_ value: UInt64, to sink: ByteSink) {
+    if value != self.value {
+      self.value = value
+      digits = Array(String(value).utf8)
+    }
+    sink.write(digits)
+  }
+}
+
+/// Finds the number of a geometry's coordinate system.
+private struct GeometrySystem: ValueProbe {
+  var system: UInt64 = 0
+
+  mutating func geometry(_ bytes: Span<UInt8>, system: UInt64, shape: Range<Int>) {
+    self.system = system
   }
 }

@@ -1,4 +1,4 @@
-public import BinlogBytes
+import BinlogBytes
 public import BinlogEvents
 public import BinlogRows
 
@@ -8,6 +8,14 @@ public struct RowStatement: Sendable {
   public var text: [UInt8]
   /// The default database; empty where there was none.
   public var database: [UInt8]
+}
+
+/// A statement that defines tables or something else, where such were asked for.
+public struct RowDefinition: Sendable {
+  /// The statement.
+  public var statement: RowStatement
+  /// The first table that it is about; nil where it is about none.
+  public var table: (database: [UInt8], table: [UInt8])?
 }
 
 /// Prints rows for people or programs.
@@ -30,16 +38,15 @@ public protocol RowsPrinter: AnyObject {
   /// A group begins: its first wanted row follows.
   func begin(_ group: RowGroup)
 
-  /// Prints one row of `table`; returns what of it could not be printed.
-  ///
-  /// The cells of `row` lie in `images`, the first byte of which is at `base`.
-  func row(
-    _ row: Row, of table: DecodedTable, images: Span<UInt8>, base: FileOffset, place: RowsPlace
-  ) -> RowProblem?
+  /// Prints one row; returns what of it could not be printed.
+  func row(_ view: borrowing RowView) -> RowProblem?
 
   /// A statement that is no row, and neither begins nor ends a group: DDL, savepoints, or changes
   /// that were logged as text. `place` says where; wanted, as far as it tells its tables.
   func statement(_ statement: RowStatement, place: RowsPlace)
+
+  /// A definition that was asked for; `place` says where it stands.
+  func definition(_ definition: RowDefinition, place: RowsPlace)
 
   /// Changes that were logged as a statement, which are wanted as far as that tells.
   ///
@@ -49,12 +56,11 @@ public protocol RowsPrinter: AnyObject {
   /// Whether what comes after the wanted rows is to be told too, to the end of the logs.
   var readsOn: Bool { get }
 
-  /// Whether rows of `map` that are not wanted are to be told, as ``other(_:of:images:base:place:)``.
+  /// Whether rows of `map` that are not wanted are to be told, as ``other(_:)``.
   func watches(_ map: TableMap) -> Bool
 
   /// A row that is not wanted, of a table that is watched.
-  func other(
-    _ row: Row, of table: DecodedTable, images: Span<UInt8>, base: FileOffset, place: RowsPlace)
+  func other(_ view: borrowing RowView)
 
   /// A statement that is not wanted; asked for as ``statement(_:place:)``.
   func otherStatement(_ statement: RowStatement, place: RowsPlace)
@@ -91,9 +97,7 @@ extension RowsPrinter {
   /// No.
   public func watches(_ map: TableMap) -> Bool { false }
   /// Does nothing.
-  public func other(
-    _ row: Row, of table: DecodedTable, images: Span<UInt8>, base: FileOffset, place: RowsPlace
-  ) {}
+  public func other(_ view: borrowing RowView) {}
   /// Does nothing.
   public func otherStatement(_ statement: RowStatement, place: RowsPlace) {}
   /// Nothing is remembered.
@@ -106,6 +110,8 @@ extension RowsPrinter {
   public func begin(_ group: RowGroup) {}
   /// Does nothing.
   public func statement(_ statement: RowStatement, place: RowsPlace) {}
+  /// Does nothing.
+  public func definition(_ definition: RowDefinition, place: RowsPlace) {}
   /// Does nothing.
   public func changed(_ change: StatementChange, place: RowsPlace) {}
   /// Does nothing.

@@ -98,10 +98,8 @@ public final class TableFiles: RowsPrinter {
   }
 
   /// Has a row printed into its table's file.
-  public func row(
-    _ row: Row, of table: DecodedTable, images: Span<UInt8>, base: FileOffset, place: RowsPlace
-  ) -> RowProblem? {
-    guard refusal == nil, let output = cache.value(table, make: { self.output($0) }) else {
+  public func row(_ view: borrowing RowView) -> RowProblem? {
+    guard refusal == nil, let output = cache.value(view.table, make: { self.output($0) }) else {
       return nil
     }
     let (printer, sink) = writer(of: output)
@@ -109,9 +107,9 @@ public final class TableFiles: RowsPrinter {
     if !output.hasBegun {
       output.hasBegun = true
       begun.append(output)
-      printer.begin(place.group)
+      printer.begin(view.place.group)
     }
-    let problem = printer.row(row, of: table, images: images, base: base, place: place)
+    let problem = printer.row(view)
     for note in printer.takeNotes() where told.count < Self.mostTold && told.insert(note).inserted {
       notes.append(note)
     }

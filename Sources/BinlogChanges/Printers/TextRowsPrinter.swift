@@ -6,10 +6,29 @@ public import BinlogRows
 /// Prints rows for people: pseudo-SQL in the shape of `-v`, with names and SQL literals.
 public final class TextRowsPrinter: RowsPrinter {
   /// What stands before the values of a table's columns, and in front of its rows.
-  private struct Words {
-    var table: [UInt8]
+  private final class Words {
+    let table: [UInt8]
+    /// The heads of all lines, one behind the other: `###   `, the name, `=`.
+    let text: [UInt8]
+    /// Where those of each column lie.
+    let heads: [Range<Int>]
+
+    init(_ table: DecodedTable) {
+      self.table =
+        SQLText.shownName(table.table.database) + [0x2E] + SQLText.shownName(table.table.table)
+      var text: [UInt8] = []
+      heads = table.columns.map { column in
+        let start = text.count
+        text += Array("###   ".utf8) + Self.name(column) + [0x3D]
+        return start..<text.count
+      }
+      self.text = text
+    }
+
     /// A name in backticks, or `@1` where none is known.
-    var columns: [[UInt8]]
+    static func name(_ column: DecodedTable.Column) -> [UInt8] {
+      column.isNamed ? SQLText.shownName(column.name) : column.name
+    }
   }
 
   private let sink: ByteSink
@@ -29,92 +48,100 @@ public final class TextRowsPrinter: RowsPrinter {
   public func takeNotes() -> [String] { notes.take() }
 
   /// Prints one row, and before the first of an event where it comes from.
-  public func row(
-    _ row: Row, of table: DecodedTable, images: Span<UInt8>, base: FileOffset, place: RowsPlace
-  ) -> RowProblem? {
-    if place.event != event {
-      event = place.event
-      heading(place)
-      values.flavor = place.flavor
+  public func row(_ view: borrowing RowView) -> RowProblem? {
+    if view.place.event != event {
+      event = view.place.event
+      heading(view.place)
+      values.flavor = view.place.flavor
     }
-    let words = self.words.value(table) { table in
-      Words(
-        table: SQLText.shownName(table.table.database) + [0x2E]
-          + SQLText.shownName(table.table.table),
-        columns: table.columns.map { $0.isNamed ? SQLText.shownName($0.name) : $0.name })
-    }
+    let words = self.words.value(view.table) { Words($0) }
     var problem: RowProblem?
-    switch row.operation {
+    switch view.row.operation {
     case .insert:
       sink.write("### INSERT INTO ")
       sink.write(words.table)
-      if row.after.isEmpty, row.problem == nil {
+      if view.row.after.isEmpty, view.row.problem == nil {
         sink.write(" VALUES ()\n")
         return nil
       }
       sink.write("\n### SET\n")
-      image(row.after, row, table, words.columns, images, base, &problem)
+      image(view.row.after, view, words, &values, &problem)
     case .update:
       sink.write("### UPDATE ")
       sink.write(words.table)
       sink.write("\n### WHERE\n")
-      image(row.before, row, table, words.columns, images, base, &problem)
+      image(view.row.before, view, words, &values, &problem)
       sink.write("### SET\n")
-      image(row.after, row, table, words.columns, images, base, &problem)
+      image(view.row.after, view, words, &values, &problem)
     case .delete:
       sink.write("### DELETE FROM ")
       sink.write(words.table)
       sink.write("\n### WHERE\n")
-      image(row.before, row, table, words.columns, images, base, &problem)
+      image(view.row.before, view, words, &values, &problem)
     }
     return problem
   }
 
   private func image(
-    _ cells: [Cell], _ row: Row, _ table: DecodedTable, _ names: [[UInt8]],
-    _ images: Span<UInt8>, _ base: FileOffset, _ problem: inout RowProblem?
+    _ cells: [Cell], _ view: borrowing RowView, _ words: Words, _ values: inout SQLValueWriter,
+    _ problem: inout RowProblem?
   ) {
-    let columns = table.columns
     let sink = self.sink
-    let values = self.values
-    for cell in cells {
-      sink.write("###   ")
-      sink.write(names[cell.column])
-      sink.write(byte: 0x3D)
+    let texts = words.text
+    let places = words.heads
+    let text = texts.span
+    let heads = places.span
+    let cells = cells.span
+    for index in cells.indices {
+      let cell = cells[index]
+      sink.write(text.extracting(heads[cell.column]))
       if cell.isNull {
-        sink.write("NULL")
-      } else {
-        let bytes = images.extracting(cell.range)
-        let offset = base.advanced(by: cell.start)
-        let column = columns[cell.column]
-        let outcome =
-          cell.isPartial
-          ? difference(bytes, names[cell.column], base: offset)
-          : values.write(bytes, column, base: offset)
-        switch outcome {
-        case .written: break
-        case .noText:
-          notes.noText(table.table, column, as: "hexadecimal digits")
-        case .malformed(let error):
-          if problem == nil {
-            problem = RowProblem(error, row: row.number, column: cell.column + 1)
-          }
+        sink.write("NULL\n")
+        continue
+      }
+      let value = view.value(of: cell)
+      let outcome =
+        cell.isPartial
+        ? differences(value, view.table.columns[cell.column])
+        : values.write(value, column: cell.column, of: view.table)
+      sink.write(byte: 0x0A)
+      switch outcome {
+      case .written: break
+      case .noText:
+        notes.noText(view.table, cell.column, as: "hexadecimal digits")
+      case .malformed(let error):
+        if problem == nil {
+          problem = RowProblem(error, row: view.row.number, column: cell.column + 1)
         }
       }
-      sink.write(byte: 0x0A)
     }
   }
 
-  private func difference(
-    _ bytes: Span<UInt8>, _ name: [UInt8], base: FileOffset
-  ) -> JSONValueWriter.Outcome {
+  private func differences(
+    _ value: ByteRegion, _ column: DecodedTable.Column
+  ) -> ValueOutcome {
     do throws(ReadError) {
-      try VerboseJSONDiff.write(bytes, base: base, column: name, quoting: .shown, to: sink)
+      try VerboseJSONDiff.write(
+        value.bytes, base: value.base, column: Words.name(column), quoting: .shown, to: sink)
       return .written
     } catch {
       sink.write("NULL")
       return .malformed(error)
     }
+  }
+
+  /// Prints a definition: where it stands, its default database, its text.
+  public func definition(_ definition: RowDefinition, place: RowsPlace) {
+    var place = place
+    place.query = []
+    heading(place)
+    if !definition.statement.database.isEmpty {
+      sink.write("### USE ")
+      sink.write(SQLText.shownName(definition.statement.database))
+      sink.write(byte: 0x0A)
+    }
+    sink.write(shownLines: definition.statement.text.span, after: "### ")
+    sink.write(byte: 0x0A)
   }
 
   /// A line about the event: place, time, server, thread, GTID; then the statement's text.
@@ -146,6 +173,12 @@ public final class TextRowsPrinter: RowsPrinter {
     if !place.group.gtid.isEmpty {
       sink.write("  GTID ")
       sink.write(shown: place.group.gtid)
+    }
+    sink.write("  group ")
+    sink.write(decimal: place.group.start.rawValue)
+    if let end = place.group.end {
+      sink.write(byte: 0x2D)
+      sink.write(decimal: end.rawValue)
     }
     sink.write(byte: 0x0A)
     guard !place.query.isEmpty else { return }

@@ -31,6 +31,8 @@ struct GroupReading {
   var hasStatement = false
   /// The commit's number, where it was met.
   var xid: UInt64?
+  /// Where the group ends, once that was met.
+  var end: FileOffset?
   /// Whether all rows are printed, wanted or not.
   var keepsAll = false
   /// Statements of it that were met.
@@ -67,6 +69,7 @@ struct GroupReading {
     hasStatement = false
     statements = []
     xid = nil
+    end = nil
     keepsAll = false
     told.removeAll(keepingCapacity: true)
   }
@@ -101,6 +104,7 @@ extension RowFile {
   mutating func readsAgain(_ reader: inout LogReader) -> Bool {
     guard reading.pass == .scanning, let start = reading.start else { return false }
     reading.xid = place.group.xid
+    if reader.state.groups.isAtBoundary { reading.end = reader.position }
     let isWanted =
       (reading.hasMatch || reading.hasStatement)
       && (filter.xids.isEmpty || reading.xid.map { filter.xids.contains($0) } ?? false)

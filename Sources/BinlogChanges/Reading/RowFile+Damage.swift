@@ -25,7 +25,8 @@ extension RowFile {
     } catch {
       var text = "--force-read: " + error.message
       if let size = source.size, size > error.offset.rawValue {
-        text += "; \(size - error.offset.rawValue) bytes from \(error.offset) to the end are not printed"
+        let left = size - error.offset.rawValue
+        text += "; \(left) bytes from \(error.offset) to the end are not printed"
       }
       report(error.offset, text)
       return false

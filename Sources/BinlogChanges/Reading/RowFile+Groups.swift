@@ -41,6 +41,7 @@ extension RowFile {
     next.transaction =
       next.gtid.isEmpty ? place.file + [0x3A] + Array(String(group.start.rawValue).utf8) : next.gtid
     next.xid = reading.pass == .printing ? reading.xid : nil
+    next.end = reading.pass == .printing ? reading.end : nil
     place.group = next
     if let identifier = group.identifier { selection.gtids.meet(identifier) }
     isGroupWanted = selection.wants(next)
@@ -57,8 +58,7 @@ extension RowFile {
   /// Goes through the images of a rows event and has the wanted rows printed; returns whether
   /// reading goes on.
   mutating func images(
-    _ rows: RowsEvent, _ bytes: Span<UInt8>, _ images: Span<UInt8>, _ base: FileOffset,
-    _ map: TableMap, isWanted: Bool
+    _ rows: RowsEvent, _ bytes: Span<UInt8>, _ images: ByteRegion, _ map: TableMap, isWanted: Bool
   ) -> Bool {
     place.event += 1
     place.flags = rows.flags
@@ -66,28 +66,49 @@ extension RowFile {
     // Rows are counted of tables, too, that nobody wants to hear of.
     if wanted?.answer != true, !reading.keepsAll { _ = schemas.takeNotes() }
     if let column = table.hiddenFraction,
-      !HiddenFractions.areAbsent(rows, event: bytes, images: images, layout: table.layout)
+      !HiddenFractions.areAbsent(
+        rows, event: bytes, images: images.bytes, layout: table.layout)
     {
-      if isWanted { complain(.hiddenFraction(column, at: base), map) }
+      if isWanted { complain(.hiddenFraction(column, at: images.base), map) }
       return true
     }
-    var cursor: RowCursor
+    let columns = table.layout.columns
+    var walker: RowWalker
     do throws(ReadError) {
-      cursor = try RowCursor(rows, event: bytes, table: table, base: base)
+      walker = try RowWalker(rows, event: bytes, images: images, columns: columns.span)
     } catch {
       if isWanted || printer.watches(map) { complain(RowProblem(error, row: 0), map) }
       return true
     }
-    var problem: RowProblem?
-    var goesOn = true
+    // The row and the place are lent to the view and taken back, and never copied.
+    var view = RowView(Row(), of: table, images: images, place: RowsPlace())
+    swap(&view.row, &row)
+    swap(&view.place, &place)
+    view.row.begin(walker)
+    let (goesOn, problem) = walk(&walker, &view, map, isWanted: isWanted)
+    swap(&view.row, &row)
+    swap(&view.place, &place)
+    // The job cannot be done.
+    if outcome == .failed { return false }
+    if let problem { complain(problem, map) }
+    takeNotes()
+    return goesOn
+  }
+
+  /// Goes through the rows of one event; returns whether reading goes on, and the first thing that
+  /// could not be printed.
+  private mutating func walk(
+    _ walker: inout RowWalker, _ view: inout RowView, _ map: TableMap, isWanted: Bool
+  ) -> (goesOn: Bool, problem: RowProblem?) {
     var isWanted = isWanted
-    while cursor.next(into: &row, images: images, event: bytes) {
-      place.group.rows += 1
-      if row.problem != nil { place.group.hasLostEvents = true }
-      guard isWanted, reading.keepsAll || selection.wants(row, table, images) else {
+    var problem: RowProblem?
+    while view.row.advance(&walker) {
+      view.place.group.rows += 1
+      if view.row.problem != nil { view.place.group.hasLostEvents = true }
+      guard isWanted, reading.keepsAll || selection.wants(view) else {
         if printer.watches(map) {
-          printer.other(row, of: table, images: images, base: base, place: place)
-          if problem == nil { problem = row.problem }
+          printer.other(view)
+          if problem == nil { problem = view.row.problem }
         }
         continue
       }
@@ -95,38 +116,34 @@ extension RowFile {
         reading.hasMatch = true
         // Whether the group is wanted is not known yet.
         if printer.watches(map) {
-          printer.other(row, of: table, images: images, base: base, place: place)
+          printer.other(view)
         } else if !printer.needsOrder {
           break
         }
         continue
       }
-      row.order = place.group.rows
+      view.row.order = view.place.group.rows
       if !hasBegun {
         hasBegun = true
-        printer.begin(place.group)
+        printer.begin(view.place.group)
       }
-      let unprinted = printer.row(row, of: table, images: images, base: base, place: place)
-      if problem == nil { problem = row.problem ?? unprinted }
+      let unprinted = printer.row(view)
+      if problem == nil { problem = view.row.problem ?? unprinted }
       if selection.left > 0 { selection.left -= 1 }
       if let refusal = printer.refusal {
-        report(place.offset, refusal)
+        report(view.place.offset, refusal)
         outcome = .failed
-        return false
+        return (false, nil)
       }
       if selection.left == 0, !filter.keepsWholeGroups {
-        if printer.readsOn {
-          goBeyond()
-          isWanted = false
-        } else {
-          goesOn = false
-        }
+        guard printer.readsOn else { return (false, problem) }
+        swap(&view.place, &place)
+        goBeyond()
+        swap(&view.place, &place)
+        isWanted = false
       }
-      if !goesOn { break }
     }
-    if let problem { complain(problem, map) }
-    takeNotes()
-    return goesOn
+    return (true, problem)
   }
 
   private mutating func complain(_ problem: RowProblem, _ map: TableMap) {

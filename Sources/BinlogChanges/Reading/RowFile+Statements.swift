@@ -56,7 +56,8 @@ extension RowFile {
         RowStatement(text: sessionText(text), database: context.database), place: place)
       return
     }
-    let change = LoggedChange(bytes, context)
+    definition(text, context)
+    let change = filter.wantsNoRows ? nil : LoggedChange(bytes, context)
     if let change {
       changed(change)
     } else if !printer.wantsStatements {
@@ -72,6 +73,30 @@ extension RowFile {
       return
     }
     printer.statement(statement, place: place)
+  }
+
+  /// Hands on a definition, where such are wanted and it is about wanted tables.
+  private mutating func definition(_ text: Span<UInt8>, _ context: StatementContext) {
+    guard filter.wantsDefinitions else { return }
+    let text = sessionText(text)
+    guard DefinitionStatement.mayBe(text),
+      let found = DefinitionStatement(text, context.dialect, database: context.database)
+    else { return }
+    guard
+      selection.wantsAllTables
+        || found.tables.contains(where: { selection.wants(table: $0.table, of: $0.database) })
+        || found.databases.contains(where: { selection.wants(table: nil, of: $0) })
+    else { return }
+    if reading.pass == .scanning {
+      reading.hasStatement = true
+      return
+    }
+    let table = found.tables.first.map { (database: $0.database, table: $0.table) }
+    printer.definition(
+      RowDefinition(
+        statement: RowStatement(text: text, database: context.database), table: table),
+      place: place)
+    if selection.left > 0, selection.left != .max { selection.left -= 1 }
   }
 
   /// Takes in a LOAD DATA of servers before 5.0.3, which is an event of fields.

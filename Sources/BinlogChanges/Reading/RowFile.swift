@@ -311,7 +311,7 @@ struct RowFile {
     let (frame, payload) = (event.frame, reader.payload)
     let offset = payload?.offset ?? frame.offset
     let isWanted =
-      !isBeyond
+      !isBeyond && !filter.wantsNoRows
       && (reading.keepsAll
         || isGroupWanted && isInRange(offset, frame.header.timestamp)
           && isWantedMaker(frame))
@@ -332,15 +332,16 @@ struct RowFile {
           && (filter.operations.isEmpty || filter.operations.contains(rows.operation)))
     guard answer || printer.needsOrder || printer.watches(table) else { return true }
     locate(frame, payload)
-    let base = frame.offset.advanced(by: rows.images.lowerBound)
     guard rows.isCompressed else {
-      return images(
-        rows, event.content, event.bytes.extracting(rows.images), base, table, isWanted: answer)
+      let images = event.region[rows.images]
+      return self.images(rows, event.content, images, table, isWanted: answer)
     }
     do throws(ReadError) {
       let images = try CompressedField.inflate(
         event.bytes, range: rows.images, base: frame.offset, name: path)
-      return self.images(rows, event.content, images.bytes, base, table, isWanted: answer)
+      return self.images(
+        rows, event.content,
+        ByteRegion(images.bytes, at: event.region[rows.images].base), table, isWanted: answer)
     } catch {
       report(error.offset, "\(frame.type): \(error.reason)")
       place.group.hasLostEvents = true

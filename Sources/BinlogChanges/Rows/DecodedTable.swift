@@ -49,12 +49,59 @@ public final class DecodedTable: Sendable {
     }
   }
 
+  /// What writers ask of a column for each of its values; without a reference, so that nothing is
+  /// counted.
+  package struct Form: Sendable, BitwiseCopyable {
+    /// How the bytes of its strings are to be written.
+    package enum Text: UInt8, Sendable, BitwiseCopyable {
+      /// As text, if they are UTF-8.
+      case utf8
+      /// As text of its character set.
+      case charset
+      /// As bytes.
+      case binary
+      /// As JSON, if they are.
+      case json
+      /// As what they mean.
+      case meant
+    }
+
+    /// How the values lie in bytes.
+    package let layout: ColumnLayout
+    /// Whether a number has no sign.
+    package let isUnsigned: Bool
+    /// How strings are written.
+    package let text: Text
+
+    init(_ column: Column) {
+      layout = column.layout
+      isUnsigned = column.isUnsigned
+      switch (column.meaning, column.characterSet) {
+      case (.json, .binary): text = .binary
+      case (.json, _): text = .json
+      case (.uuid, _), (.inet4, _), (.inet6, _): text = .meant
+      case (nil, .binary): text = .binary
+      case (nil, .utf8), (nil, .unknown): text = .utf8
+      case (nil, _): text = .charset
+      }
+    }
+
+    /// Of no column.
+    package init() {
+      layout = ColumnLayout(TableMap.Column(type: ColumnType.null.rawValue, metadata: 0))
+      isUnsigned = false
+      text = .binary
+    }
+  }
+
   /// The table; also what keeps its address from being used again.
   public let table: TableMap
   /// How its images lie.
   public let layout: RowLayout
   /// Its columns.
   public let columns: [Column]
+  /// What is asked of each column for each value.
+  package let forms: [Form]
   /// Places of the columns that name one row, in the key's order; nil where nobody told, empty
   /// where there is no such key.
   public let key: [Int]?
@@ -118,6 +165,7 @@ public final class DecodedTable: Sendable {
     isVersioned = schema?.isVersioned ?? false
     origin = list.contains { $0.isNamed } ? schema?.origin : nil
     columns = list
+    forms = list.map { Form($0) }
   }
 
   /// A label in UTF-8; in hexadecimal digits where it is no text.
@@ -126,7 +174,7 @@ public final class DecodedTable: Sendable {
     let sink = ByteSink(memory, capacity: 256)
     if !TextOutput.write(bytes.span, set, .plain, to: sink) {
       sink.write("0x")
-      for byte in bytes { sink.write(hex: UInt64(byte), width: 2) }
+      sink.write(lowerHex: bytes.span)
     }
     sink.flush()
     return memory.bytes
@@ -199,8 +247,10 @@ package struct TableNotes {
   private var waiting: [String] = []
   private static let mostTold = 4096
 
-  /// Notes that a value of `column` could not be written as text.
-  package mutating func noText(_ table: TableMap, _ column: DecodedTable.Column, as form: String) {
+  /// Notes that a value of column `index` could not be written as text.
+  package mutating func noText(_ decoded: DecodedTable, _ index: Int, as form: String) {
+    let table = decoded.table
+    let column = decoded.columns[index]
     let key = table.database + [0] + table.table
     guard told.count < Self.mostTold, told.insert(key).inserted else { return }
     let name = String(decoding: table.database + [0x2E] + table.table, as: UTF8.self)

@@ -31,96 +31,54 @@ public struct Row: Sendable {
     if column < cells.count, cells[column].column == column { return cells[column] }
     return cells.first { $0.column == column }
   }
-}
 
-/// Goes through the images of one rows event row by row.
-struct RowCursor {
-  private let rows: RowsEvent
-  private let table: DecodedTable
-  private let shape: RowImages
-  private let base: FileOffset
-  private var position = 0
-  private var number = 0
-  private var isAtEnd = false
-
-  /// Begins with the first row of `rows`, whose bytes are `bytes`.
-  init(
-    _ rows: RowsEvent, event bytes: Span<UInt8>, table: DecodedTable, base: FileOffset
-  ) throws(ReadError) {
-    self.rows = rows
-    self.table = table
-    self.base = base
-    shape = try RowImages(rows, event: bytes, layout: table.layout, offset: base)
+  /// Gets ready for the rows that `walker` goes through.
+  mutating func begin(_ walker: borrowing RowWalker) {
+    operation = walker.operation
+    isFull = walker.isFull
+    problem = nil
   }
 
-  /// Fills `row` with the next one; false behind the last.
+  /// Becomes the next row of `walker`; false behind the last.
   ///
   /// A row with a problem is the last.
-  mutating func next(
-    into row: inout Row, images: Span<UInt8>, event bytes: Span<UInt8>
-  ) -> Bool {
-    // An insert without images is one row of defaults.
-    let isDefaults = images.isEmpty && rows.operation == .insert
-    guard !isAtEnd, position < images.count || isDefaults else { return false }
-    let start = position
-    number += 1
-    row.number = number
-    row.operation = rows.operation
-    row.problem = nil
-    row.before.removeAll(keepingCapacity: true)
-    row.after.removeAll(keepingCapacity: true)
-    let count = table.columns.count
-    row.isFull = shape.presentCount == count && shape.presentCountAfter == count
-    if isDefaults, shape.presentCount == 0 {
-      isAtEnd = true
-      return true
-    }
-    let present = Bitmap(bytes.extracting(rows.columns), count: rows.columnCount)
-    switch rows.operation {
-    case .insert:
-      image(images, present, shape.presentCount, false, number, &row.after, &row.problem)
-    case .delete:
-      image(images, present, shape.presentCount, false, number, &row.before, &row.problem)
-    case .update:
-      image(images, present, shape.presentCount, false, number, &row.before, &row.problem)
-      if row.problem == nil {
-        let present = Bitmap(bytes.extracting(rows.columnsAfter), count: rows.columnCount)
-        image(
-          images, present, shape.presentCountAfter, rows.isPartial, number, &row.after,
-          &row.problem)
+  mutating func advance(_ walker: inout RowWalker) -> Bool {
+    guard problem == nil else { return false }
+    before.removeAll(keepingCapacity: true)
+    after.removeAll(keepingCapacity: true)
+    // The column that comes next, from 1, which is the one that an error is about.
+    var column: Int?
+    do throws(ReadError) {
+      guard try walker.nextRow() else { return false }
+      number = walker.number
+      column = 1
+      while let image = try walker.nextImage() {
+        if image == .before {
+          try Self.fill(&before, &walker, &column)
+        } else {
+          try Self.fill(&after, &walker, &column)
+        }
+        column = image == .before && operation == .update ? 1 : nil
       }
-    }
-    if row.problem != nil {
-      isAtEnd = true
-    } else if position == start {
-      isAtEnd = true
-      row.problem = RowProblem(
-        offset: base.advanced(by: start), row: number, reason: "a row without any column")
+    } catch {
+      problem = RowProblem(error, row: walker.number, column: column)
     }
     return true
   }
 
-  /// Reads one image into `cells` and goes behind it.
-  private mutating func image(
-    _ images: Span<UInt8>, _ present: borrowing Bitmap, _ count: Int, _ isPartial: Bool,
-    _ number: Int, _ cells: inout [Cell], _ problem: inout RowProblem?
-  ) {
-    let layouts = table.layout.columns
-    var last = 0
+  /// Takes over the values of the image at hand.
+  private static func fill(
+    _ cells: inout [Cell], _ walker: inout RowWalker, _ column: inout Int?
+  ) throws(ReadError) {
+    var next = 1
     do throws(ReadError) {
-      var walker = try ImageWalker(
-        images, at: position, base: base, layout: table.layout, presentCount: count,
-        isPartial: isPartial)
-      while true {
-        last = walker.lastColumn
-        guard let cell = try walker.next(images, present: present, columns: layouts.span) else {
-          position = walker.position
-          return
-        }
+      while let cell = try walker.nextCell() {
         cells.append(cell)
+        next = cell.column &+ 2
       }
     } catch {
-      problem = RowProblem(error, row: number, column: last + 1)
+      column = next
+      throw error
     }
   }
 }

@@ -23,6 +23,8 @@ public struct RowGroup: Sendable {
   public var path = ""
   /// Offset of its first event.
   public var start = FileOffset.zero
+  /// Offset after its last event, where it was read to its end before (`--whole-group`).
+  public package(set) var end: FileOffset?
   /// Seconds since 1970, of its first event.
   public var timestamp: UInt32 = 0
   /// The server that made it.

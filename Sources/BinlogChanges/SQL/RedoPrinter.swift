@@ -55,29 +55,27 @@ public final class RedoPrinter: RowsPrinter {
   }
 
   /// Prints the statement that does the change again.
-  public func row(
-    _ row: Row, of table: DecodedTable, images: Span<UInt8>, base: FileOffset, place: RowsPlace
-  ) -> RowProblem? {
-    let isNew = place.event != event
-    event = place.event
+  public func row(_ view: borrowing RowView) -> RowProblem? {
+    let isNew = view.place.event != event
+    event = view.place.event
     if isNew {
-      comment.event(place)
-      let checks = place.flags & 2 == 0
+      comment.event(view.place)
+      let checks = view.place.flags & 2 == 0
       if checks != checksForeignKeys {
         SQLSession.foreignKeyChecks(checks, to: sink)
         checksForeignKeys = checks
       }
     }
     // Its problem is told by who read it.
-    if row.problem != nil {
-      comment.line("damaged: row \(row.number) of this event, and what follows it there")
+    if view.row.problem != nil {
+      comment.line("damaged: row \(view.row.number) of this event, and what follows it there")
       return nil
     }
-    let known = tables.value(table) { SQLTable($0) }
-    if let reason = known.refusal ?? writer.redo(row, known, images, base) {
+    let known = tables.value(view.table) { SQLTable($0) }
+    if let reason = known.refusal ?? writer.redo(view.row, known, view.images) {
       leftOut.row(known.plainName, reason, undo: false)
-      if complained != place.event {
-        complained = place.event
+      if complained != view.place.event {
+        complained = view.place.event
         comment.line("left out: rows of \(known.plainName): \(reason)")
       }
     }

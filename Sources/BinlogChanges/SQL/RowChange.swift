@@ -1,9 +1,10 @@
+import BinlogBytes
 import BinlogRows
 
 /// What an update changed, as far as its images tell.
 enum RowChange {
   /// The columns to which the after image gives another value.
-  static func columns(_ row: Row, _ images: Span<UInt8>) -> [Int] {
+  static func columns(_ row: Row, _ images: ByteRegion) -> [Int] {
     var list: [Int] = []
     for cell in row.after {
       if let before = row.cell(cell.column, in: row.before) {
@@ -15,11 +16,9 @@ enum RowChange {
   }
 
   /// Whether two values are the same bytes.
-  static func areEqual(_ one: Cell, _ other: Cell, _ images: Span<UInt8>) -> Bool {
+  static func areEqual(_ one: Cell, _ other: Cell, _ images: ByteRegion) -> Bool {
     if one.isNull || other.isNull { return one.isNull == other.isNull }
     guard one.range.count == other.range.count else { return false }
-    for index in 0..<one.range.count
-    where images[one.start + index] != images[other.start + index] { return false }
-    return true
+    return images[one.range].bytes.elementsEqual(images[other.range].bytes)
   }
 }

@@ -4,7 +4,7 @@ import BinlogEvents
 package import BinlogRows
 
 /// A column as statements for a server need it.
-package struct SQLColumn {
+package final class SQLColumn {
   /// How the bytes of its strings can stand in a statement.
   package enum Text {
     /// It holds no strings.
@@ -28,6 +28,16 @@ package struct SQLColumn {
   package let hasPlainLabels: Bool
   /// Whether statements may give its value.
   package var isGiven: Bool { !column.isGenerated }
+
+  /// Whether there may be a value of which ``SQLLiteral/problem(_:_:)`` knows why it cannot be
+  /// written.
+  var mayBeRefused: Bool {
+    switch column.layout.kind {
+    case .float, .double, .json, .compressedString, .compressedBlob, .null, .unknown: true
+    case .string, .blob: if case .unknown = text { true } else { false }
+    default: false
+    }
+  }
 
   package init(_ column: DecodedTable.Column) {
     self.column = column

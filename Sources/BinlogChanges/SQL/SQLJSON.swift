@@ -43,15 +43,10 @@ struct SQLJSON {
     }
   }
 
-  /// Writes the value in `bytes`, in binary form, as an expression.
+  /// Writes a value as an expression.
   ///
   /// `isCast` says that it must be of the type JSON by itself; where it is assigned to a column a
   /// text will do.
-  func write(_ bytes: Span<UInt8>, base: FileOffset, isCast: Bool = true) throws(ReadError) {
-    write(try JSONTree(bytes, base: base), isCast: isCast)
-  }
-
-  /// Writes a value as an expression of the type JSON.
   func write(_ tree: borrowing JSONTree, isCast: Bool = true) {
     var plainness = Plainness(tree)
     if case .scalar = tree.kind(of: tree.root), !plainness.isPlain {

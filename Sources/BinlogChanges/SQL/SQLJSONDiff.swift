@@ -10,17 +10,17 @@ import BinlogRows
 /// | insert, path of a cell | `JSON_ARRAY_INSERT`, which appends where the cell is behind the end, as the difference does |
 /// | remove | `JSON_REMOVE` |
 enum SQLJSONDiff {
-  /// Why the differences in `bytes` cannot be written; nil where they can.
-  static func problem(_ bytes: Span<UInt8>, base: FileOffset) -> String? {
+  /// Why `differences` cannot be written; nil where they can.
+  static func problem(_ differences: ByteRegion) -> String? {
     do throws(ReadError) {
-      var reader = ByteReader(bytes, base: base)
+      var reader = differences.reader()
       while !reader.isAtEnd {
         let diff = try JSONDiff(from: &reader)
-        guard TextOutput.isUTF8(bytes.extracting(diff.path)) else {
+        guard TextOutput.isUTF8(differences[diff.path].bytes) else {
           return "a JSON path that is not UTF-8"
         }
         guard diff.operation != .remove else { continue }
-        if let problem = SQLJSON.problem(try value(of: diff, bytes, base)) { return problem }
+        if let problem = SQLJSON.problem(try value(of: diff, differences)) { return problem }
       }
       return nil
     } catch {
@@ -28,13 +28,15 @@ enum SQLJSONDiff {
     }
   }
 
-  /// Writes what the differences in `bytes` make of `column`, a name in backticks.
+  /// Writes what `differences` make of `column`, a name in backticks.
   static func write(
-    _ bytes: Span<UInt8>, base: FileOffset, column: [UInt8], to sink: ByteSink
+    _ differences: ByteRegion, column: [UInt8], to sink: ByteSink
   ) throws(ReadError) {
     var functions: [Function] = []
-    var checker = ByteReader(bytes, base: base)
-    while !checker.isAtEnd { functions.append(Function(try JSONDiff(from: &checker), bytes)) }
+    var checker = differences.reader()
+    while !checker.isAtEnd {
+      functions.append(Function(try JSONDiff(from: &checker), differences.bytes))
+    }
     // The first is the innermost.
     for function in functions.reversed() {
       sink.write(function.name)
@@ -42,24 +44,24 @@ enum SQLJSONDiff {
     }
     sink.write(column)
     let json = SQLJSON(sink: sink)
-    var reader = ByteReader(bytes, base: base)
+    var reader = differences.reader()
     while !reader.isAtEnd {
       let diff = try JSONDiff(from: &reader)
       sink.write(", ")
-      sink.write(sqlLiteral: bytes.extracting(diff.path))
+      sink.write(sqlLiteral: differences[diff.path].bytes)
       if diff.operation != .remove {
         sink.write(", ")
-        json.argument(try value(of: diff, bytes, base))
+        json.argument(try value(of: diff, differences))
       }
       sink.write(byte: 0x29)
     }
   }
 
   private static func value(
-    of diff: JSONDiff, _ bytes: Span<UInt8>, _ base: FileOffset
+    of diff: JSONDiff, _ differences: ByteRegion
   ) throws(ReadError) -> JSONTree {
-    try JSONTree(
-      bytes.extracting(diff.value), base: base.advanced(by: diff.value.lowerBound))
+    let value = differences[diff.value]
+    return try JSONTree(value.bytes, base: value.base)
   }
 
   private enum Function {

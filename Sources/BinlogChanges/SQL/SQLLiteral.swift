@@ -9,100 +9,38 @@ package struct SQLLiteral {
 
   package init(sink: ByteSink) { self.sink = sink }
 
-  /// Why the value in `bytes` cannot be written; nil where it can.
+  /// Why `value` cannot be written; nil where it can.
   ///
   /// Asked before anything of a statement is written.
-  package static func problem(_ bytes: Span<UInt8>, _ column: SQLColumn, base: FileOffset)
-    -> String?
-  {
-    let layout = column.column.layout
-    switch layout.kind {
-    case .float:
-      let value = Float(bitPattern: UInt32(bytes.littleEndian(at: 0, width: 4)))
-      return value.isFinite ? nil : "no server takes the number \(value)"
-    case .double:
-      let value = Double(bitPattern: bytes.littleEndian(at: 0, width: 8))
-      return value.isFinite ? nil : "no server takes the number \(value)"
-    case .json:
-      do throws(ReadError) {
-        return SQLJSON.problem(try JSONTree(bytes, base: base))
-      } catch {
-        return error.reason
-      }
-    case .string, .blob: return textProblem(bytes, column)
-    case .compressedString, .compressedBlob:
-      do throws(ReadError) {
-        let chunk = try CompressedValue.inflate(bytes, base: base)
-        return textProblem(chunk.bytes, column)
-      } catch {
-        return error.reason
-      }
-    case .null, .unknown: return "values of \(layout.type) are not understood"
-    default: return nil
-    }
+  package static func problem(_ value: ByteRegion, _ column: SQLColumn) -> String? {
+    var check = SQLLiteralCheck(column: column)
+    column.column.layout.visit(value, into: &check)
+    return check.problem
   }
 
-  private static func textProblem(_ bytes: Span<UInt8>, _ column: SQLColumn) -> String? {
-    guard case .unknown = column.text, !isASCII(bytes) else { return nil }
-    return "its character set is not known"
+  /// Whether `value` is that of an ENUM which stands for a wrong label.
+  static func isWrongLabel(_ value: ByteRegion, _ column: SQLColumn) -> Bool {
+    var probe = WrongLabel()
+    column.column.layout.visit(value, into: &probe)
+    return probe.isWrong
   }
 
-  /// Writes the value in `bytes`, for which ``problem(_:_:base:)`` found nothing.
+  /// Writes `value`, for which ``problem(_:_:)`` found nothing.
   ///
   /// `isCompared` says that it is for a comparison, where JSON must be JSON and no text.
-  package func write(
-    _ bytes: Span<UInt8>, _ column: SQLColumn, base: FileOffset, isCompared: Bool = false
-  ) {
-    let layout = column.column.layout
-    switch layout.kind {
-    case .int8, .int16, .int24, .int32, .int64:
-      if column.column.isUnsigned {
-        sink.write(decimal: bytes.littleEndian(at: 0, width: layout.size))
-      } else {
-        sink.write(decimal: bytes.signedLittleEndian(at: 0, width: layout.size))
-      }
-    case .float:
-      // With all the digits of the double that it is: one that is shorter equals no FLOAT.
-      number(Double(Float(bitPattern: UInt32(bytes.littleEndian(at: 0, width: 4)))))
-    case .double: number(Double(bitPattern: bytes.littleEndian(at: 0, width: 8)))
-    case .decimal:
-      PackedDecimal.write(bytes, precision: layout.length, scale: layout.decimals, to: sink)
-    case .bit: sink.write(decimal: bytes.bigEndian(at: 0, width: bytes.count))
-    case .year:
-      let year = bytes.littleEndian(at: 0, width: 1)
-      sink.write(decimal: year == 0 ? 0 : 1900 + year)
-    case .enumeration, .set: labels(bytes, column)
-    case .geometry, .vector: hex(bytes)
-    case .json:
-      do throws(ReadError) {
-        try SQLJSON(sink: sink).write(bytes, base: base, isCast: isCompared)
-      } catch {
-        sink.write("NULL")
-      }
-    case .string, .blob: text(bytes, column)
-    case .compressedString, .compressedBlob:
-      do throws(ReadError) {
-        let chunk = try CompressedValue.inflate(bytes, base: base)
-        text(chunk.bytes, column)
-      } catch {
-        sink.write("NULL")
-      }
-    case .null, .unknown: sink.write("NULL")
-    default:
-      sink.write(byte: 0x27)
-      sink.writeTemporal(bytes, layout, separator: 0x20, zone: "")
-      sink.write(byte: 0x27)
-    }
+  package func write(_ value: ByteRegion, _ column: SQLColumn, isCompared: Bool = false) {
+    var writer = SQLLiteralWriter(literal: self, column: column, isCompared: isCompared)
+    column.column.layout.visit(value, into: &writer)
   }
 
   /// Writes a condition that holds for this value and no other, whatever the collation says.
-  package func writeComparison(_ bytes: Span<UInt8>, _ column: SQLColumn, base: FileOffset) {
+  package func writeComparison(_ value: ByteRegion, _ column: SQLColumn) {
     switch column.column.layout.kind {
     case .string, .blob:
-      comparison(bytes, column)
+      comparison(value.bytes, column)
     case .compressedString, .compressedBlob:
       do throws(ReadError) {
-        let chunk = try CompressedValue.inflate(bytes, base: base)
+        let chunk = try CompressedValue.inflate(value)
         comparison(chunk.bytes, column)
       } catch {
         sink.write("FALSE")
@@ -110,11 +48,11 @@ package struct SQLLiteral {
     case .vector:
       // No comparison of MySQL takes a VECTOR itself.
       asBytes(column)
-      hex(bytes)
+      hex(value.bytes)
     default:
       sink.write(column.name)
       sink.write(" <=> ")
-      write(bytes, column, base: base, isCompared: true)
+      write(value, column, isCompared: true)
     }
   }
 
@@ -164,7 +102,7 @@ package struct SQLLiteral {
     sink.write(text)
   }
 
-  private func text(_ bytes: Span<UInt8>, _ column: SQLColumn) {
+  fileprivate func text(_ bytes: Span<UInt8>, _ column: SQLColumn) {
     switch column.text {
     case .bytes(let width): hex(bytes, width: width)
     case .none: hex(bytes)
@@ -193,10 +131,7 @@ package struct SQLLiteral {
   }
 
   /// Whether all bytes are ASCII.
-  package static func isASCII(_ bytes: Span<UInt8>) -> Bool {
-    for index in bytes.indices where bytes[index] >= 0x80 { return false }
-    return true
-  }
+  package static func isASCII(_ bytes: Span<UInt8>) -> Bool { bytes.isASCII }
 
   /// Whether all bytes are the same characters in every set that has ASCII: Japanese and Korean
   /// ones are in doubt about the backslash and the tilde.
@@ -218,10 +153,42 @@ package struct SQLLiteral {
     sink.write(upperHex: bytes)
     sink.write(byte: 0x30, count: 2 * max(0, width - bytes.count))
   }
+}
 
-  private func labels(_ bytes: Span<UInt8>, _ column: SQLColumn) {
-    let value = bytes.littleEndian(at: 0, width: min(8, bytes.count))
-    let isSet = column.column.layout.kind == .set
+/// Writes one value.
+private struct SQLLiteralWriter: ValueVisitor {
+  let literal: SQLLiteral
+  let column: SQLColumn
+  let isCompared: Bool
+
+  private var sink: ByteSink { literal.sink }
+
+  mutating func integer(_ value: StoredInteger) {
+    sink.write(value, isUnsigned: column.column.isUnsigned)
+  }
+
+  mutating func float(_ value: Float) {
+    // With all the digits of the double that it is: one that is shorter equals no FLOAT.
+    literal.number(Double(value))
+  }
+
+  mutating func double(_ value: Double) { literal.number(value) }
+
+  mutating func decimal(_ bytes: Span<UInt8>, precision: Int, scale: Int) {
+    PackedDecimal.write(bytes, precision: precision, scale: scale, to: sink)
+  }
+
+  mutating func bits(_ number: UInt64, count: Int, bytes: Span<UInt8>) {
+    sink.write(decimal: number)
+  }
+
+  mutating func year(_ value: StoredYear) { sink.write(decimal: UInt64(value.year)) }
+
+  mutating func enumeration(_ number: UInt64) { labels(number, isSet: false) }
+
+  mutating func set(_ labels: UInt64, bytes: Span<UInt8>) { self.labels(labels, isSet: true) }
+
+  private func labels(_ value: UInt64, isSet: Bool) {
     guard value != 0, column.hasPlainLabels, let labels = column.column.labels,
       sink.canWriteLabels(value, labels, isSet: isSet)
     else {
@@ -232,4 +199,105 @@ package struct SQLLiteral {
     sink.writeLabels(value, labels, isSet: isSet, .sql)
     sink.write(byte: 0x27)
   }
+
+  mutating func geometry(_ bytes: Span<UInt8>, system: UInt64, shape: Range<Int>) {
+    literal.hex(bytes)
+  }
+
+  mutating func vector(_ value: StoredVector) { literal.hex(value.bytes) }
+
+  mutating func json(_ value: ByteRegion) {
+    do throws(ReadError) {
+      SQLJSON(sink: sink).write(try JSONTree(value), isCast: isCompared)
+    } catch {
+      sink.write("NULL")
+    }
+  }
+
+  mutating func string(_ bytes: Span<UInt8>) { literal.text(bytes, column) }
+
+  mutating func compressed(_ value: ByteRegion) {
+    do throws(ReadError) {
+      let chunk = try CompressedValue.inflate(value)
+      literal.text(chunk.bytes, column)
+    } catch {
+      sink.write("NULL")
+    }
+  }
+
+  mutating func unknown(_ bytes: Span<UInt8>) { sink.write("NULL") }
+
+  mutating func date(_ value: TemporalValue) {
+    sink.write(byte: 0x27)
+    sink.writeDate(value)
+    sink.write(byte: 0x27)
+  }
+
+  mutating func time(_ value: TemporalValue, decimals: Int) {
+    sink.write(byte: 0x27)
+    sink.writeTime(value, decimals: decimals)
+    sink.write(byte: 0x27)
+  }
+
+  mutating func datetime(_ value: TemporalValue, decimals: Int) {
+    sink.write(byte: 0x27)
+    sink.writeDatetime(value, decimals: decimals)
+    sink.write(byte: 0x27)
+  }
+
+  mutating func moment(_ value: StoredMoment, decimals: Int) {
+    sink.write(byte: 0x27)
+    sink.writeMoment(value, decimals: decimals, separator: 0x20, zone: "")
+    sink.write(byte: 0x27)
+  }
+}
+
+/// Looks for what no literal can say.
+private struct SQLLiteralCheck: ValueProbe {
+  let column: SQLColumn
+  var problem: String?
+
+  init(column: SQLColumn) { self.column = column }
+
+  mutating func float(_ value: Float) {
+    if !value.isFinite { problem = "no server takes the number \(value)" }
+  }
+
+  mutating func double(_ value: Double) {
+    if !value.isFinite { problem = "no server takes the number \(value)" }
+  }
+
+  mutating func json(_ value: ByteRegion) {
+    do throws(ReadError) {
+      problem = SQLJSON.problem(try JSONTree(value))
+    } catch {
+      problem = error.reason
+    }
+  }
+
+  mutating func string(_ bytes: Span<UInt8>) {
+    if case .unknown = column.text, !SQLLiteral.isASCII(bytes) {
+      problem = "its character set is not known"
+    }
+  }
+
+  mutating func compressed(_ value: ByteRegion) {
+    do throws(ReadError) {
+      let chunk = try CompressedValue.inflate(value)
+      string(chunk.bytes)
+    } catch {
+      problem = error.reason
+    }
+  }
+
+  mutating func unknown(_ bytes: Span<UInt8>) {
+    problem = "values of \(column.column.layout.type) are not understood"
+  }
+}
+
+/// Finds the number of an ENUM that stands for a wrong label.
+private struct WrongLabel: ValueProbe {
+  var isWrong = false
+
+  mutating func enumeration(_ number: UInt64) { isWrong = number == 0 }
 }

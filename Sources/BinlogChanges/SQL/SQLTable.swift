@@ -4,7 +4,7 @@ import BinlogRows
 
 /// A table as statements need it: names in backticks, how values are written, which columns name
 /// a row.
-package struct SQLTable {
+package final class SQLTable {
   package let table: DecodedTable
   /// Database and table, each in backticks.
   package let name: [UInt8]
@@ -15,6 +15,15 @@ package struct SQLTable {
   package let all: [Int]
   /// How many columns statements give.
   package let givenCount: Int
+  // What is asked for each value stands in lists of its own, without a reference.
+  /// Whether statements give a column.
+  package let isGiven: [Bool]
+  /// Whether a value of a column may be one that no literal can say.
+  let mayBeRefused: [Bool]
+  /// Whether strict mode may refuse a value of a column that is there: labels of an ENUM.
+  let mayBeWrong: [Bool]
+  /// All columns that statements give, between brackets, for an INSERT.
+  let columnList: [UInt8]
   /// Why no statement can be made for it.
   package let refusal: String?
   /// Whether a name holds what no line of a script should, such as a line end: its statements are
@@ -28,6 +37,11 @@ package struct SQLTable {
     key = table.key ?? []
     all = Array(table.columns.indices)
     givenCount = columns.count { $0.isGiven }
+    isGiven = columns.map(\.isGiven)
+    mayBeRefused = columns.map(\.mayBeRefused)
+    mayBeWrong = columns.map { $0.isGiven && $0.column.layout.kind == .enumeration }
+    columnList =
+      [0x28] + columns.filter(\.isGiven).map(\.name).joined(separator: Array(", ".utf8)) + [0x29]
     refusal = Self.refusal(table)
     hidesInNames = Self.names(of: table).contains { !SQLText.canBeName($0.span) }
   }

@@ -22,44 +22,44 @@ package struct StatementWriter {
   }
 
   /// Does the change again.
-  package func redo(_ row: Row, _ table: SQLTable, _ images: Span<UInt8>, _ base: FileOffset)
+  package func redo(_ row: Row, _ table: SQLTable, _ images: ByteRegion)
     -> String?
   {
     table.hidesInNames
-      ? hidden { $0.writeRedo(row, table, images, base) } : writeRedo(row, table, images, base)
+      ? hidden { $0.writeRedo(row, table, images) } : writeRedo(row, table, images)
   }
 
   /// Takes the change back as a whole, whatever came later; ``UndoWriter`` heeds that.
-  package func undo(_ row: Row, _ table: SQLTable, _ images: Span<UInt8>, _ base: FileOffset)
+  package func undo(_ row: Row, _ table: SQLTable, _ images: ByteRegion)
     -> String?
   {
     table.hidesInNames
-      ? hidden { $0.writeUndo(row, table, images, base) } : writeUndo(row, table, images, base)
+      ? hidden { $0.writeUndo(row, table, images) } : writeUndo(row, table, images)
   }
 
   private func writeRedo(
-    _ row: Row, _ table: SQLTable, _ images: Span<UInt8>, _ base: FileOffset
+    _ row: Row, _ table: SQLTable, _ images: ByteRegion
   ) -> String? {
     switch row.operation {
-    case .insert: return insert(row.after, table, images, base)
-    case .delete: return delete(row, State(row.before), table, images, base)
+    case .insert: return insert(row.after, table, images)
+    case .delete: return delete(row, State(row.before), table, images)
     case .update:
-      return update(row, State(row.before), row.after, table, images, base)
+      return update(row, State(row.before), row.after, table, images)
     }
   }
 
   private func writeUndo(
-    _ row: Row, _ table: SQLTable, _ images: Span<UInt8>, _ base: FileOffset
+    _ row: Row, _ table: SQLTable, _ images: ByteRegion
   ) -> String? {
     switch row.operation {
-    case .insert: return delete(row, State(row.after), table, images, base)
+    case .insert: return delete(row, State(row.after), table, images)
     case .delete:
       let held = row.before.count { table.columns[$0.column].isGiven }
       guard held == table.givenCount else {
         return "the image of a deleted row holds \(held) of \(table.givenCount) columns "
           + "(binlog_row_image is not FULL)"
       }
-      return insert(row.before, table, images, base)
+      return insert(row.before, table, images)
     case .update:
       let before = State(row.before)
       for cell in row.after where table.columns[cell.column].isGiven {
@@ -69,33 +69,39 @@ package struct StatementWriter {
             + "(binlog_row_image is not FULL)"
         }
       }
-      return update(row, State(row.after, row.before), row.before, table, images, base)
+      return update(row, State(row.after, row.before), row.before, table, images)
     }
   }
 
   // MARK: The three statements
 
   private func insert(
-    _ cells: [Cell], _ table: SQLTable, _ images: Span<UInt8>, _ base: FileOffset
+    _ cells: [Cell], _ table: SQLTable, _ images: ByteRegion
   ) -> String? {
-    if let problem = problem(cells, table, images, base) { return problem }
+    if let problem = problem(cells, table, images) { return problem }
     let isLax = isLax(cells, table, images)
     if isLax { sink.write(Self.laxMode) }
     sink.write("INSERT INTO ")
     sink.write(table.name)
-    sink.write(" (")
+    sink.write(byte: 0x20)
     var isFirst = true
-    for cell in cells where table.columns[cell.column].isGiven {
-      if !isFirst { sink.write(", ") }
-      isFirst = false
-      sink.write(table.columns[cell.column].name)
+    if cells.count == table.all.count {
+      sink.write(table.columnList)
+    } else {
+      sink.write(byte: 0x28)
+      for cell in cells where table.isGiven[cell.column] {
+        if !isFirst { sink.write(", ") }
+        isFirst = false
+        sink.write(table.columns[cell.column].name)
+      }
+      sink.write(byte: 0x29)
     }
-    sink.write(") VALUES (")
+    sink.write(" VALUES (")
     isFirst = true
-    for cell in cells where table.columns[cell.column].isGiven {
+    for cell in cells where table.isGiven[cell.column] {
       if !isFirst { sink.write(", ") }
       isFirst = false
-      value(cell, table, images, base)
+      value(cell, table, images)
     }
     sink.write(");\n")
     if isLax { sink.write(Self.strictMode) }
@@ -103,12 +109,11 @@ package struct StatementWriter {
   }
 
   private func update(
-    _ row: Row, _ state: State, _ cells: [Cell], _ table: SQLTable, _ images: Span<UInt8>,
-    _ base: FileOffset
+    _ row: Row, _ state: State, _ cells: [Cell], _ table: SQLTable, _ images: ByteRegion
   ) -> String? {
     guard let place = locator(state, table) else { return Self.noPlace(table, state) }
-    if let problem = problem(cells, table, images, base)
-      ?? self.problem(state, place, row, table, images, base)
+    if let problem = problem(cells, table, images)
+      ?? self.problem(state, place, row, table, images)
     {
       return problem
     }
@@ -125,54 +130,50 @@ package struct StatementWriter {
       isFirst = false
       sink.write(table.columns[cell.column].name)
       sink.write(byte: 0x3D)
-      value(cell, table, images, base)
+      value(cell, table, images)
     }
-    condition(state, place, row, table, images, base)
+    condition(state, place, row, table, images)
     if isLax { sink.write(Self.strictMode) }
     return nil
   }
 
   private func delete(
-    _ row: Row, _ state: State, _ table: SQLTable, _ images: Span<UInt8>, _ base: FileOffset
+    _ row: Row, _ state: State, _ table: SQLTable, _ images: ByteRegion
   ) -> String? {
     guard let place = locator(state, table) else { return Self.noPlace(table, state) }
-    if let problem = problem(state, place, row, table, images, base) { return problem }
+    if let problem = problem(state, place, row, table, images) { return problem }
     sink.write("DELETE FROM ")
     sink.write(table.name)
-    condition(state, place, row, table, images, base)
+    condition(state, place, row, table, images)
     return nil
   }
 
   // MARK: Values
 
   package func value(
-    _ cell: Cell, _ table: SQLTable, _ images: Span<UInt8>, _ base: FileOffset
+    _ cell: Cell, _ table: SQLTable, _ images: ByteRegion
   ) {
-    let column = table.columns[cell.column]
-    let offset = base.advanced(by: cell.start)
     if cell.isNull {
       sink.write("NULL")
     } else if cell.isPartial {
       // What is wrong with them was found by ``problem``.
       try? SQLJSONDiff.write(
-        images.extracting(cell.range), base: offset, column: column.name, to: sink)
+        images[cell.range], column: table.columns[cell.column].name, to: sink)
     } else {
-      literal.write(images.extracting(cell.range), column, base: offset)
+      literal.write(images[cell.range], table.columns[cell.column])
     }
   }
 
   /// Why one of `cells` cannot be written.
   package func problem(
-    _ cells: [Cell], _ table: SQLTable, _ images: Span<UInt8>, _ base: FileOffset
+    _ cells: [Cell], _ table: SQLTable, _ images: ByteRegion
   ) -> String? {
-    for cell in cells where !cell.isNull && table.columns[cell.column].isGiven {
+    for cell in cells
+    where !cell.isNull && table.mayBeRefused[cell.column] && table.isGiven[cell.column] {
       let column = table.columns[cell.column]
-      let bytes = images.extracting(cell.range)
-      let offset = base.advanced(by: cell.start)
+      let value = images[cell.range]
       let problem =
-        cell.isPartial
-        ? SQLJSONDiff.problem(bytes, base: offset)
-        : SQLLiteral.problem(bytes, column, base: offset)
+        cell.isPartial ? SQLJSONDiff.problem(value) : SQLLiteral.problem(value, column)
       if let problem { return Self.about(column, problem) }
     }
     return nil
@@ -184,12 +185,9 @@ package struct StatementWriter {
   }
 
   /// Whether an ENUM has the value that strict mode refuses.
-  package func isLax(_ cells: [Cell], _ table: SQLTable, _ images: Span<UInt8>) -> Bool {
-    for cell in cells where !cell.isNull {
-      let column = table.columns[cell.column]
-      guard column.column.layout.kind == .enumeration, column.isGiven else { continue }
-      let bytes = images.extracting(cell.range)
-      if bytes.littleEndian(at: 0, width: min(8, bytes.count)) == 0 { return true }
+  package func isLax(_ cells: [Cell], _ table: SQLTable, _ images: ByteRegion) -> Bool {
+    for cell in cells where !cell.isNull && table.mayBeWrong[cell.column] {
+      if SQLLiteral.isWrongLabel(images[cell.range], table.columns[cell.column]) { return true }
     }
     return false
   }
@@ -247,79 +245,75 @@ package struct StatementWriter {
   }
 
   package func problem(
-    _ state: State, _ place: Locator, _ row: Row, _ table: SQLTable, _ images: Span<UInt8>,
-    _ base: FileOffset
+    _ state: State, _ place: Locator, _ row: Row, _ table: SQLTable, _ images: ByteRegion
   ) -> String? {
     for index in place == .key ? table.key : table.all {
       let column = table.columns[index]
       guard place == .key || column.isGiven, let cell = state.cell(index), !cell.isNull
       else { continue }
       if cell.isPartial {
-        if changed(cell, row, images, base) == nil {
+        if changed(cell, row, images) == nil {
           return Self.about(column, "its JSON differences do not fit the value before")
         }
         continue
       }
-      let problem = SQLLiteral.problem(
-        images.extracting(cell.range), column, base: base.advanced(by: cell.start))
+      let problem = SQLLiteral.problem(images[cell.range], column)
       if let problem { return Self.about(column, problem) }
     }
     return nil
   }
 
   private func condition(
-    _ state: State, _ place: Locator, _ row: Row, _ table: SQLTable, _ images: Span<UInt8>,
-    _ base: FileOffset
+    _ state: State, _ place: Locator, _ row: Row, _ table: SQLTable, _ images: ByteRegion
   ) {
     sink.write(" WHERE ")
+    locate(state, place, table, images) { cell, column in
+      if cell.isNull {
+        literal.writeNullComparison(column)
+      } else if cell.isPartial {
+        sink.write(column.name)
+        sink.write(" <=> ")
+        if let tree = changed(cell, row, images) { SQLJSON(sink: sink).write(tree) }
+      } else {
+        literal.writeComparison(images[cell.range], column)
+      }
+    }
+    // Rows that are the same in everything: one of them is meant.
+    sink.write(place == .everything ? " LIMIT 1;\n" : ";\n")
+  }
+
+  /// Writes which row is meant, without a limit: by its key, or by all of its values, the condition
+  /// on each of which `compare` writes.
+  package func locate(
+    _ state: State, _ place: Locator, _ table: SQLTable, _ images: ByteRegion,
+    compare: (Cell, SQLColumn) -> Void
+  ) {
     var isFirst = true
-    func and() {
+    for index in place == .key ? table.key : table.all {
+      let column = table.columns[index]
+      guard place == .key || column.isGiven, let cell = state.cell(index) else { continue }
       if !isFirst { sink.write(" AND ") }
       isFirst = false
-    }
-    switch place {
-    case .key:
-      for index in table.key {
-        guard let cell = state.cell(index) else { continue }
-        and()
-        sink.write(table.columns[index].name)
-        sink.write(byte: 0x3D)
-        value(cell, table, images, base)
+      guard place == .key else {
+        compare(cell, column)
+        continue
       }
-      sink.write(";\n")
-    case .everything:
-      for (index, column) in table.columns.enumerated() where column.isGiven {
-        guard let cell = state.cell(index) else { continue }
-        and()
-        if cell.isNull {
-          literal.writeNullComparison(column)
-        } else if cell.isPartial {
-          sink.write(column.name)
-          sink.write(" <=> ")
-          if let tree = changed(cell, row, images, base) {
-            SQLJSON(sink: sink).write(tree)
-          }
-        } else {
-          literal.writeComparison(
-            images.extracting(cell.range), column, base: base.advanced(by: cell.start))
-        }
-      }
-      // Rows that are the same in everything: one of them is meant.
-      sink.write(isFirst ? "TRUE LIMIT 1;\n" : " LIMIT 1;\n")
+      sink.write(column.name)
+      sink.write(byte: 0x3D)
+      value(cell, table, images)
     }
+    if isFirst, place == .everything { sink.write("TRUE") }
   }
 
   /// What a partial update made of a JSON value.
   package func changed(
-    _ cell: Cell, _ row: Row, _ images: Span<UInt8>, _ base: FileOffset
+    _ cell: Cell, _ row: Row, _ images: ByteRegion
   ) -> JSONTree? {
     guard let before = row.cell(cell.column, in: row.before), !before.isNull, !before.isPartial
     else { return nil }
     do throws(ReadError) {
-      var tree = try JSONTree(
-        images.extracting(before.range), base: base.advanced(by: before.start))
-      let fits = try tree.apply(
-        images.extracting(cell.range), base: base.advanced(by: cell.start))
+      var tree = try JSONTree(images[before.range])
+      let fits = try tree.apply(images[cell.range])
       guard fits, SQLJSON.problem(tree) == nil else { return nil }
       return tree
     } catch {

@@ -15,10 +15,8 @@ public final class SchemaPrinter: RowsPrinter {
   public init(_ sink: ByteSink) { self.sink = sink }
 
   /// Prints a line where the table is new.
-  public func row(
-    _ row: Row, of table: DecodedTable, images: Span<UInt8>, base: FileOffset, place: RowsPlace
-  ) -> RowProblem? {
-    _ = tables.value(table) { table in
+  public func row(_ view: borrowing RowView) -> RowProblem? {
+    _ = tables.value(view.table) { table in
       tell(table)
       return true
     }

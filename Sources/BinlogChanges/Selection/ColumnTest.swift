@@ -5,7 +5,7 @@ import BinlogRows
 /// A condition made ready for the values of one column: its literal read as the column's type.
 struct ColumnTest {
   /// What the values are compared with.
-  private enum Target {
+  fileprivate enum Target {
     /// Whether it is NULL.
     case null
     /// Integers: the greatest that is not greater than the literal, and whether that is all of it.
@@ -32,14 +32,15 @@ struct ColumnTest {
 
   /// The column's place, from 0.
   let index: Int
-  private let column: DecodedTable.Column
+  private let table: DecodedTable
   private let operation: RowCondition.Operator
   private let target: Target
 
   /// Reads the literal of `condition` for column `index`.
-  init(_ condition: RowCondition, _ column: DecodedTable.Column, at index: Int) throws(Problem) {
+  init(_ condition: RowCondition, _ table: DecodedTable, at index: Int) throws(Problem) {
+    let column = table.columns[index]
     self.index = index
-    self.column = column
+    self.table = table
     operation = condition.operation
     switch condition.operation {
     case .isNull, .isNotNull: target = .null
@@ -55,12 +56,8 @@ struct ColumnTest {
     }
   }
 
-  /// Whether the value of `cell`, which lies in `images`, fits.
-  ///
-  /// `memory` and `sink`, which writes to it, are used meanwhile.
-  func holds(
-    _ cell: Cell, _ images: Span<UInt8>, _ memory: MemoryDestination, _ sink: ByteSink
-  ) -> Bool {
+  /// Whether the value of `cell`, which lies in `images`, fits; `text` is used meanwhile.
+  func holds(_ cell: Cell, _ images: ByteRegion, _ text: inout TestText) -> Bool {
     switch operation {
     case .isNull: return cell.isNull
     case .isNotNull: return !cell.isNull
@@ -68,13 +65,13 @@ struct ColumnTest {
     }
     // As in SQL, nothing compares with NULL; of differences the value is not known.
     guard !cell.isNull, !cell.isPartial else { return false }
-    let bytes = images.extracting(cell.range)
-    let isUnsigned = column.isUnsigned
-    guard let order = order(bytes, isUnsigned: isUnsigned, memory, sink) else { return false }
+    let value = images[cell.range]
+    let form = table.forms[index]
+    guard let order = order(value, form, isUnsigned: form.isUnsigned, &text) else { return false }
     // Where nobody told about the sign, a number is looked for as both.
-    if !column.isSignKnown, case .integer = target, Self.isInteger(column.layout.kind),
-      operation == .equal || operation == .notEqual,
-      let other = self.order(bytes, isUnsigned: !isUnsigned, memory, sink)
+    if operation == .equal || operation == .notEqual, case .integer = target,
+      Self.isInteger(form.layout.kind), !table.columns[index].isSignKnown,
+      let other = self.order(value, form, isUnsigned: !form.isUnsigned, &text)
     {
       return operation == .equal ? order == 0 || other == 0 : order != 0 && other != 0
     }
@@ -224,90 +221,37 @@ struct ColumnTest {
 
   /// How the value compares with the literal: below 0, 0, above 0; nil where it does not.
   private func order(
-    _ bytes: Span<UInt8>, isUnsigned: Bool, _ memory: MemoryDestination, _ sink: ByteSink
+    _ value: ByteRegion, _ form: DecodedTable.Form, isUnsigned: Bool, _ text: inout TestText
   ) -> Int? {
-    let layout = column.layout
     switch target {
-    case .null: return nil
-    case .integer(let literal, let isWhole):
-      let value: Int128
-      switch layout.kind {
-      case .bit: value = Int128(bytes.bigEndian(at: 0, width: min(8, bytes.count)))
-      case .year:
-        let year = bytes.littleEndian(at: 0, width: 1)
-        value = year == 0 ? 0 : 1900 + Int128(year)
-      case .enumeration, .set:
-        value = Int128(bytes.littleEndian(at: 0, width: min(8, bytes.count)))
-      default:
-        value =
-          isUnsigned
-          ? Int128(bytes.littleEndian(at: 0, width: layout.size))
-          : Int128(bytes.signedLittleEndian(at: 0, width: layout.size))
-      }
-      if value == literal { return isWhole ? 0 : -1 }
-      return value < literal ? -1 : 1
-    case .float(let literal):
-      let value =
-        layout.kind == .float
-        ? Double(Float(bitPattern: UInt32(bytes.littleEndian(at: 0, width: 4))))
-        : Double(bitPattern: bytes.littleEndian(at: 0, width: 8))
-      if value == literal { return 0 }
-      return value < literal ? -1 : value > literal ? 1 : nil
-    case .moment(let literal):
-      let value = TemporalValue(bytes, layout)
-      let packed = TemporalText.packed(value)
-      return packed == literal ? 0 : packed < literal ? -1 : 1
-    case .instant(let literal):
-      let moment = StoredMoment(bytes, layout)
-      let value = Int64(moment.seconds) * 1_000_000 + Int64(moment.microsecond)
-      return value == literal ? 0 : value < literal ? -1 : 1
-    case .labels(let bits):
-      let value = bytes.littleEndian(at: 0, width: min(8, bytes.count))
-      return value == bits ? 0 : value < bits ? -1 : 1
-    case .bytes(let literal, let isPadded):
-      return rawOrder(bytes, literal, isPadded: isPadded)
-    case .decimal, .text, .glob: return textOrder(bytes, memory, sink)
+    case .decimal, .glob: return textOrder(value, &text)
+    // What is UTF-8 is compared where it lies.
+    case .text(let literal) where form.text == .utf8 && Self.isPlainText(form.layout.kind):
+      guard UTF8Scalars.areValid(value.bytes) else { return nil }
+      return Self.compare(value.bytes, literal.span)
+    case .text: return textOrder(value, &text)
+    default:
+      var comparing = ValueComparison(target, isUnsigned: isUnsigned)
+      form.layout.visit(value, into: &comparing)
+      return comparing.order
     }
   }
 
-  private func rawOrder(_ bytes: Span<UInt8>, _ literal: [UInt8], isPadded: Bool) -> Int? {
-    switch column.layout.kind {
-    case .compressedString, .compressedBlob:
-      do throws(ReadError) {
-        let chunk = try CompressedValue.inflate(bytes, base: .zero)
-        return Self.compare(chunk.bytes, literal.span)
-      } catch {
-        return nil
-      }
-    case .geometry where bytes.count >= 4 && literal.count == bytes.count - 4:
-      return Self.compare(bytes.extracting(4..<bytes.count), literal.span)
-    default: break
-    }
-    var end = bytes.count
-    if isPadded { while end > 0, bytes[end - 1] == 0 { end -= 1 } }
-    return Self.compare(bytes.extracting(0..<end), literal.span)
+  private static func isPlainText(_ kind: ColumnLayout.Kind) -> Bool {
+    kind == .string || kind == .blob
   }
 
   /// Compares the value's text.
-  private func textOrder(
-    _ bytes: Span<UInt8>, _ memory: MemoryDestination, _ sink: ByteSink
-  ) -> Int? {
-    memory.clear()
-    switch PlainValueWriter(sink: sink, place: .plain).write(bytes, column, base: .zero) {
-    case .written: break
-    case .noText, .malformed:
-      sink.flush()
-      return nil
-    }
-    sink.flush()
-    let text = memory.bytes
+  private func textOrder(_ value: ByteRegion, _ text: inout TestText) -> Int? {
+    guard let text = text.text(of: value, column: index, of: table) else { return nil }
     switch target {
     case .decimal(let literal):
       guard let number = DecimalText(text.span) else { return nil }
       return number.order(literal)
     case .glob(let glob): return glob.matches(text) ? 0 : 1
     case .text(let literal):
-      let isJSON = column.layout.kind == .json || column.meaning == .json
+      let isJSON =
+        table.forms[index].layout.kind == .json || table.columns[index].meaning == .json
       guard isJSON else { return Self.compare(text.span, literal.span) }
       let bare = JSONSpaces.removed(from: text)
       return Self.compare(bare.span, literal.span)
@@ -315,13 +259,122 @@ struct ColumnTest {
     }
   }
 
-  private static func compare(_ one: Span<UInt8>, _ other: Span<UInt8>) -> Int {
+  fileprivate static func compare(_ one: Span<UInt8>, _ other: Span<UInt8>) -> Int {
     var index = 0
     while index < one.count, index < other.count {
       if one[index] != other[index] { return one[index] < other[index] ? -1 : 1 }
       index += 1
     }
     return one.count == other.count ? 0 : one.count < other.count ? -1 : 1
+  }
+}
+
+/// Compares a value with what a literal says, by what both are.
+private struct ValueComparison: ValueProbe {
+  private let target: ColumnTest.Target
+  private let isUnsigned: Bool
+  /// Below 0, 0, above 0; nil where the two do not compare.
+  private(set) var order: Int?
+
+  init(_ target: ColumnTest.Target, isUnsigned: Bool) {
+    self.target = target
+    self.isUnsigned = isUnsigned
+  }
+
+  private mutating func compare(_ value: Int128) {
+    guard case .integer(let literal, let isWhole) = target else { return }
+    order = value == literal ? (isWhole ? 0 : -1) : value < literal ? -1 : 1
+  }
+
+  private mutating func compare(_ value: Int64, with literal: Int64) {
+    order = value == literal ? 0 : value < literal ? -1 : 1
+  }
+
+  mutating func integer(_ value: StoredInteger) {
+    compare(isUnsigned ? Int128(value.unsigned) : Int128(value.signed))
+  }
+
+  mutating func bits(_ number: UInt64, count: Int, bytes: Span<UInt8>) { compare(Int128(number)) }
+
+  mutating func year(_ value: StoredYear) { compare(Int128(value.year)) }
+
+  mutating func enumeration(_ number: UInt64) { compare(Int128(number)) }
+
+  mutating func set(_ labels: UInt64, bytes: Span<UInt8>) {
+    if case .labels(let wanted) = target {
+      order = labels == wanted ? 0 : labels < wanted ? -1 : 1
+    } else {
+      compare(Int128(labels))
+    }
+  }
+
+  mutating func float(_ value: Float) { double(Double(value)) }
+
+  mutating func double(_ value: Double) {
+    guard case .float(let literal) = target else { return }
+    order = value == literal ? 0 : value < literal ? -1 : value > literal ? 1 : nil
+  }
+
+  mutating func date(_ value: TemporalValue) { clock(value) }
+
+  mutating func time(_ value: TemporalValue, decimals: Int) { clock(value) }
+
+  mutating func datetime(_ value: TemporalValue, decimals: Int) { clock(value) }
+
+  private mutating func clock(_ value: TemporalValue) {
+    if case .moment(let literal) = target { compare(TemporalText.packed(value), with: literal) }
+  }
+
+  mutating func moment(_ value: StoredMoment, decimals: Int) {
+    guard case .instant(let literal) = target else { return }
+    compare(Int64(value.seconds) * 1_000_000 + Int64(value.microsecond), with: literal)
+  }
+
+  mutating func string(_ bytes: Span<UInt8>) {
+    guard case .bytes(let literal, let isPadded) = target else { return }
+    var end = bytes.count
+    if isPadded { while end > 0, bytes[end - 1] == 0 { end -= 1 } }
+    order = ColumnTest.compare(bytes.extracting(0..<end), literal.span)
+  }
+
+  mutating func compressed(_ value: ByteRegion) {
+    do throws(ReadError) {
+      let chunk = try CompressedValue.inflate(value)
+      string(chunk.bytes)
+    } catch {
+      order = nil
+    }
+  }
+
+  mutating func geometry(_ bytes: Span<UInt8>, system: UInt64, shape: Range<Int>) {
+    guard case .bytes(let literal, _) = target else { return }
+    // With its system or without.
+    string(literal.count == shape.count ? bytes.extracting(shape) : bytes)
+  }
+
+  mutating func vector(_ value: StoredVector) { string(value.bytes) }
+}
+
+/// The text of values that are compared as text.
+struct TestText {
+  private let memory = MemoryDestination()
+  private let sink: ByteSink
+  private var writer: PlainValueWriter
+
+  init() {
+    sink = ByteSink(memory, capacity: 4096)
+    writer = PlainValueWriter(sink: sink, place: .plain)
+  }
+
+  /// The text of a value; nil where it is none, or makes no sense.
+  mutating func text(
+    of value: ByteRegion, column index: Int, of table: DecodedTable
+  ) -> [UInt8]? {
+    memory.clear()
+    let outcome = writer.write(value, column: index, of: table)
+    sink.flush()
+    guard case .written = outcome else { return nil }
+    return memory.bytes
   }
 }
 

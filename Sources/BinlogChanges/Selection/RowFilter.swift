@@ -24,7 +24,7 @@ public struct RowFilter: Sendable {
     }
 
     /// Whether `name` of `owner` fits; without a name, whether any of `owner` may.
-    func matches(_ name: [UInt8]?, of owner: [UInt8]) -> Bool {
+    package func matches(_ name: [UInt8]?, of owner: [UInt8]) -> Bool {
       (name.map { table.matches($0) } ?? true) && database?.matches(owner) ?? true
     }
   }
@@ -33,7 +33,7 @@ public struct RowFilter: Sendable {
   public struct DatabasePattern: Sendable {
     /// As the user wrote it.
     public var text: String
-    var glob: Glob
+    package var glob: Glob
 
     /// Reads a pattern.
     public init(_ pattern: String) {
@@ -52,6 +52,10 @@ public struct RowFilter: Sendable {
   public var ignoredTables: [TablePattern] = []
   /// What was done; none means all.
   public var operations: Set<RowsEvent.Operation> = []
+  /// Whether definitions are wanted too.
+  public var wantsDefinitions = false
+  /// Whether no rows are wanted, only definitions.
+  public var wantsNoRows = false
   /// All must hold for the same image of a row.
   public var conditions: [RowCondition] = []
   /// Columns of which an update must change one.
@@ -91,7 +95,7 @@ public struct RowFilter: Sendable {
   ///
   /// Times with a fraction are compared with that of the `commit`, µs since 1970, where the log
   /// has it.
-  func wants(_ timestamp: UInt32, commit: UInt64?) -> Bool {
+  package func wants(_ timestamp: UInt32, commit: UInt64?) -> Bool {
     let seconds = Int64(timestamp) * 1_000_000
     let exact = commit.map { Int64(clamping: $0) }
     if let start = startTime {
@@ -157,7 +161,7 @@ public struct GtidFilter: Sendable {
   }
 
   /// Those of MySQL.
-  private(set) var set = GtidSet()
+  package private(set) var set = GtidSet()
   /// Those of MariaDB.
   private(set) var runs: [Run] = []
 
@@ -210,7 +214,7 @@ public struct GtidFilter: Sendable {
   }
 
   /// Whether `identifier` is meant.
-  func contains(_ identifier: GroupIdentifier) -> Bool {
+  package func contains(_ identifier: GroupIdentifier) -> Bool {
     switch identifier {
     case .mysql(let gtid): set.contains(gtid)
     case .mariadb(let gtid): runs.contains { $0.contains(gtid) }

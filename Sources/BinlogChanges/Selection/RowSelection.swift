@@ -30,8 +30,7 @@ final class RowSelection {
   var held: HeldGtids?
 
   private var tests = TableCache<Tests>()
-  private let memory = MemoryDestination()
-  private let scratch: ByteSink
+  private var text = TestText()
   /// Tables that were met, by name, as long as there are few.
   private var met: Set<String> = []
   private var fitting: Set<String> = []
@@ -50,7 +49,6 @@ final class RowSelection {
     left = filter.limit
     gtids = WantedGtids(filter)
     missing = Set(filter.conditions.map(\.column) + filter.changedColumns)
-    scratch = ByteSink(memory, capacity: 4096)
   }
 
   // MARK: Tables
@@ -108,55 +106,52 @@ final class RowSelection {
 
   // MARK: Rows
 
-  /// Whether `row` is wanted by what was done and by its values.
-  func wants(_ row: Row, _ table: DecodedTable, _ images: Span<UInt8>) -> Bool {
-    if !filter.operations.isEmpty, !filter.operations.contains(row.operation) { return false }
+  /// Whether a row is wanted by what was done and by its values.
+  func wants(_ view: borrowing RowView) -> Bool {
+    if !filter.operations.isEmpty, !filter.operations.contains(view.row.operation) { return false }
     if filter.conditions.isEmpty, filter.changedColumns.isEmpty { return true }
-    let tests = self.tests.value(table) { makeTests($0) }
+    let tests = self.tests.value(view.table) { makeTests($0) }
     guard let conditions = tests.conditions else { return false }
     if let changed = tests.changed {
-      guard row.operation == .update,
-        changed.contains(where: { isChanged($0, row, images) })
-      else { return false }
+      guard view.row.operation == .update, isAnyChanged(changed, view) else { return false }
     }
     if conditions.isEmpty { return true }
-    switch row.operation {
-    case .insert: return hold(conditions, row, row.after, [], images)
-    case .delete: return hold(conditions, row, row.before, [], images)
+    switch view.row.operation {
+    case .insert: return hold(conditions, view, view.row.after, [], &text)
+    case .delete: return hold(conditions, view, view.row.before, [], &text)
     case .update:
       // What the after image leaves out stayed as it was.
-      return hold(conditions, row, row.before, [], images)
-        || hold(conditions, row, row.after, row.before, images)
+      return hold(conditions, view, view.row.before, [], &text)
+        || hold(conditions, view, view.row.after, view.row.before, &text)
     }
   }
 
   private func hold(
-    _ conditions: [ColumnTest], _ row: Row, _ cells: [Cell], _ others: [Cell],
-    _ images: Span<UInt8>
+    _ conditions: [ColumnTest], _ view: borrowing RowView, _ cells: [Cell], _ others: [Cell],
+    _ text: inout TestText
   ) -> Bool {
     for test in conditions {
       guard
-        let cell = row.cell(test.index, in: cells)
-          ?? (others.isEmpty ? nil : row.cell(test.index, in: others)),
-        test.holds(cell, images, memory, scratch)
+        let cell = view.row.cell(test.index, in: cells)
+          ?? (others.isEmpty ? nil : view.row.cell(test.index, in: others)),
+        test.holds(cell, view.images, &text)
       else { return false }
     }
     return true
   }
 
+  private func isAnyChanged(_ columns: [Int], _ view: borrowing RowView) -> Bool {
+    for column in columns where isChanged(column, view) { return true }
+    return false
+  }
+
   /// Whether the update gives `column` another value, as far as the images tell: one that only
   /// the after image holds was set.
-  private func isChanged(_ column: Int, _ row: Row, _ images: Span<UInt8>) -> Bool {
-    guard let after = row.cell(column, in: row.after) else { return false }
-    guard let before = row.cell(column, in: row.before) else { return true }
+  private func isChanged(_ column: Int, _ view: borrowing RowView) -> Bool {
+    guard let after = view.row.cell(column, in: view.row.after) else { return false }
+    guard let before = view.row.cell(column, in: view.row.before) else { return true }
     if after.isPartial { return !after.range.isEmpty }
-    if after.isNull || before.isNull { return after.isNull != before.isNull }
-    guard after.range.count == before.range.count else { return true }
-    for index in 0..<after.range.count
-    where images[after.start + index] != images[before.start + index] {
-      return true
-    }
-    return false
+    return !RowChange.areEqual(before, after, view.images)
   }
 
   private func makeTests(_ table: DecodedTable) -> Tests {
@@ -173,7 +168,7 @@ final class RowSelection {
       }
       missing.remove(condition.column)
       do throws(ColumnTest.Problem) {
-        list.append(try ColumnTest(condition, table.columns[index], at: index))
+        list.append(try ColumnTest(condition, table, at: index))
         fitted.insert(condition.text)
       } catch {
         unfit[condition.text] = error.text

@@ -69,12 +69,10 @@ final class TouchLog {
 
   // MARK: Rows
 
-  /// Remembers that a statement takes `row` back, and sets `columns`.
-  func undone(
-    _ row: Row, _ table: UndoTable, _ images: Span<UInt8>, _ base: FileOffset, columns: [UInt16],
-    place: RowsPlace
-  ) {
+  /// Remembers that a statement takes the row of `view` back, and sets `columns`.
+  func undone(_ view: borrowing RowView, _ table: UndoTable, columns: [UInt16]) {
     let entry = table.entry
+    let row = view.row
     entry.hasRows = true
     let cells = row.operation == .delete ? row.before : row.after
     let others = row.operation == .update ? row.before : []
@@ -85,22 +83,22 @@ final class TouchLog {
       identity = key
     }
     guard let places = table.identityColumns[identity],
-      let hash = hash(places, row, cells, others, images, entry, identity)
+      let hash = hash(places, view, cells, others, entry, identity)
     else { return }
     var found = TouchRecord(
       hash: hash, order: order, role: .undone, operation: row.operation, table: entry.number,
       identity: UInt16(clamping: identity))
     found.columns = columns
-    texts.describe(row, table, places, cells, others, images, base, place, in: &found)
+    texts.describe(view, table, places, cells, others, in: &found)
     sieve.insert(hash)
     add(found)
     guard row.operation == .update, !entry.identities[identity].isWhole,
-      let before = self.hash(places, row, row.before, [], images, entry, identity),
+      let before = self.hash(places, view, row.before, [], entry, identity),
       before != hash
     else { return }
     found.hash = before
     found.role = .undoneAway
-    texts.key(row, table, places, row.before, [], images, base, in: &found)
+    texts.key(view, table, places, row.before, [], in: &found)
     sieve.insert(before)
     add(found)
   }
@@ -114,10 +112,9 @@ final class TouchLog {
 
   /// Remembers a row that stays as it was changed; false where its image does not tell which row
   /// it is.
-  func other(
-    _ row: Row, _ table: UndoTable, _ images: Span<UInt8>, _ base: FileOffset, place: RowsPlace
-  ) -> Bool {
+  func other(_ view: borrowing RowView, _ table: UndoTable) -> Bool {
     let entry = table.entry
+    let row = view.row
     var isJudged = true
     for (identity, places) in table.identityColumns.enumerated() {
       guard let places else {
@@ -126,10 +123,10 @@ final class TouchLog {
       }
       let before =
         row.operation == .insert
-        ? nil : hash(places, row, row.before, [], images, entry, identity)
+        ? nil : hash(places, view, row.before, [], entry, identity)
       let after =
         row.operation == .delete
-        ? nil : hash(places, row, row.after, row.before, images, entry, identity)
+        ? nil : hash(places, view, row.after, row.before, entry, identity)
       // All columns name the rows of a table without a key only; images may lack some elsewhere.
       if before == nil && row.operation != .insert || after == nil && row.operation != .delete {
         if !entry.identities[identity].isWhole || table.keyIdentity == nil { isJudged = false }
@@ -142,10 +139,10 @@ final class TouchLog {
           hash: hash, order: order, role: isMove ? .otherMove : .other,
           operation: row.operation, table: entry.number, identity: UInt16(clamping: identity))
         if row.operation == .update {
-          found.columns = RowChange.columns(row, images)
+          found.columns = RowChange.columns(row, view.images)
             .filter { table.sql.columns[$0].isGiven }.map { table.numbers[$0] }
         }
-        texts.describe(row, table, images, base, place, in: &found)
+        texts.describe(view, table, in: &found)
         add(found)
       }
     }
@@ -166,18 +163,19 @@ final class TouchLog {
 
   /// The hash of the values that name a row; nil where the images lack one.
   private func hash(
-    _ places: [Int], _ row: Row, _ cells: [Cell], _ others: [Cell], _ images: Span<UInt8>,
+    _ places: [Int], _ view: borrowing RowView, _ cells: [Cell], _ others: [Cell],
     _ entry: UndoneTable, _ identity: Int
   ) -> RowHash? {
     scratch.removeAll(keepingCapacity: true)
     TouchRecord.append(UInt64(entry.number), 4, to: &scratch)
     TouchRecord.append(UInt64(identity), 2, to: &scratch)
     for place in places {
-      guard let cell = row.cell(place, in: cells) ?? row.cell(place, in: others), !cell.isPartial
+      guard let cell = view.row.cell(place, in: cells) ?? view.row.cell(place, in: others),
+        !cell.isPartial
       else { return nil }
       TouchRecord.append(cell.isNull ? .max : UInt64(cell.range.count), 8, to: &scratch)
       guard !cell.isNull else { continue }
-      for index in cell.range { scratch.append(images[index]) }
+      for index in cell.range { scratch.append(view.images.bytes[index]) }
     }
     let bytes = scratch
     return RowHash(bytes.span, hashKey)

@@ -8,7 +8,7 @@ struct TouchTexts {
   private let memory = MemoryDestination()
   private let sink: ByteSink
   private let values: StatementWriter
-  private let json: JSONValueWriter
+  private var json: JSONValueWriter
   private var comment: SQLComment
   private var event: UInt64 = 0
   private var who: [UInt8] = []
@@ -36,56 +36,55 @@ struct TouchTexts {
 
   /// Describes a row that is taken back.
   mutating func describe(
-    _ row: Row, _ table: UndoTable, _ places: [Int], _ cells: [Cell], _ others: [Cell],
-    _ images: Span<UInt8>, _ base: FileOffset, _ place: RowsPlace, in record: inout TouchRecord
+    _ view: borrowing RowView, _ table: UndoTable, _ places: [Int], _ cells: [Cell],
+    _ others: [Cell], in record: inout TouchRecord
   ) {
-    key(row, table, places, cells, others, images, base, in: &record)
+    key(view, table, places, cells, others, in: &record)
     guard isReviewed else { return }
-    tell(place)
+    tell(view.place)
     record.whoJSON = whoJSON
   }
 
   /// Describes the key of a row.
   mutating func key(
-    _ row: Row, _ table: UndoTable, _ places: [Int], _ cells: [Cell], _ others: [Cell],
-    _ images: Span<UInt8>, _ base: FileOffset, in record: inout TouchRecord
+    _ view: borrowing RowView, _ table: UndoTable, _ places: [Int], _ cells: [Cell],
+    _ others: [Cell], in record: inout TouchRecord
   ) {
+    let row = view.row
     for (index, place) in places.enumerated() where index < Self.mostValues {
       guard let cell = row.cell(place, in: cells) ?? row.cell(place, in: others) else { continue }
       if index > 0 { sink.write(", ") }
       sink.write(table.sql.columns[place].column.name)
       sink.write(byte: 0x3D)
-      value(cell, table.sql, images, base)
+      value(cell, table.sql, view.images)
     }
     if places.count > Self.mostValues { sink.write(", …") }
     record.key = take()
     guard isReviewed else { return }
-    object(
-      places.compactMap { row.cell($0, in: cells) ?? row.cell($0, in: others) }, table, images,
-      base)
+    object(places.compactMap { row.cell($0, in: cells) ?? row.cell($0, in: others) }, view)
     record.keyJSON = take()
   }
 
   /// Describes a change that stays.
   mutating func describe(
-    _ row: Row, _ table: UndoTable, _ images: Span<UInt8>, _ base: FileOffset, _ place: RowsPlace,
-    in record: inout TouchRecord
+    _ view: borrowing RowView, _ table: UndoTable, in record: inout TouchRecord
   ) {
-    tell(place)
+    let row = view.row
+    tell(view.place)
     record.who = who
     record.whoJSON = whoJSON
-    let columns = row.operation == .update ? RowChange.columns(row, images) : []
+    let columns = row.operation == .update ? RowChange.columns(row, view.images) : []
     for (index, column) in columns.enumerated() where index < Self.mostValues {
       if index > 0 { sink.write(", ") }
       sink.write(table.sql.columns[column].column.name)
       sink.write(byte: 0x20)
       if let cell = row.cell(column, in: row.before) {
-        value(cell, table.sql, images, base)
+        value(cell, table.sql, view.images)
       } else {
         sink.write("?")
       }
       sink.write(" -> ")
-      if let cell = row.cell(column, in: row.after) { value(cell, table.sql, images, base) }
+      if let cell = row.cell(column, in: row.after) { value(cell, table.sql, view.images) }
     }
     if columns.count > Self.mostValues { sink.write(", …") }
     record.values = take()
@@ -95,46 +94,42 @@ struct TouchTexts {
     }
     if row.operation != .insert {
       sink.write("\"before\":")
-      object(chosen(row.before), table, images, base)
+      object(chosen(row.before), view)
     }
     if row.operation != .delete {
       sink.write(row.operation == .update ? ",\"after\":" : "\"after\":")
-      object(chosen(row.after), table, images, base)
+      object(chosen(row.after), view)
     }
     record.valuesJSON = take()
   }
 
   private func value(
-    _ cell: Cell, _ sql: SQLTable, _ images: Span<UInt8>, _ base: FileOffset
+    _ cell: Cell, _ sql: SQLTable, _ images: ByteRegion
   ) {
     if cell.isPartial || !cell.isNull && cell.range.count > Self.longestValue {
       sink.write("(")
       sink.write(decimal: UInt64(cell.range.count))
       sink.write(cell.isPartial ? " bytes of differences)" : " bytes)")
     } else {
-      values.value(cell, sql, images, base)
+      values.value(cell, sql, images)
     }
   }
 
   /// Writes an object of values; long ones are left out.
-  private func object(
-    _ cells: [Cell], _ table: UndoTable, _ images: Span<UInt8>, _ base: FileOffset
-  ) {
+  private mutating func object(_ cells: [Cell], _ view: borrowing RowView) {
     sink.write(byte: 0x7B)
     var isFirst = true
     for cell in cells where !cell.isPartial && cell.range.count <= Self.longestJSON {
       if !isFirst { sink.write(byte: 0x2C) }
       isFirst = false
-      let column = table.sql.columns[cell.column].column
       sink.write(byte: 0x22)
-      let name = column.name
+      let name = view.table.columns[cell.column].name
       TextOutput.escape(name.span, .json, to: sink)
       sink.write("\":")
       if cell.isNull {
         sink.write("null")
       } else {
-        _ = json.write(
-          images.extracting(cell.range), column, base: base.advanced(by: cell.start))
+        _ = json.write(view.value(of: cell), column: cell.column, of: view.table)
       }
     }
     sink.write(byte: 0x7D)

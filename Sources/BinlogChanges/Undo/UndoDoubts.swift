@@ -71,17 +71,19 @@ struct UndoDoubts {
 
   /// Looks whether foreign keys changed rows of other tables with `row`, which no log has.
   mutating func cascades(
-    of row: Row, _ table: UndoTable, _ images: Span<UInt8>, _ place: RowsPlace, isLogged: Bool
+    of view: borrowing RowView, _ table: UndoTable, isLogged: Bool
   ) {
-    guard !table.sql.table.children.isEmpty, row.operation != .insert, !isLogged,
-      place.flags & UndoWriter.isUnchecked == 0
+    guard !table.sql.table.children.isEmpty, view.row.operation != .insert, !isLogged,
+      view.place.flags & UndoWriter.isUnchecked == 0
     else { return }
     for key in table.sql.table.children {
-      let isDelete = row.operation == .delete
+      let isDelete = view.row.operation == .delete
       let action = isDelete ? key.onDelete : key.onUpdate
       guard action != .refuse else { continue }
       if !isDelete {
-        let changed = RowChange.columns(row, images).map { table.sql.columns[$0].column.name }
+        let changed = RowChange.columns(view.row, view.images).map {
+          table.sql.columns[$0].column.name
+        }
         guard key.parentColumns.contains(where: { changed.contains($0) }) else { continue }
       }
       count += 1

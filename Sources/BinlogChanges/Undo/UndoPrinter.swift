@@ -84,43 +84,43 @@ public final class UndoPrinter: RowsPrinter {
     pieces.endText()
   }
 
-  private func known(_ table: DecodedTable, _ place: RowsPlace) -> UndoTable {
-    let name = TableSchema.Name(database: table.table.database, table: table.table.table)
-    var known = tables.value(table) { UndoTable($0, log.table(name), flavor: place.flavor) }
+  private func known(_ view: borrowing RowView) -> UndoTable {
+    let map = view.table.table
+    let name = TableSchema.Name(database: map.database, table: map.table)
+    let flavor = view.place.flavor
+    var known = tables.value(view.table) { UndoTable($0, log.table(name), flavor: flavor) }
     if known.identityColumns.count < known.entry.identities.count { known.findIdentities() }
     return known
   }
 
   /// Keeps the statement that takes the change back.
-  public func row(
-    _ row: Row, of table: DecodedTable, images: Span<UInt8>, base: FileOffset, place: RowsPlace
-  ) -> RowProblem? {
-    if event?.event != place.event {
+  public func row(_ view: borrowing RowView) -> RowProblem? {
+    if event?.event != view.place.event {
       endEvent()
-      event = place
+      event = view.place
       // What cascades did is among the rows from 9.6 on, so nothing may cascade again.
-      if place.flags & UndoWriter.isUnchecked != 0 || logsCascades(place) {
+      if view.place.flags & UndoWriter.isUnchecked != 0 || logsCascades(view.place) {
         checksForeignKeys = false
       }
     }
-    guard row.problem == nil else {
-      complaint = "damaged: row \(row.number) of this event, and what follows it there"
+    guard view.row.problem == nil else {
+      complaint = "damaged: row \(view.row.number) of this event, and what follows it there"
       return nil
     }
-    let known = known(table, place)
+    let known = known(view)
     let order = log.nextOrder()
     let outcome: UndoWriter.Outcome =
       known.sql.refusal.map { .refused($0) }
-      ?? writer.undo(row, known, images, base, flags: place.flags, order: order)
+      ?? writer.undo(view.row, known, view.images, flags: view.place.flags, order: order)
     switch outcome {
     case .written(let columns):
-      log.undone(row, known, images, base, columns: columns, place: place)
-      doubts.cascades(of: row, known, images, place, isLogged: logsCascades(place))
+      log.undone(view, known, columns: columns)
+      doubts.cascades(of: view, known, isLogged: logsCascades(view.place))
     case .nothing: break
     case .refused(let reason):
       leftOut.row(known.sql.plainName, reason, undo: true)
       if complaint == nil { complaint = "left out: rows of \(known.sql.plainName): \(reason)" }
-      if known.sql.refusal == nil, !log.other(row, known, images, base, place: place) {
+      if known.sql.refusal == nil, !log.other(view, known) {
         doubts.unjudged(known.entry)
       }
     }
@@ -203,12 +203,10 @@ public final class UndoPrinter: RowsPrinter {
   }
 
   /// Remembers a row that stays as it was changed.
-  public func other(
-    _ row: Row, of table: DecodedTable, images: Span<UInt8>, base: FileOffset, place: RowsPlace
-  ) {
-    let known = known(table, place)
+  public func other(_ view: borrowing RowView) {
+    let known = known(view)
     _ = log.nextOrder()
-    let isJudged = row.problem == nil && log.other(row, known, images, base, place: place)
+    let isJudged = view.row.problem == nil && log.other(view, known)
     if !isJudged { doubts.unjudged(known.entry) }
   }
 

@@ -18,42 +18,21 @@ extension UndoWriter {
   /// Writes which row is meant, without a limit.
   func locate(
     _ state: StatementWriter.State, _ place: StatementWriter.Locator, _ row: Row,
-    _ sql: SQLTable, _ images: Span<UInt8>, _ base: FileOffset
+    _ sql: SQLTable, _ images: ByteRegion
   ) {
-    var isFirst = true
-    func and() {
-      if !isFirst { sink.write(" AND ") }
-      isFirst = false
-    }
-    switch place {
-    case .key:
-      for index in sql.key {
-        guard let cell = state.cell(index) else { continue }
-        and()
-        sink.write(sql.columns[index].name)
-        sink.write(byte: 0x3D)
-        writer.value(cell, sql, images, base)
-      }
-    case .everything:
-      for (index, column) in sql.columns.enumerated() where column.isGiven {
-        guard let cell = state.cell(index) else { continue }
-        and()
-        compare(cell, row, sql, images, base)
-      }
-      if isFirst { sink.write("TRUE") }
-    }
+    writer.locate(state, place, sql, images) { cell, _ in compare(cell, row, sql, images) }
   }
 
   /// Why one of the values that conditions ask for cannot be written.
   func guardProblem(
     _ columns: [Int], _ state: StatementWriter.State, _ row: Row, _ sql: SQLTable,
-    _ images: Span<UInt8>, _ base: FileOffset
+    _ images: ByteRegion
   ) -> String? {
     for index in columns {
       guard let cell = state.cell(index), !cell.isNull else { continue }
       let column = sql.columns[index]
       if cell.isPartial {
-        if writer.changed(cell, row, images, base) == nil {
+        if writer.changed(cell, row, images) == nil {
           return StatementWriter.about(column, "its JSON differences do not fit the value before")
         }
         continue
@@ -64,8 +43,7 @@ extension UndoWriter {
       {
         continue
       }
-      let problem = SQLLiteral.problem(
-        images.extracting(cell.range), column, base: base.advanced(by: cell.start))
+      let problem = SQLLiteral.problem(images[cell.range], column)
       if let problem { return StatementWriter.about(column, problem) }
     }
     return nil
@@ -73,7 +51,7 @@ extension UndoWriter {
 
   /// Writes a condition that holds for the value of `cell` and no other, byte by byte.
   func compare(
-    _ cell: Cell, _ row: Row, _ sql: SQLTable, _ images: Span<UInt8>, _ base: FileOffset
+    _ cell: Cell, _ row: Row, _ sql: SQLTable, _ images: ByteRegion
   ) {
     let column = sql.columns[cell.column]
     let kind = column.column.layout.kind
@@ -85,10 +63,8 @@ extension UndoWriter {
       sink.write(column.name)
       sink.write(" AS CHAR) COLLATE utf8mb4_bin <=> CAST(")
       if !cell.isPartial {
-        literal.write(
-          images.extracting(cell.range), column, base: base.advanced(by: cell.start),
-          isCompared: true)
-      } else if let tree = writer.changed(cell, row, images, base) {
+        literal.write(images[cell.range], column, isCompared: true)
+      } else if let tree = writer.changed(cell, row, images) {
         SQLJSON(sink: sink).write(tree)
       } else {
         sink.write("NULL")
@@ -99,40 +75,27 @@ extension UndoWriter {
       sink.write("CAST(")
       sink.write(column.name)
       sink.write(" AS CHAR) <=> ")
-      literal.write(
-        images.extracting(cell.range), column, base: base.advanced(by: cell.start))
+      literal.write(images[cell.range], column)
     } else if case .unknown = column.text, kind == .string || kind == .blob {
       sink.write("CAST(")
       sink.write(column.name)
       sink.write(" AS BINARY) <=> ")
-      literal.hex(images.extracting(cell.range))
+      literal.hex(images[cell.range].bytes)
     } else {
-      literal.writeComparison(
-        images.extracting(cell.range), column, base: base.advanced(by: cell.start))
+      literal.writeComparison(images[cell.range], column)
     }
   }
 
   /// Whether a value is a date such as the 31st of February, or of month 0, which servers keep but
   /// do not compare; one of zeros only they do.
-  private func isNoRealDate(_ cell: Cell, _ column: SQLColumn, _ images: Span<UInt8>) -> Bool {
+  private func isNoRealDate(_ cell: Cell, _ column: SQLColumn, _ images: ByteRegion) -> Bool {
     switch column.column.layout.kind {
     case .date, .newDate, .datetime, .datetime2: break
     default: return false
     }
-    let text = scratch.text { sink in
-      sink.writeTemporal(
-        images.extracting(cell.range), column.column.layout, separator: 0x20, zone: "")
-    }
-    guard text.count >= 10 else { return false }
-    func number(_ range: Range<Int>) -> Int {
-      text[range].reduce(0) { $0 * 10 + (Int($1) - 0x30) }
-    }
-    let (year, month, day) = (number(0..<4), number(5..<7), number(8..<10))
-    if year == 0, month == 0, day == 0 { return !text.allSatisfy { $0 < 0x31 || $0 > 0x39 } }
-    guard year > 0, (1...12).contains(month), day > 0 else { return true }
-    let isLeap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)
-    let days = [31, isLeap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
-    return day > days[month - 1]
+    var probe = UnrealDate()
+    column.column.layout.visit(images[cell.range], into: &probe)
+    return probe.isUnreal
   }
 
   // MARK: Keys
@@ -155,11 +118,11 @@ extension UndoWriter {
   /// overlaps.
   func match(
     _ parts: [Cell], _ key: TableSchema.UniqueKey, _ cells: [Cell], _ row: Row, _ sql: SQLTable,
-    _ images: Span<UInt8>, _ base: FileOffset
+    _ images: ByteRegion
   ) {
     for index in parts.indices {
       if index > 0 { sink.write(" AND ") }
-      match(key, index, sql) { writer.value(parts[$0], sql, images, base) }
+      match(key, index, sql) { writer.value(parts[$0], sql, images) }
     }
   }
 
@@ -241,7 +204,7 @@ extension UndoWriter {
   /// Whether the row that `cells` refer to is the row itself.
   func refersToItself(
     _ key: TableSchema.ForeignKey, _ cells: [Cell], _ row: Row, _ image: [Cell],
-    _ sql: SQLTable, _ images: Span<UInt8>
+    _ sql: SQLTable, _ images: ByteRegion
   ) -> Bool {
     guard key.child == key.parent, let places = places(key.parentColumns, sql) else {
       return false
@@ -256,11 +219,10 @@ extension UndoWriter {
 
   /// Writes the condition that the row which `cells` refer to is there.
   func parent(
-    _ key: TableSchema.ForeignKey, _ cells: [Cell], _ sql: SQLTable, _ images: Span<UInt8>,
-    _ base: FileOffset
+    _ key: TableSchema.ForeignKey, _ cells: [Cell], _ sql: SQLTable, _ images: ByteRegion
   ) {
     sink.write("EXISTS (")
-    ask(key.parent, key.parentColumns, key, cells, sql, images, base) {}
+    ask(key.parent, key.parentColumns, key, cells, sql, images) {}
     sink.write(byte: 0x29)
   }
 
@@ -268,11 +230,11 @@ extension UndoWriter {
   ///
   /// `writeItself` writes which row that is: it may refer to itself.
   func noChild(
-    _ key: TableSchema.ForeignKey, _ cells: [Cell], _ sql: SQLTable, _ images: Span<UInt8>,
-    _ base: FileOffset, except writeItself: () -> Void
+    _ key: TableSchema.ForeignKey, _ cells: [Cell], _ sql: SQLTable, _ images: ByteRegion,
+    except writeItself: () -> Void
   ) {
     sink.write("NOT EXISTS (")
-    ask(key.child, key.childColumns, key, cells, sql, images, base) {
+    ask(key.child, key.childColumns, key, cells, sql, images) {
       sink.write(" AND NOT (")
       writeItself()
       sink.write(byte: 0x29)
@@ -282,7 +244,7 @@ extension UndoWriter {
 
   private func ask(
     _ table: TableSchema.Name, _ columns: [[UInt8]], _ key: TableSchema.ForeignKey,
-    _ cells: [Cell], _ sql: SQLTable, _ images: Span<UInt8>, _ base: FileOffset,
+    _ cells: [Cell], _ sql: SQLTable, _ images: ByteRegion,
     except writeItself: () -> Void
   ) {
     // A table that is changed is asked in a derived one only.
@@ -297,7 +259,7 @@ extension UndoWriter {
       if index > 0 { sink.write(" AND ") }
       sink.write(SQLText.name(columns[index]))
       sink.write(byte: 0x3D)
-      writer.value(cell, sql, images, base)
+      writer.value(cell, sql, images)
     }
     guard isDerived else { return }
     writeItself()
@@ -305,19 +267,27 @@ extension UndoWriter {
   }
 }
 
-/// Text that is written to be looked at.
-final class ScratchText {
-  private let memory = MemoryDestination()
-  private let sink: ByteSink
+/// Finds dates that no calendar has.
+private struct UnrealDate: ValueProbe {
+  var isUnreal = false
 
-  init() { sink = ByteSink(memory, capacity: 256) }
+  mutating func date(_ value: TemporalValue) { look(value) }
+  mutating func datetime(_ value: TemporalValue, decimals: Int) { look(value) }
 
-  /// What `write` writes.
-  func text(_ write: (ByteSink) -> Void) -> [UInt8] {
-    memory.clear()
-    write(sink)
-    sink.flush()
-    return memory.bytes
+  private mutating func look(_ value: TemporalValue) {
+    if value.year == 0, value.month == 0, value.day == 0 {
+      isUnreal = !value.isZero
+      return
+    }
+    guard value.year > 0, (1...12).contains(value.month), value.day > 0 else {
+      isUnreal = true
+      return
+    }
+    let isLeap = value.year % 4 == 0 && (value.year % 100 != 0 || value.year % 400 == 0)
+    let days: InlineArray<12, Int> = [
+      31, isLeap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31,
+    ]
+    isUnreal = value.day > days[value.month - 1]
   }
 }
 

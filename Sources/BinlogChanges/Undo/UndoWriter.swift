@@ -20,7 +20,6 @@ struct UndoWriter {
   let writer: StatementWriter
   let literal: SQLLiteral
   let options: UndoOptions
-  let scratch = ScratchText()
 
   init(_ pieces: UndoPieces, _ options: UndoOptions) {
     self.pieces = pieces
@@ -35,11 +34,11 @@ struct UndoWriter {
 
   /// Writes what takes `row` back, as the statement with the number `order`.
   func undo(
-    _ row: Row, _ table: UndoTable, _ images: Span<UInt8>, _ base: FileOffset, flags: UInt16,
+    _ row: Row, _ table: UndoTable, _ images: ByteRegion, flags: UInt16,
     order: UInt64
   ) -> Outcome {
     switch row.operation {
-    case .insert: return delete(row, table, images, base, order)
+    case .insert: return delete(row, table, images, order)
     case .delete:
       let held = row.before.count { table.sql.columns[$0.column].isGiven }
       guard held == table.sql.givenCount else {
@@ -47,7 +46,7 @@ struct UndoWriter {
           "the image of a deleted row holds \(held) of \(table.sql.givenCount) columns "
             + "(binlog_row_image is not FULL)")
       }
-      return insert(row, table, images, base, flags, order)
+      return insert(row, table, images, flags, order)
     case .update:
       for cell in row.after where table.sql.columns[cell.column].isGiven {
         guard row.cell(cell.column, in: row.before) != nil else {
@@ -57,7 +56,7 @@ struct UndoWriter {
               + "(binlog_row_image is not FULL)")
         }
       }
-      return update(row, table, images, base, flags, order)
+      return update(row, table, images, flags, order)
     }
   }
 
@@ -68,7 +67,7 @@ struct UndoWriter {
   // MARK: An update
 
   private func update(
-    _ row: Row, _ table: UndoTable, _ images: Span<UInt8>, _ base: FileOffset, _ flags: UInt16,
+    _ row: Row, _ table: UndoTable, _ images: ByteRegion, _ flags: UInt16,
     _ order: UInt64
   ) -> Outcome {
     let sql = table.sql
@@ -82,9 +81,9 @@ struct UndoWriter {
       options.setsFullRows
       ? row.before.map(\.column).filter { sql.columns[$0].isGiven } : changed
     let cells = set.compactMap { row.cell($0, in: row.before) }
-    if let problem = writer.problem(cells, sql, images, base)
-      ?? writer.problem(state, place, row, sql, images, base)
-      ?? (isGuarded ? guardProblem(set, state, row, sql, images, base) : nil)
+    if let problem = writer.problem(cells, sql, images)
+      ?? writer.problem(state, place, row, sql, images)
+      ?? (isGuarded ? guardProblem(set, state, row, sql, images) : nil)
     {
       return .refused(problem)
     }
@@ -96,7 +95,7 @@ struct UndoWriter {
     for cell in cells {
       sink.write(sql.columns[cell.column].name)
       sink.write(byte: 0x3D)
-      writer.value(cell, sql, images, base)
+      writer.value(cell, sql, images)
       pieces.endPart(.assignment, column: table.numbers[cell.column])
     }
     // Times that the server sets by itself (ON UPDATE) it leaves alone where they are given.
@@ -111,13 +110,13 @@ struct UndoWriter {
       }
     }
     sink.write(" WHERE ")
-    locate(state, place, row, sql, images, base)
+    locate(state, place, row, sql, images)
     pieces.endPart(.row)
     if isGuarded, place == .key {
       for column in set {
         guard let cell = state.cell(column) else { continue }
         sink.write(" AND ")
-        compare(cell, row, sql, images, base)
+        compare(cell, row, sql, images)
         pieces.endPart(.condition, column: table.numbers[column])
       }
     }
@@ -136,7 +135,7 @@ struct UndoWriter {
               sink.write("NULL")
             } else {
               let cell = row.cell(key.columns[value], in: row.before) ?? before
-              writer.value(cell, sql, images, base)
+              writer.value(cell, sql, images)
             }
           }
           pieces.endPart(.condition, column: table.numbers[column])
@@ -148,7 +147,7 @@ struct UndoWriter {
           sink.write(" FROM ")
           sink.write(sql.name)
           sink.write(" WHERE ")
-          locate(state, place, row, sql, images, base)
+          locate(state, place, row, sql, images)
           sink.write(" LIMIT 1)")
         }
         pieces.endPart(
@@ -156,7 +155,7 @@ struct UndoWriter {
           isInstead: set.contains(column))
       }
       sink.write(" AND NOT (")
-      locate(state, place, row, sql, images, base)
+      locate(state, place, row, sql, images)
       sink.write(") LIMIT 1) AS taken)")
       pieces.endPart(.condition)
     }
@@ -166,7 +165,7 @@ struct UndoWriter {
           let first = own.first(where: { changed.contains($0) })
         else { continue }
         sink.write(" AND ")
-        parent(key, cells, sql, images, base)
+        parent(key, cells, sql, images)
         pieces.endPart(.condition, column: table.numbers[first])
       }
     }
@@ -177,8 +176,8 @@ struct UndoWriter {
           let first = own.first(where: { changed.contains($0) })
         else { continue }
         sink.write(" AND ")
-        noChild(key, cells, sql, images, base) {
-          locate(state, place, row, sql, images, base)
+        noChild(key, cells, sql, images) {
+          locate(state, place, row, sql, images)
         }
         pieces.endPart(.condition, column: table.numbers[first])
       }
@@ -194,7 +193,7 @@ struct UndoWriter {
   // MARK: An insert
 
   private func delete(
-    _ row: Row, _ table: UndoTable, _ images: Span<UInt8>, _ base: FileOffset, _ order: UInt64
+    _ row: Row, _ table: UndoTable, _ images: ByteRegion, _ order: UInt64
   ) -> Outcome {
     let sql = table.sql
     let state = StatementWriter.State(row.after)
@@ -202,8 +201,8 @@ struct UndoWriter {
       return .refused(StatementWriter.noPlace(sql, state))
     }
     let columns = row.after.map(\.column).filter { sql.columns[$0].isGiven }
-    if let problem = writer.problem(state, place, row, sql, images, base)
-      ?? (isGuarded ? guardProblem(columns, state, row, sql, images, base) : nil)
+    if let problem = writer.problem(state, place, row, sql, images)
+      ?? (isGuarded ? guardProblem(columns, state, row, sql, images) : nil)
     {
       return .refused(problem)
     }
@@ -211,12 +210,12 @@ struct UndoWriter {
     sink.write("DELETE FROM ")
     sink.write(sql.name)
     sink.write(" WHERE ")
-    locate(state, place, row, sql, images, base)
+    locate(state, place, row, sql, images)
     if isGuarded, place == .key {
       for column in columns where !sql.key.contains(column) || isText(sql.columns[column]) {
         guard let cell = state.cell(column) else { continue }
         sink.write(" AND ")
-        compare(cell, row, sql, images, base)
+        compare(cell, row, sql, images)
       }
     }
     var kind: UndoPieces.Kind = []
@@ -229,8 +228,8 @@ struct UndoWriter {
         kind.insert(.isUnchecked)
       }
       sink.write(" AND ")
-      noChild(key, cells, sql, images, base) {
-        locate(state, place, row, sql, images, base)
+      noChild(key, cells, sql, images) {
+        locate(state, place, row, sql, images)
       }
     }
     if place == .everything { sink.write(" LIMIT 1") }
@@ -247,12 +246,12 @@ struct UndoWriter {
   // MARK: A delete
 
   private func insert(
-    _ row: Row, _ table: UndoTable, _ images: Span<UInt8>, _ base: FileOffset, _ flags: UInt16,
+    _ row: Row, _ table: UndoTable, _ images: ByteRegion, _ flags: UInt16,
     _ order: UInt64
   ) -> Outcome {
     let sql = table.sql
     let cells = row.before.filter { sql.columns[$0.column].isGiven }
-    if let problem = writer.problem(cells, sql, images, base) { return .refused(problem) }
+    if let problem = writer.problem(cells, sql, images) { return .refused(problem) }
     pieces.beginStatement()
     sink.write("INSERT INTO ")
     sink.write(sql.name)
@@ -278,7 +277,7 @@ struct UndoWriter {
     sink.write(hasConditions ? " SELECT " : " VALUES (")
     for (index, cell) in cells.enumerated() {
       if index > 0 { sink.write(", ") }
-      writer.value(cell, sql, images, base)
+      writer.value(cell, sql, images)
     }
     sink.write(hasConditions ? " FROM DUAL WHERE " : ")")
     var isFirst = true
@@ -288,13 +287,13 @@ struct UndoWriter {
       sink.write("NOT EXISTS (SELECT 1 FROM ")
       sink.write(sql.name)
       sink.write(" WHERE ")
-      match(parts, key, row.before, row, sql, images, base)
+      match(parts, key, row.before, row, sql, images)
       sink.write(byte: 0x29)
     }
     for (key, cells) in parents {
       if !isFirst { sink.write(" AND ") }
       isFirst = false
-      parent(key, cells, sql, images, base)
+      parent(key, cells, sql, images)
     }
     // For what comes between the question and the insert, and for keys that nobody told.
     if table.takesDuplicates, let first = cells.first {
@@ -309,7 +308,7 @@ struct UndoWriter {
     var kind: UndoPieces.Kind = writer.isLax(cells, sql, images) ? .isLax : []
     if !isGuarded, !sql.key.isEmpty {
       pieces.endPart(.head)
-      replace(row, cells, table, images, base)
+      replace(row, cells, table, images)
       pieces.endPart(.next)
       kind.insert(.isNotCounted)
     } else {
@@ -321,7 +320,7 @@ struct UndoWriter {
 
   /// Writes what puts the row in the place of one that has its key.
   private func replace(
-    _ row: Row, _ cells: [Cell], _ table: UndoTable, _ images: Span<UInt8>, _ base: FileOffset
+    _ row: Row, _ cells: [Cell], _ table: UndoTable, _ images: ByteRegion
   ) {
     let sql = table.sql
     sink.write("UPDATE ")
@@ -331,11 +330,11 @@ struct UndoWriter {
       if index > 0 { sink.write(", ") }
       sink.write(sql.columns[cell.column].name)
       sink.write(byte: 0x3D)
-      writer.value(cell, sql, images, base)
+      writer.value(cell, sql, images)
     }
     sink.write(" WHERE ")
     let state = StatementWriter.State(row.before)
-    locate(state, .key, row, sql, images, base)
+    locate(state, .key, row, sql, images)
     for key in table.uniqueKeys {
       let own = Set(sql.key)
       guard Set(key.parts.map(\.column)) != own, let parts = values(of: key, row.before, row)
@@ -343,9 +342,9 @@ struct UndoWriter {
       sink.write(" AND NOT EXISTS (SELECT 1 FROM (SELECT 1 FROM ")
       sink.write(sql.name)
       sink.write(" WHERE ")
-      match(parts, key, row.before, row, sql, images, base)
+      match(parts, key, row.before, row, sql, images)
       sink.write(" AND NOT (")
-      locate(state, .key, row, sql, images, base)
+      locate(state, .key, row, sql, images)
       sink.write(") LIMIT 1) AS taken)")
     }
   }

@@ -4,19 +4,24 @@ package import BinlogRows
 
 /// Writes values as bare text, for tables of fields and for comparisons: numbers in digits, text
 /// in UTF-8, times in ISO 8601, bytes in hexadecimal digits behind `0x`.
-package struct PlainValueWriter {
-  package let sink: ByteSink
+package struct PlainValueWriter: ValueVisitor {
+  private let sink: ByteSink
   /// Where the text stands.
-  package let place: TextOutput.Place
+  let place: TextOutput.Place
+  private var at = ColumnAt()
+  private var outcome = ValueOutcome.written
+  /// Whether ``outcome`` is anything else.
+  private var isOdd = false
 
+  /// A writer to `sink` of what stands in `place`.
   package init(sink: ByteSink, place: TextOutput.Place) {
     self.sink = sink
     self.place = place
   }
 
-  /// Whether a value of `column` may need quotes: what is not a number or a moment.
-  package static func isText(_ column: DecodedTable.Column) -> Bool {
-    switch column.layout.kind {
+  /// Whether a value of `layout` may need quotes: what is not a number or a moment.
+  package static func isText(_ layout: ColumnLayout) -> Bool {
+    switch layout.kind {
     case .string, .blob, .compressedString, .compressedBlob, .enumeration, .set, .json, .vector,
       .geometry:
       true
@@ -24,101 +29,138 @@ package struct PlainValueWriter {
     }
   }
 
-  /// Writes the value in `bytes`, the first of which lies at `base`.
-  package func write(
-    _ bytes: Span<UInt8>, _ column: DecodedTable.Column, base: FileOffset
-  ) -> JSONValueWriter.Outcome {
-    let layout = column.layout
-    switch layout.kind {
-    case .int8, .int16, .int24, .int32, .int64:
-      sink.write(integer: bytes, of: column)
-    case .string, .blob: return text(bytes, column)
-    case .compressedString, .compressedBlob:
-      let chunk: ByteChunk
-      do throws(ReadError) {
-        chunk = try CompressedValue.inflate(bytes, base: base)
-      } catch {
-        hex(bytes)
-        return .malformed(error)
-      }
-      return text(chunk.bytes, column)
-    case .decimal:
-      PackedDecimal.write(bytes, precision: layout.length, scale: layout.decimals, to: sink)
-    case .bit: sink.write(decimal: bytes.bigEndian(at: 0, width: min(8, bytes.count)))
-    case .enumeration, .set:
-      let value = bytes.littleEndian(at: 0, width: min(8, bytes.count))
-      let isSet = layout.kind == .set
-      if let labels = column.labels, sink.canWriteLabels(value, labels, isSet: isSet) {
-        sink.writeLabels(value, labels, isSet: isSet, place)
-      } else {
-        sink.write(decimal: value)
-      }
-    case .json: return json(bytes, base: base)
-    case .geometry:
-      let system = bytes.littleEndian(at: 0, width: 4)
-      if system != 0 {
-        sink.write("SRID=")
-        sink.write(decimal: system)
-        sink.write(byte: 0x3B)
-      }
-      hex(bytes.extracting(min(4, bytes.count)..<bytes.count))
-    case .vector:
-      sink.write(vector: bytes) { FloatText.writeShortest($0, to: sink) }
-    case .float:
-      FloatText.writeShortest(
-        Float(bitPattern: UInt32(bytes.littleEndian(at: 0, width: 4))), to: sink)
-    case .double:
-      FloatText.writeShortest(
-        Double(bitPattern: bytes.littleEndian(at: 0, width: 8)), to: sink)
-    case .year:
-      let year = bytes.littleEndian(at: 0, width: 1)
-      sink.write(decimal: year == 0 ? 0 : 1900 + year, width: 4)
-    case .null, .unknown: break
-    default:
-      sink.writeTemporal(bytes, layout, separator: place == .plain ? 0x20 : 0x54, zone: "Z")
-    }
-    return .written
+  /// Writes a value of column `index` of `table`.
+  @inline(__always)
+  package mutating func write(
+    _ value: ByteRegion, column index: Int, of table: DecodedTable
+  ) -> ValueOutcome {
+    at.move(to: index, of: table)
+    at.form.layout.visit(value, into: &self)
+    guard isOdd else { return .written }
+    isOdd = false
+    return outcome
   }
 
-  private func json(_ bytes: Span<UInt8>, base: FileOffset) -> JSONValueWriter.Outcome {
+  private mutating func end(_ outcome: ValueOutcome) {
+    self.outcome = outcome
+    isOdd = true
+  }
+
+  package mutating func integer(_ value: StoredInteger) {
+    sink.write(value, isUnsigned: at.form.isUnsigned)
+  }
+
+  package mutating func float(_ value: Float) { FloatText.writeShortest(value, to: sink) }
+
+  package mutating func double(_ value: Double) { FloatText.writeShortest(value, to: sink) }
+
+  package mutating func decimal(_ bytes: Span<UInt8>, precision: Int, scale: Int) {
+    PackedDecimal.write(bytes, precision: precision, scale: scale, to: sink)
+  }
+
+  package mutating func bits(_ number: UInt64, count: Int, bytes: Span<UInt8>) {
+    sink.write(decimal: number)
+  }
+
+  package mutating func enumeration(_ number: UInt64) { labels(number, isSet: false) }
+
+  package mutating func set(_ labels: UInt64, bytes: Span<UInt8>) {
+    self.labels(labels, isSet: true)
+  }
+
+  private func labels(_ value: UInt64, isSet: Bool) {
+    if let labels = at.column?.labels, sink.canWriteLabels(value, labels, isSet: isSet) {
+      sink.writeLabels(value, labels, isSet: isSet, place)
+    } else {
+      sink.write(decimal: value)
+    }
+  }
+
+  package mutating func string(_ bytes: Span<UInt8>) {
+    // Most text: UTF-8 that is valid.
+    guard at.form.text == .utf8, UTF8Scalars.areValid(bytes) else { return rarer(bytes) }
+    sink.write(bytes, in: place)
+  }
+
+  private mutating func rarer(_ bytes: Span<UInt8>) {
+    switch at.form.text {
+    case .binary:
+      hex(bytes)
+      // BINARY lost the zeros at its end in the log.
+      if at.form.layout.type == .string {
+        sink.write(byte: 0x30, count: 2 * max(0, at.form.layout.length - bytes.count))
+      }
+    case .meant:
+      if let meaning = at.column?.meaning { sink.write(bytes, meaning: meaning) }
+    case .utf8, .json, .charset:
+      guard let set = at.column?.characterSet else { return }
+      guard !TextOutput.write(bytes, set, place, to: sink) else { return }
+      hex(bytes)
+      end(.noText)
+    }
+  }
+
+  package mutating func compressed(_ value: ByteRegion) {
+    do throws(ReadError) {
+      let chunk = try CompressedValue.inflate(value)
+      string(chunk.bytes)
+    } catch {
+      hex(value.bytes)
+      end(.malformed(error))
+    }
+  }
+
+  package mutating func json(_ value: ByteRegion) {
     do throws(ReadError) {
       if place == .plain {
-        try JSONBinary.write(bytes, base: base, validatingText: true, to: sink)
-        return .written
+        try JSONBinary.write(value.bytes, base: value.base, validatingText: true, to: sink)
+        return
       }
       let memory = MemoryDestination()
       let writer = ByteSink(memory, capacity: 4096)
-      try JSONBinary.write(bytes, base: base, validatingText: true, to: writer)
+      try JSONBinary.write(value.bytes, base: value.base, validatingText: true, to: writer)
       writer.flush()
       let text = memory.bytes
       TextOutput.escape(text.span, place, to: sink)
-      return .written
     } catch {
-      hex(bytes)
-      return .malformed(error)
+      hex(value.bytes)
+      end(.malformed(error))
     }
   }
 
-  private func text(
-    _ bytes: Span<UInt8>, _ column: DecodedTable.Column
-  ) -> JSONValueWriter.Outcome {
-    if let meaning = column.meaning, meaning != .json {
-      sink.write(bytes, meaning: meaning)
-      return .written
+  package mutating func geometry(_ bytes: Span<UInt8>, system: UInt64, shape: Range<Int>) {
+    if system != 0 {
+      sink.write("SRID=")
+      sink.write(decimal: system)
+      sink.write(byte: 0x3B)
     }
-    if column.characterSet == .binary {
-      hex(bytes)
-      // BINARY lost the zeros at its end in the log.
-      if column.layout.type == .string {
-        for _ in 0..<max(0, column.layout.length - bytes.count) { sink.write("00") }
-      }
-      return .written
-    }
-    guard TextOutput.write(bytes, column.characterSet, place, to: sink) else {
-      hex(bytes)
-      return .noText
-    }
-    return .written
+    hex(bytes.extracting(shape))
+  }
+
+  package mutating func vector(_ value: StoredVector) {
+    sink.write(value) { FloatText.writeShortest($0, to: sink) }
+  }
+
+  package mutating func unknown(_ bytes: Span<UInt8>) {}
+
+  package mutating func year(_ value: StoredYear) {
+    sink.write(decimal: UInt64(value.year), width: 4)
+  }
+
+  package mutating func date(_ value: TemporalValue) { sink.writeDate(value) }
+
+  package mutating func time(_ value: TemporalValue, decimals: Int) {
+    sink.writeTime(value, decimals: decimals)
+  }
+
+  private var separator: UInt8 { place == .plain ? 0x20 : 0x54 }
+
+  package mutating func datetime(_ value: TemporalValue, decimals: Int) {
+    sink.writeDatetime(value, decimals: decimals, separator: separator)
+  }
+
+  package mutating func moment(_ value: StoredMoment, decimals: Int) {
+    sink.writeMoment(value, decimals: decimals, separator: separator, zone: "Z")
   }
 
   private func hex(_ bytes: Span<UInt8>) {

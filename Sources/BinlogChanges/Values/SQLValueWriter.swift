@@ -1,145 +1,166 @@
-package import BinlogBytes
-package import BinlogEvents
+import BinlogBytes
+import BinlogEvents
 import BinlogRows
 
 /// Writes values as SQL literals for people.
-package struct SQLValueWriter {
-  package let sink: ByteSink
+struct SQLValueWriter: ValueVisitor {
+  private let sink: ByteSink
   /// Whose server the literals are for.
-  package var flavor = Flavor.mysql
+  var flavor = Flavor.mysql
+  private var at = ColumnAt()
+  private var outcome = ValueOutcome.written
+  /// Whether ``outcome`` is anything else.
+  private var isOdd = false
 
-  /// Writes the value in `bytes`, the first of which lies at `base`; what is no text comes out
-  /// as hexadecimal digits.
-  package func write(
-    _ bytes: Span<UInt8>, _ column: DecodedTable.Column, base: FileOffset
-  ) -> JSONValueWriter.Outcome {
-    let layout = column.layout
-    switch layout.kind {
-    case .int8, .int16, .int24, .int32, .int64:
-      sink.write(integer: bytes, of: column)
-    case .string, .blob: return text(bytes, column)
-    case .compressedString, .compressedBlob:
-      return compressed(bytes, column, base: base)
-    case .decimal:
-      PackedDecimal.write(bytes, precision: layout.length, scale: layout.decimals, to: sink)
-    case .bit: bits(bytes, count: layout.length)
-    case .enumeration, .set: labels(bytes, column)
-    case .json:
-      do throws(ReadError) {
-        try JSONBinary.write(
-          bytes, base: base, quoting: .shown, between: 0x27, to: sink)
-      } catch {
-        hex(bytes)
-        return .malformed(error)
-      }
-    case .geometry:
-      sink.write("ST_GeomFromWKB(")
-      hex(bytes.extracting(min(4, bytes.count)..<bytes.count))
-      let system = bytes.littleEndian(at: 0, width: 4)
-      if system != 0 {
-        sink.write(", ")
-        sink.write(decimal: system)
-        // The stored form has the longitude first; MySQL 8 takes WKB by the system's own order.
-        if flavor == .mysql { sink.write(", 'axis-order=long-lat'") }
-      }
-      sink.write(byte: 0x29)
-    case .vector:
-      sink.write("STRING_TO_VECTOR('")
-      sink.write(vector: bytes) { number($0) }
-      sink.write("')")
-    case .null, .unknown: sink.write("NULL")
-    default: numberOrTime(bytes, layout)
-    }
-    return .written
+  /// A writer to `sink`.
+  init(sink: ByteSink) { self.sink = sink }
+
+  /// Writes a value of column `index` of `table`; what is no text comes out as hexadecimal digits.
+  @inline(__always)
+  mutating func write(
+    _ value: ByteRegion, column index: Int, of table: DecodedTable
+  ) -> ValueOutcome {
+    at.move(to: index, of: table)
+    at.form.layout.visit(value, into: &self)
+    guard isOdd else { return .written }
+    isOdd = false
+    return outcome
   }
 
-  private func numberOrTime(_ bytes: Span<UInt8>, _ layout: ColumnLayout) {
-    switch layout.kind {
-    case .float: number(Float(bitPattern: UInt32(bytes.littleEndian(at: 0, width: 4))))
-    case .double:
-      FloatText.writeShortest(
-        Double(bitPattern: bytes.littleEndian(at: 0, width: 8)), to: sink)
-    case .year:
-      let year = bytes.littleEndian(at: 0, width: 1)
-      sink.write(decimal: year == 0 ? 0 : 1900 + year, width: 4)
-    default:
-      sink.write(byte: 0x27)
-      sink.writeTemporal(bytes, layout, separator: 0x20, zone: "+00:00")
-      sink.write(byte: 0x27)
-    }
+  private mutating func end(_ outcome: ValueOutcome) {
+    self.outcome = outcome
+    isOdd = true
   }
 
-  private func number(_ value: Float) { FloatText.writeShortest(value, to: sink) }
-
-  private func text(
-    _ bytes: Span<UInt8>, _ column: DecodedTable.Column
-  ) -> JSONValueWriter.Outcome {
-    if let meaning = column.meaning, meaning != .json {
-      sink.write(byte: 0x27)
-      sink.write(bytes, meaning: meaning)
-      sink.write(byte: 0x27)
-      return .written
-    }
-    if column.characterSet == .binary {
-      hex(bytes)
-      return .written
-    }
-    if bytes.isEmpty {
-      sink.write("''")
-      return .written
-    }
-    guard TextOutput.isText(bytes, column.characterSet) else {
-      hex(bytes)
-      return .noText
-    }
-    sink.write(byte: 0x27)
-    _ = TextOutput.write(bytes, column.characterSet, .shownSQL, to: sink)
-    sink.write(byte: 0x27)
-    return .written
+  @inline(__always)
+  mutating func integer(_ value: StoredInteger) {
+    sink.write(value, isUnsigned: at.form.isUnsigned)
   }
 
-  private func compressed(
-    _ bytes: Span<UInt8>, _ column: DecodedTable.Column, base: FileOffset
-  ) -> JSONValueWriter.Outcome {
-    let chunk: ByteChunk
-    do throws(ReadError) {
-      chunk = try CompressedValue.inflate(bytes, base: base)
-    } catch {
-      hex(bytes)
-      return .malformed(error)
-    }
-    return text(chunk.bytes, column)
+  mutating func float(_ value: Float) { FloatText.writeShortest(value, to: sink) }
+
+  mutating func double(_ value: Double) { FloatText.writeShortest(value, to: sink) }
+
+  mutating func decimal(_ bytes: Span<UInt8>, precision: Int, scale: Int) {
+    PackedDecimal.write(bytes, precision: precision, scale: scale, to: sink)
   }
 
-  private func hex(_ bytes: Span<UInt8>) {
-    if bytes.isEmpty {
-      sink.write("''")
-      return
-    }
-    sink.write("0x")
-    sink.write(upperHex: bytes)
+  mutating func bits(_ number: UInt64, count: Int, bytes: Span<UInt8>) {
+    sink.write(bits: bytes, count: count)
   }
 
-  private func bits(_ bytes: Span<UInt8>, count: Int) {
-    sink.write("b'")
-    let all = bytes.count * 8
-    var index = max(0, all - count)
-    while index < all {
-      sink.write(byte: 0x30 + bytes[index / 8] >> UInt8(7 - index % 8) & 1)
-      index += 1
-    }
-    sink.write(byte: 0x27)
-  }
+  mutating func enumeration(_ number: UInt64) { labels(number, isSet: false) }
 
-  private func labels(_ bytes: Span<UInt8>, _ column: DecodedTable.Column) {
-    let value = bytes.littleEndian(at: 0, width: min(8, bytes.count))
-    let isSet = column.layout.kind == .set
-    guard let labels = column.labels, sink.canWriteLabels(value, labels, isSet: isSet) else {
+  mutating func set(_ labels: UInt64, bytes: Span<UInt8>) { self.labels(labels, isSet: true) }
+
+  private func labels(_ value: UInt64, isSet: Bool) {
+    guard let labels = at.column?.labels, sink.canWriteLabels(value, labels, isSet: isSet) else {
       sink.write(decimal: value)
       return
     }
     sink.write(byte: 0x27)
     sink.writeLabels(value, labels, isSet: isSet, .shownSQL)
     sink.write(byte: 0x27)
+  }
+
+  @inline(__always)
+  mutating func string(_ bytes: Span<UInt8>) {
+    // Most text: UTF-8 that is valid.
+    guard at.form.text == .utf8, UTF8Scalars.areValid(bytes) else { return rarer(bytes) }
+    sink.write(byte: 0x27)
+    sink.write(bytes, in: .shownSQL)
+    sink.write(byte: 0x27)
+  }
+
+  private mutating func rarer(_ bytes: Span<UInt8>) {
+    switch at.form.text {
+    case .binary: hex(bytes)
+    case .meant:
+      guard let meaning = at.column?.meaning else { return }
+      sink.write(byte: 0x27)
+      sink.write(bytes, meaning: meaning)
+      sink.write(byte: 0x27)
+    case .utf8, .json, .charset:
+      guard let set = at.column?.characterSet else { return }
+      guard bytes.isEmpty || TextOutput.isText(bytes, set) else {
+        hex(bytes)
+        return end(.noText)
+      }
+      sink.write(byte: 0x27)
+      _ = TextOutput.write(bytes, set, .shownSQL, to: sink)
+      sink.write(byte: 0x27)
+    }
+  }
+
+  mutating func compressed(_ value: ByteRegion) {
+    do throws(ReadError) {
+      let chunk = try CompressedValue.inflate(value)
+      string(chunk.bytes)
+    } catch {
+      hex(value.bytes)
+      end(.malformed(error))
+    }
+  }
+
+  mutating func json(_ value: ByteRegion) {
+    do throws(ReadError) {
+      try JSONBinary.write(
+        value.bytes, base: value.base, quoting: .shown, between: 0x27, to: sink)
+    } catch {
+      hex(value.bytes)
+      end(.malformed(error))
+    }
+  }
+
+  mutating func geometry(_ bytes: Span<UInt8>, system: UInt64, shape: Range<Int>) {
+    sink.write("ST_GeomFromWKB(")
+    hex(bytes.extracting(shape))
+    if system != 0 {
+      sink.write(", ")
+      sink.write(decimal: system)
+      // The stored form has the longitude first; MySQL 8 takes WKB by the system's own order.
+      if flavor == .mysql { sink.write(", 'axis-order=long-lat'") }
+    }
+    sink.write(byte: 0x29)
+  }
+
+  mutating func vector(_ value: StoredVector) {
+    sink.write("STRING_TO_VECTOR('")
+    sink.write(value) { FloatText.writeShortest($0, to: sink) }
+    sink.write("')")
+  }
+
+  mutating func unknown(_ bytes: Span<UInt8>) { sink.write("NULL") }
+
+  mutating func year(_ value: StoredYear) { sink.write(decimal: UInt64(value.year), width: 4) }
+
+  mutating func date(_ value: TemporalValue) {
+    sink.write(byte: 0x27)
+    sink.writeDate(value)
+    sink.write(byte: 0x27)
+  }
+
+  mutating func time(_ value: TemporalValue, decimals: Int) {
+    sink.write(byte: 0x27)
+    sink.writeTime(value, decimals: decimals)
+    sink.write(byte: 0x27)
+  }
+
+  mutating func datetime(_ value: TemporalValue, decimals: Int) {
+    sink.write(byte: 0x27)
+    sink.writeDatetime(value, decimals: decimals)
+    sink.write(byte: 0x27)
+  }
+
+  mutating func moment(_ value: StoredMoment, decimals: Int) {
+    sink.write(byte: 0x27)
+    sink.writeMoment(value, decimals: decimals, separator: 0x20, zone: "+00:00")
+    sink.write(byte: 0x27)
+  }
+
+  private func hex(_ bytes: Span<UInt8>) {
+    guard !bytes.isEmpty else { return sink.write("''") }
+    sink.write("0x")
+    sink.write(upperHex: bytes)
   }
 }

@@ -10,7 +10,7 @@ enum SessionText {
   /// Bytes that are no text of it, or of UTF-8 where it is not known, become `\x` and two digits:
   /// nothing is taken for characters that nobody meant.
   static func utf8(_ bytes: Span<UInt8>, _ charset: Charset?) -> [UInt8] {
-    if isASCII(bytes), charset != .swe7 { return bytes.array }
+    if bytes.isASCII, charset != .swe7 { return bytes.array }
     var decoded = Charset.utf8mb4
     switch charset {
     case nil, .binary, .utf8mb3, .utf8mb4, .ascii:
@@ -27,11 +27,6 @@ enum SessionText {
     }
     sink.flush()
     return memory.bytes
-  }
-
-  private static func isASCII(_ bytes: Span<UInt8>) -> Bool {
-    for index in bytes.indices where bytes[index] >= 0x80 { return false }
-    return true
   }
 
   /// The collation of character_set_client in the status variables `bytes`; nil where they do not

@@ -65,20 +65,23 @@ struct FlashbackRows {
   ) throws(ReadError) {
     let original = bytes
     let source = original.span
-    let layout = RowLayout(table)
-    let base = offset.advanced(by: rows.images.lowerBound)
-    let shape = try RowImages(rows, event: source, layout: layout, offset: base)
-    let present = Bitmap(source.extracting(rows.columns), count: rows.columnCount)
-    let presentAfter = Bitmap(source.extracting(rows.columnsAfter), count: rows.columnCount)
+    let columns = RowLayout(table).columns
+    var walker = try RowWalker(
+      rows, event: source,
+      images: ByteRegion(
+        source.extracting(rows.images), at: offset.advanced(by: rows.images.lowerBound)),
+      columns: columns.span)
     // 11.8 builds images anew that do not hold all columns: unused bits of NULL are zero then.
-    let isWhole = style != .mariadb11 || shape.presentCountAfter == rows.columnCount
+    let isWhole = style != .mariadb11 || walker.presentCountAfter == rows.columnCount
     let isSame =
-      isWhole
-      && source.extracting(rows.columns).elementsEqual(source.extracting(rows.columnsAfter))
-    let images = source.extracting(rows.images)
+      rows.operation != .update
+      || isWhole
+        && source.extracting(rows.columns).elementsEqual(source.extracting(rows.columnsAfter))
+    // Images that take no bytes stay.
+    guard !rows.images.isEmpty, walker.presentCount > 0 || !isSame && walker.presentCountAfter > 0
+    else { return }
     let first = rows.images.lowerBound
     var end = rows.images.upperBound
-    var position = 0
 
     /// Puts an image in front of those that are there already.
     func place(_ image: ArraySlice<UInt8>) {
@@ -87,75 +90,56 @@ struct FlashbackRows {
       end = start
     }
 
-    while position < images.count {
-      let start = position
-      guard rows.operation == .update, !isSame else {
-        position = try imageEnd(images, at: start, base, layout, present, shape.presentCount)
-        guard position > start else { break }
-        let middle = position
-        if rows.operation == .update {
-          position = try imageEnd(
-            images, at: middle, base, layout, presentAfter, shape.presentCountAfter)
+    while try walker.nextRow() {
+      _ = try walker.nextImage()
+      guard isSame else {
+        var before = try Image(&walker)
+        _ = try walker.nextImage()
+        var after = try Image(&walker)
+        for column in 0..<rows.columnCount
+        where walker.holds(column, in: .before) && walker.holds(column, in: .after) {
+          let value = before.values[column]
+          before.values[column] = after.values[column]
+          after.values[column] = value
         }
-        place(original[first + start..<first + middle])
-        if position > middle { place(original[first + middle..<first + position]) }
+        place(after.bytes(walker, .after)[...])
+        place(before.bytes(walker, .before)[...])
         continue
       }
-      var before = try Image(images, at: start, base, layout, present, count: shape.presentCount)
-      var after = try Image(
-        images, at: before.end, base, layout, presentAfter, count: shape.presentCountAfter)
-      position = after.end
-      guard position > start else { break }
-      for column in 0..<rows.columnCount where present[column] && presentAfter[column] {
-        let value = before.values[column]
-        before.values[column] = after.values[column]
-        after.values[column] = value
+      let hasSecond = try walker.nextImage() != nil
+      let middle = walker.position
+      place(original[first + walker.rowStart..<first + middle])
+      if hasSecond {
+        _ = try walker.nextImage()
+        place(original[first + middle..<first + walker.position])
       }
-      place(after.bytes(images, presentAfter)[...])
-      place(before.bytes(images, present)[...])
     }
   }
 
-  /// Where the image at `start` ends.
-  private static func imageEnd(
-    _ images: Span<UInt8>, at start: Int, _ base: FileOffset, _ layout: RowLayout,
-    _ present: borrowing Bitmap, _ count: Int
-  ) throws(ReadError) -> Int {
-    let columns = layout.columns
-    var walker = try ImageWalker(images, at: start, base: base, layout: layout, presentCount: count)
-    while try walker.next(images, present: present, columns: columns.span) != nil {}
-    return walker.position
-  }
-
-  /// Where the values of one image lie; nil for NULL and for columns that it does not hold.
+  /// Where the values of one image lie, lengths included; nil for NULL and for columns that it does
+  /// not hold.
   private struct Image {
     var values: [Range<Int>?]
-    let end: Int
 
-    init(
-      _ images: Span<UInt8>, at start: Int, _ base: FileOffset, _ layout: RowLayout,
-      _ present: borrowing Bitmap, count: Int
-    ) throws(ReadError) {
-      let columns = layout.columns
-      var values = [Range<Int>?](repeating: nil, count: columns.count)
-      var walker = try ImageWalker(
-        images, at: start, base: base, layout: layout, presentCount: count)
-      var position = walker.position
-      while let cell = try walker.next(images, present: present, columns: columns.span) {
-        if !cell.isNull { values[cell.column] = position..<walker.position }
-        position = walker.position
+    /// The image at hand.
+    init(_ walker: inout RowWalker) throws(ReadError) {
+      var values = [Range<Int>?](repeating: nil, count: walker.columns.count)
+      var position = walker.imagePosition
+      while let cell = try walker.nextCell() {
+        if !cell.isNull { values[cell.column] = position..<walker.imagePosition }
+        position = walker.imagePosition
       }
       self.values = values
-      end = position
     }
 
-    func bytes(_ images: Span<UInt8>, _ present: borrowing Bitmap) -> [UInt8] {
-      var nulls = [UInt8](repeating: 0, count: Bitmap.byteCount(forBits: present.setBits))
+    func bytes(_ walker: borrowing RowWalker, _ image: RowWalker.Image) -> [UInt8] {
+      var nulls = [UInt8](
+        repeating: 0, count: Bitmap.byteCount(forBits: walker.count(in: image)))
       var text: [UInt8] = []
       var bit = 0
-      for column in values.indices where present[column] {
+      for column in values.indices where walker.holds(column, in: image) {
         if let range = values[column] {
-          text.append(contentsOf: images.extracting(range).array)
+          text.append(contentsOf: walker.images.bytes.extracting(range).array)
         } else {
           nulls[bit / 8] |= 1 << UInt8(bit % 8)
         }

@@ -1,4 +1,5 @@
 import BinlogBytes
+import BinlogLogs
 
 /// Where options come from besides the command line.
 public struct DumpEnvironment: Sendable {
@@ -51,8 +52,6 @@ struct OptionFiles {
   private(set) var warnings: [String] = []
 
   private var groups: Set<String> = []
-  /// How deep files may include others.
-  private static let deepest = 10
 
   /// Reads what `line` and `environment` ask for, for `vendor`.
   init(
@@ -100,150 +99,33 @@ struct OptionFiles {
       return home + path.dropFirst()
     }
     if let file {
-      try read(expanded(file), isRequired: true, depth: 0)
+      try read(expanded(file), isRequired: true)
     } else if readsFiles {
       for directory in environment.systemDirectories {
-        try read(directory + "/my.cnf", isRequired: false, depth: 0)
+        try read(directory + "/my.cnf", isRequired: false)
       }
       let own = vendor == .mariadb ? environment.mariadbHome : nil
       if let directory = own ?? environment.mysqlHome, !directory.isEmpty {
-        try read(directory + "/my.cnf", isRequired: false, depth: 0)
+        try read(directory + "/my.cnf", isRequired: false)
       }
-      if let extra { try read(expanded(extra), isRequired: true, depth: 0) }
-      if let home { try read(home + "/.my.cnf", isRequired: false, depth: 0) }
+      if let extra { try read(expanded(extra), isRequired: true) }
+      if let home { try read(home + "/.my.cnf", isRequired: false) }
     } else if let extra {
-      try read(expanded(extra), isRequired: true, depth: 0)
+      try read(expanded(extra), isRequired: true)
     }
   }
 
-  private mutating func read(_ path: String, isRequired: Bool, depth: Int) throws(UsageError) {
-    guard DirectoryListing.kind(of: path) == .file else {
-      // A directory, also that of the name "", reads as an empty file.
-      if isRequired, !path.isEmpty, DirectoryListing.kind(of: path) != .directory {
-        throw UsageError("\(path): no such option file")
-      }
-      return
-    }
-    guard !DirectoryListing.isWritableByAll(path) else {
-      warnings.append(
-        "\(path): the option file is ignored, as everybody may write to it (chmod o-w)")
-      return
-    }
-    paths.append(path)
-    let text: String
-    do throws(SourceError) {
-      text = try DirectoryListing.text(of: path)
+  private mutating func read(_ path: String, isRequired: Bool) throws(UsageError) {
+    var reader = OptionFileReader()
+    do throws(OptionFileReader.Problem) {
+      try reader.read(path, isRequired: isRequired)
     } catch {
-      guard isRequired else { return }
-      throw UsageError("\(path): the option file cannot be read: \(error.message)")
+      throw UsageError(error.message)
     }
-    var isOurs = false
-    var hasGroup = false
-    var number = 0
-    // Lines may end as Windows has it, which is one character to Swift.
-    for raw in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline) {
-      number += 1
-      let origin = "\(path):\(number)"
-      let line = Self.trimmed(raw)
-      guard let first = line.first, first != "#", first != ";" else { continue }
-      if first == "!" {
-        try directive(line, origin, depth)
-      } else if first == "[" {
-        guard let end = line.firstIndex(of: "]") else {
-          throw UsageError("\(origin): a group's name must end with ]")
-        }
-        // Spaces count before the name, and not behind it; capitals do not matter.
-        var name = line[line.index(after: line.startIndex)..<end]
-        while name.last?.isWhitespace == true { name = name.dropLast() }
-        isOurs = groups.contains(name.lowercased())
-        hasGroup = true
-      } else {
-        guard hasGroup else { throw UsageError("\(origin): an option before the first [group]") }
-        if isOurs { words.append(Word("--" + Self.option(line), origin: origin)) }
-      }
+    paths += reader.paths
+    warnings += reader.warnings
+    for option in reader.options where groups.contains(option.group) {
+      words.append(Word("--" + option.text, origin: option.origin))
     }
-  }
-
-  /// `!include FILE` and `!includedir DIRECTORY`.
-  private mutating func directive(
-    _ line: Substring, _ origin: String, _ depth: Int
-  ) throws(UsageError) {
-    let parts = line.dropFirst().split(maxSplits: 1, whereSeparator: \.isWhitespace)
-    guard let name = parts.first, name == "include" || name == "includedir" else { return }
-    guard parts.count == 2 else {
-      throw UsageError("\(origin): !\(name) needs the name of a file or directory")
-    }
-    let path = String(Self.trimmed(parts[1]))
-    guard depth < Self.deepest else {
-      warnings.append("\(origin): \(path) is not read: files include one another too deep")
-      return
-    }
-    guard name == "includedir" else { return try read(path, isRequired: false, depth: depth + 1) }
-    guard let names = try? DirectoryListing.names(in: path) else {
-      throw UsageError("\(origin): the directory \(path) cannot be read")
-    }
-    for name in names where name.hasSuffix(".cnf") {
-      try read(path + (path.hasSuffix("/") ? "" : "/") + name, isRequired: false, depth: depth + 1)
-    }
-  }
-
-  /// `name = value # remark` as a word of a command line.
-  private static func option(_ line: Substring) -> String {
-    let text = withoutRemark(line)
-    guard let equals = text.firstIndex(of: "=") else { return String(trimmed(text)) }
-    let name = trimmed(text[..<equals])
-    var value = trimmed(text[text.index(after: equals)...])
-    if let quote = value.first, quote == "'" || quote == "\"", value.count > 1, value.last == quote
-    {
-      value = value.dropFirst().dropLast()
-    }
-    return name + "=" + unescaped(value)
-  }
-
-  /// Up to a `#` that is in no quotes; a quote behind a backslash is none.
-  private static func withoutRemark(_ line: Substring) -> Substring {
-    var quote: Character?
-    var isEscaped = false
-    for index in line.indices {
-      let character = line[index]
-      if character == "'" || character == "\"", !isEscaped {
-        if quote == nil { quote = character } else if quote == character { quote = nil }
-      }
-      if quote == nil, character == "#" { return line[..<index] }
-      isEscaped = quote != nil && character == "\\" && !isEscaped
-    }
-    return line
-  }
-
-  private static func unescaped(_ value: Substring) -> String {
-    var text = ""
-    var isEscaped = false
-    for character in value {
-      guard isEscaped else {
-        if character == "\\" { isEscaped = true } else { text.append(character) }
-        continue
-      }
-      isEscaped = false
-      switch character {
-      case "n": text.append("\n")
-      case "t": text.append("\t")
-      case "r": text.append("\r")
-      case "b": text.append("\u{8}")
-      case "s": text.append(" ")
-      case "\"", "'", "\\": text.append(character)
-      default:
-        text.append("\\")
-        text.append(character)
-      }
-    }
-    if isEscaped { text.append("\\") }
-    return text
-  }
-
-  private static func trimmed(_ text: Substring) -> Substring {
-    var text = text
-    while let first = text.first, first.isWhitespace { text = text.dropFirst() }
-    while let last = text.last, last.isWhitespace { text = text.dropLast() }
-    return text
   }
 }

@@ -41,9 +41,11 @@ public struct VerboseRowsPrinter: Sendable {
     table: TableMap, to sink: ByteSink, count row: inout Int
   ) -> RowProblem? {
     let plan = plans.plan(for: table, style: style, showsTypes: verbosity > 1)
-    let shape: RowImages
+    let columns = plan.layout.columns
+    let region = ByteRegion(images, at: imagesBase)
+    var walker: RowWalker
     do throws(ReadError) {
-      shape = try RowImages(rows, event: bytes, layout: plan.layout, offset: imagesBase)
+      walker = try RowWalker(rows, event: bytes, images: region, columns: columns.span)
     } catch {
       return RowProblem(error, row: 0)
     }
@@ -51,43 +53,29 @@ public struct VerboseRowsPrinter: Sendable {
       if rows.operation == .insert { printDefaults(table, to: sink) }
       return nil
     }
-    let writer = VerboseImageWriter(style: style, plan: plan, base: imagesBase, sink: sink)
-    let head = head(rows.operation, plan)
-    let present = Bitmap(bytes.extracting(rows.columns), count: rows.columnCount)
-    let presentAfter = Bitmap(bytes.extracting(rows.columnsAfter), count: rows.columnCount)
-    var problem = plan.oddity.map {
+    var writer = VerboseImageWriter(style: style, plan: plan, sink: sink)
+    writer.problem = plan.oddity.map {
       RowProblem(offset: imagesBase, row: 1, column: $0.column, reason: $0.words)
     }
-    var position = 0
-    while position < images.count {
-      let start = position
-      row &+= 1
-      position = writer.print(
-        images, at: position, head: head, present: present, count: shape.presentCount,
-        isPartial: false, row: row, problem: &problem)
-      if position > start, rows.operation == .update {
-        if style != .mysql, shape.presentCountAfter == 0 {
-          sink.write("### SET /* no columns */\n")
-        } else {
-          let middle = position
-          position = writer.print(
-            images, at: position, head: VerbosePlan.after, present: presentAfter,
-            count: shape.presentCountAfter, isPartial: rows.isPartial, row: row,
-            problem: &problem)
-          // The tool goes no further where an image takes no bytes.
-          if position == middle { position = start }
+    let head = head(rows.operation, plan)
+    do throws(ReadError) {
+      while try walker.nextRow() {
+        row &+= 1
+        guard try writer.print(&walker, head) else {
+          if writer.problem == nil {
+            writer.problem = RowProblem(
+              offset: region.offset(of: walker.rowStart), row: row,
+              reason: "rows without any column")
+          }
+          break
         }
       }
-      if position == start {
-        problem =
-          problem
-          ?? RowProblem(
-            offset: imagesBase.advanced(by: start), row: row, reason: "rows without any column")
-        break
+    } catch {
+      if writer.problem == nil {
+        writer.problem = RowProblem(error, row: row, column: writer.lostColumn)
       }
-      if position < 0 { break }
     }
-    return problem
+    return writer.problem
   }
 
   private func head(
@@ -180,11 +168,7 @@ public struct VerboseRowsPrinter: Sendable {
       return
     }
     sink.write(style == .mysql ? "0x" : "X'" as StaticString)
-    for index in 0..<bytes.count {
-      for digit in [bytes[index] >> 4, bytes[index] & 15] {
-        sink.write(byte: digit < 10 ? 0x30 + digit : 0x37 + digit)
-      }
-    }
+    sink.write(upperHex: bytes)
     if style != .mysql { sink.write(byte: 0x27) }
   }
 }

@@ -153,7 +153,7 @@ public struct GtidEvent: EventBody, Equatable {
 
 extension ByteReader {
   /// An integer of variable length: as many low 1 bits as bytes follow, then a 0, then the value.
-  mutating func readVarlenUnsigned() throws(ReadError) -> UInt64 {
+  package mutating func readVarlenUnsigned() throws(ReadError) -> UInt64 {
     let first = try readUInt8()
     let following = (~first).trailingZeroBitCount
     guard following > 0 else { return UInt64(first) >> 1 }

@@ -30,6 +30,13 @@ public struct SourceUUID: Hashable, Comparable, Sendable, CustomStringConvertibl
     self.init(high: high, low: low)
   }
 
+  /// The sixteen bytes.
+  package var bytes: [UInt8] {
+    [high, low].flatMap { word in
+      stride(from: 56, through: 0, by: -8).map { UInt8(truncatingIfNeeded: word >> UInt64($0)) }
+    }
+  }
+
   /// Parses 32 hexadecimal digits, with hyphens or without, or in braces, as MySQL takes them.
   public init?(_ text: some StringProtocol) {
     var high: UInt64 = 0

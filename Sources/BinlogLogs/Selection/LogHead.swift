@@ -25,6 +25,8 @@ package struct LogHead: Sendable {
   package var list: [MariaGtid]?
   /// Offset of the first event that is not about the log itself.
   package var firstGroup: FileOffset
+  /// Seconds since 1970 of the first event that is not about the log itself; nil where there is none.
+  package var firstTime: UInt32?
   /// MySQL: the GTID of the first group.
   package var firstGtid: Gtid?
 
@@ -80,11 +82,14 @@ package struct LogHead: Sendable {
         }
       case .startEncryption, .binlogCheckpoint: break
       case .gtid, .taggedGtid:
+        firstTime = frame.header.timestamp
         if case .gtid(let event)? = try? Event(frame, bytes: bytes, format: format) {
           firstGtid = event.gtid
         }
         return
-      default: return
+      default:
+        firstTime = frame.header.timestamp
+        return
       }
       firstGroup = frame.end
     }

@@ -17,44 +17,42 @@ public enum HiddenFractions {
   public static func areAbsent(
     _ rows: RowsEvent, event bytes: Span<UInt8>, images: Span<UInt8>, layout: RowLayout
   ) -> Bool {
-    guard rows.columnCount == layout.columns.count else { return false }
-    let present = Bitmap(bytes.extracting(rows.columns), count: rows.columnCount)
-    let presentAfter = Bitmap(bytes.extracting(rows.columnsAfter), count: rows.columnCount)
-    let count = present.setBits
-    let countAfter = rows.operation == .update ? presentAfter.setBits : count
-    var position = 0
-    while position < images.count {
-      let start = position
-      guard image(images, &position, layout, present, count),
-        rows.operation != .update || image(images, &position, layout, presentAfter, countAfter),
-        position > start
-      else { return false }
-    }
-    return true
-  }
-
-  private static func image(
-    _ images: Span<UInt8>, _ position: inout Int, _ layout: RowLayout,
-    _ present: borrowing Bitmap, _ count: Int
-  ) -> Bool {
-    let start = position
+    let columns = layout.columns
     do throws(ReadError) {
-      var walker = try ImageWalker(
-        images, at: start, base: .zero, layout: layout, presentCount: count)
-      let unused = count % 8
-      if unused != 0, images[start + count / 8] >> UInt8(unused) != 0xFF >> UInt8(unused) {
-        return false
+      var walker = try RowWalker(
+        rows, event: bytes, images: ByteRegion(images, at: .zero), columns: columns.span)
+      guard !images.isEmpty else { return true }
+      var check = ClockCheck()
+      while try walker.nextRow() {
+        while let image = try walker.nextImage() {
+          let count = walker.count(in: image)
+          let unused = UInt8(count % 8)
+          if unused != 0,
+            images[walker.position + count / 8] >> unused != 0xFF >> unused
+          {
+            return false
+          }
+          while let cell = try walker.nextCell() {
+            guard !cell.isNull, columns[cell.column].mayHideFraction else { continue }
+            columns[cell.column].visit(walker.value(of: cell), into: &check)
+            guard check.isPlausible else { return false }
+          }
+        }
       }
-      let columns = layout.columns
-      while let cell = try walker.next(images, present: present, columns: columns.span) {
-        let column = columns[cell.column]
-        guard !cell.isNull, column.kind == .time || column.kind == .datetime else { continue }
-        guard TemporalValue(images.extracting(cell.range), column).isPlausible else { return false }
-      }
-      position = walker.position
       return true
     } catch {
       return false
     }
+  }
+}
+
+/// Whether dates and times could be on a calendar and a clock; nothing is asked of other values.
+private struct ClockCheck: ValueProbe {
+  var isPlausible = true
+
+  mutating func date(_ value: TemporalValue) { isPlausible = value.isPlausible }
+  mutating func time(_ value: TemporalValue, decimals: Int) { isPlausible = value.isPlausible }
+  mutating func datetime(_ value: TemporalValue, decimals: Int) {
+    isPlausible = value.isPlausible
   }
 }

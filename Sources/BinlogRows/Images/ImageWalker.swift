@@ -1,7 +1,7 @@
 public import BinlogBytes
 
 /// Where one value of a row image lies, counted from the first byte of the images.
-public struct Cell: Sendable {
+public struct Cell: Sendable, BitwiseCopyable {
   /// Which column, from 0.
   public var column: Int
   /// First byte of the value, behind its length.
@@ -110,7 +110,7 @@ public struct ImageWalker: Sendable {
   /// The next value, or nil behind the last column.
   ///
   /// After an error the rest of the image, and of the event, cannot be found.
-  @inlinable public mutating func next(
+  @inlinable @inline(__always) public mutating func next(
     _ images: Span<UInt8>, present: borrowing Bitmap, columns: Span<ColumnLayout>
   ) throws(ReadError) -> Cell? {
     while column < columns.count {
@@ -160,7 +160,7 @@ public struct ImageWalker: Sendable {
   }
 
   /// Which column was asked for last, from 1: the one that an error is about.
-  public var lastColumn: Int { column }
+  @inlinable public var lastColumn: Int { column }
 
   @usableFromInline func short(_ needed: Int, _ left: Int) -> ReadError {
     .truncated(

@@ -23,34 +23,12 @@ public enum RowCounter {
     _ rows: RowsEvent, event bytes: Span<UInt8>, images: Span<UInt8>, imagesBase: FileOffset,
     layout: RowLayout
   ) throws(ReadError) -> Int {
-    let shape = try RowImages(rows, event: bytes, layout: layout, offset: imagesBase)
+    let columns = layout.columns
+    var walker = try RowWalker(
+      rows, event: bytes, images: ByteRegion(images, at: imagesBase), columns: columns.span)
+    // Also where its bitmap says that there is more.
     if images.isEmpty { return rows.operation == .insert ? 1 : 0 }
-    let present = Bitmap(bytes.extracting(rows.columns), count: rows.columnCount)
-    let presentAfter = Bitmap(bytes.extracting(rows.columnsAfter), count: rows.columnCount)
-    let list = layout.columns
-    let columns = list.span
-    var position = 0
-    var count = 0
-    while position < images.count {
-      let start = position
-      var walker = try ImageWalker(
-        images, at: position, base: imagesBase, layout: layout,
-        presentCount: shape.presentCount)
-      while try walker.next(images, present: present, columns: columns) != nil {}
-      position = walker.position
-      if rows.operation == .update {
-        var after = try ImageWalker(
-          images, at: position, base: imagesBase, layout: layout,
-          presentCount: shape.presentCountAfter, isPartial: rows.isPartial)
-        while try after.next(images, present: presentAfter, columns: columns) != nil {}
-        position = after.position
-      }
-      count += 1
-      guard position > start else {
-        throw .malformed(
-          offset: imagesBase.advanced(by: start), reason: "rows without any column")
-      }
-    }
-    return count
+    while try walker.nextRow() {}
+    return walker.number
   }
 }

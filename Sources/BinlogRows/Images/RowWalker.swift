@@ -99,13 +99,21 @@ public struct RowWalker: ~Escapable {
     presentCount == columns.count && presentCountAfter == columns.count
   }
 
+  /// How many columns `image` holds.
+  public func count(in image: Image) -> Int {
+    image == .after ? presentCountAfter : presentCount
+  }
+
+  /// Behind what was gone through of the image at hand; ``position`` is where that begins.
+  @inlinable public var imagePosition: Int { image.position }
+
   /// Whether `image` holds `column`, from 0.
   public func holds(_ column: Int, in image: Image) -> Bool {
     image == .after && operation == .update ? presentAfter[column] : present[column]
   }
 
   /// Which column was asked for last in the image at hand, from 1: the one that an error is about.
-  public var lastColumn: Int { image.lastColumn }
+  @inlinable public var lastColumn: Int { image.lastColumn }
 
   /// Goes to the next row; false behind the last.
   ///
@@ -156,7 +164,7 @@ public struct RowWalker: ~Escapable {
   private static let noColumns = "a row without any column"
 
   /// Goes behind the image at hand.
-  private mutating func leaveImage() throws(ReadError) {
+  @inline(never) private mutating func leaveImage() throws(ReadError) {
     while try nextCell() != nil {}
     position = image.position
   }
@@ -172,5 +180,7 @@ public struct RowWalker: ~Escapable {
 
   /// The bytes of a value, with their offset.
   @inlinable @_lifetime(copy self)
-  public func value(of cell: Cell) -> ByteRegion { images[cell.range] }
+  public func value(of cell: Cell) -> ByteRegion {
+    ByteRegion(images.bytes.extracting(cell.range), at: images.offset(of: cell.start))
+  }
 }

@@ -6,12 +6,10 @@ public import BinlogBytes
 /// zlib's own header, bits 0 to 2 how many bytes the length takes; then the length when
 /// inflated, big endian. Nothing at all is the empty value. Source: `Field_longstr::compress`.
 public enum CompressedValue {
-  /// Inflates `bytes`, the first of which lies at `base`.
-  public static func inflate(
-    _ bytes: Span<UInt8>, base: FileOffset
-  ) throws(ReadError) -> ByteChunk {
-    guard !bytes.isEmpty else { return .empty }
-    var reader = ByteReader(bytes, base: base)
+  /// Inflates `value`.
+  public static func inflate(_ value: ByteRegion) throws(ReadError) -> ByteChunk {
+    guard !value.isEmpty else { return .empty }
+    var reader = value.reader()
     let header = try reader.readUInt8()
     switch header >> 4 {
     case 0: return ByteChunk(copying: reader.rest.array)

@@ -43,7 +43,18 @@ public enum FloatText {
       sink.write("null")
       return
     }
-    writeShortest(value.magnitude.description, isNegative: value.sign == .minus, to: sink)
+    let text = value.magnitude.description
+    if value.magnitude < 1e15, !text.utf8.contains(0x65) {
+      return writePlain(text, isNegative: value.sign == .minus, to: sink)
+    }
+    writeShortest(text, isNegative: value.sign == .minus, to: sink)
+  }
+
+  /// Writes digits that are spelled by Swift as they are by the server: up to 15 of them before
+  /// the point, and no exponent.
+  private static func writePlain(_ text: String, isNegative: Bool, to sink: ByteSink) {
+    if isNegative { sink.write(byte: 0x2D) }
+    sink.write(text)
   }
 
   /// The same for a number of single precision.
@@ -52,7 +63,11 @@ public enum FloatText {
       sink.write("null")
       return
     }
-    writeShortest(value.magnitude.description, isNegative: value.sign == .minus, to: sink)
+    let text = value.magnitude.description
+    if !text.utf8.contains(0x65) {
+      return writePlain(text, isNegative: value.sign == .minus, to: sink)
+    }
+    writeShortest(text, isNegative: value.sign == .minus, to: sink)
   }
 
   private static func writeShortest(

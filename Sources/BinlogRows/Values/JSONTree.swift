@@ -36,6 +36,16 @@ public struct JSONTree: ~Copyable {
     root = .stored(JSONPlace(type: self.bytes[0], range: 1..<self.bytes.count))
   }
 
+  /// The value in `value`, in binary form.
+  package init(_ value: ByteRegion) throws(ReadError) {
+    try self.init(value.bytes, base: value.base)
+  }
+
+  /// Applies `differences`, as ``apply(_:base:)`` does.
+  package mutating func apply(_ differences: ByteRegion) throws(ReadError) -> Bool {
+    try apply(differences.bytes, base: differences.base)
+  }
+
   /// Applies the differences in `bytes`, in their order; returns false, with the tree half
   /// changed, where one does not fit.
   ///

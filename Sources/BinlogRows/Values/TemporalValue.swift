@@ -190,14 +190,6 @@ public struct TemporalValue: Equatable, Sendable {
     year = Int(yearOfEra + era * 400) + (month <= 2 ? 1 : 0)
   }
 
-  /// Microseconds of a TIMESTAMP as the vendors' tools take them; below zero where no clock has
-  /// them.
-  package static func fractionOfTimestamp(_ bytes: Span<UInt8>, decimals: Int) -> Int {
-    decimals < 3
-      ? fraction(bytes, at: 4, decimals: decimals)
-      : storedFraction(bytes, at: 4, decimals: decimals)
-  }
-
   /// Microseconds from the fraction of `decimals` digits at `start`; what no clock has is taken as
   /// the servers take it, which may be below zero.
   static func storedFraction(_ bytes: Span<UInt8>, at start: Int, decimals: Int) -> Int {
@@ -224,6 +216,17 @@ public struct TemporalValue: Equatable, Sendable {
     month <= 12 && day <= 31 && hour <= 838 && minute <= 59 && second <= 59
   }
 
+  /// Whether the parts of the date have four, two and two digits.
+  @inline(__always) fileprivate var hasUsualDate: Bool {
+    UInt(bitPattern: year) < 10_000 && UInt(bitPattern: month) < 100 && UInt(bitPattern: day) < 100
+  }
+
+  /// Whether the parts of the time have two digits each.
+  @inline(__always) fileprivate var hasUsualTime: Bool {
+    UInt(bitPattern: hour) < 100 && UInt(bitPattern: minute) < 100
+      && UInt(bitPattern: second) < 100
+  }
+
   /// Whether all parts are zero.
   public var isZero: Bool {
     year | month | day | hour | minute | second | microsecond == 0
@@ -233,6 +236,10 @@ public struct TemporalValue: Equatable, Sendable {
 extension ByteSink {
   /// Writes `year`, `month` and `day` with `separator` between them.
   package func writeDate(_ value: TemporalValue, separator: UInt8 = 0x2D) {
+    if value.hasUsualDate {
+      writeUsualDate(value, separator)
+      return
+    }
     write(decimal: UInt64(value.year), width: 4)
     writeMonthAndDay(value, separator: separator)
   }
@@ -249,12 +256,35 @@ extension ByteSink {
   /// negative.
   package func writeTime(_ value: TemporalValue, decimals: Int = 0) {
     if value.isNegative { write(byte: 0x2D) }
-    writeTwoDigits(value.hour)
-    write(byte: 0x3A)
-    writeTwoDigits(value.minute)
-    write(byte: 0x3A)
-    writeTwoDigits(value.second)
-    writeFraction(value.microsecond, decimals: decimals)
+    if value.hasUsualTime {
+      let text =
+        Self.pair(value.hour) | Self.pair(value.minute) &<< 24 | Self.pair(value.second) &<< 48
+      write(word: text | 0x3A00_003A_0000, count: 8)
+    } else {
+      writeTwoDigits(value.hour)
+      write(byte: 0x3A)
+      writeTwoDigits(value.minute)
+      write(byte: 0x3A)
+      writeTwoDigits(value.second)
+    }
+    if decimals > 0 { writeFraction(value.microsecond, decimals: decimals) }
+  }
+
+  /// `2024-02-29` with any separator, eight letters and two.
+  @inline(__always)
+  private func writeUsualDate(_ value: TemporalValue, _ separator: UInt8) {
+    let mark = UInt64(separator)
+    let text =
+      Self.pair(value.year / 100) | Self.pair(value.year % 100) &<< 16 | mark &<< 32
+      | Self.pair(value.month) &<< 40 | mark &<< 56
+    write(word: text, count: 8)
+    write(word: Self.pair(value.day), count: 2)
+  }
+
+  /// The two digits of a number below 100, the first one lower.
+  @inline(__always) private static func pair(_ value: Int) -> UInt64 {
+    let tens = (value &* 103) &>> 10
+    return UInt64(truncatingIfNeeded: tens | (value &- tens &* 10) &<< 8) | 0x3030
   }
 
   /// Writes date and time with `separator` between the two; never a sign.

@@ -49,8 +49,7 @@ public enum TextOutput {
   /// Whether the bytes are UTF-8: no overlong forms, no surrogates.
   public static func isUTF8(_ bytes: Span<UInt8>, onlyASCII: Bool = false) -> Bool {
     guard onlyASCII else { return UTF8Scalars.areValid(bytes) }
-    for index in bytes.indices where bytes[index] >= 0x80 { return false }
-    return true
+    return bytes.isASCII
   }
 
   /// Writes UTF-8 with what its place needs escaped.

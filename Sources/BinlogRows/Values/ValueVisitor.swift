@@ -30,8 +30,8 @@ public protocol ValueVisitor {
   /// GEOMETRY: the number of its coordinate system, and behind it, in `shape` of `bytes`, its
   /// well-known binary form.
   mutating func geometry(_ bytes: Span<UInt8>, system: UInt64, shape: Range<Int>)
-  /// VECTOR: 4 bytes for each of its numbers.
-  mutating func vector(_ bytes: Span<UInt8>)
+  /// VECTOR.
+  mutating func vector(_ value: StoredVector)
   /// YEAR.
   mutating func year(_ value: StoredYear)
   /// DATE.
@@ -80,11 +80,75 @@ public struct StoredYear: Equatable, Sendable {
   @inlinable public var year: Int { stored == 0 ? 0 : 1900 &+ Int(stored) }
 }
 
+/// A VECTOR as it is stored: 4 bytes for each of its numbers.
+public struct StoredVector: ~Escapable {
+  /// All of its bytes.
+  public let bytes: Span<UInt8>
+
+  /// Wraps stored bytes.
+  @inlinable @_lifetime(copy bytes)
+  public init(_ bytes: Span<UInt8>) { self.bytes = bytes }
+
+  /// How many numbers there are.
+  @inlinable public var count: Int { bytes.count / 4 }
+
+  /// Whether there are whole numbers only.
+  @inlinable public var isWhole: Bool { bytes.count % 4 == 0 }
+
+  /// The number at `index`, from 0.
+  @inlinable public subscript(index: Int) -> Float {
+    Float(bitPattern: UInt32(truncatingIfNeeded: bytes.littleEndian(at: index * 4, width: 4)))
+  }
+}
+
+/// A visitor that asks of a few types only: for all others nothing is done.
+public protocol ValueProbe: ValueVisitor {}
+
+extension ValueProbe {
+  /// Does nothing.
+  @inlinable public mutating func integer(_ value: StoredInteger) {}
+  /// Does nothing.
+  @inlinable public mutating func float(_ value: Float) {}
+  /// Does nothing.
+  @inlinable public mutating func double(_ value: Double) {}
+  /// Does nothing.
+  @inlinable public mutating func decimal(_ bytes: Span<UInt8>, precision: Int, scale: Int) {}
+  /// Does nothing.
+  @inlinable public mutating func bits(_ number: UInt64, count: Int, bytes: Span<UInt8>) {}
+  /// Does nothing.
+  @inlinable public mutating func enumeration(_ number: UInt64) {}
+  /// Does nothing.
+  @inlinable public mutating func set(_ labels: UInt64, bytes: Span<UInt8>) {}
+  /// Does nothing.
+  @inlinable public mutating func string(_ bytes: Span<UInt8>) {}
+  /// Does nothing.
+  @inlinable public mutating func compressed(_ value: ByteRegion) {}
+  /// Does nothing.
+  @inlinable public mutating func json(_ value: ByteRegion) {}
+  /// Does nothing.
+  @inlinable
+  public mutating func geometry(_ bytes: Span<UInt8>, system: UInt64, shape: Range<Int>) {}
+  /// Does nothing.
+  @inlinable public mutating func vector(_ value: StoredVector) {}
+  /// Does nothing.
+  @inlinable public mutating func year(_ value: StoredYear) {}
+  /// Does nothing.
+  @inlinable public mutating func date(_ value: TemporalValue) {}
+  /// Does nothing.
+  @inlinable public mutating func time(_ value: TemporalValue, decimals: Int) {}
+  /// Does nothing.
+  @inlinable public mutating func datetime(_ value: TemporalValue, decimals: Int) {}
+  /// Does nothing.
+  @inlinable public mutating func moment(_ value: StoredMoment, decimals: Int) {}
+  /// Does nothing.
+  @inlinable public mutating func unknown(_ bytes: Span<UInt8>) {}
+}
+
 extension ColumnLayout {
   /// Hands `value` to `visitor`.
   ///
   /// Bytes that are too few, which ``ImageWalker`` never gives, count as zeros.
-  @inlinable
+  @inlinable @inline(__always)
   public func visit<Visitor: ValueVisitor>(_ value: ByteRegion, into visitor: inout Visitor) {
     let bytes = value.bytes
     switch kind {
@@ -111,7 +175,7 @@ extension ColumnLayout {
       visitor.geometry(
         bytes, system: bytes.littleEndian(at: 0, width: 4),
         shape: min(4, bytes.count)..<bytes.count)
-    case .vector: visitor.vector(bytes)
+    case .vector: visitor.vector(StoredVector(bytes))
     case .year:
       visitor.year(
         StoredYear(stored: UInt8(truncatingIfNeeded: bytes.littleEndian(at: 0, width: 1))))

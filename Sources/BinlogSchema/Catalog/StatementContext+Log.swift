@@ -27,6 +27,7 @@ extension StatementContext {
     usedDatabases = (variables.updatedDatabases ?? []).map {
       bytes.extracting($0.clamped(to: 0..<bytes.count)).bytesArray
     }.filter { !$0.isEmpty }
+    updatedTables = variables.tableMapForUpdate
     // START ALTER tells what a later COMMIT ALTER does; ROLLBACK ALTER takes it back.
     if let flags = variables.gtidFlags3 {
       isFirstPhase =

@@ -14,6 +14,8 @@ public struct StatementContext: Sendable {
   public var serverCharset: Charset?
   /// The databases that it used, where the server listed them (MySQL).
   public var usedDatabases: [[UInt8]] = []
+  /// Of an UPDATE of several tables a bit for each that it changes; nil where none is logged.
+  public var updatedTables: UInt64?
   /// Whether it only announces an ALTER, or takes the announcement back (MariaDB).
   public var isFirstPhase = false
   /// Where the statement stands.

@@ -1,16 +1,26 @@
+import BinlogEvents
+
 /// The tables that a statement reads from, as they stand behind UPDATE or FROM, with their aliases.
 struct TableList {
   /// One of them; without a name where it is a query or a function.
   private struct Item {
     var name: QualifiedName?
     var alias: [UInt8]?
+    /// What a query reads from, in the order of its text; nil for queries in it.
+    var inner: [QualifiedName?] = []
   }
 
   private var items: [Item] = []
   /// Names that `WITH` made.
   private let made: [[UInt8]]
 
+  private var hasParentheses = false
+  private var isTurned = false
+
   init(made: [[UInt8]]) { self.made = made }
+
+  /// Whether the order is the server's: what is turned round in parentheses is not known.
+  var isOrderKnown: Bool { !hasParentheses || !isTurned }
 
   /// The words that a list of tables goes on with, so that they are no alias.
   private static let words: Set<String> = [
@@ -30,6 +40,8 @@ struct TableList {
   /// Reads the list up to the word behind it.
   mutating func read(_ parser: inout SQLParser) throws(SQLProblem) {
     var wantsTable = true
+    var isRight = false
+    var start = items.count
     while !parser.isAtEnd {
       if wantsTable {
         // `(`, and `{ OJ` of ODBC, before a table.
@@ -38,13 +50,23 @@ struct TableList {
           _ = parser.accept("OJ")
         } else if parser.isSymbol(Letter.open), !Self.holdsQuery(parser) {
           parser.advance()
+          hasParentheses = true
         } else {
           try table(&parser)
           wantsTable = false
+          // MySQL turns a RIGHT JOIN round: what stands to its right comes first in its list.
+          if isRight, parser.dialect.flavor != .mariadb, let last = items.popLast() {
+            items.insert(last, at: start)
+            isTurned = true
+          }
+          isRight = false
         }
-      } else if parser.acceptSymbol(Letter.comma) || parser.accept("JOIN")
-        || parser.accept("STRAIGHT_JOIN")
-      {
+      } else if parser.acceptSymbol(Letter.comma) {
+        wantsTable = true
+        start = items.count
+      } else if parser.accept("RIGHT") {
+        isRight = parser.isWord("JOIN") || parser.isWord("OUTER")
+      } else if parser.accept("JOIN") || parser.accept("STRAIGHT_JOIN") {
         wantsTable = true
       } else if parser.acceptSymbol(Letter.point) {
         // Behind a point any word is a name.
@@ -64,10 +86,33 @@ struct TableList {
     return ["SELECT", "WITH", "VALUES", "TABLE"].contains(ahead.keyword)
   }
 
+  /// Passes over a query in parentheses, and lists what it reads from as the servers do: what
+  /// stands in a query in it comes first.
+  private static func tables(inQuery parser: inout SQLParser, made: [[UInt8]]) -> [QualifiedName?] {
+    var names: [QualifiedName?] = []
+    var depth = 0
+    repeat {
+      if parser.isSymbol(Letter.open) {
+        depth += 1
+      } else if parser.isSymbol(Letter.close) {
+        depth -= 1
+      }
+      let begins = parser.isWord("FROM") || parser.isWord("JOIN")
+      parser.advance()
+      guard begins, !parser.isSymbol(Letter.open), let name = try? parser.qualifiedName() else {
+        continue
+      }
+      names.append(name)
+    } while depth > 0 && !parser.isAtEnd
+    return names
+  }
+
   private mutating func table(_ parser: inout SQLParser) throws(SQLProblem) {
     var item = Item()
     _ = parser.accept("LATERAL")
-    if !parser.skipGroup() {
+    if parser.isSymbol(Letter.open) {
+      item.inner = Self.tables(inQuery: &parser, made: made)
+    } else {
       let name = try parser.qualifiedName()
       // What stands before a parenthesis is a function: JSON_TABLE.
       if !parser.skipGroup(), name.database != nil || !made.contains(name.name) {
@@ -100,6 +145,12 @@ struct TableList {
     return names.count == 1 ? names[0] : nil
   }
 
+  /// Each entry in the order of the text; nil for a query or a function, with the tables that
+  /// stand in it before.
+  var entries: [(name: QualifiedName?, inner: [QualifiedName?])] {
+    items.map { ($0.name, $0.inner) }
+  }
+
   /// All of them that have a name.
   var tables: [QualifiedName] { items.compactMap(\.name) }
 
@@ -113,20 +164,26 @@ struct TableList {
 
   /// The table that `name` means: an alias, or a table without one.
   func table(named name: QualifiedName) -> QualifiedName? {
+    guard let place = place(of: name), let table = items[place].name else { return nil }
+    // The table of the default database may be named with it.
+    return name.database != nil && table.database == nil ? name : table
+  }
+
+  /// Where in the list the table stands that `name` means.
+  func place(of name: QualifiedName) -> Int? {
     for isExact in [true, false] {
-      for item in items {
+      for (place, item) in items.enumerated() {
         guard let table = item.name else { continue }
         let called = name.database == nil ? item.alias ?? table.name : table.name
         guard Self.equal(called, name.name, isExact) else { continue }
         if let wanted = name.database {
           guard let database = table.database else {
-            // The table of the default database may be named with it.
-            if item.alias == nil { return name }
+            if item.alias == nil { return place }
             continue
           }
           guard Self.equal(database, wanted, isExact) else { continue }
         }
-        return table
+        return place
       }
     }
     return nil

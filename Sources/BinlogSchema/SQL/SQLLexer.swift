@@ -239,6 +239,8 @@ extension SQLLexer {
       let byte = raw[index]
       index += 1
       if byte == Letter.backslash, escapes, index < raw.endIndex {
+        // Before the characters of patterns it stays, as the servers have it.
+        if raw[index] == Letter.underscore || raw[index] == 0x25 { text.append(byte) }
         text.append(Self.unescaped(raw[index]))
         index += 1
       } else if byte == quote {

@@ -231,13 +231,9 @@ private final class ChosenGroups: RowsPrinter {
     if isChosen { printer.begin(group) }
   }
 
-  func row(
-    _ row: Row, of table: DecodedTable, images: Span<UInt8>, base: FileOffset, place: RowsPlace
-  ) -> RowProblem? {
-    if isChosen { return printer.row(row, of: table, images: images, base: base, place: place) }
-    if printer.watches(table.table) {
-      printer.other(row, of: table, images: images, base: base, place: place)
-    }
+  func row(_ view: borrowing RowView) -> RowProblem? {
+    if isChosen { return printer.row(view) }
+    if printer.watches(view.table.table) { printer.other(view) }
     return nil
   }
 

@@ -61,6 +61,11 @@ package struct GroupText {
     if group.tables.count > mostTables {
       parts.append("and \(group.tables.count - mostTables) more tables")
     }
+    if group.tables.isEmpty, group.definitions.isEmpty, let first = group.statements.first {
+      let text = String(decoding: first.text.prefix(60), as: UTF8.self)
+      return text.split(whereSeparator: \.isNewline).joined(separator: " ").printable
+        + (first.text.count > 60 || group.statementCount > 1 ? "…" : "")
+    }
     return parts.isEmpty ? group.kind.rawValue : parts.joined(separator: "; ")
   }
 

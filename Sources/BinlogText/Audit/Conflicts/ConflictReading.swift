@@ -175,7 +175,8 @@ final class ConflictReading {
       return false
     }
     guard
-      let printed = row.table.printed(key.key, row.cellsAfter, row.row, row.bytes.span)
+      let printed = row.table.printed(
+        key.key, row.cellsAfter, row.row, ByteRegion(row.bytes.span, at: row.base))
     else { return isLenient }
     return Self.agrees(printed, said.value)
   }
@@ -269,7 +270,9 @@ final class ConflictReading {
     var found: Obstacle?
     for (row, group) in candidates where !row.table.isDefined {
       for cell in row.cellsAfter
-      where row.table.printed(cell, row.bytes.span).map({ Self.agrees($0, value) }) ?? false {
+      where row.table.printed(cell, ByteRegion(row.bytes.span, at: row.base)).map({
+        Self.agrees($0, value)
+      }) ?? false {
         guard found == nil else { return nil }
         found = Obstacle(
           row: row, group: group, key: nil, columns: [cell.column], other: nil, number: 1062)

@@ -73,9 +73,9 @@ struct ConflictSQL {
       if cell.isNull {
         sink.write("NULL")
       } else {
-        let bytes = row.bytes.span.extracting(cell.range)
-        guard SQLLiteral.problem(bytes, column, base: row.base) == nil else { return [] }
-        literal.write(bytes, column, base: row.base)
+        let images = ByteRegion(row.bytes.span, at: row.base)
+        guard SQLLiteral.problem(images[cell.range], column) == nil else { return [] }
+        literal.write(images[cell.range], column)
       }
       sink.flush()
       parts.append(
@@ -100,15 +100,13 @@ struct ConflictSQL {
   mutating func delete(_ row: StoredRow, _ cells: [Cell], key: [Int]) throws(Problem) {
     let table = try table(row)
     let literal = SQLLiteral(sink: sink)
-    let images = row.bytes.span
+    let images = ByteRegion(row.bytes.span, at: row.base)
     func cell(_ column: Int) -> Cell? { row.row.cell(column, in: cells) }
     for column in key {
       guard let cell = cell(column), !cell.isNull, !cell.isPartial else {
         throw Problem(text: "the image lacks a column of the key")
       }
-      if let problem = SQLLiteral.problem(
-        images.extracting(cell.range), table.columns[column], base: row.base)
-      {
+      if let problem = SQLLiteral.problem(images[cell.range], table.columns[column]) {
         throw Problem(text: problem)
       }
     }
@@ -122,7 +120,7 @@ struct ConflictSQL {
       isFirst = false
       sink.write(table.columns[column].name)
       sink.write(byte: 0x3D)
-      literal.write(images.extracting(cell.range), table.columns[column], base: row.base)
+      literal.write(images[cell.range], table.columns[column])
     }
     for cell in cells where !key.contains(cell.column) {
       let column = table.columns[cell.column]
@@ -133,11 +131,10 @@ struct ConflictSQL {
         literal.writeNullComparison(column)
         continue
       }
-      let bytes = images.extracting(cell.range)
-      guard SQLLiteral.problem(bytes, column, base: row.base) == nil else { continue }
+      guard SQLLiteral.problem(images[cell.range], column) == nil else { continue }
       if !isFirst { sink.write(" AND ") }
       isFirst = false
-      literal.writeComparison(bytes, column, base: row.base)
+      literal.writeComparison(images[cell.range], column)
     }
     // Without a key one of several that are the same is meant.
     sink.write(key.isEmpty ? " LIMIT 1;" : ";")
@@ -183,11 +180,10 @@ struct ConflictSQL {
     _ change: Row, _ row: StoredRow, _ table: SQLTable, isUndo: Bool
   ) throws(Problem) {
     let writer = StatementWriter(sink)
-    let images = row.bytes.span
+    let images = ByteRegion(row.bytes.span, at: row.base)
     let problem =
       isUndo
-      ? writer.undo(change, table, images, row.base)
-      : writer.redo(change, table, images, row.base)
+      ? writer.undo(change, table, images) : writer.redo(change, table, images)
     if let problem {
       sink.flush()
       memory.clear()

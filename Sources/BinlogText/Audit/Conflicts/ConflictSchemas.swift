@@ -54,9 +54,7 @@ final class ConflictSchemas: RowSchemas {
 
 /// Hears of nothing but definitions.
 final class DefinitionReader: RowsPrinter {
-  func row(
-    _ row: Row, of table: DecodedTable, images: Span<UInt8>, base: FileOffset, place: RowsPlace
-  ) -> RowProblem? { nil }
+  func row(_ view: borrowing RowView) -> RowProblem? { nil }
 
   func takeNotes() -> [String] { [] }
 }

@@ -331,16 +331,14 @@ final class LocalRows: RowsPrinter {
 
   var wantsStatements: Bool { true }
 
-  func row(
-    _ row: Row, of table: DecodedTable, images: Span<UInt8>, base: FileOffset, place: RowsPlace
-  ) -> RowProblem? {
-    guard place.group.serverID == serverID else { return nil }
-    guard row.problem == nil, rows.count < Self.mostRows else {
+  func row(_ view: borrowing RowView) -> RowProblem? {
+    guard view.place.group.serverID == serverID else { return nil }
+    guard view.row.problem == nil, rows.count < Self.mostRows else {
       isWhole = false
       return nil
     }
-    let keyed = tables.value(table) { KeyedTable($0, schemas) }
-    rows.append(StoredRow(row, of: keyed, images: images, base: base, place: place))
+    let keyed = tables.value(view.table) { KeyedTable($0, schemas) }
+    rows.append(StoredRow(view, of: keyed))
     return nil
   }
 

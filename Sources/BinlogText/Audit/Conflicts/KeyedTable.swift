@@ -44,7 +44,7 @@ final class KeyedTable {
   /// The keys of an image; the whole row where the table has none.
   ///
   /// A key of which the image lacks a column, or which holds NULL, collides with nothing.
-  func rowKeys(_ cells: [Cell], _ row: Row, _ images: Span<UInt8>) -> [RowKey] {
+  func rowKeys(_ cells: [Cell], _ row: Row, _ images: ByteRegion) -> [RowKey] {
     guard !keys.isEmpty else {
       guard cells.count == table.columns.count else { return [] }
       let values = cells.map { $0.isNull ? [0x4E, 0x00] : text($0, images, isFolded: false) }
@@ -60,7 +60,7 @@ final class KeyedTable {
   }
 
   private func values(
-    _ key: Int, _ cells: [Cell], _ row: Row, _ images: Span<UInt8>
+    _ key: Int, _ cells: [Cell], _ row: Row, _ images: ByteRegion
   ) -> [[UInt8]]? {
     var values: [[UInt8]] = []
     for column in keys[key].columns {
@@ -75,7 +75,7 @@ final class KeyedTable {
   /// The key's values as a server prints them in an error; nil where it may spell one otherwise
   /// (moments in its own time zone, numbers with a point, bytes).
   func printed(
-    _ key: Int, _ cells: [Cell], _ row: Row, _ images: Span<UInt8>
+    _ key: Int, _ cells: [Cell], _ row: Row, _ images: ByteRegion
   ) -> String? {
     var parts: [String] = []
     for column in keys[key].columns {
@@ -88,7 +88,7 @@ final class KeyedTable {
   }
 
   /// A value as a server prints it in an error; nil where it may spell it otherwise.
-  func printed(_ cell: Cell, _ images: Span<UInt8>) -> String? {
+  func printed(_ cell: Cell, _ images: ByteRegion) -> String? {
     if cell.isNull { return "NULL" }
     let column = table.columns[cell.column]
     switch column.layout.kind {
@@ -100,14 +100,14 @@ final class KeyedTable {
     return String(decoding: text(cell, images, isFolded: false), as: UTF8.self)
   }
 
-  private func text(_ cell: Cell, _ images: Span<UInt8>, isFolded: Bool) -> [UInt8] {
+  private func text(_ cell: Cell, _ images: ByteRegion, isFolded: Bool) -> [UInt8] {
     let column = table.columns[cell.column]
-    _ = PlainValueWriter(sink: sink, place: .plain).write(
-      images.extracting(cell.range), column, base: .zero)
+    var writer = PlainValueWriter(sink: sink, place: .plain)
+    _ = writer.write(images[cell.range], column: cell.column, of: table)
     sink.flush()
     let bytes = memory.bytes
     memory.clear()
-    guard isFolded, PlainValueWriter.isText(column), column.characterSet != .binary else {
+    guard isFolded, PlainValueWriter.isText(column.layout), column.characterSet != .binary else {
       return bytes
     }
     var folded = Array(String(decoding: bytes, as: UTF8.self).lowercased().utf8)

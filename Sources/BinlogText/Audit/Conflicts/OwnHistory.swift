@@ -44,24 +44,23 @@ final class OwnHistory: RowsPrinter {
 
   var wantsStatements: Bool { true }
 
-  func row(
-    _ row: Row, of table: DecodedTable, images: Span<UInt8>, base: FileOffset, place: RowsPlace
-  ) -> RowProblem? {
-    guard row.problem == nil else { return nil }
-    let keyed = tables.value(table) { KeyedTable($0, schemas) }
-    let isLocal = place.group.serverID == serverID
+  func row(_ view: borrowing RowView) -> RowProblem? {
+    guard view.row.problem == nil else { return nil }
+    let keyed = tables.value(view.table) { KeyedTable($0, schemas) }
+    let isLocal = view.place.group.serverID == serverID
     // Logs are long, and few of their rows matter.
     guard
       isLocal || wantedTables.contains(keyed.name) || divergence.tables.contains(keyed.name)
     else { return nil }
-    let before = keyed.rowKeys(row.before, row, images)
+    let before = keyed.rowKeys(view.row.before, view.row, view.images)
     let after =
-      row.operation == .delete ? [] : keyed.rowKeys(StoredRow.cellsAfter(row), row, images)
+      view.row.operation == .delete
+      ? [] : keyed.rowKeys(StoredRow.cellsAfter(view.row), view.row, view.images)
     if !isLocal { divergence.applied(before, after) }
     guard
       isLocal || before.contains(where: wanted.contains) || after.contains(where: wanted.contains)
     else { return nil }
-    let stored = StoredRow(row, of: keyed, images: images, base: base, place: place)
+    let stored = StoredRow(view, of: keyed)
     if isLocal { divergence.local(stored) }
     for key in before where wanted.contains(key) {
       last[key] = Touch(row: stored, isPresent: false)

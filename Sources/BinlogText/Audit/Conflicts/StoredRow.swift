@@ -28,15 +28,15 @@ struct StoredRow {
   /// Where its event begins in the source's log, as far as a relay log tells.
   let sourcePosition: UInt32?
 
-  /// Keeps `row`, whose cells lie in `images`.
-  init(
-    _ row: Row, of table: KeyedTable, images: Span<UInt8>, base: FileOffset, place: RowsPlace
-  ) {
+  /// Keeps the row of `view`.
+  init(_ view: borrowing RowView, of table: KeyedTable) {
+    let row = view.row
+    let images = view.images
     let starts = (row.before + row.after).filter { !$0.isNull }
     let first = min(starts.map(\.start).min() ?? 0, images.count)
     let last = max(first, min(starts.map(\.end).max() ?? first, images.count))
-    bytes = images.extracting(first..<last).array
-    self.base = base.advanced(by: first)
+    bytes = images[first..<last].bytes.array
+    base = images.offset(of: first)
     var moved = row
     func move(_ cells: inout [Cell]) {
       for index in cells.indices {
@@ -48,13 +48,13 @@ struct StoredRow {
     move(&moved.after)
     self.row = moved
     self.table = table
-    groupPath = place.group.path
-    groupStart = place.group.start
-    serverID = place.group.serverID
-    event = place.offset
-    innerEvent = place.innerOffset
-    eventNumber = place.event
-    sourcePosition = place.sourcePosition
+    groupPath = view.place.group.path
+    groupStart = view.place.group.start
+    serverID = view.place.group.serverID
+    event = view.place.offset
+    innerEvent = view.place.innerOffset
+    eventNumber = view.place.event
+    sourcePosition = view.place.sourcePosition
   }
 
   /// `database.table`.
@@ -64,13 +64,13 @@ struct StoredRow {
   }
 
   /// The keys of the row that the change looks for.
-  var keysBefore: [RowKey] { table.rowKeys(row.before, row, bytes.span) }
+  var keysBefore: [RowKey] { table.rowKeys(row.before, row, ByteRegion(bytes.span, at: base)) }
 
   /// The keys of the row that it leaves.
   ///
   /// What an image leaves out is as it was before.
   var keysAfter: [RowKey] {
-    row.operation == .delete ? [] : table.rowKeys(cellsAfter, row, bytes.span)
+    row.operation == .delete ? [] : table.rowKeys(cellsAfter, row, ByteRegion(bytes.span, at: base))
   }
 
   /// The row as the change leaves it, as far as its images tell.

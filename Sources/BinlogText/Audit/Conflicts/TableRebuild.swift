@@ -31,20 +31,18 @@ final class TableRebuild: RowsPrinter {
 
   var wantsStatements: Bool { true }
 
-  func row(
-    _ row: Row, of table: DecodedTable, images: Span<UInt8>, base: FileOffset, place: RowsPlace
-  ) -> RowProblem? {
-    guard hasBegun, isWhole, String(decoding: table.table.table, as: UTF8.self) == self.table,
-      String(decoding: table.table.database, as: UTF8.self) == database
+  func row(_ view: borrowing RowView) -> RowProblem? {
+    guard hasBegun, isWhole, String(decoding: view.table.table.table, as: UTF8.self) == self.table,
+      String(decoding: view.table.table.database, as: UTF8.self) == database
     else { return nil }
     rows += 1
-    guard row.problem == nil, rows <= Self.mostRows else {
+    guard view.row.problem == nil, rows <= Self.mostRows else {
       isWhole = false
       return nil
     }
-    let keyed = tables.value(table) { KeyedTable($0, schemas) }
+    let keyed = tables.value(view.table) { KeyedTable($0, schemas) }
     do throws(ConflictSQL.Problem) {
-      try sql.redo(StoredRow(row, of: keyed, images: images, base: base, place: place))
+      try sql.redo(StoredRow(view, of: keyed))
     } catch {
       isWhole = false
     }

@@ -30,14 +30,12 @@ final class UnappliedRows: RowsPrinter {
     self.take = take
   }
 
-  func row(
-    _ row: Row, of table: DecodedTable, images: Span<UInt8>, base: FileOffset, place: RowsPlace
-  ) -> RowProblem? {
-    guard row.problem == nil,
-      let index = places[Place(path: place.group.path, start: place.group.start)]
+  func row(_ view: borrowing RowView) -> RowProblem? {
+    guard view.row.problem == nil,
+      let index = places[Place(path: view.place.group.path, start: view.place.group.start)]
     else { return nil }
-    let keyed = tables.value(table) { KeyedTable($0, schemas) }
-    take(StoredRow(row, of: keyed, images: images, base: base, place: place), index)
+    let keyed = tables.value(view.table) { KeyedTable($0, schemas) }
+    take(StoredRow(view, of: keyed), index)
     return nil
   }
 

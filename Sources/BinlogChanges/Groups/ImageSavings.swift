@@ -1,0 +1,191 @@
+import BinlogBytes
+package import BinlogEvents
+import BinlogRows
+
+/// What rows would take with smaller row images, worked out from the values that differ and the key.
+package struct ImageSavings {
+  /// Bytes of the images of some rows, as they are and as they would be.
+  package struct Sizes: Sendable {
+    /// As they are, and with binlog_row_image MINIMAL and NOBLOB.
+    package var full: UInt64 = 0
+    package var minimal: UInt64 = 0
+    package var noBlob: UInt64 = 0
+    /// Updates that changed nothing.
+    package var unchanged: UInt64 = 0
+    /// Whether it is known which columns name a row.
+    package var isKeyKnown = true
+
+    package init() {}
+  }
+
+  private let schemas: LogSchemas
+  private var tables: DecodedTables
+  private var row = Row()
+  private var place = RowsPlace()
+
+  /// Keys come from table maps, `schemas` and what the logs define.
+  package init(_ schemas: LogSchemas) {
+    self.schemas = schemas
+    tables = DecodedTables(schemas)
+  }
+
+  /// Goes on with another log.
+  package mutating func begin(_ path: String, _ format: FormatDescription) {
+    place.path = path
+    place.file = Array(PathText.shown(path.lastPathComponent).utf8)
+    place.flavor = format.flavor
+    place.version = Array(format.serverVersion.utf8)
+  }
+
+  /// Hears of the statement at hand, which may define tables.
+  package mutating func observe(_ reader: borrowing LogReader) {
+    let event = reader.event
+    guard let query = try? event.body(QueryEvent.self) else { return }
+    place.offset = reader.frame.offset
+    schemas.observe(
+      query, event: event.content, frame: reader.frame, format: reader.state.format, place: place)
+  }
+
+  /// What is known of a table.
+  private mutating func table(_ map: TableMap) -> DecodedTable {
+    let table = tables.table(map, at: place)
+    _ = schemas.takeNotes()
+    return table
+  }
+
+  /// Bytes that full metadata (binlog_row_metadata=FULL) would add to the map of a table; nil where
+  /// the names of its columns are not known.
+  package mutating func metadata(_ map: TableMap) -> UInt64? {
+    let table = table(map)
+    guard table.columns.allSatisfy(\.isNamed) else { return nil }
+    if map.hasNames { return 0 }
+    var bytes: UInt64 = 0
+    func field(_ size: UInt64) { if size > 0 { bytes += 1 + (size < 251 ? 1 : 3) + size } }
+    field(table.columns.reduce(0) { $0 + 1 + UInt64($1.name.count) })
+    for kind in [ColumnLayout.Kind.enumeration, .set] {
+      var size: UInt64 = 0
+      for column in table.columns where column.layout.kind == kind {
+        size += 1 + (column.labels ?? []).reduce(0) { $0 + 1 + UInt64($1.count) }
+      }
+      field(size)
+    }
+    field(UInt64(table.key?.count ?? 0))
+    if place.flavor == .mysql { field(UInt64((table.columns.count + 7) / 8)) }
+    return bytes
+  }
+
+  /// Measures the rows of the event at hand; nil where they cannot be read to the end.
+  package mutating func measure(_ reader: borrowing LogReader, _ map: TableMap) -> Sizes? {
+    let event = reader.event
+    guard let rows = try? event.body(RowsEvent.self) else { return nil }
+    place.offset = reader.payload?.offset ?? reader.frame.offset
+    let table = table(map)
+    var sizes = Sizes()
+    sizes.isKeyKnown = table.key != nil
+    let key = table.key ?? []
+    var isKey = [Bool](repeating: false, count: table.columns.count)
+    for column in key { isKey[column] = true }
+    let isBlob = table.columns.map { column in
+      switch column.layout.kind {
+      case .blob, .compressedBlob, .json, .geometry, .vector: true
+      default: false
+      }
+    }
+    let hasKey = !key.isEmpty
+    let content = event.content
+    let columns = table.layout.columns
+    var row = row
+    var isSound = true
+    do throws(DecodeError) {
+      try event.withImages(of: rows) { images in
+        do throws(ReadError) {
+          var walker = try RowWalker(
+            rows, event: content, images: images, columns: columns.span)
+          row.begin(walker)
+          while row.advance(&walker) {
+            if row.problem != nil {
+              isSound = false
+              break
+            }
+            Self.add(row, images.bytes, isKey, isBlob, hasKey, to: &sizes)
+          }
+        } catch {
+          isSound = false
+        }
+      }
+    } catch {
+      isSound = false
+    }
+    self.row = row
+    return isSound ? sizes : nil
+  }
+
+  /// Bytes of an image: a bit for each column, rounded up, and the values.
+  private struct Image {
+    var columns: UInt64 = 0
+    var values: UInt64 = 0
+    var size: UInt64 { (columns + 7) / 8 + values }
+
+    mutating func add(_ bytes: Int) {
+      columns += 1
+      values += UInt64(bytes)
+    }
+  }
+
+  private static func add(
+    _ row: Row, _ images: Span<UInt8>, _ isKey: [Bool], _ isBlob: [Bool], _ hasKey: Bool,
+    to sizes: inout Sizes
+  ) {
+    var full = Image()
+    var afterFull = Image()
+    var minimal = Image()
+    var noBlob = Image()
+    for cell in row.before {
+      full.add(cell.range.count)
+      if !hasKey || isKey[cell.column] { minimal.add(cell.range.count) }
+      if !hasKey || isKey[cell.column] || !isBlob[cell.column] { noBlob.add(cell.range.count) }
+    }
+    guard row.operation != .delete else {
+      sizes.full += full.size
+      sizes.minimal += minimal.size
+      sizes.noBlob += noBlob.size
+      return
+    }
+    var afterMinimal = Image()
+    var afterNoBlob = Image()
+    var isChanged = row.operation == .insert
+    for cell in row.after {
+      afterFull.add(cell.range.count)
+      let differs =
+        row.operation == .insert || cell.isPartial
+        || Self.differs(cell, row.cell(cell.column, in: row.before), images)
+      if differs {
+        isChanged = true
+        afterMinimal.add(cell.range.count)
+      }
+      if differs || !isBlob[cell.column] { afterNoBlob.add(cell.range.count) }
+    }
+    if !isChanged { sizes.unchanged += 1 }
+    let before: (UInt64, UInt64, UInt64) =
+      row.operation == .insert ? (0, 0, 0) : (full.size, minimal.size, noBlob.size)
+    sizes.full += before.0 + afterFull.size
+    sizes.minimal += before.1 + afterMinimal.size
+    sizes.noBlob += before.2 + afterNoBlob.size
+  }
+
+  private static func differs(_ cell: Cell, _ other: Cell?, _ images: Span<UInt8>) -> Bool {
+    guard let other else { return true }
+    if cell.isNull || other.isNull { return cell.isNull != other.isNull }
+    guard cell.range.count == other.range.count else { return true }
+    for index in 0..<cell.range.count
+    where images[cell.start + index] != images[other.start + index] { return true }
+    return false
+  }
+}
+
+extension TableMap {
+  /// Whether it names its columns itself.
+  fileprivate var hasNames: Bool {
+    TableSchema(self)?.columns.contains { $0.name != nil } ?? false
+  }
+}

@@ -1,0 +1,318 @@
+import BinlogBytes
+import BinlogChanges
+import BinlogEvents
+import BinlogLogs
+import BinlogSchema
+
+/// Counts what the events of logs take.
+struct StatsPass: GroupVisitor {
+  private(set) var bytes: UInt64 = 0
+  private(set) var events: UInt64 = 0
+  private(set) var groups: UInt64 = 0
+  private(set) var rows: UInt64 = 0
+  private(set) var statements: UInt64 = 0
+  private(set) var unchanged: UInt64 = 0
+  private(set) var tables = StatsDivision<StatsKey>()
+  private(set) var operations = StatsDivision<StatsKey>()
+  private(set) var types = StatsDivision<StatsKey>()
+  private(set) var servers = StatsDivision<StatsKey>()
+  private(set) var threads = StatsDivision<StatsKey>()
+  private(set) var users = StatsDivision<StatsKey>()
+  private(set) var fingerprints = StatsDivision<StatsKey>()
+  private(set) var minutes = StatsDivision<UInt32>()
+  /// Bytes of each table by hour, for the heat map.
+  private(set) var tableHours: [StatsKey: [UInt32: UInt64]] = [:]
+  private(set) var findings: [Finding] = []
+  private(set) var hasDamage = false
+  private(set) var definitions: [FindHit] = []
+  private(set) var definitionCount: UInt64 = 0
+  private(set) var largest = StatsLargest()
+  private(set) var delay = Delay()
+  private(set) var whatIf: StatsWhatIf
+  /// The first and the last time of a group.
+  private(set) var times: ClosedRange<UInt32>?
+
+  private let countsRows: Bool
+  private var images: ImageSavings
+  private var path = ""
+  private var fileEnd: UInt64 = 0
+  private var fingerprint: StatsKey?
+  private var fingerprintCache: [[UInt8]: StatsKey] = [:]
+  private var inner: [Inner] = []
+  private var innerTotal: UInt64 = 0
+  private static let mostDefinitions = 10_000
+  private static let mostFindings = 1000
+
+  /// How long commits took to come here.
+  struct Delay {
+    var groups: UInt64 = 0
+    var total: UInt64 = 0
+    var most: UInt64 = 0
+  }
+
+  /// An event of a payload, until it is known what it takes in the log.
+  private struct Inner {
+    var bytes: UInt64
+    var table: StatsKey
+    var operation: StatsKey
+    var fingerprint: StatsKey
+  }
+
+  init(_ schemas: LogSchemas, countsRows: Bool, compresses: Bool) {
+    images = ImageSavings(schemas)
+    self.countsRows = countsRows
+    whatIf = StatsWhatIf(compresses: compresses)
+  }
+
+  /// Goes on with another log.
+  mutating func begin(_ path: String) {
+    self.path = path
+    fileEnd = UInt64(FileMagic.size)
+    count(.log, fileEnd, .name(Array("(magic number)".utf8)), time: 0, server: nil)
+  }
+
+  /// The log is through; `size` is what it has.
+  mutating func end(size: UInt64?) {
+    whatIf.endStatement()
+    guard let size, size > fileEnd else { return }
+    count(.log, size - fileEnd, .name(Array("(could not be read)".utf8)), time: 0, server: nil)
+  }
+
+  mutating func notice(_ notice: LogNotice, in path: String) {
+    guard case .damage(let damage) = notice else { return }
+    hasDamage = true
+    if findings.count < Self.mostFindings { findings.append(Finding(damage, in: path)) }
+  }
+
+  // MARK: Events
+
+  mutating func step(
+    _ reader: borrowing LogReader, _ step: LogStep, _ groups: inout GroupCollector
+  ) -> Bool {
+    guard step == .event else {
+      sharePayload(reader, groups.open ?? groups.finished.last)
+      return true
+    }
+    let frame = reader.frame
+    if frame.type == .formatDescription { images.begin(path, reader.state.format) }
+    let group = groups.open ?? groups.finished.last
+    let number = group?.number ?? 0
+    let role = EventCatalog.role(of: frame.type)
+    if role == .gtid { fingerprint = nil }
+    if let statement = groups.statement { take(statement, reader) }
+    let key = key(of: frame.type, role, groups)
+    if reader.payload != nil {
+      events += 1
+      innerTotal += UInt64(frame.size)
+      inner.append(
+        Inner(
+          bytes: UInt64(frame.size), table: key.table, operation: key.operation,
+          fingerprint: key.fingerprint))
+      types.add(
+        .name(Array(frame.type.description.utf8)), bytes: 0, events: 1, group: number)
+      take(groups.rows, reader, key, number, isInside: true)
+      return true
+    }
+    guard reader.joinedAt == nil else {
+      take(groups.rows, reader, key, number, isInside: false)
+      return true
+    }
+    passGap(to: frame.offset)
+    fileEnd = max(fileEnd, frame.end.rawValue)
+    let size = UInt64(frame.size)
+    bytes += size
+    events += 1
+    types.add(
+      .name(Array(frame.type.description.utf8)), bytes: size, events: 1, group: number)
+    servers.add(.number(UInt64(frame.header.serverID)), bytes: size, events: 1, group: number)
+    let isOfGroup = role != .bookkeeping && role != .neutral && group != nil
+    if frame.type == .transactionPayload {
+      inner.removeAll(keepingCapacity: true)
+      innerTotal = 0
+    } else {
+      let whose = isOfGroup ? number : 0
+      tables.add(key.table, bytes: size, events: 1, group: whose)
+      operations.add(key.operation, bytes: size, events: 1, group: whose)
+      fingerprints.add(key.fingerprint, bytes: size, events: 1, group: whose)
+    }
+    if !isOfGroup {
+      threads.add(.log, bytes: size, events: 1, group: 0)
+      users.add(.log, bytes: size, events: 1, group: 0)
+      minutes.add(frame.header.timestamp / 60, bytes: size, events: 1, group: 0)
+    } else if let group {
+      if frame.type != .transactionPayload {
+        heat(key.table, group.timestamp, size)
+      }
+      whatIf.take(reader, role, group)
+    }
+    take(groups.rows, reader, key, number, isInside: false)
+    return true
+  }
+
+  /// What an event counts under.
+  private struct Keys {
+    var table: StatsKey
+    var operation: StatsKey
+    var fingerprint: StatsKey
+  }
+
+  private func key(
+    of type: EventType, _ role: EventCatalog.Role, _ groups: GroupCollector
+  ) -> Keys {
+    let fingerprint = fingerprint ?? .notLogged
+    if let rows = groups.rows {
+      let word =
+        switch rows.operation {
+        case .insert: "insert"
+        case .update: "update"
+        case .delete: "delete"
+        }
+      return Keys(
+        table: Self.key(rows.table), operation: .name(Array(word.utf8)),
+        fingerprint: fingerprint)
+    }
+    if let map = groups.map {
+      return Keys(
+        table: Self.key(map), operation: .name(Array("table map".utf8)), fingerprint: fingerprint)
+    }
+    if let statement = groups.statement {
+      var table = StatsKey.statements
+      if let definition = statement.definition, definition.tables.count == 1 {
+        table = .name(definition.tables[0].database + [0x2E] + definition.tables[0].table)
+      } else if let context = statement.context, statement.definition == nil,
+        let change = LoggedChange(statement.text, context), change.tables.count == 1
+      {
+        table = .name(change.tables[0].database + [0x2E] + change.tables[0].table)
+      }
+      return Keys(
+        table: table,
+        operation: statement.definition != nil ? .name(Array("ddl".utf8)) : .statements,
+        fingerprint: fingerprint)
+    }
+    if role == .bookkeeping || role == .neutral {
+      return Keys(table: .log, operation: .log, fingerprint: .log)
+    }
+    return Keys(table: .groups, operation: .groups, fingerprint: .groups)
+  }
+
+  private static func key(_ map: TableMap) -> StatsKey {
+    .name(map.database + [0x2E] + map.table)
+  }
+
+  private mutating func take(
+    _ statement: GroupCollector.StatementAtHand, _ reader: borrowing LogReader
+  ) {
+    statements += 1
+    if statement.definition != nil { images.observe(reader) }
+    if fingerprintCache.count > 10_000 { fingerprintCache.removeAll(keepingCapacity: true) }
+    let isShort = statement.text.count <= 512
+    if isShort, let known = fingerprintCache[statement.text] {
+      fingerprint = known
+      return
+    }
+    let made = StatsKey.name(
+      StatementFingerprint.text(
+        of: statement.text, statement.context?.dialect ?? SQLDialect()))
+    if isShort { fingerprintCache[statement.text] = made }
+    fingerprint = made
+  }
+
+  private mutating func take(
+    _ found: GroupCollector.RowsAtHand?, _ reader: borrowing LogReader, _ key: Keys,
+    _ number: UInt64, isInside: Bool
+  ) {
+    guard let found else { return }
+    rows += found.count
+    tables.add(key.table, bytes: 0, rows: found.count, group: number)
+    operations.add(key.operation, bytes: 0, rows: found.count, group: number)
+    fingerprints.add(key.fingerprint, bytes: 0, rows: found.count, group: number)
+    servers.add(
+      .number(UInt64(reader.frame.header.serverID)), bytes: 0, rows: found.count, group: number)
+    guard countsRows, let sizes = images.measure(reader, found.table) else { return }
+    unchanged += sizes.unchanged
+    if !isInside { whatIf.add(sizes, found.bytes, key.table, reader) }
+  }
+
+  /// Bytes that no event has: what was passed over behind damage.
+  private mutating func passGap(to offset: FileOffset) {
+    guard offset.rawValue > fileEnd else { return }
+    count(
+      .log, offset.rawValue - fileEnd, .name(Array("(could not be read)".utf8)), time: 0,
+      server: nil)
+    fileEnd = offset.rawValue
+  }
+
+  /// Counts bytes that are of no event.
+  private mutating func count(
+    _ key: StatsKey, _ size: UInt64, _ type: StatsKey, time: UInt32, server: UInt32?
+  ) {
+    bytes += size
+    tables.add(key, bytes: size, group: 0)
+    operations.add(key, bytes: size, group: 0)
+    types.add(type, bytes: size, group: 0)
+    servers.add(.log, bytes: size, group: 0)
+    threads.add(key, bytes: size, group: 0)
+    users.add(key, bytes: size, group: 0)
+    fingerprints.add(key, bytes: size, group: 0)
+    minutes.add(time, bytes: size, group: 0)
+  }
+
+  private mutating func heat(_ table: StatsKey, _ time: UInt32, _ size: UInt64) {
+    guard case .name = table, tableHours[table] != nil || tableHours.count < 10_000 else { return }
+    tableHours[table, default: [:]][time / 3600, default: 0] += size
+  }
+
+  /// Gives what the events of a payload are about their shares of its bytes in the log.
+  private mutating func sharePayload(_ reader: borrowing LogReader, _ group: GroupSummary?) {
+    guard let size = reader.frame.type == .transactionPayload ? UInt64(reader.frame.size) : nil
+    else { return }
+    let number = group?.number ?? 0
+    var left = size
+    for event in inner {
+      let share = min(left, GroupCollector.share(event.bytes, of: size, in: innerTotal))
+      left -= share
+      tables.add(event.table, bytes: share, events: 1, group: number)
+      operations.add(event.operation, bytes: share, events: 1, group: number)
+      fingerprints.add(event.fingerprint, bytes: share, events: 1, group: number)
+      heat(event.table, group?.timestamp ?? 0, share)
+    }
+    tables.add(.groups, bytes: left, events: 1, group: number)
+    operations.add(.groups, bytes: left, events: 1, group: number)
+    fingerprints.add(.groups, bytes: left, events: 1, group: number)
+    inner.removeAll(keepingCapacity: true)
+    innerTotal = 0
+  }
+
+  // MARK: Groups
+
+  mutating func ended(_ group: GroupSummary, state: [MariaGtid]) {
+    groups += 1
+    fingerprint = nil
+    whatIf.end(group)
+    threads.add(
+      group.thread.map { .number(UInt64($0)) } ?? .notLogged, bytes: group.bytes,
+      rows: group.rows, group: group.number)
+    users.add(
+      group.user.map { .name(Array($0.utf8)) } ?? .notLogged, bytes: group.bytes,
+      rows: group.rows, group: group.number)
+    minutes.add(
+      group.timestamp / 60, bytes: group.bytes, rows: group.rows, group: group.number)
+    if group.timestamp > 0 {
+      times =
+        times.map {
+          min($0.lowerBound, group.timestamp)...max($0.upperBound, group.timestamp)
+        } ?? group.timestamp...group.timestamp
+    }
+    if let here = group.localCommitTime, let there = group.commitTime, here >= there {
+      delay.groups += 1
+      delay.total += here - there
+      delay.most = max(delay.most, here - there)
+    }
+    let hit = FindHit(group: group, state: state)
+    if !group.definitions.isEmpty {
+      definitionCount += 1
+      if definitions.count < Self.mostDefinitions { definitions.append(hit) }
+    }
+    largest.add(hit)
+  }
+}

@@ -1,0 +1,176 @@
+import ArgumentParser
+import BinlogBytes
+import BinlogChanges
+import BinlogEvents
+import BinlogLogs
+import BinlogWriting
+
+/// Which groups and tables `cut` keeps.
+struct CutFilterOptions: ParsableArguments {
+  @Option(
+    name: [.customShort("j"), .customLong("start-position")],
+    help: ArgumentHelp(
+      "Begin with the group at this byte of the first log, or at FILE:POS.", valueName: "pos"))
+  var startPosition: PositionBound?
+
+  @Option(
+    name: .customLong("stop-position"),
+    help: ArgumentHelp(
+      "End before this byte of the last log, or before FILE:POS.", valueName: "pos"))
+  var stopPosition: PositionBound?
+
+  @Option(
+    name: .customLong("start-datetime"),
+    help: ArgumentHelp("Begin with the first group of this time or later.", valueName: "time"),
+    transform: parseTime)
+  var startTime: RowTime?
+
+  @Option(
+    name: .customLong("stop-datetime"),
+    help: ArgumentHelp("End before the first group of this time or later.", valueName: "time"),
+    transform: parseTime)
+  var stopTime: RowTime?
+
+  @Option(
+    name: .customLong("include-gtids"),
+    help: ArgumentHelp(
+      "From the first to the last of these groups; others between leave an empty transaction.",
+      valueName: "set"),
+    transform: parseGtids)
+  var included: [GtidFilter] = []
+
+  @Option(
+    name: .customLong("exclude-gtids"),
+    help: ArgumentHelp("Without these groups. Repeatable.", valueName: "set"),
+    transform: parseGtids)
+  var excluded: [GtidFilter] = []
+
+  @Option(
+    help: ArgumentHelp(
+      "Without this group, which must be there: by GTID, or FILE:POS of a byte in it. Repeatable.",
+      valueName: "group"))
+  var drop: [String] = []
+
+  @Option(
+    name: .customLong("server-id"),
+    help: ArgumentHelp("Only groups made by this server; repeatable.", valueName: "id"))
+  var servers: [UInt32] = []
+
+  @Option(
+    name: .customLong("database"),
+    help: ArgumentHelp("Only databases that fit this glob; repeatable.", valueName: "glob"))
+  var databases: [String] = []
+
+  @Option(
+    name: .customLong("ignore-database"),
+    help: ArgumentHelp("Without databases that fit; repeatable.", valueName: "glob"))
+  var ignoredDatabases: [String] = []
+
+  @Option(
+    name: .customLong("table"),
+    help: ArgumentHelp(
+      "Only tables that fit, as TABLE or DATABASE.TABLE; repeatable.", valueName: "glob"))
+  var tables: [String] = []
+
+  @Option(
+    name: .customLong("ignore-table"),
+    help: ArgumentHelp("Without tables that fit; repeatable.", valueName: "glob"))
+  var ignoredTables: [String] = []
+
+  @Option(
+    help: ArgumentHelp(
+      """
+      Statements that touch what is kept and what is not, or of which that cannot be told: keep them, \
+      drop them, or refuse to write anything and list them all.
+      """, valueName: "what"))
+  var statements = Statements.refuse
+
+  @Flag(help: "Leave groups out of which nothing is left, instead of an empty transaction.")
+  var dropEmpty = false
+
+  @Flag(help: "Let GTIDs be missing in what is written, and logs among those that are read.")
+  var gtidHoles = false
+
+  @Flag(help: "Keep every whole group, leave out what is torn, damaged or never ended.")
+  var repair = false
+
+  enum Statements: String, ExpressibleByArgument, CaseIterable {
+    case keep
+    case drop
+    case refuse
+  }
+
+  var hasBarePosition: Bool { startPosition?.isBare ?? false || stopPosition?.isBare ?? false }
+
+  /// Whether nothing but a range by position or time is asked for.
+  var isPlain: Bool {
+    included.isEmpty && excluded.isEmpty && drop.isEmpty && servers.isEmpty && databases.isEmpty
+      && ignoredDatabases.isEmpty && tables.isEmpty && ignoredTables.isEmpty
+  }
+
+  /// What these options and `output` ask for, of the logs of `extent`.
+  func request(
+    _ output: CutOutputOptions, _ logs: LogSelection, _ extent: ClosedRange<Int>
+  ) throws -> CutRequest {
+    var request = CutRequest()
+    if let startPosition {
+      request.start = CutRequest.Place(log: 0, position: startPosition.position)
+    }
+    if let stopPosition {
+      request.stop = CutRequest.Place(
+        log: extent.upperBound - extent.lowerBound, position: stopPosition.position)
+    }
+    request.filter.startTime = startTime
+    request.filter.stopTime = stopTime
+    request.filter.includedGtids = Self.sum(included)
+    request.filter.excludedGtids = Self.sum(excluded)
+    request.filter.servers = Set(servers)
+    request.filter.databases = databases.map { RowFilter.DatabasePattern($0) }
+    request.filter.ignoredDatabases = ignoredDatabases.map { RowFilter.DatabasePattern($0) }
+    request.filter.tables = tables.map { RowFilter.TablePattern($0) }
+    request.filter.ignoredTables = ignoredTables.map { RowFilter.TablePattern($0) }
+    for text in drop {
+      if let gtid = GtidFilter(text) {
+        if request.droppedGtids == nil {
+          request.droppedGtids = gtid
+        } else {
+          request.droppedGtids?.add(gtid)
+        }
+        continue
+      }
+      guard let coordinate = LogCoordinate(parsing: text) else {
+        StandardError.write(
+          "binlogtool: --drop: '\(text)' is neither a GTID nor FILE:POS, such as"
+            + " mysql-bin.000562:4710")
+        throw ExitStatus.failed
+      }
+      let place: Int
+      do throws(LogSelection.NoSuchLog) {
+        place = try logs.place(of: coordinate)
+      } catch {
+        StandardError.write("binlogtool: --drop: \(error.text)")
+        throw ExitStatus.failed
+      }
+      request.dropped.append(
+        CutRequest.Place(log: place - extent.lowerBound, position: coordinate.position))
+    }
+    request.dropsEmpty = dropEmpty
+    request.allowsHoles = gtidHoles
+    request.statements = CutRequest.Statements(rawValue: statements.rawValue) ?? .refuse
+    request.repairs = repair
+    request.decrypts = output.decrypt
+    request.decompresses = output.decompress
+    request.compresses = output.compress
+    request.rewrites = output.rewrites
+    request.writing.joins = output.join || output.file != nil
+    request.writing.split = output.split
+    request.writing.checksum = output.checksum.map { $0 == .crc32 ? .crc32 : .none }
+    return request
+  }
+
+  private static func sum(_ list: [GtidFilter]) -> GtidFilter? {
+    guard var all = list.first else { return nil }
+    for next in list.dropFirst() { all.add(next) }
+    return all
+  }
+}
