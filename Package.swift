@@ -130,7 +130,8 @@ let package = Package(
     .testTarget(
       name: "BinlogAuditTests",
       dependencies: [
-        "BinlogBytes", "BinlogEvents", "BinlogLogs", "BinlogAudit", "BinlogTestSupport",
+        "BinlogBytes", "BinlogEvents", "BinlogLogs", "BinlogAudit", "BinlogText",
+        "BinlogTestSupport",
       ],
       swiftSettings: testSettings),
     .testTarget(

@@ -56,26 +56,7 @@ struct CutFilterOptions: ParsableArguments {
     help: ArgumentHelp("Only groups made by this server; repeatable.", valueName: "id"))
   var servers: [UInt32] = []
 
-  @Option(
-    name: .customLong("database"),
-    help: ArgumentHelp("Only databases that fit this glob; repeatable.", valueName: "glob"))
-  var databases: [String] = []
-
-  @Option(
-    name: .customLong("ignore-database"),
-    help: ArgumentHelp("Without databases that fit; repeatable.", valueName: "glob"))
-  var ignoredDatabases: [String] = []
-
-  @Option(
-    name: .customLong("table"),
-    help: ArgumentHelp(
-      "Only tables that fit, as TABLE or DATABASE.TABLE; repeatable.", valueName: "glob"))
-  var tables: [String] = []
-
-  @Option(
-    name: .customLong("ignore-table"),
-    help: ArgumentHelp("Without tables that fit; repeatable.", valueName: "glob"))
-  var ignoredTables: [String] = []
+  @OptionGroup var named: TableOptions
 
   @Option(
     help: ArgumentHelp(
@@ -104,8 +85,8 @@ struct CutFilterOptions: ParsableArguments {
 
   /// Whether nothing but a range by position or time is asked for.
   var isPlain: Bool {
-    included.isEmpty && excluded.isEmpty && drop.isEmpty && servers.isEmpty && databases.isEmpty
-      && ignoredDatabases.isEmpty && tables.isEmpty && ignoredTables.isEmpty
+    included.isEmpty && excluded.isEmpty && drop.isEmpty && servers.isEmpty
+      && named.isEmpty
   }
 
   /// What these options and `output` ask for, of the logs of `extent`.
@@ -122,20 +103,14 @@ struct CutFilterOptions: ParsableArguments {
     }
     request.filter.startTime = startTime
     request.filter.stopTime = stopTime
-    request.filter.includedGtids = Self.sum(included)
-    request.filter.excludedGtids = Self.sum(excluded)
+    request.filter.includedGtids = GtidFilter(union: included)
+    request.filter.excludedGtids = GtidFilter(union: excluded)
     request.filter.servers = Set(servers)
-    request.filter.databases = databases.map { RowFilter.DatabasePattern($0) }
-    request.filter.ignoredDatabases = ignoredDatabases.map { RowFilter.DatabasePattern($0) }
-    request.filter.tables = tables.map { RowFilter.TablePattern($0) }
-    request.filter.ignoredTables = ignoredTables.map { RowFilter.TablePattern($0) }
+    named.narrow(&request.filter)
+    var gtids: [GtidFilter] = []
     for text in drop {
       if let gtid = GtidFilter(text) {
-        if request.droppedGtids == nil {
-          request.droppedGtids = gtid
-        } else {
-          request.droppedGtids?.add(gtid)
-        }
+        gtids.append(gtid)
         continue
       }
       guard let coordinate = LogCoordinate(parsing: text) else {
@@ -154,6 +129,7 @@ struct CutFilterOptions: ParsableArguments {
       request.dropped.append(
         CutRequest.Place(log: place - extent.lowerBound, position: coordinate.position))
     }
+    request.droppedGtids = GtidFilter(union: gtids)
     request.dropsEmpty = dropEmpty
     request.allowsHoles = gtidHoles
     request.statements = CutRequest.Statements(rawValue: statements.rawValue) ?? .refuse
@@ -166,11 +142,5 @@ struct CutFilterOptions: ParsableArguments {
     request.writing.split = output.split
     request.writing.checksum = output.checksum.map { $0 == .crc32 ? .crc32 : .none }
     return request
-  }
-
-  private static func sum(_ list: [GtidFilter]) -> GtidFilter? {
-    guard var all = list.first else { return nil }
-    for next in list.dropFirst() { all.add(next) }
-    return all
   }
 }

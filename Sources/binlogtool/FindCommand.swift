@@ -27,7 +27,6 @@ struct FindCommand: ParsableCommand {
       binlogtool find --op delete --rows-over 1000 --start-datetime '2026-11-26 10:00:00' DIR
       binlogtool find --gtid 3e11fa47-71ca-11e1-9e33-c80aa9429562:4711 /archive
       binlogtool find --at '2026-11-26 10:42:13' /archive
-      binlogtool find --history --table shop.orders --where id=4711 /archive
 
       Exit status: 0 a group fits, 1 none fits and all was searched, 2 the job could not be done, \
       or none fits and a part could not be searched.
@@ -179,8 +178,8 @@ struct FindCommand: ParsableCommand {
     filter.threads = Set(threads)
     filter.servers = Set(servers)
     filter.xids = Set(xids)
-    filter.includedGtids = RowFilterOptions.sum(included)
-    filter.excludedGtids = RowFilterOptions.sum(excluded)
+    filter.includedGtids = GtidFilter(union: included)
+    filter.excludedGtids = GtidFilter(union: excluded)
     filter.startTime = startTime
     filter.stopTime = stopTime
     if let around {
@@ -212,7 +211,9 @@ struct FindCommand: ParsableCommand {
     if try conditions().isEmpty, first == nil, last == nil {
       throw ValidationError("say what is looked for, such as --statement, --ddl, --table or --gtid")
     }
-    if rows.wantsDefinitions { throw ValidationError("--op ddl is decode-rows's; here it is --ddl") }
+    if rows.wantsDefinitions {
+      throw ValidationError("--op ddl is for decode-rows; here it is --ddl")
+    }
     if around != nil, startTime != nil || stopTime != nil {
       throw ValidationError("--around goes without --start-datetime and --stop-datetime")
     }

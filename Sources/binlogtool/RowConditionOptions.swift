@@ -6,29 +6,7 @@ import BinlogText
 
 /// Conditions on rows, which must hold for one and the same row.
 struct RowConditionOptions: ParsableArguments {
-  @Option(
-    name: .customLong("database"),
-    help: ArgumentHelp(
-      "Only databases that fit this glob; may be given several times.", valueName: "glob"))
-  var databases: [String] = []
-
-  @Option(
-    name: .customLong("ignore-database"),
-    help: ArgumentHelp("Without databases that fit; repeatable.", valueName: "glob"))
-  var ignoredDatabases: [String] = []
-
-  @Option(
-    name: .customLong("table"),
-    help: ArgumentHelp(
-      "Only tables that fit, as TABLE or DATABASE.TABLE; may be given several times.",
-      valueName: "glob"))
-  var tables: [String] = []
-
-  @Option(
-    name: .customLong("ignore-table"),
-    help: ArgumentHelp(
-      "Without tables that fit, as TABLE or DATABASE.TABLE; repeatable.", valueName: "glob"))
-  var ignoredTables: [String] = []
+  @OptionGroup var named: TableOptions
 
   @Option(
     name: .customLong("op"),
@@ -60,10 +38,7 @@ struct RowConditionOptions: ParsableArguments {
   /// The filter that they make.
   var filter: RowFilter {
     var filter = RowFilter()
-    filter.databases = databases.map { RowFilter.DatabasePattern($0) }
-    filter.ignoredDatabases = ignoredDatabases.map { RowFilter.DatabasePattern($0) }
-    filter.tables = tables.map { RowFilter.TablePattern($0) }
-    filter.ignoredTables = ignoredTables.map { RowFilter.TablePattern($0) }
+    named.narrow(&filter)
     filter.operations = operations.reduce(into: []) { $0.formUnion($1.rows) }
     filter.wantsDefinitions = wantsDefinitions
     filter.wantsNoRows = wantsDefinitions && filter.operations.isEmpty

@@ -82,8 +82,8 @@ struct RowFilterOptions: ParsableArguments {
     filter.threads = Set(threads)
     filter.xids = Set(xids)
     filter.servers = Set(servers)
-    filter.includedGtids = Self.sum(included)
-    filter.excludedGtids = Self.sum(excluded)
+    filter.includedGtids = GtidFilter(union: included)
+    filter.excludedGtids = GtidFilter(union: excluded)
     filter.startPosition = startPosition?.position ?? 0
     filter.stopPosition = stopPosition?.position ?? .max
     filter.startTime = startTime
@@ -91,12 +91,6 @@ struct RowFilterOptions: ParsableArguments {
     filter.limit = limit
     filter.keepsWholeGroups = wholeGroup
     return filter
-  }
-
-  static func sum(_ list: [GtidFilter]) -> GtidFilter? {
-    guard var all = list.first else { return nil }
-    for next in list.dropFirst() { all.add(next) }
-    return all
   }
 }
 

@@ -40,7 +40,8 @@ import Testing
     }
     let once = try run(log.bytes, RowFilter())
     let twice = try run(log.bytes, whole)
-    #expect(once.text == twice.text)
+    // Only who reads twice knows where a group ends.
+    #expect(once.text == twice.text.replacing(#/(group [0-9]+)-[0-9]+/#) { $0.1 })
     #expect(once.text.split(separator: "\n").count { $0.hasPrefix("### INSERT") } == 4)
     var byNumber = RowFilter()
     byNumber.xids = [4]

@@ -1,3 +1,4 @@
+import BinlogEvents
 import BinlogTestSupport
 import Foundation
 import Testing

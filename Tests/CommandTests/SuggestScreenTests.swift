@@ -68,7 +68,8 @@ import Testing
   /// Of 5000 lost groups the first and the last are shown, and what all of them did.
   @Test func manyGroups() throws {
     var recovery = Recovery(
-      .replicaAheadGtid, confidence: .likely, summary: "The source lost the tail.")
+      .replicaAheadGtid, confidence: .likely,
+      summary: .lostTail(file: "mysql-bin.000562", read: 300, size: 200))
     let uuid = "566a8e77-e57e-11f1-af69-02fc00000001"
     for number in 1...5000 {
       var group = LostGroup(

@@ -156,12 +156,14 @@ package struct SQLLiteral {
 }
 
 /// Writes one value.
-private struct SQLLiteralWriter: ValueVisitor {
+private struct SQLLiteralWriter: SQLMomentWriter {
+  /// The session that runs the statements is in UTC.
+  static var zone: StaticString { "" }
   let literal: SQLLiteral
   let column: SQLColumn
   let isCompared: Bool
 
-  private var sink: ByteSink { literal.sink }
+  var sink: ByteSink { literal.sink }
 
   mutating func integer(_ value: StoredInteger) {
     sink.write(value, isUnsigned: column.column.isUnsigned)
@@ -226,30 +228,6 @@ private struct SQLLiteralWriter: ValueVisitor {
   }
 
   mutating func unknown(_ bytes: Span<UInt8>) { sink.write("NULL") }
-
-  mutating func date(_ value: TemporalValue) {
-    sink.write(byte: 0x27)
-    sink.writeDate(value)
-    sink.write(byte: 0x27)
-  }
-
-  mutating func time(_ value: TemporalValue, decimals: Int) {
-    sink.write(byte: 0x27)
-    sink.writeTime(value, decimals: decimals)
-    sink.write(byte: 0x27)
-  }
-
-  mutating func datetime(_ value: TemporalValue, decimals: Int) {
-    sink.write(byte: 0x27)
-    sink.writeDatetime(value, decimals: decimals)
-    sink.write(byte: 0x27)
-  }
-
-  mutating func moment(_ value: StoredMoment, decimals: Int) {
-    sink.write(byte: 0x27)
-    sink.writeMoment(value, decimals: decimals, separator: 0x20, zone: "")
-    sink.write(byte: 0x27)
-  }
 }
 
 /// Looks for what no literal can say.

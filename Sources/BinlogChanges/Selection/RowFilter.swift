@@ -185,6 +185,12 @@ public struct GtidFilter: Sendable {
     if runs.isEmpty, set.isEmpty { return nil }
   }
 
+  /// All that one of `list` wants; nil where it is empty.
+  public init?(union list: [GtidFilter]) {
+    guard let first = list.first else { return nil }
+    self = list.dropFirst().reduce(into: first) { $0.add($1) }
+  }
+
   /// Adds what `other` holds.
   public mutating func add(_ other: GtidFilter) {
     set = set.union(other.set)

@@ -3,8 +3,9 @@ import BinlogEvents
 import BinlogRows
 
 /// Writes values as SQL literals for people.
-struct SQLValueWriter: ValueVisitor {
-  private let sink: ByteSink
+struct SQLValueWriter: SQLMomentWriter {
+  static var zone: StaticString { "+00:00" }
+  let sink: ByteSink
   /// Whose server the literals are for.
   var flavor = Flavor.mysql
   private var at = ColumnAt()
@@ -133,30 +134,6 @@ struct SQLValueWriter: ValueVisitor {
   mutating func unknown(_ bytes: Span<UInt8>) { sink.write("NULL") }
 
   mutating func year(_ value: StoredYear) { sink.write(decimal: UInt64(value.year), width: 4) }
-
-  mutating func date(_ value: TemporalValue) {
-    sink.write(byte: 0x27)
-    sink.writeDate(value)
-    sink.write(byte: 0x27)
-  }
-
-  mutating func time(_ value: TemporalValue, decimals: Int) {
-    sink.write(byte: 0x27)
-    sink.writeTime(value, decimals: decimals)
-    sink.write(byte: 0x27)
-  }
-
-  mutating func datetime(_ value: TemporalValue, decimals: Int) {
-    sink.write(byte: 0x27)
-    sink.writeDatetime(value, decimals: decimals)
-    sink.write(byte: 0x27)
-  }
-
-  mutating func moment(_ value: StoredMoment, decimals: Int) {
-    sink.write(byte: 0x27)
-    sink.writeMoment(value, decimals: decimals, separator: 0x20, zone: "+00:00")
-    sink.write(byte: 0x27)
-  }
 
   private func hex(_ bytes: Span<UInt8>) {
     guard !bytes.isEmpty else { return sink.write("''") }

@@ -124,7 +124,7 @@ struct ScopeParser {
   private mutating func update() throws(SQLProblem) -> StatementScope {
     while parser.accept("LOW_PRIORITY") || parser.accept("IGNORE") {}
     let hasMadeNames = !madeNames.isEmpty
-    var list = TableList(made: madeNames)
+    var list = TableList(made: madeNames, turnsRightJoins: parser.dialect.flavor != .mariadb)
     try list.read(&parser)
     let entries = list.entries
     if entries.count == 1, let only = entries[0].name {
@@ -164,7 +164,7 @@ struct ScopeParser {
       return StatementScope(.other, targets.map { table($0) })
     }
     // Targets count in the order of the tables that are read.
-    var list = TableList(made: madeNames)
+    var list = TableList(made: madeNames, turnsRightJoins: parser.dialect.flavor != .mariadb)
     try list.read(&parser)
     var scope = StatementScope(.other, isExact: list.isOrderKnown)
     let places = targets.map { list.place(of: $0) }
@@ -189,7 +189,7 @@ struct ScopeParser {
     }
     while !parser.isAtEnd, !parser.isWord("FROM") { parser.skipOne() }
     guard parser.accept("FROM") else { return StatementScope(.other) }
-    var list = TableList(made: madeNames)
+    var list = TableList(made: madeNames, turnsRightJoins: parser.dialect.flavor != .mariadb)
     try list.read(&parser)
     return StatementScope(.other, list.tables.map { table($0, isUpdated: false) })
   }

@@ -1,5 +1,3 @@
-import BinlogEvents
-
 /// The tables that a statement reads from, as they stand behind UPDATE or FROM, with their aliases.
 struct TableList {
   /// One of them; without a name where it is a query or a function.
@@ -17,7 +15,13 @@ struct TableList {
   private var hasParentheses = false
   private var isTurned = false
 
-  init(made: [[UInt8]]) { self.made = made }
+  private let turnsRightJoins: Bool
+
+  /// A list; with `turnsRightJoins` in the order in which MySQL's own list has it.
+  init(made: [[UInt8]], turnsRightJoins: Bool = false) {
+    self.made = made
+    self.turnsRightJoins = turnsRightJoins
+  }
 
   /// Whether the order is the server's: what is turned round in parentheses is not known.
   var isOrderKnown: Bool { !hasParentheses || !isTurned }
@@ -55,7 +59,7 @@ struct TableList {
           try table(&parser)
           wantsTable = false
           // MySQL turns a RIGHT JOIN round: what stands to its right comes first in its list.
-          if isRight, parser.dialect.flavor != .mariadb, let last = items.popLast() {
+          if isRight, turnsRightJoins, let last = items.popLast() {
             items.insert(last, at: start)
             isTurned = true
           }

@@ -18,7 +18,7 @@ public struct ExportHeader {
     let count = recovery.onlyOnReplica.count
     let groups = "\(count) \(count == 1 ? "group" : "groups")"
     var lines = ["Made by binlogtool suggest --export. Review it before you run it."]
-    lines.append("\(recovery.situation.rawValue): \(recovery.summary)")
+    lines.append("\(recovery.situation.rawValue): \(recovery.summary.text)")
     lines.append("")
     if isUndo {
       lines += [

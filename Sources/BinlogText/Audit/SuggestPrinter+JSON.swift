@@ -20,7 +20,7 @@ extension SuggestPrinter {
     json.key("recovery")
     json.beginObject()
     json.member("situation", recovery.situation.rawValue)
-    json.member("summary", recovery.summary)
+    json.member("summary", recovery.summary.text)
     json.member("file", recovery.file)
     json.member("position", recovery.position)
     json.member("relay_file", recovery.relayFile)
@@ -39,8 +39,8 @@ extension SuggestPrinter {
       json.endObject()
     }
     json.member("confidence", recovery.confidence.rawValue)
-    array("reasons", recovery.reasons, to: &json)
-    array("limits", recovery.limits, to: &json)
+    array("reasons", recovery.reasons.map(\.text), to: &json)
+    array("limits", recovery.limits.map(\.text), to: &json)
     json.key("only_on_replica")
     json.beginArray()
     for group in recovery.onlyOnReplica { write(group, to: &json) }

@@ -37,7 +37,7 @@ public struct SuggestPrinter {
     let word = recovery.situation.rawValue
     sink.write(recovery.situation == .healthy ? style.green(word) : style.red(word))
     sink.write(": ")
-    sink.write(style.bold(recovery.summary.printable))
+    sink.write(style.bold(recovery.summary.text.printable))
     sink.write("\n")
     section("Evidence", recovery.reasons.map { shortened($0) }, to: sink)
     if let map { PositionMapPrinter(style: style).print(map, recovery, to: sink) }
@@ -51,7 +51,7 @@ public struct SuggestPrinter {
     printSteps(recovery.preparations, to: sink)
     printSourceStatements(recovery.sourceStatements, to: sink)
     printStatements(recovery, to: sink)
-    section("What this does not repair", recovery.limits, to: sink)
+    section("What this does not repair", recovery.limits.map(\.text), to: sink)
     sink.write("\n")
     sink.write(style.bold("Confidence"))
     sink.write(": \(recovery.confidence.rawValue)\n")
@@ -112,13 +112,10 @@ public struct SuggestPrinter {
   }
 
   /// A reason; a server's text in it cut to its beginning in the short form.
-  private func shortened(_ reason: String) -> String {
-    let isText =
-      ["its error: ", "the applier's error ", "the receiver's error ", "by these logs the source"]
-      .contains { reason.hasPrefix($0) }
-      || reason.hasPrefix("worker ") && reason.contains("'s error ")
-    guard !isLong, isText, reason.count > Self.longestError else { return reason }
-    return reason.prefix(Self.longestError) + " …"
+  private func shortened(_ reason: Evidence) -> String {
+    let text = reason.text
+    guard !isLong, reason.isServerText, text.count > Self.longestError else { return text }
+    return text.prefix(Self.longestError) + " …"
   }
 
   /// Empty transactions stand on one line each, and of many the first and the last; all of them

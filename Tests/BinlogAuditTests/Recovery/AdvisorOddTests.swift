@@ -1,6 +1,7 @@
 import BinlogBytes
 import BinlogLogs
 import BinlogTestSupport
+import BinlogText
 import Testing
 
 @testable import BinlogAudit
@@ -51,7 +52,8 @@ import Testing
     #expect(answer.situation == .sourceLostTail)
     #expect(answer.file == "mysql-bin.000564")
     #expect(answer.position == 4)
-    #expect(answer.reasons.contains { $0.hasPrefix(Self.next + " between them holds no event") })
+    #expect(
+      answer.reasons.contains { $0.text.hasPrefix(Self.next + " between them holds no event") })
   }
 
   /// What stood in files that are missing between the two nobody knows.
@@ -63,7 +65,7 @@ import Testing
     }
     #expect(answer.file == "mysql-bin.000566")
     #expect(answer.confidence == .likely)
-    #expect(answer.limits.contains { $0.hasPrefix("no file has the number 563 to 565") })
+    #expect(answer.limits.contains { $0.text.hasPrefix("no file has the number 563 to 565") })
   }
 
   /// The next file lies there, and the index does not know it: that is mended first.
@@ -80,7 +82,7 @@ import Testing
   func thereIsNoIndex(_ pair: String) throws {
     let answer = try ask(pair) { try $0.remove(pair + "/source/mysql-bin.index") }
     #expect(answer.file == Self.next)
-    #expect(answer.reasons.contains { $0.contains("no index was given") })
+    #expect(answer.reasons.contains { $0.text.contains("no index was given") })
   }
 
   /// The log's number gets a seventh digit.
@@ -110,7 +112,9 @@ import Testing
     #expect(answer.onlyOnReplica.count == 6)
     let end = try #require(answer.onlyOnReplica.last?.endPosition)
     #expect(
-      answer.limits.contains { $0.hasPrefix("the relay logs given end at \(Self.crashed):\(end):") }
+      answer.limits.contains {
+        $0.text.hasPrefix("the relay logs given end at \(Self.crashed):\(end):")
+      }
     )
   }
 

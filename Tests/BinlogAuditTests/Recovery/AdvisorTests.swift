@@ -3,6 +3,7 @@ import BinlogBytes
 import BinlogEvents
 import BinlogLogs
 import BinlogTestSupport
+import BinlogText
 import Testing
 
 /// Look-alikes of the lost tail: whatever the evidence contradicts is not suggested.
@@ -46,7 +47,7 @@ import Testing
     #expect(answer.situation == .sourceLostTail)
     #expect(answer.file == Self.next)
     #expect(answer.position == 4)
-    #expect(answer.limits.contains { $0.contains("--replica") })
+    #expect(answer.limits.contains { $0.text.contains("--replica") })
     #expect(answer.preparations.contains { $0.text.contains("relay logs") })
   }
 
@@ -71,7 +72,7 @@ import Testing
     #expect(answer.situation == .positionInsideEvent)
     #expect(answer.file == Self.crashed)
     #expect(answer.confidence == .likely)
-    #expect(answer.limits.contains { $0.contains("1062") })
+    #expect(answer.limits.contains { $0.text.contains("1062") })
     neverSkips(answer)
   }
 

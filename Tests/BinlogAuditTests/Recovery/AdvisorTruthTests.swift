@@ -1,6 +1,7 @@
 import BinlogAudit
 import BinlogBytes
 import BinlogTestSupport
+import BinlogText
 import Testing
 
 /// The answer for each crashed sample against what was really lost.

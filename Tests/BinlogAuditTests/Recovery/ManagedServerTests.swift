@@ -1,6 +1,7 @@
 import BinlogAudit
 import BinlogBytes
 import BinlogTestSupport
+import BinlogText
 import Testing
 
 /// Replicas that a provider runs take its procedures only.
@@ -30,7 +31,7 @@ import Testing
     #expect(answer.situation == .sourceLostTail)
     #expect(answer.file == "mysql-bin-changelog.000563")
     #expect(answer.statements == ["CALL mysql.rds_next_source_log(562);"])
-    #expect(answer.reasons.contains { $0.contains("Amazon RDS") })
+    #expect(answer.reasons.contains { $0.text.contains("Amazon RDS") })
   }
 
   /// An older server has the procedure under its older name.
@@ -47,6 +48,6 @@ import Testing
   @Test func aReplicaElsewhere() throws {
     let answer = try ask { _ in }
     #expect(answer.statements.contains { $0.hasPrefix("CHANGE REPLICATION SOURCE TO") })
-    #expect(answer.limits.contains { $0.contains("CALL mysql.rds_next_source_log(562);") })
+    #expect(answer.limits.contains { $0.text.contains("CALL mysql.rds_next_source_log(562);") })
   }
 }

@@ -2,6 +2,7 @@ import BinlogAudit
 import BinlogBytes
 import BinlogLogs
 import BinlogTestSupport
+import BinlogText
 import Foundation
 import Testing
 
@@ -47,7 +48,7 @@ import Testing
   @Test func theTwoHalvesOfANote() throws {
     let (answer, findings) = try Question(sample: "replays-mysql").ask()
     #expect(findings.contains { $0.code == .statusFileMismatch })
-    #expect(answer.summary.contains("applied up to mysql-bin.000562:900"))
+    #expect(answer.summary.text.contains("applied up to mysql-bin.000562:900"))
   }
 
   /// Without the relay logs the source's own log tells the place, and sends again.

@@ -2,6 +2,7 @@ import BinlogAudit
 import BinlogBytes
 import BinlogLogs
 import BinlogTestSupport
+import BinlogText
 import Testing
 
 /// A thread of the replica has stopped: whatever the logs say of the place, that is the answer.
@@ -75,7 +76,8 @@ import Testing
   /// Every error stands in the answer, with its number in the first lines.
   private func tells(_ answer: Recovery, _ failure: Failure) {
     #expect(answer.situation == failure.situation)
-    let first = ([answer.summary] + answer.reasons.prefix(2)).joined(separator: "\n")
+    let first = ([answer.summary.text] + answer.reasons.prefix(2).map(\.text)).joined(
+      separator: "\n")
     #expect(first.contains("\(failure.number)"))
     #expect(first.contains(failure.message))
     #expect(answer.errors.contains { $0.number == failure.number && $0.message == failure.message })
@@ -93,7 +95,7 @@ import Testing
       }
       let answer = try form.ask(replica: true)
       tells(answer, failure)
-      #expect(!answer.reasons.contains { $0.contains("some of what was read is not here") })
+      #expect(!answer.reasons.contains { $0.text.contains("some of what was read is not here") })
     }
   }
 
@@ -133,7 +135,7 @@ import Testing
     question.statuses.insert(Saved(form.text(), "status.txt"), at: 0)
     let both = try question.ask().recovery
     #expect(both.situation == situation)
-    #expect(both.summary.contains("\(number)"))
+    #expect(both.summary.text.contains("\(number)"))
     #expect(both.errors.count == 2)
   }
 
@@ -195,7 +197,8 @@ import Testing
       for dress in StatusForm.Dress.allCases {
         let answer = try form.ask(dress)
         #expect(answer.situation == failure.situation)
-        let first = ([answer.summary] + answer.reasons.prefix(3)).joined(separator: "\n")
+        let first = ([answer.summary.text] + answer.reasons.prefix(3).map(\.text)).joined(
+          separator: "\n")
         #expect(first.contains(failure.message))
         #expect(answer.errors.map(\.number) == [failure.number])
         #expect(!answer.statements.contains { $0.hasPrefix("CHANGE") })
@@ -230,7 +233,7 @@ import Testing
     let answer = try form.ask()
     #expect(answer.situation == .applierStopped)
     #expect(answer.errors.map(\.number) == [2003, 1146])
-    let first = answer.reasons.prefix(2).joined()
+    let first = answer.reasons.prefix(2).map(\.text).joined()
     #expect(first.contains("2003") && first.contains("1146"))
   }
 
@@ -268,7 +271,7 @@ import Testing
     question.channel = "east"
     let other = try question.ask().recovery
     #expect(other.situation == .healthy)
-    #expect(other.reasons.contains { $0.contains("'west'") && $0.contains("1062") })
+    #expect(other.reasons.contains { $0.text.contains("'west'") && $0.text.contains("1062") })
     east.failReceiver(1045, "Access denied for user 'repl'@'h'")
     question.statuses = [Saved(east.text() + west.text(), "status.txt")]
     #expect(try question.ask().recovery.situation == .receiverStopped)
@@ -284,7 +287,7 @@ import Testing
       answer.filters.map(\.description) == [
         "Replicate_Do_DB: shop", "Replicate_Wild_Ignore_Table: shop.tmp%",
       ])
-    #expect(answer.limits.contains { $0.contains("Replicate_Do_DB: shop") })
+    #expect(answer.limits.contains { $0.text.contains("Replicate_Do_DB: shop") })
   }
 
   static let lines: [(String, String, Situation, Int)] = [

@@ -9,18 +9,16 @@ extension Advisor {
   func noPlace() -> Recovery {
     var answer = Recovery(
       .unclear, confidence: .unclear,
-      summary: "Nothing that was given says where the replica stands.")
-    answer.prepare(
-      "give --status with the text of SHOW REPLICA STATUS, --replica with its data directory,"
-        + " or --position FILE:POS")
+      summary: .placeUntold)
+    answer.prepare(.givePlace)
     return answer
   }
 
   func noLogs() -> Recovery {
     var answer = Recovery(
       .unclear, confidence: .unclear,
-      summary: "No binary log of the source was given; relay logs do not stand for them.")
-    answer.prepare("give the source's logs as --source; did you swap it with --replica?")
+      summary: .noSourceLogs)
+    answer.prepare(.giveSourceLogs)
     return answer
   }
 
@@ -58,10 +56,9 @@ extension Advisor {
     }
     var answer = Recovery(
       .unclear, confidence: .unclear,
-      summary: "The source's index names \(file), but the file does not exist.")
-    answer.reasons = ["\(family?.family.index?.path ?? "the index") lists \(file)"]
-    answer.prepare(
-      "put the file back from a backup; if there is none, rebuild the replica from the source")
+      summary: .fileGone(file: file))
+    answer.reasons = [.indexLists(index: family?.family.index?.path, file: file)]
+    answer.prepare(.putFileBack)
     return answer
   }
 
@@ -71,14 +68,12 @@ extension Advisor {
     }
     var answer = Recovery(
       .sourcePurged, confidence: .likely,
-      summary: "The source no longer has \(read.file); its oldest log is number \(first).")
+      summary: .fileOlder(file: read.file, first: first))
     answer.reasons = [
-      "the replica asks for \(read.file) at position \(read.position)",
-      "no log up to number \(first - 1) lies in the source's directory",
+      .asksFor(file: read.file, position: read.position),
+      .noLogUpTo(number: first - 1),
     ]
-    answer.prepare(
-      "put the missing logs back from a backup and list them in the index again, or rebuild the"
-        + " replica from a backup of the source: there is no position that loses nothing")
+    answer.prepare(.putLogsBack)
     return answer
   }
 
@@ -87,14 +82,12 @@ extension Advisor {
     let last = numbers(like: file).max()
     var answer = Recovery(
       .wrongSourceFile, confidence: .likely,
-      summary: "The source has no \(file): the replica asks for a file of another history.")
+      summary: .fileForeign(file: file))
     answer.reasons = [
-      last.map { "the source's logs of that name go up to number \($0)" }
-        ?? "no log of the source has the same base name"
+      .logsGoUpTo(last: last)
     ]
     answer.prepare(
-      "check that these are the logs of the server that the replica reads from; if they are, it may"
-        + " have lost whole files in a crash: give the replica's relay logs (--replica), which tell"
+      .checkServer
     )
     return answer
   }
@@ -102,7 +95,7 @@ extension Advisor {
   func notALog() -> Recovery {
     Recovery(
       .unclear, confidence: .unclear,
-      summary: "\(place?.member.name ?? "the file") cannot be read as a binary log.")
+      summary: .notALog(file: place?.member.name))
   }
 
   // MARK: It is not the one
@@ -113,10 +106,8 @@ extension Advisor {
     }
     var answer = Recovery(
       .wrongSourceFile, confidence: .likely,
-      summary:
-        "These logs are not those of the replica's source: the replica reads from server_id"
-        + " \(wanted), \(place.report.name) was written by server_id \(found).")
-    answer.prepare("give the logs of the server with server_id \(wanted)")
+      summary: .otherServer(wanted: wanted, file: place.report.name, found: found))
+    answer.prepare(.giveLogsOf(server: wanted))
     return answer
   }
 
@@ -144,15 +135,11 @@ extension Advisor {
     }
     var answer = Recovery(
       .wrongSourceFile, confidence: .likely,
-      summary: "The source's \(place.report.name) is not the file that the replica has read: it was"
-        + " begun at another time.")
+      summary: .otherBeginning(file: place.report.name))
     answer.reasons = [
-      "the source's file was begun at \(begun) (seconds since 1970), the one that the replica has"
-        + " read at \(seen)"
+      .begunAt(source: begun, replica: seen)
     ]
-    answer.prepare(
-      "check that these are the logs of the replica's source, and whether somebody has run RESET"
-        + " there; if so, the replica must be rebuilt")
+    answer.prepare(.checkHistory)
     return answer
   }
 
@@ -160,19 +147,16 @@ extension Advisor {
   private func otherContent(_ place: Place, _ read: SourceCoordinate) -> Recovery {
     var answer = Recovery(
       .wrongSourceFile, confidence: .likely,
-      summary: "The source's \(place.report.name) is not the file that the replica has read: an"
-        + " event ended at \(read.position) there.")
+      summary: .otherEvents(file: place.report.name, position: read.position))
     answer.reasons = [
-      "the replica's relay logs end with an event of the source that ended at \(read)"
+      .relayLogsEndWithEvent(place: read)
     ]
     if let verdict = verdict(on: read), let before = verdict.nearestBefore,
       let after = verdict.nearestAfter
     {
-      answer.reasons.append("the source's file has an event from \(before) to \(after)")
+      answer.reasons.append(.sourceEvent(from: before, to: after))
     }
-    answer.prepare(
-      "check that these are the logs of the replica's source, and whether somebody has run RESET"
-        + " there; if so, the replica must be rebuilt")
+    answer.prepare(.checkHistory)
     return answer
   }
 }

@@ -6,7 +6,7 @@ import BinlogLogs
 extension Advisor {
   /// Says which GTIDs only the replica has, and the ways out with what each costs.
   func adviseGtid(_ answer: inout Recovery, _ place: Place, next: LogFamily.Member) {
-    answer.summary += " It connects by GTID."
+    answer.summary.append(.connectsByGtid)
     answer.confidence = .likely
     let target = SourceCoordinate(file: next.name, position: 4)
     answer.file = target.file
@@ -27,15 +27,13 @@ extension Advisor {
     _ answer: inout Recovery, _ place: Place, _ dialect: StatementDialect
   ) {
     guard registerLostGtids(&answer, place) else {
-      answer.reasons.append(
-        "the GTIDs that only the replica has are unknown without its relay logs")
+      answer.reasons.append(.lostGtidsUnknown)
       return
     }
     answer.prepare([
-      "way 1, the statements below: the source takes the lost GTIDs as empty transactions, so that"
-        + " it never gives them out again; it lacks the groups. SOURCE_AUTO_POSITION=1 works later",
-      "way 2, when the replica's data are right: first bring the groups to the source (--export)",
-      "way 3, when in doubt: rebuild the replica; costs a copy, and the lost groups for good",
+      .wayEmptyTransactionsOfLost,
+      .wayBringGroups,
+      .wayRebuild,
     ])
   }
 
@@ -49,14 +47,11 @@ extension Advisor {
     guard !set.isEmpty else { return false }
     answer.gtidSet = set.description
     let reused = reusedGtids(set, place)
-    answer.reasons.append("GTIDs that only the replica has: \(set)")
+    answer.reasons.append(.lostGtids(set: set.description))
     if !reused.isEmpty {
       answer.onlyOnSource += groups(carrying: reused, behind: place)
-      answer.reasons.append(
-        "the source has given \(reused) out again to other transactions")
-      answer.limits.append(
-        "what \(reused) is on the source now never reaches the replica, which holds these GTIDs as"
-          + " done: apply it by hand, or rebuild the replica")
+      answer.reasons.append(.gtidsReused(gtids: reused))
+      answer.limits.append(.reusedNeverComes(gtids: reused))
     }
     for (key, ranges) in set.subtracting(reused).intervals.sorted(by: { $0.key < $1.key }) {
       for number in ranges.joined() {
@@ -76,8 +71,7 @@ extension Advisor {
   func warnOfStrictMode(_ answer: inout Recovery) {
     guard answer.onlyOnReplica.contains(where: { $0.gtid != nil }) else { return }
     answer.prepare(
-      "a replica with gtid_strict_mode=ON that logs what it applies will stop with error 1950, as the"
-        + " source gives lost numbers out again: SET GLOBAL gtid_strict_mode=OFF until it is past them"
+      .strictModeStops
     )
   }
 
@@ -86,12 +80,8 @@ extension Advisor {
     let lost = answer.onlyOnReplica.compactMap(\.gtid)
     answer.gtidSet = lost.last
     answer.reasons.append(
-      lost.isEmpty
-        ? "the GTIDs that only the replica has are unknown without its relay logs"
-        : "GTIDs that only the replica has: " + lost.joined(separator: ", "))
-    answer.prepare(
-      "the source gives these numbers out again, so the replica must go on by position first; once it"
-        + " has applied something of the new file, MASTER_USE_GTID=slave_pos works again")
+      lost.isEmpty ? .lostGtidsUnknown : .lostGtids(set: lost.joined(separator: ", ")))
+    answer.prepare(.goByPositionFirst)
   }
 
   /// The MySQL GTIDs of `groups`.

@@ -9,12 +9,12 @@ extension Advisor {
 
   /// The sets, as evidence.
   func describeGtids(_ answer: inout Recovery) {
-    if !gtids.sent.isEmpty { answer.reasons.append("the replica has \(gtids.sent)") }
+    if !gtids.sent.isEmpty { answer.reasons.append(.replicaHas(gtids: gtids.sent)) }
     if gtids.sent.isEmpty, let position = state.gtidPosition {
-      answer.reasons.append("the replica stands at GTID \(position)")
+      answer.reasons.append(.standsAtGtid(gtid: position))
     }
     if !gtids.executed.isEmpty {
-      answer.reasons.append("the source's logs tell that it has executed \(gtids.executed)")
+      answer.reasons.append(.executedByLogs(gtids: gtids.executed))
     }
   }
 
@@ -22,45 +22,34 @@ extension Advisor {
   private func describeRefusal(_ answer: inout Recovery) {
     answer.confidence = gtids.isProven ? .certain : .likely
     if gtids.isProven, let refusal = gtids.refusal, state.ioError?.contains(refusal) != true {
-      answer.reasons.append("by these logs the source answers: \(refusal)")
+      answer.reasons.append(.provenRefusal(refusal: refusal))
     }
     if !(families.first?.family.isComplete ?? true) {
       answer.confidence = .likely
-      answer.limits.append(
-        "only some of the source's logs were given, and what its server has besides is not known: give"
-          + " its directory or its index file")
+      answer.limits.append(.onlySomeLogs)
     }
     if !gtids.isProven {
       answer.reasons.append(
-        "only the error says so: what the replica has is not known, or the source's logs do not tell"
+        .onlyTheErrorSays
       )
     }
     guard !isMariaDBSource else { return }
-    answer.limits.append(
-      "a gtid_purged that was set by hand is in no log: ask the source for @@GLOBAL.gtid_executed and"
-        + " @@GLOBAL.gtid_purged where this and the server differ")
+    answer.limits.append(.purgedByHandAsk)
   }
 
   func gtidsPurged() -> Recovery {
     let missing = gtids.missingText
     var answer = Recovery(
       .sourcePurged, confidence: .likely,
-      summary: "The source has purged what the replica lacks"
-        + (missing.map { ": \($0)." } ?? "."))
+      summary: .gtidsPurged(missing: missing))
     answer.missingGtids = missing
     describeGtids(&answer)
     if let missing {
-      answer.reasons.append("the replica lacks, and the source has no more: \(missing)")
+      answer.reasons.append(.purgedGtids(gtids: missing))
     }
     describeRefusal(&answer)
-    answer.prepare([
-      "look for the missing GTIDs elsewhere: another replica that still has them in its binary logs can"
-        + " be the source until they are applied; or put the source's older logs back and list them in"
-        + " its index",
-      "else make the replica anew from a backup of the source: nothing that is typed brings them back",
-    ])
-    answer.limits.append(
-      "to set gtid_purged or gtid_slave_pos past them would hide the loss, not mend it")
+    answer.prepare([.findGtidsElsewhere, .makeReplicaAnewFromBackup])
+    answer.limits.append(.doNotHideLoss)
     return answer
   }
 
@@ -72,15 +61,12 @@ extension Advisor {
     let surplus = gtids.surplusText
     var answer = Recovery(
       .replicaAheadGtid, confidence: .likely,
-      summary: "The replica has GTIDs that its source does not have"
-        + (surplus.map { ": \($0)." } ?? "."))
+      summary: .gtidsAhead(surplus: surplus))
     answer.surplusGtids = surplus
     answer.gtidSet = surplus
     describeGtids(&answer)
     describeRefusal(&answer)
-    answer.reasons.append(
-      "the source's log lost its end, or its data were put back from a backup; the replica had applied"
-        + " more")
+    answer.reasons.append(.sourceWentBack)
     listSurplus(&answer)
     if isMariaDBSource {
       adviseMariaDBAhead(&answer)
@@ -88,9 +74,7 @@ extension Advisor {
       adviseEmptyTransactions(&answer)
     }
     if answer.onlyOnReplica.isEmpty {
-      answer.limits.append(
-        "what these GTIDs changed is told by the replica's relay logs or own binary logs: give"
-          + " --replica DIR")
+      answer.limits.append(.surplusUntold)
     }
     return answer
   }
@@ -113,15 +97,12 @@ extension Advisor {
 
   private func adviseEmptyTransactions(_ answer: inout Recovery) {
     answer.prepare([
-      "way 1, the statements below: the source takes these GTIDs as empty transactions, so that it"
-        + " never gives them out again; it lacks what they changed",
-      "way 2, when the replica's data are right: first bring the groups to the source (--export with"
-        + " --replica DIR)",
-      "way 3, when in doubt: make the replica anew from the source; costs a copy, and what only the"
-        + " replica has",
+      .wayEmptyTransactions,
+      .wayBringGroupsOfReplica,
+      .wayMakeAnewCopy,
     ])
     guard gtids.surplus.count(upTo: Self.mostEmpty + 1) <= Self.mostEmpty else {
-      answer.prepare("there are too many for way 1: so many lost groups are no accident of a crash")
+      answer.prepare(.tooManyForEmptyTransactions)
       return
     }
     guard !gtids.surplus.isEmpty else { return }
@@ -148,52 +129,39 @@ extension Advisor {
         ? gtids.newest.first { $0.domain == gtid.domain } ?? gtid : gtid
     }
     let text = target.map(\.description).joined(separator: ",")
-    answer.prepare([
-      "way 1, the statements below: the replica forgets what it has too much, and goes on where the"
-        + " source ends; what it changed stays in its tables",
-      "way 2, when in doubt: make the replica anew from the source",
-    ])
+    answer.prepare([.wayForget, .wayMakeAnew])
     let dialect = dialect(place)
     answer.statements = [
       dialect.stop(), "SET GLOBAL gtid_slave_pos = \(dialect.quote(text));",
       dialect.refetchByGtid("slave_pos"), dialect.start(),
     ]
-    answer.limits.append(
-      "what the replica has too much is in its tables and in no log of the source: compare them")
+    answer.limits.append(.surplusInTables)
   }
 
   func gtidsDiverged() -> Recovery {
     let surplus = gtids.surplusText
     var answer = Recovery(
       .replicaAheadGtid, confidence: .likely,
-      summary: "The replica's history is another than its source's"
-        + (surplus.map { " from \($0) on." } ?? "."))
+      summary: .gtidsDiverged(surplus: surplus))
     answer.surplusGtids = surplus
     answer.gtidSet = surplus
     describeGtids(&answer)
     for (mine, theirs) in zip(gtids.surplusList, gtids.newest) {
-      answer.reasons.append(
-        "domain \(mine.domain): the replica's last is \(mine), which the source never logged; the"
-          + " source's last is \(theirs)")
+      answer.reasons.append(.lastOfDomain(mine: mine, theirs: theirs))
     }
     describeRefusal(&answer)
     listSurplus(&answer)
     if let common = lastCommon() {
       let dialect = dialect(place)
       answer.confidence = .likely
-      answer.reasons.append(
-        "the last group of the replica's own binary log that the source has too is \(common)")
-      answer.prepare(
-        "compare what was written on the replica behind \(common), or take it back there; the statements"
-          + " below fetch what the source wrote behind it")
+      answer.reasons.append(.lastCommon(gtid: common))
+      answer.prepare(.compareBehind(gtid: common))
       answer.statements = [
         dialect.stop(), "SET GLOBAL gtid_slave_pos = \(dialect.quote(common.description));",
         dialect.refetchByGtid("slave_pos"), dialect.start(),
       ]
     } else {
-      answer.prepare(
-        "find out what was written on the replica itself (its own binary logs: --replica DIR), and"
-          + " whether its source is the right one; when in doubt make the replica anew")
+      answer.prepare(.findWhatWasWritten)
     }
     return answer
   }
@@ -218,31 +186,28 @@ extension Advisor {
   func gtidsUnfit() -> Recovery {
     var answer = Recovery(
       .receiverRefused, confidence: gtids.isProven ? .certain : .likely,
-      summary: "The replica connects by GTID, which its source's settings or logs do not allow.")
-    if let refusal = gtids.refusal { answer.reasons.append("the source answers: \(refusal)") }
+      summary: .gtidsUnfit)
+    if let refusal = gtids.refusal { answer.reasons.append(.sourceAnswers(refusal: refusal)) }
     let trouble = gtids.refusal.flatMap {
       ReceiverTrouble.of(ReplicationError(.receiver, number: 1236, message: $0))
     }
     answer.prepare(
-      trouble?.advice
-        ?? "bring gtid_mode to the same value on both, or connect by file and position")
+      trouble.map { .mend($0) } ?? .bringGtidModeToOneValue)
     return answer
   }
 
   func gtidsStop() -> Recovery {
     var answer = Recovery(
       .unclear, confidence: .unclear,
-      summary:
-        "The source serves the replica by GTID, but the replica will stop at damage on the way.")
+      summary: .gtidsStop)
     describeGtids(&answer)
     if let refusal = gtids.refusal {
-      answer.reasons.append("on the way the server answers: \(refusal)")
+      answer.reasons.append(.serverAnswersOnTheWay(refusal: refusal))
     }
     answer.reasons += source.findings.filter { $0.severity == .error }.prefix(4).map {
-      "\($0.file.lastPathComponent):\($0.offset?.description ?? "?"): \($0.message)"
+      .damageIn(file: $0.file.lastPathComponent, offset: $0.offset, message: $0.message)
     }
-    answer.prepare(
-      "restore the file from a copy if there is one; what the damage holds is lost otherwise")
+    answer.prepare(.restoreFromCopy)
     return answer
   }
 
@@ -250,7 +215,7 @@ extension Advisor {
     let errant = gtids.errantText ?? ""
     var answer = Recovery(
       .errantGtids, confidence: .likely,
-      summary: "Replication runs, but the replica has GTIDs that its source never had: \(errant).")
+      summary: .errantGtids(gtids: errant))
     answer.errantGtids = errant
     describeGtids(&answer)
     let found = inputs.ownGroups.filter { group in
@@ -262,18 +227,13 @@ extension Advisor {
     }
     answer.onlyOnReplica = PlacedGroup.inSourceLogs(found).map { $0.shown(isApplied: true) }
     if !found.isEmpty { answer.confidence = .certain }
-    answer.reasons.append(
-      "they were written on the replica itself, or came there by another way than its source")
+    answer.reasons.append(.writtenOnReplica)
     answer.prepare(
-      "look at what they changed"
-        + (found.isEmpty ? " (the replica's own binary logs: --replica DIR)" : "")
-        + ", compare these tables, and keep clients from writing there (super_read_only, read_only)"
+      .lookAtErrant(givesLogs: found.isEmpty)
     )
     if case .mysql? = families.lazy.flatMap(\.reports).compactMap(\.format).last?.flavor {
       let count = gtids.errant.count(upTo: Self.mostEmpty + 1)
-      answer.prepare(
-        "before this replica becomes a source, its source and its other replicas must know these GTIDs:"
-          + " as empty transactions, when the changes are wanted on the replica only or not at all")
+      answer.prepare(.registerErrant)
       if count <= Self.mostEmpty {
         for (key, ranges) in gtids.errant.intervals.sorted(by: { $0.key < $1.key }) {
           for number in ranges.joined() {
@@ -290,13 +250,9 @@ extension Advisor {
     }
     if gtids.errantList.isEmpty {
       answer.confidence = .likely
-      answer.limits.append(
-        "a gtid_purged that was set by hand on the source is in no log; what it knows after all, it tells:"
-          + " SELECT GTID_SUBTRACT('\(errant)', @@GLOBAL.gtid_executed);")
+      answer.limits.append(.purgedByHandSubtract(gtids: errant))
     }
-    answer.limits.append(
-      "nothing stops now: these GTIDs stop the next failover, when a replica asks this server for"
-        + " what its logs have purged by then")
+    answer.limits.append(.stopsNextFailover)
     return answer
   }
 }

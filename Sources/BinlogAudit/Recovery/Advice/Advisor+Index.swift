@@ -31,36 +31,31 @@ extension Advisor {
     let flaws = place.family.family.indexFlaws
     var answer = Recovery(
       .sourceIndexBroken, confidence: .certain,
-      summary: flaws.first.map { "The source's index file is damaged: \($0.message)." }
-        ?? "\(name) lies in the source's directory, but its index does not name it.")
+      summary: flaws.first.map { .sourceIndexDamaged(message: $0.message) }
+        ?? .notInIndex(file: name))
     answer.file = read.file
     answer.position = read.position
     let index = place.family.family.index
-    answer.reasons = flaws.map { "\($0.file): \($0.message): \($0.hint ?? "")" }
+    answer.reasons = flaws.map {
+      .indexFlaw(index: $0.file, message: $0.message, hint: $0.hint)
+    }
     if place.member.entry != nil {
-      answer.reasons.append("the server still serves \(read), as long as it runs")
+      answer.reasons.append(.stillServes(place: read))
     }
     answer.reasons +=
       !flaws.isEmpty
       ? []
       : [
-        "\(place.member.path) exists and holds \(place.report.events) events",
-        name == read.file
-          ? "\(index?.path ?? "the index") has no line for it, so the server answers 'Could not find"
-            + " first log file name in binary log index file'"
-          : "\(index?.path ?? "the index") has no line for it, so the server passes over it when it"
-            + " goes on from \(read.file)",
+        .exists(path: place.member.path, events: place.report.events),
+        .hasNoLine(index: index?.path, passedOverFrom: name == read.file ? nil : read.file),
       ]
     let lines = place.family.family.members.map { indexLine(for: $0, index) }
     answer.preparations = [
       Step(
-        "stop the source, and put this into \(index?.path.lastPathComponent ?? "its index file")"
-          + " (keep the old one):", lines: lines)
+        .mendSourceIndex(file: index?.path.lastPathComponent), lines: lines)
     ]
     if let index { answer.index = IndexProposal(path: index.path, lines: lines) }
-    answer.prepare(
-      "then start the source, and on the replica type \(dialect(place).start()) where its I/O thread"
-        + " has stopped: it goes on from \(read); never skip the file")
+    answer.prepare(.startSource(statement: dialect(place).start(), place: read))
     return answer
   }
 
@@ -86,25 +81,21 @@ extension Advisor {
     else { return Self.unfounded() }
     var answer = Recovery(
       .sourceIndexBroken, confidence: .likely,
-      summary: "The source's logs have got another base name: its index names"
-        + " \(newer.stem ?? newer.reports[0].name) only, and \(read.file) is none of them.")
+      summary: .baseRenamed(name: newer.stem ?? newer.reports[0].name, file: read.file))
     answer.file = read.file
     answer.position = read.position
     answer.reasons = [
-      "\(newer.reports[0].name) was begun behind the last log of the old name, by the same"
-        + " server_id",
-      "the server answers 'Could not find first log file name in binary log index file'",
+      .begunBehindOldName(file: newer.reports[0].name),
+      .answersFileUnknown,
     ]
     let old = place.family.family.members.filter { $0.entry != nil }
     let lines = (old + newer.family.members).map { indexLine(for: $0, index) }
     answer.preparations = [
       Step(
-        "stop the source, and put this into \(index.path.lastPathComponent) (keep the old one):",
+        .mendSourceIndex(file: index.path.lastPathComponent),
         lines: lines)
     ]
-    answer.prepare(
-      "then start the source, and on the replica type \(dialect(place).start()) where its I/O"
-        + " thread has stopped: it goes on from \(read); never skip a file")
+    answer.prepare(.startSourceKeepFiles(statement: dialect(place).start(), place: read))
     answer.index = IndexProposal(path: index.path, lines: lines)
     return answer
   }

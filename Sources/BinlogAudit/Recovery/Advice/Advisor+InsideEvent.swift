@@ -8,12 +8,12 @@ extension Advisor {
     let verdict = verdict(on: read)
     var answer = Recovery(
       .positionInsideEvent, confidence: .likely,
-      summary: "\(read) lies in the middle of an event; no replica can go on from there.")
+      summary: .insideEvent(place: read))
     let boundary = verdict?.groupStart ?? verdict?.nearestBefore
     if let before = verdict?.nearestBefore, let after = verdict?.nearestAfter {
-      answer.reasons.append("event boundaries around it: \(before) and \(after)")
+      answer.reasons.append(.boundaries(before: before, after: after))
     }
-    if let boundary { answer.reasons.append("the group around it starts at \(boundary)") }
+    if let boundary { answer.reasons.append(.groupStartsAt(offset: boundary)) }
     if let proven = executedPlace(unlike: read, &answer) {
       answer.confidence = .certain
       lead(to: proven, dialect(place), &answer)
@@ -23,13 +23,9 @@ extension Advisor {
     let target = SourceCoordinate(file: read.file, position: boundary.rawValue)
     answer.file = target.file
     answer.position = target.position
-    answer.reasons.append(
-      "nothing proves what the replica has applied: its own binary logs (--replica) or its error log"
-        + " (--status) would")
+    answer.reasons.append(.nothingProvesApplied)
     answer.statements = applyFirst(target, dialect(place), &answer) + changeStatements(target)
-    answer.limits.append(
-      "if the replica has applied this group already, applying it again stops with duplicate key"
-        + " (1062) or missing row (1032): compare before you start it")
+    answer.limits.append(.applyingAgainStops)
     return answer
   }
 
@@ -38,7 +34,7 @@ extension Advisor {
     guard let read = state.read, let place else { return Self.unfounded() }
     var answer = Recovery(
       .positionInsideEvent, confidence: .likely,
-      summary: "Position \(read.position) lies before the first event; positions begin at 4.")
+      summary: .beforeFirstEvent(position: read.position))
     answer.file = read.file
     answer.position = 4
     answer.statements =
@@ -57,7 +53,7 @@ extension Advisor {
       $0.file == executed.file && $0.position == executed.position
     }
     guard verdict?.verdict == .ok || verdict?.verdict == .okEnd else { return nil }
-    answer.reasons.append("the replica has noted that it has applied up to \(executed)")
+    answer.reasons.append(.notedApplied(place: executed))
     return executed
   }
 
@@ -68,12 +64,9 @@ extension Advisor {
     let applied = AppliedGroups(all, firstBehind: 0, own: inputs.ownGroups)
     guard let last = applied.last else { return nil }
     answer.reasons.append(
-      "the replica's own binary log proves that it has applied up to \(all[last].place), matched by "
-        + applied.evidence.sorted().joined(separator: ", "))
+      .ownLogProves(place: all[last].place, evidence: applied.evidence.sorted()))
     if !applied.gaps.isEmpty {
-      answer.limits.append(
-        "parallel appliers have left a gap there: groups behind it are applied already, and may stop"
-          + " the replica with 1062 or 1032")
+      answer.limits.append(.gapLeftThere)
     }
     return all[last].place
   }
@@ -86,13 +79,10 @@ extension Advisor {
     var waiting: [String] = []
     if let last = placed.last, proven.isBefore(last.place) {
       target = last.place
-      answer.prepare(
-        "save the replica's relay logs first (cp -a of its relay logs and their index): they hold"
-          + " groups up to \(target) that are not applied yet")
+      answer.prepare(.saveRelayLogsWithGroups(end: target))
       waiting = [dialect.stopFetching(), dialect.startApplying(), dialect.waitApplied(target)]
     } else {
-      answer.prepare(
-        "save the replica's relay logs first (cp -a): CHANGE … TO deletes them")
+      answer.prepare(.saveRelayLogsBeforeChange)
     }
     answer.file = target.file
     answer.position = target.position

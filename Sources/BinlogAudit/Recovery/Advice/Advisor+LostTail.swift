@@ -9,12 +9,10 @@ extension Advisor {
     guard let read = state.read, let report = place?.report else { return Self.unfounded() }
     var answer = Recovery(
       .unclear, confidence: .unclear,
-      summary: "\(read) lies past the end of a file that its server closed properly.")
+      summary: .pastClosedFile(place: read))
     answer.reasons = [
-      "the file ends at \(report.size) with "
-        + (report.nextFile.map { "a Rotate to \($0)" } ?? "a Stop event"),
-      "no crash explains this: the file was replaced, or the replica stood at a file of the same"
-        + " name from another history (RESET MASTER, another server)",
+      .fileEndsWith(size: report.size, nextFile: report.nextFile),
+      .noCrashExplains,
     ]
     return answer
   }
@@ -24,22 +22,15 @@ extension Advisor {
     guard let read = state.read, let report = place?.report else { return Self.unfounded() }
     var answer = Recovery(
       .sourceLostTail, confidence: .likely,
-      summary:
-        "The source lost the tail of \(read.file), and the replica has everything that is left"
-        + " of it.")
+      summary: .lostTailHasRest(file: read.file))
     answer.file = read.file
     answer.position = read.position
     answer.reasons = [
-      "the last whole event of \(read.file) ends at \(end(of: report)), where the replica stands; the"
-        + " file ends at \(report.size): what lies between is torn, or zeros",
-      "\(report.name) ends without Rotate or Stop: its server did not close it",
-      "no later file is in the source's index: the source was not started since",
+      .tornWhereReplicaStands(file: read.file, end: end(of: report), size: report.size),
+      .notClosed(file: report.name),
+      .noLaterFileNotStarted,
     ]
-    answer.prepare([
-      "start the source and ask again: MySQL cuts what is torn when it starts, MariaDB goes on in a new"
-        + " file; this file needs no repair, and no position has to be typed yet",
-      "if the source runs, these files are an older copy: take them again",
-    ])
+    answer.prepare([.startSourceAndAsk, .olderCopy])
     describeLoss(
       &answer, lostGroups(from: place ?? Place(family: families[0], index: 0), read),
       trueEnd: read.position, read: read)
@@ -49,7 +40,7 @@ extension Advisor {
   /// An answer whose fact lacks what belongs to it: a mistake of the program.
   static func unfounded() -> Recovery {
     assertionFailure("a fact without what belongs to it")
-    return Recovery(.unclear, confidence: .unclear, summary: "These inputs cannot be judged.")
+    return Recovery(.unclear, confidence: .unclear, summary: .cannotBeJudged)
   }
 
   /// The source lost what the replica has read, with or without a next file.
@@ -64,31 +55,20 @@ extension Advisor {
     var answer = Recovery(
       usesGtid ? .replicaAheadGtid : .sourceLostTail,
       confidence: place.next == nil ? .likely : .certain,
-      summary: "The source lost the tail of \(read.file): the replica has read up to"
-        + " \(read.position), the file ends at \(report.size).")
+      summary: .lostTail(file: read.file, read: read.position, size: report.size))
     answer.onlyOnReplica = lost.groups
     if read.file != report.name {
-      answer.summary =
-        "The source lost the tail of \(report.name) and all of the files up to \(read.file): the"
-        + " replica has read up to \(read)."
-      answer.reasons.append(
-        "\(report.name) ends at \(report.size); the replica's relay logs hold groups behind that"
-          + " and from later files that the source does not have")
+      answer.summary = [.lostTailAndFiles(file: report.name, read: read)]
+      answer.reasons.append(.relayLogsHoldMore(file: report.name, size: report.size))
     } else if read.position > report.size {
-      answer.reasons.append(
-        "\(read.position) is \(read.position - report.size) bytes past the end of \(read.file)"
-          + " (\(report.size) bytes)")
+      answer.reasons.append(.pastEnd(position: read.position, size: report.size, file: read.file))
     } else {
       answer.reasons.append(
-        "the last whole event of \(read.file) ends at \(end(of: report)), the file at"
-          + " \(report.size): what lies between is torn")
+        .tornBetween(file: read.file, end: end(of: report), size: report.size))
     }
-    answer.reasons.append(
-      "\(report.name) ends without Rotate or Stop: its server did not close it")
+    answer.reasons.append(.notClosed(file: report.name))
     if let open = report.openGroup {
-      answer.reasons.append(
-        "the group that starts at \(open.start) is not complete in the file: it never committed"
-          + " there")
+      answer.reasons.append(.openGroup(offset: open.start))
     }
     if returning.lost.isEmpty || !lost.groups.isEmpty {
       describeLoss(&answer, lost, trueEnd: trueEnd, read: read)
@@ -98,41 +78,29 @@ extension Advisor {
       guard place.family.family.isComplete else {
         answer.confidence = .unclear
         answer.situation = .unclear
-        answer.prepare(
-          "only this file was given, so nobody can say whether another follows: give the source's"
-            + " directory or its index file")
+        answer.prepare(.giveDirectoryOrIndex)
         return answer
       }
-      answer.reasons.append("no later file is in the source's index")
+      answer.reasons.append(.noLaterFile)
       if let unlisted = place.unlisted { mendIndex(&answer, place, unlisted) }
       if report.lostAt == nil, report.openGroup == nil, !state.wasRefused {
         // Nothing but the position speaks of a loss: the copy may simply be older.
         answer.situation = .unclear
         answer.confidence = .unclear
-        answer.summary =
-          "The replica has read up to \(read), past the end of the last file (\(report.size)"
-          + " bytes): the source lost its tail, or these files are an older copy."
+        answer.summary = [.pastLastFile(read: read, size: report.size)]
       }
       guard place.unlisted == nil else { return answer }
-      answer.prepare(
-        "start the source, so that it begins a new file, and ask again; if it is running, these"
-          + " files are an older copy than the replica's position")
+      answer.prepare(.startSourceForNewFile)
       return answer
     }
     answer.reasons.append(
-      place.family.family.index == nil
-        ? "the next file, \(next.name), exists; no index was given"
-        : "the next file, \(next.name), exists and is in the source's index")
+      .nextFileExists(file: next.name, isListed: place.family.family.index != nil))
     for file in place.unreadable {
-      answer.reasons.append(
-        "\(file.name) between them holds no event, so the source cannot send it")
+      answer.reasons.append(.holdsNoEvent(file: file.name))
     }
     if let missing = place.missingNumbers, read.file == report.name {
       answer.confidence = .likely
-      answer.limits.append(
-        "no file has the number \(missing.lowerBound)"
-          + (missing.count > 1 ? " to \(missing.upperBound)" : "")
-          + ": if there was one, what stood in it is passed over; look for it before you type")
+      answer.limits.append(.numbersMissing(numbers: missing))
     }
     describe(returning, &answer)
     if usesGtid {
@@ -147,9 +115,7 @@ extension Advisor {
       warnOfStrictMode(&answer)
     } else if registerLostGtids(&answer, place) {
       answer.confidence = .likely
-      answer.prepare(
-        "type the source's part before the replica starts: the lost groups carry GTIDs, and the"
-          + " replica passes over whatever the source sends under one that it knows")
+      answer.prepare(.typeSourcesPartFirst)
     }
     // At a torn event the replica stands inside a group, which is never applied.
     let isInside = read.file == report.name && read.position <= end(of: report)
@@ -162,11 +128,10 @@ extension Advisor {
   private func mendIndex(_ answer: inout Recovery, _ place: Place, _ unlisted: LogFamily.Member) {
     let index = place.family.family.index
     let lines = place.family.family.members.map { indexLine(for: $0, index) }
-    answer.reasons.append("\(unlisted.name) lies in the directory, but the index does not name it")
+    answer.reasons.append(.notNamedByIndex(file: unlisted.name))
     answer.preparations.append(
       Step(
-        "stop the source, put this into \(index?.path.lastPathComponent ?? "its index file") (keep the"
-          + " old one), start it, and ask again:", lines: lines))
+        .mendSourceIndexAndAsk(file: index?.path.lastPathComponent), lines: lines))
     if let index { answer.index = IndexProposal(path: index.path, lines: lines) }
   }
 
@@ -183,20 +148,18 @@ extension Advisor {
   private func describe(_ returning: ReturningGroups, _ answer: inout Recovery) {
     guard !returning.lost.isEmpty else { return }
     let count = returning.lost.count
-    answer.reasons.append(
-      "the source is a replica itself: it has fetched \(count) of the lost groups from its own"
-        + " source again, and logged them in its later files; they are not lost")
+    answer.reasons.append(.fetchedAgain(count: count))
     if let end = returning.end {
-      answer.reasons.append(
-        "they end at \(end): to go on at the beginning of that file would apply them twice")
+      answer.reasons.append(.returningEnd(place: end))
     }
     if !returning.behindOthers.isEmpty {
       answer.confidence = .likely
       answer.appliedAgain += returning.behindOthers.map { $0.shown(isApplied: nil) }
       answer.limits.append(
-        "\(returning.behindOthers.count) of them lie behind new groups, from"
-          + " \(returning.behindOthers[0].file):\(returning.behindOthers[0].start) on: there the"
-          + " replica stops with 1062 or 1032, and must be led behind them by coordinates")
+        .behindNewGroups(
+          count: returning.behindOthers.count,
+          first: SourceCoordinate(
+            file: returning.behindOthers[0].file, position: returning.behindOthers[0].start)))
     }
   }
 
@@ -244,26 +207,17 @@ extension Advisor {
     _ answer: inout Recovery, _ lost: LostGroups, trueEnd: UInt64, read: SourceCoordinate
   ) {
     if inputs.replica == nil {
-      answer.limits.append(
-        "which transactions were lost cannot be said without the replica's relay logs: give"
-          + " --replica DIR")
+      answer.limits.append(.lostUnknown)
     } else if let start = lost.incompleteBefore {
-      answer.limits.append(
-        "the relay logs begin at \(start): groups before that are not listed, as the replica has"
-          + " deleted what it had applied")
+      answer.limits.append(.relayLogsBegin(place: start))
     } else if lost.groups.isEmpty, read.position > trueEnd, !isRing {
-      answer.limits.append(
-        "the relay logs given hold no group behind \(trueEnd): the replica may have deleted what"
-          + " it had applied")
+      answer.limits.append(.relayLogsEndBefore(position: trueEnd))
     } else if let last = lost.groups.last, last.file == read.file, last.endPosition < read.position,
       !isRing
     {
       answer.limits.append(
-        "the relay logs given end at \(last.file):\(last.endPosition): what the replica has read"
-          + " behind that is not listed")
+        .relayLogsEnd(place: SourceCoordinate(file: last.file, position: last.endPosition)))
     }
-    answer.limits.append(
-      "what was lost is on the replica and in no log of the source; its tables may have kept it"
-        + " (InnoDB may), which no log tells: compare them before you trust either side")
+    answer.limits.append(.tablesMayHaveKept)
   }
 }

@@ -13,9 +13,9 @@ extension Advisor {
   }
 
   /// The errors of a file, as evidence.
-  private func errors(of report: FileReport) -> [String] {
+  private func errors(of report: FileReport) -> [Evidence] {
     source.findings.filter { $0.file == report.path && $0.severity == .error }.map {
-      "\($0.code.rawValue) at offset \($0.offset.map(\.description) ?? "?"): \($0.message)"
+      .damageOf(code: $0.code, offset: $0.offset, message: $0.message)
     }
   }
 
@@ -23,9 +23,9 @@ extension Advisor {
     guard let read = state.read, let place else { return Self.unfounded() }
     var answer = Recovery(
       .unclear, confidence: .unclear,
-      summary: "\(read.file) is damaged at or before \(read.position).")
+      summary: .damaged(file: read.file, position: read.position))
     answer.reasons = errors(of: place.report)
-    answer.prepare("restore the file from a copy, or rebuild the replica")
+    answer.prepare(.restoreOrRebuild)
     return answer
   }
 
@@ -36,33 +36,22 @@ extension Advisor {
     let usesGtid = usesGtid(place)
     let crashed = lost.groups.first?.file ?? read.file
     let count = lost.groups.count
-    let what =
-      "\(count) \(count == 1 ? "group" : "groups") of \(crashed) that the source's logs lost"
     let isQuiet = facts.applier == .fine && facts.receiver == .fine
     var answer = Recovery(
       usesGtid ? .replicaAheadGtid : .sourceLostTail, confidence: .certain,
-      summary: isQuiet
-        ? "The replica goes on without an error, but it holds \(what)."
-        : "The source serves the replica's place, but the replica holds \(what).")
+      summary: .holdsLost(isQuiet: isQuiet, count: count, file: crashed))
     answer.onlyOnReplica = lost.groups
     answer.file = read.file
     answer.position = read.position
     answer.reasons = [
-      isQuiet
-        ? "\(read) is a place that the source serves: there is nothing to type for replication to run"
-        : "\(read) is a place that the source serves",
-      "the relay logs hold groups of \(crashed) that end behind the last whole group of the source's"
-        + " file of that name",
+      .serves(place: read, isQuiet: isQuiet),
+      .relayLogsHoldLost(file: crashed),
     ]
     if usesGtid {
       let set = Self.gtids(of: lost.groups)
       answer.gtidSet = set.isEmpty ? nil : set.description
     }
-    answer.prepare([
-      "compare the tables named above between source and replica: where they differ, the replica"
-        + " may hold the only copy",
-      "other replicas that had not read these groups before the crash lack them too",
-    ])
+    answer.prepare([.compareTables, .otherReplicasLack])
     describeThreads(&answer)
     describeLoss(&answer, lost, trueEnd: 0, read: read)
     return answer
@@ -76,34 +65,23 @@ extension Advisor {
     let crashed = !report.isClosed && place.next != nil
     var answer = Recovery(
       .healthy, confidence: .certain,
-      summary: atEnd
-        ? "\(read) is the end of the file: the source serves it"
-          + (place.next.map { " and goes on with \($0.name)." } ?? " and waits for more.")
-        : "\(read) is a place that the source serves.")
+      summary: .served(place: read, isAtEnd: atEnd, nextFile: place.next?.name))
     answer.file = read.file
     answer.position = read.position
     answer.reasons = [
-      atEnd
-        ? "the position is the end of the file, not behind it"
-        : "an event starts at \(read.position); the file has \(report.size) bytes"
+      .stands(position: read.position, size: report.size, isAtEnd: atEnd)
     ]
     if !atEnd, crashed {
-      answer.reasons.append(
-        "the file was left by a crash, but the replica has not come to its end: the next file at"
-          + " position 4 would pass over what is still to be read here")
+      answer.reasons.append(.leftByCrash)
     }
     describeDoubts(place, &answer)
     if state.isStored {
       answer.confidence = .likely
-      answer.reasons.append(
-        "the place is a stored one, and stored positions lag behind: SHOW REPLICA STATUS or the"
-          + " relay logs (--replica) tell more")
+      answer.reasons.append(.storedPlace)
     }
     if state.usesGtid == true {
       answer.confidence = .likely
-      answer.limits.append(
-        "the replica connects by GTID, where the source looks at GTIDs alone: give the status with"
-          + " Executed_Gtid_Set (Gtid_IO_Pos) for an answer to that")
+      answer.limits.append(.giveExecutedGtids)
     }
     return answer
   }
@@ -112,19 +90,17 @@ extension Advisor {
   func describeDoubts(_ place: Place, _ answer: inout Recovery) {
     if let torn = place.family.reports[..<place.index].last(where: { $0.lostAt != nil }) {
       answer.confidence = .likely
-      answer.reasons.append(
-        "\(torn.name), an earlier file, lost its tail at \(torn.lostAt?.description ?? "its end"): what"
-          + " the replica had read of it then cannot be seen from where it stands now")
+      answer.reasons.append(.earlierFileTorn(file: torn.name, end: torn.lostAt))
     }
     if let (log, groups) = appliedAndNotLogged() {
       answer.confidence = .likely
       answer.reasons.append(
-        "the replica's own \(log) lost its tail in a crash: \(groups.count)"
-          + " \(groups.count == 1 ? "group" : "groups") up to \(groups[groups.count - 1].place) count"
-          + " as applied and are not in it")
+        .ownLogLostTail(log: log, count: groups.count, end: groups[groups.count - 1].place))
       answer.limits.append(
-        "no log tells whether the replica's tables kept these \(groups.count): compare what"
-          + " \(groups[0].file):\(groups[0].start)-\(groups[groups.count - 1].end) changed")
+        .tablesMayHaveKeptApplied(
+          count: groups.count,
+          range: SourceRange(
+            file: groups[0].file, start: groups[0].start, end: groups[groups.count - 1].end)))
     }
   }
 
@@ -132,15 +108,14 @@ extension Advisor {
   private func healthyByGtid() -> Recovery {
     var answer = Recovery(
       .healthy, confidence: .certain,
-      summary: "The replica connects by GTID, and the source serves what it lacks.")
+      summary: .servedByGtid)
     describeGtids(&answer)
     answer.file = state.read?.file
     answer.position = state.read?.position
     if facts.ask != .gtidsServed { answer.confidence = .likely }
     if let torn = families.lazy.flatMap(\.reports).first(where: { $0.lostAt != nil }) {
       answer.confidence = .likely
-      answer.reasons.append(
-        "\(torn.name) lost its tail at \(torn.lostAt?.description ?? "its end")")
+      answer.reasons.append(.fileTorn(file: torn.name, end: torn.lostAt))
     }
     return answer
   }
@@ -150,14 +125,12 @@ extension Advisor {
     guard let read = state.read, let place else { return Self.unfounded() }
     var answer = Recovery(
       .unclear, confidence: .unclear,
-      summary: "\(read) is a place that the source serves, but a stored one: the replica may have"
-        + " read further.")
+      summary: .staleServed(place: read))
     answer.reasons = [
-      "MySQL stores the position of its receiver only now and then",
-      "\(place.member.name) is not the source's last file",
+      .storedNowAndThen,
+      .notTheLastFile(file: place.member.name),
     ]
-    answer.prepare(
-      "give the text of SHOW REPLICA STATUS (--status) or the replica's relay logs (--replica)")
+    answer.prepare(.giveStatusOrRelayLogs)
     return answer
   }
 
@@ -169,22 +142,15 @@ extension Advisor {
     let tornTail = facts.ask == .tornAhead
     var answer = Recovery(
       tornTail ? .sourceLostTail : .unclear, confidence: tornTail ? .likely : .unclear,
-      summary: tornTail
-        ? "\(read) lies before the end of \(report.name), whose tail was lost: the replica goes on"
-          + " from there, and stops at the torn event at \(end(of: report))."
-        : "\(read) is a place that the source serves, but the replica will stop at damage behind it."
+      summary: .stopsAhead(place: read, file: report.name, end: end(of: report), isTorn: tornTail)
     )
     answer.file = read.file
     answer.position = read.position
     answer.reasons = [
-      "on the way the server answers: \(verdict?.serverError ?? "")"
+      .serverAnswersOnTheWay(refusal: verdict?.serverError ?? "")
     ]
     answer.reasons += errors(of: report)
-    answer.prepare(
-      tornTail
-        ? "let the replica read up to the torn event, then ask again; the next file at position 4"
-          + " now would pass over what is still to be read here"
-        : "restore the file from a copy if there is one; what the damage holds is lost otherwise")
+    answer.prepare(.readUpToTear(isTorn: tornTail))
     return answer
   }
 
@@ -193,25 +159,15 @@ extension Advisor {
     let byGtid = facts.ask == .gtidsServed
     var answer = Recovery(
       .unclear, confidence: .unclear,
-      summary: byGtid
-        ? "The source has refused the replica's GTIDs, and these logs serve them: both cannot be of"
-          + " one server at one time."
-        : "The source has refused \(state.read?.description ?? "the place"), and these logs serve it:"
-          + " both cannot be of one server at one time.")
+      summary: .refusedYetServed(place: state.read, byGtid: byGtid))
     answer.reasons = [
-      "the status says: \(state.receiverError?.sentence ?? "refused")",
-      byGtid
-        ? "the logs say: nothing that the replica lacks is purged, and nothing that it has is too much"
-        : "the logs say: the position is "
-          + (state.read.flatMap { verdict(on: $0) }?.verdict == .okEnd
-            ? "the end of the file" : "the start of an event"),
+      .statusSays(error: state.receiverError),
+      .logsSay(byGtid: byGtid, isAtEnd: state.read.flatMap { verdict(on: $0) }?.verdict == .okEnd),
     ]
     if byGtid { describeGtids(&answer) }
     answer.prepare([
-      "if the error is older than these files (the source was started, its index was mended, a file was"
-        + " put back), start the receiver and look whether it comes again: \(startStatement)",
-      "if it comes again, take the status and the source's files anew at the same time; check that they"
-        + " are those of the server that the replica connects to",
+      .startIfOlder(statement: startStatement),
+      .takeAnew,
     ])
     return answer
   }

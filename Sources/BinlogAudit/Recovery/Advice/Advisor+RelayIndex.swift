@@ -66,12 +66,11 @@ extension Advisor {
     else { return nil }
     var answer = Recovery(
       .relayIndexBroken, confidence: .certain,
-      summary: "The relay logs were renamed from \(stem) to \(newStem): the replica looks for"
-        + " \(noted) in the index of the new name, which does not list it.")
+      summary: .relayLogsRenamed(old: stem, new: newStem, file: noted))
     answer.reasons = [
-      "the replica is to go on in \(noted), which lies in its directory",
-      "\(new.family.members.map(\.name).joined(separator: ", ")) began later, under the new name",
-      "a server makes such names from its host's name when relay_log is not set",
+      .goesOnInPresent(file: noted),
+      .begunLater(files: new.family.members.map(\.name)),
+      .namedByHost,
     ]
     let sample = new.family.index?.entries.first ?? old.family.index?.entries.first ?? "./"
     let lines = (old.family.members + new.family.members).map {
@@ -95,9 +94,8 @@ extension Advisor {
     guard let first = faults.first else { return nil }
     var answer = Recovery(
       .relayIndexBroken, confidence: .certain,
-      summary: "The replica's \(index.path.lastPathComponent) does not fit its relay logs:"
-        + " \(first.message).")
-    answer.reasons = faults.map { "\($0.code.rawValue): \($0.message)" }
+      summary: .relayIndexUnfit(index: index.path.lastPathComponent, message: first.message))
+    answer.reasons = faults.map { .indexFault(code: $0.code, message: $0.message) }
     let prefix = (index.entries.first ?? "./").directoryPrefix
     let lines = family.family.members.map { $0.entry ?? prefix + $0.name }
     propose(IndexProposal(path: index.path, lines: lines), &answer)
@@ -120,10 +118,10 @@ extension Advisor {
     guard isNoted, isDataDirectory || isStopped else { return nil }
     var answer = Recovery(
       .relayIndexBroken, confidence: isDataDirectory ? .certain : .likely,
-      summary: "The relay logs \(stem).* have no index file: their server does not find them.")
+      summary: .relayIndexGone(stem: stem))
     answer.reasons = [
-      "the replica is to go on in \(state.relayLogFile ?? "")",
-      "\(directory)\(stem).index does not exist",
+      .goesOnIn(file: state.relayLogFile),
+      .indexMissing(path: directory + stem + ".index"),
     ]
     let lines = family.family.members.map { "./" + $0.name }
     propose(IndexProposal(path: directory + stem + ".index", lines: lines), &answer)
@@ -135,12 +133,11 @@ extension Advisor {
   private func propose(_ index: IndexProposal, _ answer: inout Recovery) {
     answer.index = index
     let name = index.path.lastPathComponent
-    answer.prepare("save the relay logs (cp -a); they may hold groups that are nowhere else")
+    answer.prepare(.saveRelayLogsOnlyCopy)
     answer.preparations.append(
       Step(
-        "stop the replica's server, and put this into \(name) (keep the old one;"
-          + " --write-index FILE writes it):", lines: index.lines))
-    answer.prepare("start the server again; nothing is fetched twice")
+        .mendRelayIndex(file: name), lines: index.lines))
+    answer.prepare(.startServer)
     answer.statements = [dialect(nil).start()]
     if let read = state.executed ?? state.read {
       answer.file = read.file
@@ -174,12 +171,12 @@ extension Advisor {
     answer.index = nil
     answer.statements = []
     answer.preparations = []
-    answer.summary += " A relay log that is still to be applied is gone."
-    answer.reasons.append("gone: " + gone.joined(separator: ", "))
+    answer.summary.append(.relayLogGone)
+    answer.reasons.append(.gone(files: gone))
     guard let executed = state.executed else {
       answer.confidence = .unclear
       answer.prepare([
-        "give --status or relay-log.info, which say how far the replica has applied what it read"
+        .giveAppliedOfRead
       ])
       return
     }

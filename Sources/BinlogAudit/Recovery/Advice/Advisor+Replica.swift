@@ -32,21 +32,21 @@ extension Advisor {
     guard let executed = state.executed else {
       var answer = Recovery(
         .relayLogCorrupt, confidence: .unclear,
-        summary: "The relay log \(first.file.lastPathComponent) is damaged.")
-      answer.reasons = ["\(first.code.rawValue) at offset \(first.offset?.description ?? "0")"]
+        summary: .relayLogDamaged(file: first.file.lastPathComponent))
+      answer.reasons = [.damageCode(code: first.code, offset: first.offset)]
       answer.prepare([
-        "give --status or relay-log.info, which say how far the replica has applied it"
+        .giveApplied
       ])
       return answer
     }
     var answer = Recovery(
       .relayLogCorrupt, confidence: .certain,
-      summary: "The relay log \(first.file.lastPathComponent) is damaged at offset"
-        + " \(first.offset?.description ?? "0"), before the replica has applied it.")
+      summary: .relayLogDamagedAt(file: first.file.lastPathComponent, offset: first.offset))
     answer.reasons = damage.map {
-      "\($0.file.lastPathComponent):\($0.offset?.description ?? "0"): \($0.message)"
+      .damageIn(
+        file: $0.file.lastPathComponent, offset: $0.offset ?? .zero, message: $0.message)
     }
-    answer.reasons.append("the replica has applied up to \(executed)")
+    answer.reasons.append(.hasApplied(place: executed))
     fetchAgain(from: executed, &answer)
     return answer
   }
@@ -57,13 +57,10 @@ extension Advisor {
     if let lost = lostBehindDamage(executed), !lost.groups.isEmpty {
       answer.confidence = .unclear
       answer.onlyOnReplica = lost.groups
-      answer.reasons.append(
-        "the source has lost groups that these relay logs hold: to fetch again would throw away the"
-          + " only copy")
+      answer.reasons.append(.onlyCopyInRelayLogs)
       answer.prepare([
-        "save the relay logs (cp -a) before anything else",
-        "let what lies before the damage be applied (\(dialect(nil).startApplying())), then bring"
-          + " the groups listed to the replica by hand (binlogtool dump on the saved relay logs)",
+        .saveRelayLogsFirst,
+        .applyThenBring(statement: dialect(nil).startApplying()),
       ])
       return
     }
@@ -75,17 +72,15 @@ extension Advisor {
       || executed != noted
     guard isBoundary else {
       answer.confidence = .unclear
-      answer.reasons.append(
-        "the source cannot serve \(executed) (\(verdict?.verdict.rawValue ?? "file-missing")): what"
-          + " is left in the relay logs may be the only copy")
-      answer.prepare("save the relay logs, and rebuild the replica from a backup")
+      answer.reasons.append(.cannotServe(place: executed, verdict: verdict?.verdict))
+      answer.prepare(.saveAndRebuild)
       return
     }
     answer.file = executed.file
     answer.position = executed.position
-    answer.reasons.append("the source still has everything from there on")
+    answer.reasons.append(.sourceHasTheRest)
     answer.prepare([
-      "save the relay logs first (cp -a): CHANGE … TO deletes them"
+      .saveBeforeChange
     ])
     answer.statements = refetchStatements(executed)
   }
@@ -102,13 +97,10 @@ extension Advisor {
     let applied = AppliedGroups(all, firstBehind: first, own: inputs.ownGroups)
     guard !applied.isPassedOver, let last = applied.last else { return noted }
     let place = all[last].place
-    answer.reasons.append(
-      "its own binary log proves \(applied.applied.count) more groups, up to \(place)")
+    answer.reasons.append(.ownLogProvesMore(count: applied.applied.count, place: place))
     if !applied.gaps.isEmpty {
       answer.confidence = .likely
-      answer.limits.append(
-        "parallel appliers have left a gap behind that: groups behind it come again, and may stop"
-          + " the replica with 1062 or 1032")
+      answer.limits.append(.gapLeftBehind)
     }
     return place
   }

@@ -27,41 +27,36 @@ extension Advisor {
   ) {
     let made = ringGroups
     guard !made.isEmpty, let mine = replicaServerID else { return }
-    answer.reasons.append(
-      "the two replicate from each other: the source's logs hold changes of server_id \(mine), which"
-        + " is the replica")
+    answer.reasons.append(.ring(server: mine))
     let holes = holes(in: answer.onlyOnReplica, place, trueEnd: trueEnd, read: read)
     if !holes.isEmpty {
-      answer.reasons.append(
-        "\(Self.list(holes)) of the source's log \(holes.count == 1 ? "is" : "are") not in the relay"
-          + " logs: a replica does not store what it made itself, and has that in its own binary log;"
-          + " it is not lost")
+      answer.reasons.append(.madeByReplica(parts: holes))
     }
     describeOwn(made, &answer, place)
-    answer.prepare(
-      "ask for the other direction too, with --source and --replica exchanged; no statement here"
-        + " touches it")
+    answer.prepare(.askOtherDirection)
     guard let theirs = place.report.serverID,
       answer.onlyOnReplica.contains(where: { $0.serverID == theirs })
     else { return }
-    answer.limits.append(
-      "the source does not take its own changes (server_id \(theirs)) back from the replica's log;"
-        + " where its tables lack them, --export writes what brings them back")
+    answer.limits.append(.sourceTakesNotBack(server: theirs))
   }
 
   /// Parts of the source's files behind what is left, up to the place read, that no group of the
   /// relay logs covers.
   private func holes(
     in lost: [LostGroup], _ place: Place, trueEnd: UInt64, read: SourceCoordinate
-  ) -> [String] {
+  ) -> [SourceRange] {
     guard read.file == place.report.name else { return [] }
-    var holes: [String] = []
+    var holes: [SourceRange] = []
     var end = trueEnd
     for group in lost where group.file == read.file {
-      if group.position > end { holes.append("\(read.file):\(end)-\(group.position)") }
+      if group.position > end {
+        holes.append(SourceRange(file: read.file, start: end, end: group.position))
+      }
       end = max(end, group.endPosition)
     }
-    if read.position > end { holes.append("\(read.file):\(end)-\(read.position)") }
+    if read.position > end {
+      holes.append(SourceRange(file: read.file, start: end, end: read.position))
+    }
     return holes
   }
 
@@ -84,22 +79,12 @@ extension Advisor {
     let behind = keys[(last + 1)...].compactMap { $0 }
     let again = behind.filter(later.contains).count
     if again > 0 {
-      answer.reasons.append(
-        "\(again) \(again == 1 ? "group" : "groups") of the replica's own stand in the source's later"
-          + " files: it fetched them again; the replica passes over them by their server_id")
+      answer.reasons.append(.ownGroupsFetchedAgain(count: again))
     }
     let absent = behind.count - again
     if absent > 0 {
-      answer.reasons.append(
-        "\(absent) \(absent == 1 ? "group" : "groups") of the replica's own"
-          + " \(absent == 1 ? "is" : "are") in no log of the source: it has applied them before the"
-          + " crash, or fetches them yet")
+      answer.reasons.append(.ownGroupsAbsent(count: absent))
     }
-  }
-
-  private static func list(_ parts: [String]) -> String {
-    parts.prefix(4).joined(separator: ", ")
-      + (parts.count > 4 ? " and \(parts.count - 4) more parts" : "")
   }
 
   // MARK: The replica's own log lost its tail

@@ -52,20 +52,15 @@ extension Advisor {
   ) -> [String] {
     if state.hasAppliedAll == true { return [] }
     if let executed = state.executed {
-      answer.reasons.append(
-        "the replica has applied only up to \(executed): the rest must go first")
+      answer.reasons.append(.appliedOnlyUpTo(place: executed))
     } else {
-      answer.reasons.append("nothing tells how far the replica has applied what it read")
+      answer.reasons.append(.appliedUntold)
     }
     guard provider == nil else {
-      answer.prepare(
-        "wait until everything that was read is applied (Exec_…_Log_Pos has come to Read_…_Log_Pos):"
-          + " the procedures below throw the rest away")
+      answer.prepare(.waitUntilApplied)
       return []
     }
-    answer.prepare(
-      "save the replica's relay logs first (cp -a): CHANGE … TO deletes them, and so does a restart"
-        + " with relay_log_recovery=ON; they may hold the only copy of what the source lost")
+    answer.prepare(.saveRelayLogsBeforeRestart)
     // Groups alone move the applied position; behind the last one there may be nothing to wait for.
     let last = answer.onlyOnReplica.last
     let target = last.map { SourceCoordinate(file: $0.file, position: $0.endPosition) } ?? read
@@ -79,20 +74,14 @@ extension Advisor {
     guard managed.isSure else {
       guard !answer.statements.isEmpty else { return }
       answer.limits.append(
-        "the source is a server of \(managed.name); where the replica is one too, it does not allow"
-          + " these statements, and its procedures stand for them: "
-          + managedStatements(managed, answer, dialect).joined(separator: " "))
+        .mayBeManaged(server: managed, statements: managedStatements(managed, answer, dialect)))
       return
     }
-    answer.reasons.append(
-      "the replica is a server of \(managed.name), as its status shows: CHANGE …, STOP and START are"
-        + " not allowed there, the provider's procedures stand for them")
+    answer.reasons.append(.isManaged(server: managed))
     if answer.statements.isEmpty, let target = target(of: answer), target != state.read,
       answer.situation == .sourceLostTail || answer.situation == .positionInsideEvent
     {
-      answer.prepare(
-        "\(managed.name) sets the source of its own read replicas: no procedure leads this one to"
-          + " \(target); make the read replica anew")
+      answer.prepare(.noProcedureLeads(server: managed, place: target))
     }
     answer.statements = answer.statements.map { statement in
       if statement == dialect.stop() { return managed.stop(dialect) }

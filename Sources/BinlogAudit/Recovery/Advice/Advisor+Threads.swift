@@ -16,23 +16,20 @@ extension Advisor {
     switch facts.ask {
     case .served:
       if let read = state.read {
-        answer.reasons.append(
-          "\(read) is a place that the source serves: the position is not the reason")
+        answer.reasons.append(.positionIsNotTheReason(place: read))
         answer.file = read.file
         answer.position = read.position
       }
     case .gtidsServed:
-      answer.reasons.append("by GTID the source serves what the replica lacks")
+      answer.reasons.append(.servesByGtid)
       answer.file = state.read?.file
       answer.position = state.read?.position
     case .unknown:
-      answer.limits.append(
-        "nothing that was given says where the replica stands in the source's logs")
-    case .noLogs: answer.limits.append("no binary log of the source was given")
+      answer.limits.append(.placeUntold)
+    case .noLogs: answer.limits.append(.noSourceLogs)
     default:
       answer.limits.append(
-        "once this is mended, there is more: "
-          + (Cases.row(for: quiet(facts)).map { $0.remedy(self).summary } ?? "ask again"))
+        .moreOnceMended(next: Cases.row(for: quiet(facts)).map { $0.remedy(self).summary }))
     }
   }
 
@@ -50,12 +47,10 @@ extension Advisor {
     var answer = Recovery(
       .receiverRefused,
       confidence: facts.ask == .served || facts.ask == .gtidsServed ? .certain : .likely,
-      summary: "The receiver has stopped with \(number(error)): "
-        + (trouble?.meaning ?? "the source refuses the replica") + ".")
+      summary: .receiverRefused(error: number(error), trouble: trouble))
     describeAsk(&answer)
     answer.prepare(
-      trouble?.advice
-        ?? "the error's text says what the source does not accept: mend that, then start it")
+      trouble.map { .mend($0) } ?? .mendWhatTheSourceRefuses)
     answer.statements = [startStopped]
     describeThreads(&answer)
     return answer
@@ -66,73 +61,55 @@ extension Advisor {
     let trouble = error.flatMap { ReceiverTrouble.of($0) }
     var answer = Recovery(
       .receiverStopped, confidence: error == nil ? .likely : .certain,
-      summary: error == nil
-        ? "The receiver tries to connect to its source, and does not come through."
-        : "The receiver does not run, \(number(error)): "
-          + (trouble?.meaning ?? "it does not come to its source, or not with these settings") + "."
+      summary: .receiverStopped(error: number(error), isConnecting: error == nil, trouble: trouble)
     )
     if error != nil, trouble == nil { answer.confidence = .likely }
-    if state.isConnecting { answer.reasons.append("it is trying to connect, again and again") }
+    if state.isConnecting { answer.reasons.append(.isConnecting) }
     describeAsk(&answer)
     answer.prepare(
-      trouble?.advice
-        ?? "look at the replica's error log and at the source: whether it runs, its address and port, the"
-        + " account, and the network between the two")
+      trouble.map { .mend($0) } ?? .lookAtConnection)
     if !state.isConnecting { answer.statements = [startStopped] }
     describeThreads(&answer)
     return answer
   }
 
-  private func number(_ error: ReplicationError?) -> String {
-    guard let error, error.number != 0 else { return "an error" }
-    return "error \(error.number)"
+  /// The error's number; nil where it has none.
+  private func number(_ error: ReplicationError?) -> Int? {
+    error.flatMap { $0.number == 0 ? nil : $0.number }
   }
 
   func replicaStopped() -> Recovery {
     let receiver = state.ioRunning == false
     let applier = state.sqlRunning == false
-    let which =
-      receiver && applier
-      ? "Both threads of the replica have" : receiver ? "The receiver has" : "The applier has"
     var answer = Recovery(
       .replicaStopped, confidence: .certain,
-      summary: "\(which) stopped, and no error is given.")
+      summary: .threadsStopped(receiver: receiver, applier: applier))
     if facts.ask == .unknown { answer.confidence = .likely }
     answer.reasons = [
-      "receiver: \(word(state.ioRunning)); applier: \(word(state.sqlRunning))"
+      .threads(receiver: state.ioRunning, applier: state.sqlRunning)
     ]
     if let until = state.until {
-      answer.reasons.append("it was started to run up to a place only: \(until)")
+      answer.reasons.append(.startedUntil(place: until))
     }
     if state.isStored || state.isFile { answer.confidence = .likely }
     describeAsk(&answer)
     if let read = state.read, let executed = state.executed, !state.isReadAssumed, read != executed
     {
-      answer.reasons.append("read up to \(read), applied up to \(executed)")
+      answer.reasons.append(.readAndApplied(read: read, applied: executed))
     }
     if facts.ask == .served, let place { describeDoubts(place, &answer) }
-    answer.prepare(
-      "find out who stopped it and why (STOP, UNTIL, a restart with skip_replica_start, a backup): then"
-        + " start it")
+    answer.prepare(.findWhoStopped)
     answer.statements = [startStopped]
     return answer
-  }
-
-  private func word(_ runs: Bool?) -> String {
-    switch runs {
-    case true?: "runs"
-    case false?: "stopped"
-    case nil: "not told"
-    }
   }
 
   /// That a thread has stopped without an error, where the situation is another.
   func describeThreads(_ answer: inout Recovery) {
     if facts.applier == .stopped {
-      answer.reasons.append("the applier has stopped too, without an error")
+      answer.reasons.append(.applierStoppedToo)
     }
     if facts.receiver == .stopped {
-      answer.reasons.append("the receiver has stopped, without an error")
+      answer.reasons.append(.receiverStopped)
     }
   }
 }

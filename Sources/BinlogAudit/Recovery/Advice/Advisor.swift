@@ -11,8 +11,8 @@ struct Advisor {
   /// The source's logs.
   let source: LogAudit
   let state: ReplicaState
-  /// Sentences about what was believed.
-  private(set) var reasons: [String]
+  /// What was believed, and why.
+  private(set) var reasons: [Evidence]
   /// Contradictions between what the inputs say.
   private(set) var findings: [Finding]
   let channel: String?
@@ -80,7 +80,7 @@ struct Advisor {
     guard let row = Cases.row(for: facts) else {
       assertionFailure("no case for \(facts)")
       return finished(
-        Recovery(.unclear, confidence: .unclear, summary: "These inputs fit no known situation."))
+        Recovery(.unclear, confidence: .unclear, summary: .fitsNothing))
     }
     let answer = row.remedy(self)
     assert(answer.situation == row.situation, "\(row.name): \(answer.situation)")
@@ -112,7 +112,7 @@ struct Advisor {
       ownAnswer = answer
       facts.own = .damaged
     } else {
-      var said: String?
+      var said: Evidence?
       noteAnswer = replays(&said)
       if let said { reasons.append(said) }
       if noteAnswer != nil {
@@ -120,7 +120,7 @@ struct Advisor {
           facts.note = .lags
         } else {
           reasons.append(
-            "its note of what it has applied lags besides: its own binary log holds groups behind it"
+            .noteLagsBesides
           )
         }
       }
@@ -200,7 +200,7 @@ struct Advisor {
 
   private static func unprepared(_ situation: Situation) -> Recovery {
     assertionFailure("a fact without its answer")
-    return Recovery(situation, confidence: .unclear, summary: situation.rawValue)
+    return Recovery(situation, confidence: .unclear, summary: .cannotBeJudged)
   }
 
   // MARK: What all answers have
@@ -208,13 +208,13 @@ struct Advisor {
   /// Adds what every answer says: where the replica stands, all its errors, its GTIDs and filters.
   private func finished(_ answer: Recovery) -> Recovery {
     var answer = answer
-    var stands: [String] = []
+    var stands: [Evidence] = []
     if isFileThere, facts.own == .sound, facts.note == .right, let read = state.read {
       stands = [
-        "the replica stands at \(read)" + (state.origin.isEmpty ? "" : " (\(state.origin))")
+        .standsAt(place: read, origin: state.origin)
       ]
       if let error = state.ioError, !error.isEmpty, !Self.aboutThreads.contains(answer.situation) {
-        stands.append("its error: \(error)")
+        stands.append(.itsError(message: error))
       }
     }
     answer.reasons = stands + reasons + answer.reasons
@@ -227,9 +227,7 @@ struct Advisor {
     tellErrant(&answer)
     answer.filters = state.filters
     if !state.filters.isEmpty {
-      answer.limits.append(
-        "the replica has filter rules (\(state.filters.map(\.description).joined(separator: "; "))):"
-          + " what they leave out is not on it, and no answer here is about that")
+      answer.limits.append(.filtered(filters: state.filters))
     }
     adviseManaged(&answer)
     let isDoubtful =
@@ -248,23 +246,20 @@ struct Advisor {
   private func tellErrors(_ answer: inout Recovery) {
     let untold = answer.errors.filter { error in
       guard !error.message.isEmpty else {
-        return !answer.summary.contains("\(error.number)")
+        return !answer.summary.contains { $0.errorNumber == error.number }
       }
-      return !answer.reasons.contains { $0.contains(error.message) }
+      return !answer.reasons.contains { $0.serverText?.contains(error.message) ?? false }
     }
-    answer.reasons = untold.map(\.sentence) + answer.reasons
+    answer.reasons = untold.map { .error($0) } + answer.reasons
     for other in others {
       for error in other.errors.prefix(2) {
-        answer.reasons.append(
-          "channel '\(other.channel ?? "")' has trouble of its own, \(error.sentence); ask again with"
-            + " --channel")
+        answer.reasons.append(.otherChannel(channel: other.channel ?? "", error: error))
       }
     }
   }
 
   private func tellErrant(_ answer: inout Recovery) {
     guard let errant = answer.errantGtids, answer.situation != .errantGtids else { return }
-    answer.limits.append(
-      "the replica has GTIDs that its source never had, \(errant): they stay a trap for a failover")
+    answer.limits.append(.errantStays(gtids: errant))
   }
 }

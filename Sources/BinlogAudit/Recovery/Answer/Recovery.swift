@@ -110,24 +110,26 @@ public struct IndexProposal: Equatable, Sendable {
 
 /// Something to do before any statement.
 public struct Step: Equatable, Sendable {
-  /// What to do, in a sentence.
-  public var text: String
+  /// What to do.
+  public var instruction: Instruction
   /// Lines of a file that belong to it.
   public var lines: [String]
 
   /// A step from its parts.
-  public init(_ text: String, lines: [String] = []) {
-    self.text = text
+  public init(_ instruction: Instruction, lines: [String] = []) {
+    self.instruction = instruction
     self.lines = lines
   }
 }
 
 extension Recovery {
   /// Adds a step without lines.
-  mutating func prepare(_ text: String) { preparations.append(Step(text)) }
+  mutating func prepare(_ instruction: Instruction) { preparations.append(Step(instruction)) }
 
   /// Adds steps without lines.
-  mutating func prepare(_ texts: [String]) { preparations += texts.map { Step($0) } }
+  mutating func prepare(_ instructions: [Instruction]) {
+    preparations += instructions.map { Step($0) }
+  }
 }
 
 /// One of several ways out.
@@ -176,18 +178,18 @@ public struct Recovery: Sendable {
   public var statements: [String] = []
   /// What to type on the source, where something helps there.
   public var sourceStatements: [String] = []
-  /// What to do before any statement, in words.
+  /// What to do before any statement.
   public var preparations: [Step] = []
   /// The index file as it should be, where that is what is wrong.
   public var index: IndexProposal?
   /// How sure this is.
   public var confidence: Confidence
-  /// What happened, in a sentence.
-  public var summary: String
-  /// The evidence, sentence by sentence.
-  public var reasons: [String] = []
+  /// What happened.
+  public var summary: [Headline]
+  /// The evidence, thing by thing.
+  public var reasons: [Evidence] = []
   /// What this does not repair.
-  public var limits: [String] = []
+  public var limits: [Limit] = []
   /// Groups that only the replica has.
   public var onlyOnReplica: [LostGroup] = []
   /// Groups that only the source has, and that no statement here brings to the replica.
@@ -216,9 +218,9 @@ public struct Recovery: Sendable {
   public var ways: [Way] = []
 
   /// An answer without details.
-  public init(_ situation: Situation, confidence: Confidence, summary: String) {
+  public init(_ situation: Situation, confidence: Confidence, summary: Headline) {
     self.situation = situation
     self.confidence = confidence
-    self.summary = summary
+    self.summary = [summary]
   }
 }

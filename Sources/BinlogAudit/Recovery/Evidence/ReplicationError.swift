@@ -37,7 +37,7 @@ public struct ReplicationError: Equatable, Sendable {
   }
 
   /// `the applier's error 1062: …`, for people.
-  var sentence: String {
+  public var sentence: String {
     let whose =
       switch thread {
       case .receiver: "the receiver's error"

@@ -19,8 +19,8 @@ struct StateMerger {
   private(set) var assumedFile: String?
   /// Stem of the channel's relay logs, where there are several channels.
   private(set) var relayLogStem: String?
-  /// Sentences about what was believed.
-  private(set) var reasons: [String] = []
+  /// What was believed, and why.
+  private(set) var reasons: [Evidence] = []
   /// What is known of other channels.
   private(set) var others: [ReplicaState] = []
   /// Whether the inputs say things of the replica that cannot both be true.
@@ -69,7 +69,7 @@ struct StateMerger {
     if state.read == nil, let executed = state.executed {
       state.read = executed
       state.isReadAssumed = true
-      reasons.append("nothing says how far it has read; it has applied up to \(executed)")
+      reasons.append(.readUntold(executed: executed))
     }
   }
 
@@ -190,8 +190,9 @@ struct StateMerger {
       if mine == nil, runs != true { return true }
       if mine == 0 || mine == nil {
         reasons.append(
-          "\(other.origin.lastPathComponent) tells of \(error.sentence); \(state.origin.lastPathComponent)"
-            + " no longer does")
+          .otherFileTells(
+            file: other.origin.lastPathComponent, error: error,
+            origin: state.origin.lastPathComponent))
       }
       return false
     }
@@ -265,12 +266,12 @@ struct StateMerger {
     guard let proven = relayLogs.last(where: { $0.sourceEnd != nil })?.sourceEnd else { return }
     guard let said = state.read else {
       state.read = proven
-      reasons.append("the relay logs end at \(proven) in the source's log")
+      reasons.append(.relayLogsEndAt(place: proven))
       return
     }
     if said == proven {
       state.isStored = false
-      reasons.append("the relay logs end at the same place, \(proven)")
+      reasons.append(.relayLogsEndThere(place: proven))
       return
     }
     let saidName = LogName(said.file)
@@ -290,13 +291,9 @@ struct StateMerger {
       state.isStored = false
     } else if relayLogs.last?.sourceFile == said.file, proven.file != said.file {
       state.isStored = false
-      reasons.append(
-        "the relay logs end at \(proven), and with the change to \(said.file), of which they hold no"
-          + " group")
+      reasons.append(.relayLogsEndWithChange(place: proven, file: said.file))
     } else {
-      reasons.append(
-        "the relay logs given end at \(proven), before \(said): some of what was read is not here,"
-          + " or the replica does not store it (changes of its own, in a ring)")
+      reasons.append(.relayLogsGivenEnd(place: proven, read: said))
     }
   }
 }

@@ -16,6 +16,9 @@ struct PlacedGroup {
   /// Behind its last event.
   var place: SourceCoordinate { SourceCoordinate(file: file, position: end) }
 
+  /// From its first event to behind its last.
+  var range: SourceRange { SourceRange(file: file, start: start, end: end) }
+
   /// Places groups of relay logs, which carry 32 bits of the source's positions.
   ///
   /// `assumedFile` is the source's file of those before the first Rotate event; without one they

@@ -80,11 +80,11 @@ struct ApplierAdvice {
   /// Puts a conflict into an answer.
   private func tell(_ conflict: Conflict, _ recovery: inout Recovery) {
     let words = ConflictWords(conflict)
-    recovery.summary = words.summary
+    recovery.summary = [.told(words.summary)]
     // What was known of it without its rows is said here better.
-    recovery.reasons.removeAll { $0.hasPrefix("the group that could not be applied is ") }
-    recovery.limits.removeAll { $0.hasPrefix("who wrote or removed the row before is told by") }
-    recovery.reasons += words.evidence
+    recovery.reasons.removeAll { if case .failedGroup = $0 { true } else { false } }
+    recovery.limits.removeAll { $0 == .writerUntold }
+    recovery.reasons += words.evidence.map { .told($0) }
     var change = recovery.conflict ?? FailedChange()
     change.table = conflict.table ?? change.table
     change.key = words.key ?? change.key
@@ -95,7 +95,7 @@ struct ApplierAdvice {
     }
     recovery.conflict = change
     if let problem = conflict.statementProblem {
-      recovery.limits.append("there are no statements for every way: \(problem)")
+      recovery.limits.append(.noStatements(problem: problem))
     }
     let isTold = if case .untold = conflict.cause { false } else { !conflict.isRowInferred }
     if !isTold, recovery.confidence == .certain { recovery.confidence = .likely }
@@ -111,10 +111,7 @@ struct ApplierAdvice {
     }
     recovery.statements = ways.first?.statements ?? []
     if !recovery.statements.isEmpty {
-      recovery.limits.append(
-        "a replica with super_read_only takes the statements only with SET GLOBAL"
-          + " super_read_only=OFF"
-          + " before")
+      recovery.limits.append(.superReadOnly)
     }
   }
 
@@ -124,19 +121,22 @@ struct ApplierAdvice {
   ) {
     let words = ApplierErrorWords(error, isMariaDB: recovery.replica?.isMariaDB)
     if error.number != 0 {
-      recovery.summary = "The applier has stopped with error \(error.number): \(words.meaning)."
+      recovery.summary = [
+        .told("The applier has stopped with error \(error.number): \(words.meaning).")
+      ]
     }
-    recovery.reasons.append("what logs tell of it: \(words.logs)")
+    recovery.reasons.append(.told("what logs tell of it: \(words.logs)"))
     for step in words.steps where !recovery.preparations.contains(where: { $0.text == step }) {
-      recovery.preparations.append(Step(step))
+      recovery.preparations.append(Step(.told(step)))
     }
     let entry = ApplierErrorCatalog.entry(error.number, isMariaDB: recovery.replica?.isMariaDB)
     if let entry, [.makeObject, .removeObject, .alignDefinition].contains(entry.remedy),
       let local = inquiry(error, diagnosis)?.localDefinition()
     {
       recovery.reasons.append(
-        "a client of the replica itself has run: \(local.text)"
-          + " (\(ConflictWords.origin(local.group)))")
+        .told(
+          "a client of the replica itself has run: \(local.text)"
+            + " (\(ConflictWords.origin(local.group)))"))
     }
     // What failed was rolled back, and comes once more.
     if recovery.statements.isEmpty { recovery.statements = [diagnosis.dialect.start()] }
