@@ -121,7 +121,8 @@ class RowsReader(LogReader):
     def pushFilters(self, filters):
         databases, tables, operations = None, None, None
         for condition in filters:
-            column = condition.attribute[0] if len(condition.attribute) == 1 else None
+            path = getattr(condition, "attribute", ())
+            column = path[0] if len(path) == 1 else None
             values = list(condition.value) if isinstance(condition, datasource.In) else \
                 [condition.value] if isinstance(condition, datasource.EqualTo) else None
             if column == "db" and values and databases is None:
@@ -132,7 +133,7 @@ class RowsReader(LogReader):
                 operations = values
                 self.words.append("--op=" + ",".join(OPERATIONS[value] for value in values))
                 continue
-            elif column == "ts" and isinstance(condition.value, datetime.datetime):
+            elif column == "ts" and isinstance(getattr(condition, "value", None), datetime.datetime):
                 self.words += time_bound(condition)
             # Names and times are compared by Spark once more.
             yield condition

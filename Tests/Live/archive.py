@@ -52,11 +52,6 @@ def counted(words, path):
     return int(first[0]) if first and first[0].isdigit() else 0
 
 
-def bare(path):
-    """The name that rows have of a log: that of the log in an archive."""
-    return os.path.basename(path).removesuffix(".gz")
-
-
 def check(what, got, wanted):
     if got != wanted:
         differing = {k: (got.get(k), wanted.get(k)) for k in got.keys() | wanted.keys() if got.get(k) != wanted.get(k)} \
@@ -65,11 +60,11 @@ def check(what, got, wanted):
     print(f"{what}: as it should be ({len(got) if hasattr(got, '__len__') else got})")
 
 
-wanted = {bare(path): counted([], path) for path in logs}
+wanted = {os.path.basename(path): counted([], path) for path in logs}
 total = sum(wanted.values())
 assert total > 1000 and len(logs) > 100, (total, len(logs))
 
-spark = (SparkSession.builder.master("local[2]").config("spark.ui.enabled", "false")
+spark = (SparkSession.builder.master("local[2]").config("spark.ui.enabled", "false").config("spark.ui.showConsoleProgress", "false")
          .config("spark.sql.python.filterPushdown.enabled", "true").config("spark.sql.session.timeZone", "UTC")
          .getOrCreate())
 spark.sparkContext.setLogLevel("ERROR")
@@ -84,7 +79,8 @@ check("Spark, rows by log", got, {name: count for name, count in wanted.items() 
 print(f"Spark: {total} rows of {len(logs)} logs in {time.monotonic() - start:.1f} s")
 
 # What is handed down, and what is not, leaves the same rows.
-every = rows.select("op", "ts", "db", "table").collect()
+some = archive + "/*-00[0-4].*"
+every = reader().load(some).select("op", "ts", "db", "table").collect()
 middle = sorted(row["ts"] for row in every)[len(every) // 2]
 for condition, holds in [
         ("op = 'd'", lambda row: row["op"] == "d"),
@@ -93,9 +89,7 @@ for condition, holds in [
         (f"ts >= timestamp '{middle}'", lambda row: row["ts"] >= middle),
         (f"ts < timestamp '{middle}' and op != 'u'", lambda row: row["ts"] < middle and row["op"] != "u"),
 ]:
-    check("where " + condition, reader().load(archive).where(condition).count(), sum(map(holds, every)))
-plan = reader().load(archive).where("op = 'd' and db = 'app'")._jdf.queryExecution().toString()
-assert "op" in plan
+    check("where " + condition, reader().load(some).where(condition).count(), sum(map(holds, every)))
 
 # Typed columns of one table equal what jsonl says of it.
 sample = os.path.join(archive, "mysql97-rows-full-000.000001")
@@ -121,7 +115,6 @@ for path in logs:
 check("findings by log", found, said)
 for path in damaged | {strange}:
     assert path in found, path
-missing = spark.createDataFrame([(1,)], "x int")
 gone = reader().option("what", "findings").load(archive + "/none.000009").collect()
 assert [row["code"] for row in gone] == ["unreadable-file"], gone
 assert reader().load(archive + "/none.000009").count() == 0
