@@ -109,7 +109,23 @@ struct LogList {
   /// A path as one word of a shell.
   static func quoted(_ path: String) -> String {
     if path == "-" || isPlain(path) { return path }
-    let text = path.printable.replacing("'", with: "'\\''")
-    return path.hasPrefix("-") ? "'./\(text)'" : "'\(text)'"
+    let front = path.hasPrefix("-") ? "./" : ""
+    guard path.printable == path else { return "$'\(front)\(escaped(path))'" }
+    return "'\(front)\(path.replacing("'", with: "'\\''"))'"
+  }
+
+  /// A path with hidden characters, as shells read it in `$'…'`.
+  private static func escaped(_ path: String) -> String {
+    var text = ""
+    for byte in PathText.bytes(of: path) {
+      if byte > 0x1F, byte < 0x7F, byte != 0x27, byte != 0x5C {
+        text.unicodeScalars.append(Unicode.Scalar(byte))
+      } else {
+        // Three digits of base eight end by themselves, whatever follows.
+        text += "\\" + String(repeating: "0", count: byte < 8 ? 2 : byte < 64 ? 1 : 0)
+        text += String(byte, radix: 8)
+      }
+    }
+    return text
   }
 }
