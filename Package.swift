@@ -124,6 +124,17 @@ let package = Package(
       name: "BinlogTestSupport",
       dependencies: ["BinlogBytes", "BinlogEvents", "BinlogLogs", "BinlogAudit"],
       path: "Tests/BinlogTestSupport", swiftSettings: testSettings),
+    // Small damage, exhaustively: what a test samples and Tests/Damage/run does whole.
+    .target(
+      name: "BinlogDamage",
+      dependencies: [
+        "BinlogBytes", "BinlogEvents", "BinlogLogs", "BinlogAudit", "BinlogDump",
+        "BinlogChanges", "BinlogText", "BinlogCrypto", "BinlogTestSupport",
+      ],
+      path: "Tests/Damage/Checks", swiftSettings: testSettings),
+    .testTarget(
+      name: "DamageTests", dependencies: ["BinlogDamage", "BinlogTestSupport"],
+      swiftSettings: testSettings),
     .testTarget(
       name: "BinlogBytesTests", dependencies: ["BinlogBytes", "BinlogEvents", "BinlogTestSupport"],
       swiftSettings: testSettings),
@@ -202,8 +213,17 @@ if Context.environment["BINLOGTOOL_FUZZ_BUILD"] != nil {
     .executableTarget(
       name: "BinlogFuzz",
       dependencies: [
-        "BinlogBytes", "BinlogEvents", "BinlogRows", "BinlogSchema", "BinlogLogs", "BinlogAudit",
-        "BinlogDump", "BinlogChanges", "BinlogText", "BinlogTestSupport",
+        "BinlogBytes", "BinlogEvents", "BinlogRows", "BinlogSchema", "BinlogLogs", "BinlogRules",
+        "BinlogAudit", "BinlogDump", "BinlogChanges", "BinlogText", "BinlogSearch",
+        "BinlogWriting", "BinlogCrypto", "BinlogTestSupport",
       ],
       path: "Tests/Fuzz/Targets", swiftSettings: testSettings))
+}
+
+// Built by Tests/Damage/run alone.
+if Context.environment["BINLOGTOOL_DAMAGE_BUILD"] != nil {
+  package.targets.append(
+    .executableTarget(
+      name: "BinlogDamageSweep", dependencies: ["BinlogDamage", "BinlogTestSupport"],
+      path: "Tests/Damage/Sweep", swiftSettings: testSettings))
 }
