@@ -18,8 +18,8 @@ struct BinlogTool: ParsableCommand {
     version: version,
     subcommands: [
       DumpCommand.self, DecodeRowsCommand.self, FindCommand.self, StatsCommand.self,
-      VerifyCommand.self, SuggestCommand.self, CutCommand.self, RulesCommand.self,
-      DocumentsCommand.self,
+      VerifyCommand.self, SuggestCommand.self, CutCommand.self, RestoreCommand.self,
+      RulesCommand.self, DocumentsCommand.self,
     ])
 
   /// A message of the argument parser, in which what the user gave does not begin a line, nor drive

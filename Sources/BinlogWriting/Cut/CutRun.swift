@@ -312,15 +312,10 @@ package final class CutRun {
   private func noteXA(_ reader: borrowing LogReader, _ log: Log) throws(CutFailure) {
     // A statement that cannot be decoded is told by who needs it.
     guard let query = try? reader.event.body(QueryEvent.self) else { return }
-    let text = reader.bytes.extracting(query.text)
-    guard text.hasPrefix(ignoringCase: "XA ") else { return }
-    for (verb, isStart) in [
-      ("XA START ", true), ("XA BEGIN ", true), ("XA COMMIT ", false), ("XA ROLLBACK ", false),
-    ] as [(StaticString, Bool)] where text.hasPrefix(ignoringCase: verb) {
-      var name = text.extracting(verb.utf8CodeUnitCount..<text.count).array
-      // `ONE PHASE` and the like come after a blank.
-      if let blank = name.firstIndex(of: 0x20) { name.removeSubrange(blank...) }
-      if isStart { open?.xaStart = name } else { open?.xaEnd = name }
+    switch XAPart(reader.bytes.extracting(query.text)) {
+    case .starts(let name)?: open?.xaStart = name
+    case .ends(let name)?: open?.xaEnd = name
+    case nil: return
     }
   }
 
@@ -421,12 +416,10 @@ package final class CutRun {
         if frame.type == .mariaGtid {
           let event = try reader.event.body(MariaGtidEvent.self)
           draft.gtid = GtidRecord(event, frame, reader.bytes)
-          // Here, and not in a statement, MariaDB names the XA transaction.
-          if let global = event.xaGlobal, let branch = event.xaBranch {
-            let name =
-              reader.bytes.extracting(global).array + [0x2C] + reader.bytes.extracting(branch).array
-            if event.flags & MariaGtidEvent.preparedXA != 0 { group.xaStart = name }
-            if event.flags & MariaGtidEvent.completedXA != 0 { group.xaEnd = name }
+          switch XAPart(event, reader.bytes) {
+          case .starts(let name)?: group.xaStart = name
+          case .ends(let name)?: group.xaEnd = name
+          case nil: break
           }
         } else {
           let event = try reader.event.body(GtidEvent.self)
