@@ -50,6 +50,8 @@ struct RestorePass: GroupVisitor {
     var end: UInt64 = 0
     /// The GTIDs of MariaDB that were met.
     var lastGtids: [MariaGtid] = []
+    /// MariaDB: a group with the number of one of the backup's, of another server.
+    var other: GroupSummary?
   }
 
   let start: RestoreStart
@@ -221,7 +223,13 @@ struct RestorePass: GroupVisitor {
     }
     if let gtid = group.gtid {
       current.held.add(gtid)
-      if case .mariadb(let gtid) = gtid, stop == nil { Self.take(gtid, into: &backup.lastGtids) }
+      if case .mariadb(let gtid) = gtid, stop == nil {
+        Self.take(gtid, into: &backup.lastGtids)
+        let twin = start.note.state?.first {
+          $0.domain == gtid.domain && $0.sequence == gtid.sequence
+        }
+        if let twin, twin.server != gtid.server { backup.other = group }
+      }
     }
     if isInBackup(group) {
       if meets(group) { isTargetInBackup = true }

@@ -53,6 +53,10 @@ package struct StagePlan: Sendable {
       obstacle = "there is nothing to apply"
       return
     }
+    guard plan.gaps.isEmpty else {
+      obstacle = "something is missing on the way: nothing is staged over a gap"
+      return
+    }
     if plan.flavor == .mysql, plan.version < ServerVersion(5, 6, 0) {
       obstacle = "servers before MySQL 5.6 are not told how to read relay logs that they lack"
       return

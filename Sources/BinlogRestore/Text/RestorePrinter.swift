@@ -38,7 +38,10 @@ package struct RestorePrinter {
     case .unproven: line(style.yellow(style.bold("unproven")) + headline)
     }
     for reason in plan.reasons { line("  " + reason.printable) }
-    if let until = plan.reachableUntil { line("  without it: up to \(until.printable)") }
+    if let until = plan.reachableUntil {
+      let words = plan.verdict == .gap ? "without it: up to" : "proven up to"
+      line("  \(words) \(until.printable)")
+    }
     if let start = plan.start {
       line("backup   " + backup(start).printable)
     }
@@ -67,6 +70,11 @@ package struct RestorePrinter {
       if plan.earlierAgainCount > UInt64(plan.earlierAgain.count) { line("  …") }
     }
     for note in plan.notes { line("note     " + note.printable) }
+    if plan.verdict == .gap, plan.groups > 0 {
+      line(
+        "nothing is typed over a gap: find what is missing, or take a target before it, which has"
+          + " its own commands")
+    }
     for way in ways { print(way, line) }
     for path in written { line("written  " + path.printable) }
   }

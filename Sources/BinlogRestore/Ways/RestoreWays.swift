@@ -10,7 +10,8 @@ package enum RestoreWays {
   package static func make(
     _ plan: RestorePlan, _ options: RestoreWayOptions, stage: StagePlan?
   ) -> [RestoreWay] {
-    guard !plan.ranges.isEmpty, plan.groups > 0 else { return [] }
+    // Over a gap nothing is typed: what comes after it may not fit.
+    guard !plan.ranges.isEmpty, plan.groups > 0, plan.gaps.isEmpty else { return [] }
     let commands = RestoreCommands(plan, options)
     let both = commands.both
     var pipe = RestoreWay(name: .pipe, statements: [])
