@@ -38,7 +38,20 @@ struct RestoreCommand: ParsableCommand {
       xtrabackup_binlog_info and its like, xtrabackup_slave_info, a dump of mysqldump or \
       mariadb-dump, mydumper's metadata, MySQL Shell's @.json, or the directory that holds it.
       """, valueName: "what"))
-  var backup: String
+  var backup: [String]
+
+  @Flag(
+    help: """
+      Ask another question: which logs no backup (--backup, repeatable) and no replica (--status) \
+      needs any more.
+      """)
+  var purgeable = false
+
+  @Option(
+    help: ArgumentHelp(
+      "With --purgeable: a replica's saved SHOW REPLICA STATUS, master.info and the like; repeatable.",
+      valueName: "file"))
+  var status: [String] = []
 
   @OptionGroup(title: "Up to where") var target: RestoreTargetOptions
 
@@ -69,25 +82,46 @@ struct RestoreCommand: ParsableCommand {
 
   private var isJSON: Bool { output.json || format == .json }
 
-  func validate() throws { _ = try target.target }
+  func validate() throws {
+    if purgeable {
+      guard !target.isGiven, skip.isEmpty, tables.isEmpty, stage.directory == nil else {
+        throw ValidationError("--purgeable goes without a target, --skip, --table and --stage")
+      }
+      return
+    }
+    guard backup.count == 1 else { throw ValidationError("give one --backup") }
+    guard status.isEmpty else { throw ValidationError("--status goes with --purgeable") }
+    _ = try target.target
+  }
 
   func run() throws {
     LocalTime.adoptTimeZone()
     let access: LogAccess
-    let notes: [BackupNote]
+    let notes: [[BackupNote]]
+    var replicas = SuggestInputs()
     do throws(SourceError) {
       access = try input.access()
-      notes = try self.notes()
+      var all: [[BackupNote]] = []
+      for text in backup { all.append(try Self.notes(text)) }
+      notes = all
+      for path in status { try StatusFile.add(path, to: &replicas) }
     } catch {
       StandardError.complain(error)
       throw ExitStatus.failed
     }
     let logs = try choice.logs(paths, access, needsOneFamily: true)
+    if purgeable {
+      for note in logs.notes { tell(note.subject, note.text) }
+      return try tell(
+        PurgePlan(
+          backups: Array(zip(backup, notes)).map { (name: $0.0, notes: $0.1) },
+          replicas: replicas.states, logs))
+    }
     let guarding = OutputGuard()
     guarding.add(logs)
     guarding.addInputs(input.keyPaths)
-    if DirectoryListing.kind(of: backup) == .file { guarding.addInput(backup) }
-    var request = RestoreRequest(notes, to: try target.target)
+    for path in backup where DirectoryListing.kind(of: path) == .file { guarding.addInput(path) }
+    var request = RestoreRequest(notes[0], to: try target.target)
     request.skipped = try skip.map { text in
       guard let named = NamedGroup(text) else {
         throw ValidationError("--skip '\(text)' is neither a GTID nor FILE:POS")
@@ -106,7 +140,7 @@ struct RestoreCommand: ParsableCommand {
   }
 
   /// What `--backup` says.
-  private func notes() throws(SourceError) -> [BackupNote] {
+  private static func notes(_ backup: String) throws(SourceError) -> [BackupNote] {
     if DirectoryListing.kind(of: backup) != .missing {
       return try BackupNote.all(at: backup)
     }
@@ -114,6 +148,15 @@ struct RestoreCommand: ParsableCommand {
     throw SourceError(
       name: "--backup", kind: .system(0),
       message: "'\(backup)' is no file, no FILE:POS and no GTID set")
+  }
+
+  private func tell(_ plan: PurgePlan) throws {
+    if !output.quiet {
+      let sink = StandardOutput.sink()
+      if isJSON { plan.printJSON(to: sink) } else { plan.print(style: output.style, to: sink) }
+      try StandardOutput.finish(sink)
+    }
+    if plan.status != 0 { throw ExitStatus.wrong }
   }
 
   private func tell(_ subject: String, _ text: String) {
@@ -228,6 +271,11 @@ struct RestoreTargetOptions: ParsableArguments {
     help: ArgumentHelp(
       "Before the only group that defines, changes or drops this table.", valueName: "table"))
   var beforeDdl: String?
+
+  /// Whether one is given.
+  var isGiven: Bool {
+    [to, before, after, beforeStatement, beforeDdl].contains { $0 != nil }
+  }
 
   /// What they say.
   var target: RestoreTarget {

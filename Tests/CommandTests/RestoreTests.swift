@@ -175,4 +175,25 @@ import Testing
     let doubtful = try self.plan(["--backup", shell, "--to", "end", Self.mysql], status: 1)
     #expect(doubtful["verdict"] as? String == "unproven")
   }
+
+  @Test func `what nobody needs is purgeable`() throws {
+    let directory = try TemporaryDirectory()
+    let status = try directory.write(
+      """
+      *************************** 1. row ***************************
+                 Source_Log_File: mysql-bin.000563
+             Read_Source_Log_Pos: 583
+           Relay_Source_Log_File: mysql-bin.000563
+             Exec_Source_Log_Pos: 504
+      """, "status.txt")
+    let later = ["--purgeable", "--backup", "mysql-bin.000563:158", "--status", status]
+    let plan = try plan(later + [Self.mysql])
+    let purgeable = plan["purgeable"] as? [String: Any]
+    #expect(purgeable?["last"] as? String == "mysql-bin.000562")
+    #expect(purgeable?["statement"] as? String == "PURGE BINARY LOGS TO 'mysql-bin.000563';")
+    let needed = try self.plan(later + ["--backup", "mysql-bin.000562:1922", Self.mysql])
+    #expect((needed["purgeable"] as? [String: Any])?["statement"] == nil)
+    let lost = try self.plan(later + ["--backup", "mysql-bin.000561:4", Self.mysql], status: 1)
+    #expect((lost["purgeable"] as? [String: Any])?["statement"] == nil)
+  }
 }

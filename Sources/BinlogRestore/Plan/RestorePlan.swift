@@ -1,4 +1,4 @@
-package import BinlogAudit
+import BinlogAudit
 package import BinlogChanges
 package import BinlogEvents
 package import BinlogLogs

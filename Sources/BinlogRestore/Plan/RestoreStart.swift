@@ -1,7 +1,7 @@
 package import BinlogAudit
 import BinlogBytes
-package import BinlogEvents
-package import BinlogLogs
+import BinlogEvents
+import BinlogLogs
 
 /// Where a restore begins in the logs: the backup's coordinate, found among them.
 package struct RestoreStart: Sendable {

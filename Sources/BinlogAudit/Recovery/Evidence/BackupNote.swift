@@ -253,7 +253,8 @@ package struct BackupNote: Sendable, Equatable {
     }
   }
 
-  private init(_ state: ReplicaState, _ owner: Owner) {
+  /// Where a replica stands, or what it is told.
+  package init(_ state: ReplicaState, _ owner: Owner) {
     self.init(origin: state.origin, owner: owner)
     place = state.executed ?? state.read
     if let text = state.executedGtids, let set = GtidSet(text), !set.isEmpty { self.set = set }
