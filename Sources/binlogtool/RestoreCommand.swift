@@ -13,7 +13,8 @@ import BinlogWriting
 struct RestoreCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "restore",
-    abstract: "Plan a point-in-time recovery from logs: what is needed, where it ends, what to type.",
+    abstract:
+      "Plan a point-in-time recovery from logs: what is needed, where it ends, what to type.",
     discussion: """
       PATH is a log, as it is or packed by gzip or zstd, an index file, or a directory. The backup's \
       coordinate is looked up in the logs, all groups from there to the target are gone over, and \

@@ -38,7 +38,8 @@ enum RestoreAim {
         option,
         "no group after the backup fits"
           + (search.hits.isEmpty
-            ? "" : "; \(search.hits.count) in what the backup holds do, as"
+            ? ""
+            : "; \(search.hits.count) in what the backup holds do, as"
               + " \(RestorePlanner.place(search.hits[0].group))")
           + (search.isComplete ? "" : "; a part of the logs could not be searched"))
     }

@@ -23,8 +23,9 @@ struct RestorePass: GroupVisitor {
     var isClosed = false
     /// Whether something in it could not be read.
     var hasDamage = false
-    /// The time of its last event.
+    /// The time of its last event, and where that ends.
     var lastTime: UInt32 = 0
+    var fileEnd: UInt64 = 0
     /// The groups of the log, for what comes after it.
     var held = HeldGtids()
     /// In a relay log: the source's file and position where the first group begins.
@@ -156,6 +157,7 @@ struct RestorePass: GroupVisitor {
     let frame = reader.frame
     let time = frame.header.timestamp
     if time != 0 { current.lastTime = max(current.lastTime, time) }
+    current.fileEnd = frame.end.rawValue
     if current.place == start.place {
       if let position = start.position {
         if frame.offset.rawValue == position || frame.end.rawValue == position {
@@ -200,7 +202,7 @@ struct RestorePass: GroupVisitor {
     guard case .damage(let damage) = notice else { return }
     current.hasDamage = true
     if findings.count < Self.mostFindings { findings.append(Finding(damage, in: path)) }
-    guard stop == nil else { return }
+    guard stop == nil, !isTargetMet else { return }
     // What the backup holds is not needed.
     if current.place == start.place, let position = start.position,
       damage.offset.rawValue < position
@@ -433,9 +435,9 @@ struct RestorePass: GroupVisitor {
   }
 
   /// The end of a log was reached without the target, which is a place at its end.
-  mutating func reachEnd(of place: Int, at position: UInt64) {
-    guard case .place(let coordinate, _) = target, targetPlace == place,
-      coordinate.position <= position
+  mutating func reachEnd() {
+    guard case .place(let coordinate, false) = target, targetPlace == current.place,
+      coordinate.position <= current.fileEnd
     else { return }
     isTargetMet = true
   }

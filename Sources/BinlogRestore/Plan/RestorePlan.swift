@@ -48,7 +48,7 @@ package struct RestorePlan: Sendable {
     package var path: String
     package var file: String
     package var position: UInt64
-    /// MySQL: the GTID of the first group that is not applied. MariaDB: the position after the last
+    /// MySQL: the GTID of the first group that is not applied; MariaDB: the position after the last
     /// that is.
     package var gtid: String?
     /// The first group that is not applied.

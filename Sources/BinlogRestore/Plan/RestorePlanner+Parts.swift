@@ -47,7 +47,8 @@ extension RestorePlanner {
       var stop = use.end
       var isCut = false
       if isLast {
-        stop = last.group.endFile == nil || last.group.path != use.path
+        stop =
+          last.group.endFile == nil || last.group.path != use.path
           ? last.group.endPosition.rawValue : use.end
         if let next = pass.stop, next.place == use.place {
           isCut = true
@@ -55,7 +56,7 @@ extension RestorePlanner {
         }
         if pass.unfinished?.path == use.path || use.hasDamage { isCut = true }
       } else {
-        stop = head?.size ?? use.end
+        stop = max(use.fileEnd, use.end)
       }
       plan.ranges.append(
         RestorePlan.Range(
@@ -97,7 +98,8 @@ extension RestorePlanner {
       let text = String(decoding: name, as: UTF8.self)
       plan.open.append(
         RestorePlan.Open(
-          text: "the XA transaction \(text) is prepared in \(Self.place(group)) and not ended before"
+          text:
+            "the XA transaction \(text) is prepared in \(Self.place(group)) and not ended before"
             + " the target: XA RECOVER shows it, XA ROLLBACK or XA COMMIT ends it", group: group,
           xa: text))
     }

@@ -88,7 +88,8 @@ package struct RestorePlanner {
           || targetPlace == start.place && coordinate.position < start.position ?? 0
         if isEarlier {
           throw RestoreRefusal(
-            "--to", "\(coordinate) lies before the end of the backup: a backup cannot be taken back;"
+            "--to",
+            "\(coordinate) lies before the end of the backup: a backup cannot be taken back;"
               + " take an earlier one")
         }
       }
@@ -118,12 +119,14 @@ package struct RestorePlanner {
     }
     for place in start.place..<logs.paths.count {
       let path = logs.paths[place]
-      if place > start.place, pass.stop == nil { lookBetween(place, pass) }
+      if place > start.place, pass.stop == nil {
+        // The target is met at the end of a log: what is missing after it is not needed.
+        if pass.isTargetMet, logs.missing(before: place) != nil { break }
+        if !pass.isTargetMet { lookBetween(place, pass) }
+      }
       pass.begin(path, place)
       let goesOn = walk.run(path, &pass)
-      if pass.stop == nil, targetPlace == place, let size = logs.order.heads[path]?.size {
-        pass.reachEnd(of: place, at: size)
-      }
+      if pass.stop == nil { pass.reachEnd() }
       pass.endLog()
       if !goesOn || pass.isDone { break }
     }

@@ -104,7 +104,8 @@ package struct PurgePlan: Sendable {
       }
     } else {
       line(
-        style.bold("nothing is purgeable") + ": of one that may need these logs it is not known where"
+        style.bold("nothing is purgeable")
+          + ": of one that may need these logs it is not known where"
           + " it stands")
     }
     for need in needs {

@@ -47,7 +47,6 @@ package enum RestoreTime {
         + " '2026-11-26 10:42:13+01:00' or '2026-11-26T09:42:13Z'")
   }
 
-
   private static func zoneText(_ seconds: Int64) -> String {
     let offset = shown(seconds) - seconds
     let minutes = abs(offset) / 60

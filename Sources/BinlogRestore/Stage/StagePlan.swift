@@ -267,7 +267,7 @@ package struct StagePlan: Sendable {
     var lines = [
       "-- Applies the staged relay logs: \(plan.groups)"
         + " \(plan.groups == 1 ? "group" : "groups"), up to"
-        + " \(sourceStop.file.printable):\(sourceStop.position) of the source.",
+        + " \(sourceStop.file.printable):\(sourceStop.position) of the source."
     ]
     let all = statements
     for (index, statement) in all.enumerated() {

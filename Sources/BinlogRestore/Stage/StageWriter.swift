@@ -20,8 +20,9 @@ package struct StageWriter {
     try batch.makeDirectory(directory)
   }
 
-  /// Writes all of `stage`; `tables` narrows what is applied. Nothing has its name before the batch
-  /// is committed.
+  /// Writes all of `stage`; `tables` narrows what is applied.
+  ///
+  /// Nothing has its name before the batch is committed.
   package func write(
     _ stage: inout StagePlan, tables: RowFilter, _ selected: [String]
   ) throws(SourceError) -> CutReport? {
@@ -179,7 +180,9 @@ package struct StageWriter {
       stage.sourceStart = LogCoordinate(file: first.name, position: 4)
       // A Stop is all that comes after the last group.
       let checksum = plan.ranges.last.flatMap { range in
-        (try? access.open(range.path)).flatMap { try? LogReader($0).state.format.checksum.byteCount }
+        (try? access.open(range.path)).flatMap {
+          try? LogReader($0).state.format.checksum.byteCount
+        }
       }
       stage.sourceStop = LogCoordinate(
         file: last.name, position: last.size - UInt64(EventHeader.size + (checksum ?? 0)))

@@ -121,7 +121,7 @@ package final class CutRun {
     return name.stem == other.stem && other.number == name.number + 1
   }
 
-  /// Reads a log; false where nothing more is wanted. `next` is the log after it.
+  /// Reads a log, which `next` follows; false where nothing more is wanted.
   func read(_ given: Log, before next: String?) throws(CutFailure) -> Bool {
     var log = given
     var reader = try open(log.path)

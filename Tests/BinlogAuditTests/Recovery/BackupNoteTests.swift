@@ -14,7 +14,8 @@ import Testing
 
   @Test func `XtraBackup and mariadb-backup`() throws {
     let own = try #require(
-      try notes("mysql-bin.000002\t630\t\(Self.uuid):1-15\n", named: "xtrabackup_binlog_info").first)
+      try notes("mysql-bin.000002\t630\t\(Self.uuid):1-15\n", named: "xtrabackup_binlog_info").first
+    )
     #expect(own.place == SourceCoordinate(file: "mysql-bin.000002", position: 630))
     #expect(own.set == GtidSet("\(Self.uuid):1-15"))
     #expect(own.owner == .own)
@@ -121,7 +122,8 @@ import Testing
       "{\"a\": \"\\\"x\", \"binlogFile\": \"mysql-bin.000002\", \"binlogPosition\": 630}".utf8)
     for count in 0...text.count {
       _ = try BackupNote.notes(
-        in: ByteSource(name: "x", chunk: ByteChunk(copying: Array(text[..<count]))), named: "@.json")
+        in: ByteSource(name: "x", chunk: ByteChunk(copying: Array(text[..<count]))), named: "@.json"
+      )
     }
   }
 }

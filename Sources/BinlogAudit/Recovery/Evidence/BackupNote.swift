@@ -285,9 +285,10 @@ private struct JSONMembers {
         }
       case 0x2D, 0x30...0x39, 0x61...0x7A:
         let start = index
-        while index < bytes.count, bytes[index] == 0x2D || bytes[index] == 0x2E
-          || bytes[index] >= 0x30 && bytes[index] <= 0x39
-          || bytes[index] >= 0x61 && bytes[index] <= 0x7A
+        while index < bytes.count,
+          bytes[index] == 0x2D || bytes[index] == 0x2E
+            || bytes[index] >= 0x30 && bytes[index] <= 0x39
+            || bytes[index] >= 0x61 && bytes[index] <= 0x7A
         { index += 1 }
         put(String(decoding: bytes[start..<index], as: UTF8.self), &name)
       case 0x2C, 0x5B, 0x5D, 0x7B, 0x7D:
