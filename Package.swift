@@ -28,8 +28,7 @@ let package = Package(
       targets: [
         "BinlogBytes", "BinlogEvents", "BinlogRows", "BinlogCharsets", "BinlogSchema",
         "BinlogLogs", "BinlogRules", "BinlogAudit", "BinlogDump", "BinlogChanges",
-        "BinlogWriting", "BinlogText",
-        "BinlogSearch",
+        "BinlogWriting", "BinlogText", "BinlogSearch", "BinlogRestore",
       ]),
     .library(name: "BinlogCrypto", targets: ["BinlogCrypto"]),
     .executable(name: "binlogtool", targets: ["binlogtool"]),
@@ -38,6 +37,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0")
   ],
   targets: [
+    .systemLibrary(name: "CFiles"),
     .systemLibrary(
       name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(
@@ -47,7 +47,7 @@ let package = Package(
     .systemLibrary(
       name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
     .target(
-      name: "BinlogBytes", dependencies: ["CZlib", "CZstd", "CDeflate"],
+      name: "BinlogBytes", dependencies: ["CFiles", "CZlib", "CZstd", "CDeflate"],
       swiftSettings: lendingSettings),
     .target(
       name: "BinlogEvents", dependencies: ["BinlogBytes"], swiftSettings: lendingSettings),
@@ -111,12 +111,20 @@ let package = Package(
         "BinlogLogs", "BinlogAudit", "BinlogDump", "BinlogChanges", "BinlogText",
       ],
       swiftSettings: settings),
+    // What a point-in-time recovery needs, and what to type for it.
+    .target(
+      name: "BinlogRestore",
+      dependencies: [
+        "BinlogBytes", "BinlogEvents", "BinlogSchema", "BinlogLogs", "BinlogAudit",
+        "BinlogChanges", "BinlogWriting", "BinlogText", "BinlogSearch",
+      ],
+      swiftSettings: settings),
     .executableTarget(
       name: "binlogtool",
       dependencies: [
         "BinlogBytes", "BinlogEvents", "BinlogRows", "BinlogLogs", "BinlogRules", "BinlogAudit",
         "BinlogDump", "BinlogChanges", "BinlogWriting", "BinlogText", "BinlogSearch",
-        "BinlogSchema", "BinlogCrypto",
+        "BinlogSchema", "BinlogRestore", "BinlogCrypto",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings),
