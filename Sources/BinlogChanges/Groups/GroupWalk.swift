@@ -1,4 +1,5 @@
 package import BinlogBytes
+import BinlogDump
 package import BinlogEvents
 import BinlogLogs
 
@@ -43,8 +44,11 @@ package struct GroupWalk {
     _ path: String, _ visitor: inout Visitor, countsRows: Bool = true
   ) -> Bool {
     var reader: LogReader
+    let isDecrypted: Bool
     do throws(LogDamage) {
-      reader = try LogReader(try open(path), policy: policy)
+      let source = try open(path)
+      isDecrypted = source.isDecrypted
+      reader = try LogReader(source, policy: policy)
     } catch {
       visitor.notice(.damage(error), in: path)
       return true
@@ -78,6 +82,11 @@ package struct GroupWalk {
       }
       guard let step else { break }
       if let stop, reader.payload == nil, reader.frame.offset >= stop { return false }
+      if reader.frame.type == .startEncryption, !isDecrypted {
+        visitor.notice(
+          .damage(LogDamage(.misplaced(LockedEvents.message), at: reader.frame.end)), in: path)
+        break
+      }
       groups.take(reader, step)
       if hasDamage { groups.lose() }
       if let damage = groups.damage { visitor.notice(.damage(damage), in: path) }

@@ -18,45 +18,32 @@ package struct ImageSavings {
     package init() {}
   }
 
-  private let schemas: LogSchemas
-  private var tables: DecodedTables
-  private var row = Row()
-  private var place = RowsPlace()
+  private var rows: EventRows
+  private var shapes = TableCache<Shape>()
+
+  /// Which columns of a table smaller images hold.
+  private struct Shape {
+    var isKeyKnown = false
+    var hasKey = false
+    var isKey: [Bool] = []
+    var isBlob: [Bool] = []
+  }
 
   /// Keys come from table maps, `schemas` and what the logs define.
-  package init(_ schemas: LogSchemas) {
-    self.schemas = schemas
-    tables = DecodedTables(schemas)
-  }
+  package init(_ schemas: LogSchemas) { rows = EventRows(schemas) }
 
   /// Goes on with another log.
   package mutating func begin(_ path: String, _ format: FormatDescription) {
-    place.path = path
-    place.file = Array(PathText.shown(path.lastPathComponent).utf8)
-    place.flavor = format.flavor
-    place.version = Array(format.serverVersion.utf8)
+    rows.begin(path, format)
   }
 
   /// Hears of the statement at hand, which may define tables.
-  package mutating func observe(_ reader: borrowing LogReader) {
-    let event = reader.event
-    guard let query = try? event.body(QueryEvent.self) else { return }
-    place.offset = reader.frame.offset
-    schemas.observe(
-      query, event: event.content, frame: reader.frame, format: reader.state.format, place: place)
-  }
-
-  /// What is known of a table.
-  private mutating func table(_ map: TableMap) -> DecodedTable {
-    let table = tables.table(map, at: place)
-    _ = schemas.takeNotes()
-    return table
-  }
+  package mutating func observe(_ reader: borrowing LogReader) { rows.observe(reader) }
 
   /// Bytes that full metadata (binlog_row_metadata=FULL) would add to the map of a table; nil where
   /// the names of its columns are not known.
   package mutating func metadata(_ map: TableMap) -> UInt64? {
-    let table = table(map)
+    let table = rows.table(map)
     guard table.columns.allSatisfy(\.isNamed) else { return nil }
     if map.hasNames { return 0 }
     var bytes: UInt64 = 0
@@ -70,54 +57,39 @@ package struct ImageSavings {
       field(size)
     }
     field(UInt64(table.key?.count ?? 0))
-    if place.flavor == .mysql { field(UInt64((table.columns.count + 7) / 8)) }
+    if rows.flavor == .mysql { field(UInt64((table.columns.count + 7) / 8)) }
     return bytes
   }
 
   /// Measures the rows of the event at hand; nil where they cannot be read to the end.
   package mutating func measure(_ reader: borrowing LogReader, _ map: TableMap) -> Sizes? {
-    let event = reader.event
-    guard let rows = try? event.body(RowsEvent.self) else { return nil }
-    place.offset = reader.payload?.offset ?? reader.frame.offset
-    let table = table(map)
+    let shape = shapes.value(rows.table(map)) { Self.shape($0) }
     var sizes = Sizes()
-    sizes.isKeyKnown = table.key != nil
+    sizes.isKeyKnown = shape.isKeyKnown
+    do throws(DecodeError) {
+      try rows.forEach(reader, map, &sizes) { sizes, view in
+        Self.add(view.row, view.images.bytes, shape, to: &sizes)
+      }
+    } catch {
+      return nil
+    }
+    return sizes
+  }
+
+  private static func shape(_ table: DecodedTable) -> Shape {
+    var shape = Shape()
+    shape.isKeyKnown = table.key != nil
     let key = table.key ?? []
-    var isKey = [Bool](repeating: false, count: table.columns.count)
-    for column in key { isKey[column] = true }
-    let isBlob = table.columns.map { column in
+    shape.hasKey = !key.isEmpty
+    shape.isKey = [Bool](repeating: false, count: table.columns.count)
+    for column in key { shape.isKey[column] = true }
+    shape.isBlob = table.columns.map { column in
       switch column.layout.kind {
       case .blob, .compressedBlob, .json, .geometry, .vector: true
       default: false
       }
     }
-    let hasKey = !key.isEmpty
-    let content = event.content
-    let columns = table.layout.columns
-    var row = row
-    var isSound = true
-    do throws(DecodeError) {
-      try event.withImages(of: rows) { images in
-        do throws(ReadError) {
-          var walker = try RowWalker(
-            rows, event: content, images: images, columns: columns.span)
-          row.begin(walker)
-          while row.advance(&walker) {
-            if row.problem != nil {
-              isSound = false
-              break
-            }
-            Self.add(row, images.bytes, isKey, isBlob, hasKey, to: &sizes)
-          }
-        } catch {
-          isSound = false
-        }
-      }
-    } catch {
-      isSound = false
-    }
-    self.row = row
-    return isSound ? sizes : nil
+    return shape
   }
 
   /// Bytes of an image: a bit for each column, rounded up, and the values.
@@ -133,9 +105,9 @@ package struct ImageSavings {
   }
 
   private static func add(
-    _ row: Row, _ images: Span<UInt8>, _ isKey: [Bool], _ isBlob: [Bool], _ hasKey: Bool,
-    to sizes: inout Sizes
+    _ row: borrowing Row, _ images: Span<UInt8>, _ shape: Shape, to sizes: inout Sizes
   ) {
+    let (hasKey, isKey, isBlob) = (shape.hasKey, shape.isKey, shape.isBlob)
     var full = Image()
     var afterFull = Image()
     var minimal = Image()
