@@ -297,7 +297,9 @@ struct FindCommand: ParsableCommand {
           StatementDialect(flavor: .mysql, version: ServerVersion(8, 0, 26), channel: $0)
         })
       if output.json {
-        printer.printJSON(search, to: sink)
+        // One GTID among many logs is not worth reading one of them.
+        printer.printJSON(
+          search, gtids: search.readsAll ? logs.missingGtids(access) : [], to: sink)
       } else {
         printer.print(search, showsClauses: clauses, to: sink)
       }
@@ -316,7 +318,8 @@ struct FindCommand: ParsableCommand {
     if !output.quiet {
       let sink = StandardOutput.sink()
       if output.json {
-        HistoryJSON.write(search, logs, at: asOf, to: sink)
+        HistoryJSON.write(
+          search, logs, gtids: logs.missingGtids(access), at: asOf, to: sink)
       } else {
         HistoryPrinter(style: output.style, first: first, last: last)
           .print(search, at: asOf, to: sink)

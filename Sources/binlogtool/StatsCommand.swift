@@ -131,7 +131,9 @@ struct StatsCommand: ParsableCommand {
     if !quiet {
       let sink = StandardOutput.sink()
       switch json ? .json : format ?? .text {
-      case .json: StatsFields.writeJSON(report, clauses: clauses, to: sink)
+      case .json:
+        StatsFields.writeJSON(
+          report, clauses: clauses, gtids: logs.missingGtids(access), to: sink)
       case .csv: StatsFields.writeCSV(report, to: sink)
       case .text:
         StatsText(style: color.style, width: Self.width, most: top).print(report, to: sink)

@@ -20,6 +20,7 @@ package struct ImageSavings {
 
   private var rows: EventRows
   private var shapes = TableCache<Shape>()
+  private var metadata = TableCache<UInt64?>()
 
   /// Which columns of a table smaller images hold.
   private struct Shape {
@@ -43,21 +44,48 @@ package struct ImageSavings {
   /// Bytes that full metadata (binlog_row_metadata=FULL) would add to the map of a table; nil where
   /// the names of its columns are not known.
   package mutating func metadata(_ map: TableMap) -> UInt64? {
-    let table = rows.table(map)
-    guard table.columns.allSatisfy(\.isNamed) else { return nil }
+    let flavor = rows.flavor
+    return metadata.value(rows.table(map)) { Self.metadata($0, map, flavor) }
+  }
+
+  private static func metadata(
+    _ table: DecodedTable, _ map: TableMap, _ flavor: Flavor
+  ) -> UInt64? {
     if map.hasNames { return 0 }
+    guard table.columns.allSatisfy(\.isNamed) else { return nil }
     var bytes: UInt64 = 0
-    func field(_ size: UInt64) { if size > 0 { bytes += 1 + (size < 251 ? 1 : 3) + size } }
-    field(table.columns.reduce(0) { $0 + 1 + UInt64($1.name.count) })
-    for kind in [ColumnLayout.Kind.enumeration, .set] {
+    func field(_ size: UInt64) { if size > 0 { bytes += 1 + packed(size) + size } }
+    func packed(_ value: UInt64) -> UInt64 { value < 251 ? 1 : value < 65_536 ? 3 : 4 }
+    var numbers: UInt64 = 0
+    var texts: UInt64 = 0
+    var labelled: UInt64 = 0
+    for column in table.columns {
+      switch column.layout.kind {
+      case .int8, .int16, .int24, .int32, .int64, .decimal, .float, .double, .year: numbers += 1
+      case .string, .blob, .compressedString, .compressedBlob: texts += 1
+      case .enumeration, .set: labelled += 1
+      default: break
+      }
+    }
+    // One collation for all, whose number takes one byte or three.
+    let collation: UInt64 = 3
+    if flavor == .mariadb, !map.hasMetadata {
+      field((numbers + 7) / 8)
+      field(texts > 0 ? collation : 0)
+    }
+    field(table.columns.reduce(0) { $0 + packed(UInt64($1.name.count)) + UInt64($1.name.count) })
+    for kind in [ColumnLayout.Kind.set, .enumeration] {
       var size: UInt64 = 0
       for column in table.columns where column.layout.kind == kind {
-        size += 1 + (column.labels ?? []).reduce(0) { $0 + 1 + UInt64($1.count) }
+        let labels = column.labels ?? []
+        size += packed(UInt64(labels.count))
+        size += labels.reduce(0) { $0 + packed(UInt64($1.count)) + UInt64($1.count) }
       }
       field(size)
     }
     field(UInt64(table.key?.count ?? 0))
-    if rows.flavor == .mysql { field(UInt64((table.columns.count + 7) / 8)) }
+    field(labelled > 0 ? collation : 0)
+    if flavor == .mysql { field(UInt64((table.columns.count + 7) / 8)) }
     return bytes
   }
 

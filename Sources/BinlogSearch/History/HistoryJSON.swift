@@ -6,14 +6,16 @@ import BinlogText
 
 /// Writes what became of rows, for programs.
 package enum HistoryJSON {
-  /// One document; with each row as it was at `time`, where one is given.
+  /// One document; with each row as it was at `time`, where one is given. `gtids` are those of
+  /// the missing logs.
   package static func write(
-    _ search: HistorySearch, _ logs: LogSelection, at time: RowTime?, to sink: ByteSink
+    _ search: HistorySearch, _ logs: LogSelection, gtids: [String?], at time: RowTime?,
+    to sink: ByteSink
   ) {
     var json = JSONWriter(sink)
     json.beginObject()
     CommandJSON.head(
-      "find", status: search.status, isComplete: search.isComplete, logs,
+      "find", status: search.status, isComplete: search.isComplete, logs, gtids: gtids,
       findings: search.findings, to: &json)
     json.key("notes")
     json.beginArray()

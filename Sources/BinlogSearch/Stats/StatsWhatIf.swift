@@ -18,6 +18,8 @@ struct StatsWhatIf {
   private(set) var transactions: (bytes: UInt64, compressed: UInt64) = (0, 0)
   /// MariaDB: the same of events.
   private(set) var eventBytes: (bytes: UInt64, compressed: UInt64) = (0, 0)
+  /// Bytes that full metadata would add to table maps, and maps whose columns nobody names.
+  private(set) var metadata: (maps: UInt64, bytes: UInt64, unknown: UInt64) = (0, 0, 0)
   /// Whether compression was measured.
   let compresses: Bool
 
@@ -77,6 +79,12 @@ struct StatsWhatIf {
     let overhead = (own.bytes - own.full) / max(1, own.events)
     let events = max(1, (own.events * images + own.full - 1) / own.full)
     return overhead * events + images
+  }
+
+  /// Takes in what full metadata would add to a table map; nil where that is not known.
+  mutating func add(metadata bytes: UInt64?) {
+    metadata.maps += 1
+    if let bytes { metadata.bytes += bytes } else { metadata.unknown += 1 }
   }
 
   // MARK: Compression
