@@ -6,7 +6,7 @@ import BinlogRows
 /// Reads the rows of the events that a ``LogReader`` hands out, with what is known of their tables:
 /// for who looks at rows and prints none.
 struct EventRows {
-  private let schemas: LogSchemas
+  let schemas: LogSchemas
   private var tables: DecodedTables
   private var row = Row()
   private var place = RowsPlace()
@@ -64,6 +64,10 @@ struct EventRows {
     row = Row()
     let place = place
     try event.withImages(of: rows) { images in
+      if let hidden = HiddenFractions.problem(table, rows, event: content, images: images) {
+        problem = .malformed(offset: hidden.offset, reason: hidden.message)
+        return
+      }
       do throws(ReadError) {
         var walker = try RowWalker(rows, event: content, images: images, columns: columns.span)
         var view = RowView(own, of: table, images: images, place: place)

@@ -5,6 +5,9 @@ import BinlogLogs
 
 /// What is done with the groups of a log, as a ``GroupWalk`` comes to them.
 package protocol GroupVisitor {
+  /// Who knows the tables of rows that table maps tell too little of; nil for nobody.
+  var schemas: LogSchemas? { get }
+
   /// A step of the reader, which `groups` has taken in; returns whether to go on.
   ///
   /// Groups that ended with it come after it, by ``ended(_:state:)``.
@@ -17,6 +20,11 @@ package protocol GroupVisitor {
 
   /// Something is wrong with the log.
   mutating func notice(_ notice: LogNotice, in path: String)
+}
+
+extension GroupVisitor {
+  /// Nobody.
+  package var schemas: LogSchemas? { nil }
 }
 
 /// Goes through logs group by group: the one way of the commands that tell of groups.
@@ -71,6 +79,7 @@ package struct GroupWalk {
     }
     carried = nil
     groups.countsRows = countsRows
+    groups.use(visitor.schemas)
     groups.number = max(groups.number, counted)
     defer { counted = groups.number }
     var goesOn = true

@@ -33,6 +33,9 @@ package struct ImageSavings {
   /// Keys come from table maps, `schemas` and what the logs define.
   package init(_ schemas: LogSchemas) { rows = EventRows(schemas) }
 
+  /// Who knows the tables.
+  package var schemas: LogSchemas { rows.schemas }
+
   /// Goes on with another log.
   package mutating func begin(_ path: String, _ format: FormatDescription) {
     rows.begin(path, format)

@@ -50,6 +50,9 @@ package struct RowTracker {
       selection, asJSON: asJSON, hashKey: names.key, seeds: seeds, limits: limits)
   }
 
+  /// Who knows the tables.
+  package var schemas: LogSchemas { rows.schemas }
+
   /// Goes on with another log.
   package mutating func begin(_ path: String, _ format: FormatDescription) {
     rows.begin(path, format)

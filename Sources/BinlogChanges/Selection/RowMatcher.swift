@@ -24,6 +24,9 @@ package struct RowMatcher {
     rows = EventRows(schemas)
   }
 
+  /// Who knows the tables.
+  package var schemas: LogSchemas { rows.schemas }
+
   /// Goes on with another log.
   package mutating func begin(_ path: String, _ format: FormatDescription) {
     rows.begin(path, format)

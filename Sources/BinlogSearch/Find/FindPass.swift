@@ -61,6 +61,8 @@ struct FindPass: GroupVisitor {
     places = conditions.positions.map { _ in Place() }
   }
 
+  var schemas: LogSchemas? { matcher.schemas }
+
   /// Goes on with another log.
   mutating func begin(_ path: String, _ format: FormatDescription?) {
     self.path = path

@@ -22,6 +22,8 @@ struct HistoryPass: GroupVisitor {
     self.tracker = tracker
   }
 
+  var schemas: LogSchemas? { tracker.schemas }
+
   mutating func begin(_ path: String) { self.path = path }
 
   mutating func step(

@@ -78,6 +78,8 @@ struct StatsPass: GroupVisitor {
     slots.logUser = users.slot(.log)
   }
 
+  var schemas: LogSchemas? { countsRows ? images.schemas : nil }
+
   /// Goes on with another log.
   mutating func begin(_ path: String) {
     self.path = path
