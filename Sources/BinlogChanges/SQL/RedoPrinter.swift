@@ -1,4 +1,5 @@
 public import BinlogBytes
+import BinlogDump
 import BinlogEvents
 public import BinlogRows
 

@@ -1,4 +1,4 @@
-package import BinlogBytes
+import BinlogBytes
 package import BinlogDump
 package import BinlogEvents
 import BinlogSchema

@@ -9,6 +9,9 @@ package struct StatsTally: Sendable {
 
   package init() {}
 
+  /// Whether nothing was written.
+  var isEmpty: Bool { bytes == 0 && events == 0 && rows == 0 && groups == 0 }
+
   mutating func add(bytes: UInt64, events: UInt64 = 0, rows: UInt64 = 0, group: UInt64) {
     self.bytes &+= bytes
     self.events &+= events
@@ -43,10 +46,9 @@ package struct StatsDivision<Key: Hashable & Sendable>: Sendable {
 
   /// All keys, in the order in which they were met, with what was written under them.
   package var tallies: [(key: Key, value: StatsTally)] {
-    zip(keys, counts).filter {
-      $0.1.bytes > 0 || $0.1.events > 0 || $0.1.rows > 0 || $0.1.groups > 0
-    }
-    .map { (key: $0.0, value: $0.1) }
+    var list: [(key: Key, value: StatsTally)] = []
+    for (key, count) in zip(keys, counts) where !count.isEmpty { list.append((key, count)) }
+    return list
   }
 
   /// The slot of `key`.
