@@ -19,7 +19,7 @@ import Testing
     let insert = try #require(text.range(of: "INSERT INTO `app`.`t`"))
     let alter = try #require(text.range(of: "alter table t add column w"))
     #expect(create.upperBound < insert.lowerBound && insert.upperBound < alter.lowerBound)
-    #expect(!text.contains("GTID_NEXT"))
+    #expect(!text.contains("GTID_NEXT= '8c6930a9"))
     #expect(try redo("mysql97-gtid-tagged.000001", []).errors.contains("not replayed"))
   }
 

@@ -10,6 +10,8 @@ package struct ImageSavings {
     package var full: UInt64 = 0
     package var minimal: UInt64 = 0
     package var noBlob: UInt64 = 0
+    /// The first row as it is.
+    package var first: UInt64 = 0
     /// Updates that changed nothing.
     package var unchanged: UInt64 = 0
     /// Whether it is known which columns name a row.
@@ -28,6 +30,13 @@ package struct ImageSavings {
     var hasKey = false
     var isKey: [Bool] = []
     var isBlob: [Bool] = []
+    /// What stands before a value and says how long it is.
+    var lengthBytes: [Int] = []
+
+    /// Bytes that a value takes in an image.
+    func size(_ cell: Cell) -> Int {
+      cell.isNull ? 0 : cell.range.count + lengthBytes[cell.column]
+    }
   }
 
   /// Keys come from table maps, `schemas` and what the logs define.
@@ -114,6 +123,7 @@ package struct ImageSavings {
     shape.hasKey = !key.isEmpty
     shape.isKey = [Bool](repeating: false, count: table.columns.count)
     for column in key { shape.isKey[column] = true }
+    shape.lengthBytes = table.columns.map(\.layout.lengthBytes)
     shape.isBlob = table.columns.map { column in
       switch column.layout.kind {
       case .blob, .compressedBlob, .json, .geometry, .vector: true
@@ -144,10 +154,13 @@ package struct ImageSavings {
     var minimal = Image()
     var noBlob = Image()
     for cell in row.before {
-      full.add(cell.range.count)
-      if !hasKey || isKey[cell.column] { minimal.add(cell.range.count) }
-      if !hasKey || isKey[cell.column] || !isBlob[cell.column] { noBlob.add(cell.range.count) }
+      let size = shape.size(cell)
+      full.add(size)
+      if !hasKey || isKey[cell.column] { minimal.add(size) }
+      if !hasKey || isKey[cell.column] || !isBlob[cell.column] { noBlob.add(size) }
     }
+    let isFirst = sizes.full == 0
+    defer { if isFirst { sizes.first = sizes.full } }
     guard row.operation != .delete else {
       sizes.full += full.size
       sizes.minimal += minimal.size
@@ -158,15 +171,16 @@ package struct ImageSavings {
     var afterNoBlob = Image()
     var isChanged = row.operation == .insert
     for cell in row.after {
-      afterFull.add(cell.range.count)
+      let size = shape.size(cell)
+      afterFull.add(size)
       let differs =
         row.operation == .insert || cell.isPartial
         || Self.differs(cell, row.cell(cell.column, in: row.before), images)
       if differs {
         isChanged = true
-        afterMinimal.add(cell.range.count)
+        afterMinimal.add(size)
       }
-      if differs || !isBlob[cell.column] { afterNoBlob.add(cell.range.count) }
+      if differs || !isBlob[cell.column] { afterNoBlob.add(size) }
     }
     if !isChanged { sizes.unchanged += 1 }
     let before: (UInt64, UInt64, UInt64) =
@@ -179,10 +193,7 @@ package struct ImageSavings {
   private static func differs(_ cell: Cell, _ other: Cell?, _ images: Span<UInt8>) -> Bool {
     guard let other else { return true }
     if cell.isNull || other.isNull { return cell.isNull != other.isNull }
-    guard cell.range.count == other.range.count else { return true }
-    for index in 0..<cell.range.count
-    where images[cell.start + index] != images[other.start + index] { return true }
-    return false
+    return !images.extracting(cell.range).elementsEqual(images.extracting(other.range))
   }
 }
 

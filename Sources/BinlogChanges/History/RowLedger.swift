@@ -159,8 +159,11 @@ struct RowLedger {
     }
     if fits, !lives[index].isWanted { lives[index].isWanted = true }
     // Changes before this one may stand under another key, or not fit.
-    if known == nil, fits, operation != .insert, let old, !identity.decides || old != new {
-      seeds[RowTracker.RowName(hash: old)] = order
+    if known == nil, operation != .insert, let old,
+      !fits || !identity.decides || old != new
+    {
+      let name = RowTracker.RowName(hash: old)
+      seeds[name] = max(seeds[name] ?? 0, order)
     }
     note(view, index, isMove: old != nil && new != nil && old != new && !identity.isWhole)
     if let old, places[old] == index, old != new, operation != .delete { places[old] = nil }

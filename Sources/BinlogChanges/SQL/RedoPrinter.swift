@@ -164,6 +164,8 @@ public final class RedoPrinter: RowsPrinter {
     sink.write(byte: 0x0A)
     comment.group(place.group)
     apart = (place.group.path, place.group.start)
+    // What is printed begins with a ROLLBACK, which would take the GTID of a group that ended.
+    if identifying == .mysql { sink.write("SET @@SESSION.GTID_NEXT='AUTOMATIC';\n") }
     let outcome = runApart {
       replay.write(place.group.path, place.group.start..<end, to: sink)
     }
@@ -180,6 +182,9 @@ public final class RedoPrinter: RowsPrinter {
     switch group.identifier {
     case .mysql(let gtid)?:
       sink.write("SET @@SESSION.GTID_NEXT='\(gtid)';\n")
+      if let time = group.commitTime {
+        sink.write("/*!80001 SET @@SESSION.original_commit_timestamp=\(time) */;\n")
+      }
       identifying = .mysql
     case .mariadb(let gtid)?:
       sink.write(

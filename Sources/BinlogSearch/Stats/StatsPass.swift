@@ -262,7 +262,9 @@ struct StatsPass: GroupVisitor {
       serverSlot(reader.frame.header.serverID), bytes: 0, rows: found.count, group: number)
     guard countsRows, let sizes = images.measure(reader, found.table) else { return }
     unchanged += sizes.unchanged
-    if !isInside, let name = key.name { whatIf.add(sizes, found.bytes, name, reader) }
+    guard !isInside else { return }
+    if let name = key.name { whatIf.add(sizes, found.bytes, name, reader) }
+    if reader.state.format.flavor == .mariadb { whatIf.pack(reader, first: sizes.first) }
   }
 
   /// Bytes that no event has: what was passed over behind damage.

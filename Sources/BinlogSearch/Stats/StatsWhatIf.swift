@@ -107,19 +107,33 @@ struct StatsWhatIf {
       fed += UInt64(event.frame.size)
       isFed = true
     case .mariadb:
-      let least = 256
-      var part = 0..<0
-      if role == .rows, let rows = try? event.body(RowsEvent.self), !rows.isCompressed {
-        part = rows.images
-      } else if event.type == .query, let query = try? event.body(QueryEvent.self) {
-        part = query.text
-      }
-      guard part.count >= least, part.upperBound <= bytes.count else { return }
-      let packed = zlib.size(of: bytes.extracting(part))
-      let length: UInt64 = part.count < 256 ? 1 : part.count < 65_536 ? 2 : 3
-      eventBytes.bytes += UInt64(event.frame.size)
-      eventBytes.compressed += UInt64(event.frame.size - part.count) + packed + 1 + length
+      guard event.type == .query, let query = try? event.body(QueryEvent.self),
+        query.text.count >= Self.leastPacked
+      else { return }
+      pack(query.text, of: event)
     }
+  }
+
+  /// What MariaDB compresses is at least so long (log_bin_compress_min_len).
+  private static let leastPacked = 256
+
+  /// MariaDB: takes in a rows event, whose first row takes `first` bytes; by that alone the server
+  /// decides for the whole event.
+  mutating func pack(_ reader: borrowing LogReader, first: UInt64) {
+    guard compresses, first >= UInt64(Self.leastPacked),
+      let rows = try? reader.event.body(RowsEvent.self), !rows.isCompressed
+    else { return }
+    pack(rows.images, of: reader.event)
+  }
+
+  /// A part of an event is compressed.
+  private mutating func pack(_ part: Range<Int>, of event: borrowing EventView) {
+    let bytes = event.content
+    guard part.upperBound <= bytes.count else { return }
+    let packed = zlib.size(of: bytes.extracting(part))
+    let length: UInt64 = part.count < 256 ? 1 : part.count < 65_536 ? 2 : 3
+    eventBytes.bytes += UInt64(event.frame.size)
+    eventBytes.compressed += UInt64(event.frame.size - part.count) + packed + 1 + length
   }
 
   mutating func end(_ group: GroupSummary) {
