@@ -73,7 +73,9 @@ struct StatsCommand: ParsableCommand {
   @OptionGroup var input: InputOptions
 
   func validate() throws {
-    if whatIf, noRows { throw ValidationError("--what-if looks at rows: it goes without --no-rows") }
+    if whatIf, noRows {
+      throw ValidationError("--what-if looks at rows: it goes without --no-rows")
+    }
     if top < 1 { throw ValidationError("--top is 1 or more") }
     if overwrite, html == nil { throw ValidationError("--overwrite needs --html") }
     if json, let format, format != .json {
