@@ -1,4 +1,4 @@
-package import BinlogBytes
+import BinlogBytes
 package import BinlogEvents
 
 extension LogSelection {
