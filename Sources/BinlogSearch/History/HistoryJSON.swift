@@ -6,8 +6,9 @@ import BinlogText
 
 /// Writes what became of rows, for programs.
 package enum HistoryJSON {
-  /// One document; with each row as it was at `time`, where one is given. `gtids` are those of
-  /// the missing logs.
+  /// One document; with each row as it was at `time`, where one is given.
+  ///
+  /// `gtids` are those of the missing logs.
   package static func write(
     _ search: HistorySearch, _ logs: LogSelection, gtids: [String?], at time: RowTime?,
     to sink: ByteSink
