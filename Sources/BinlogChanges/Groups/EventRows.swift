@@ -74,8 +74,10 @@ struct EventRows {
         view.row.begin(walker)
         while view.row.advance(&walker) {
           if let found = view.row.problem {
-            problem = .malformed(offset: found.offset, reason: found.message)
-            break
+            if problem == nil {
+              problem = .malformed(offset: found.offset, reason: found.message)
+            }
+            continue
           }
           body(&state, view)
         }
