@@ -116,7 +116,7 @@ package struct FindPrinter {
   // MARK: JSON
 
   /// For programs; `gtids` are those of the missing logs.
-  package func printJSON(_ search: FindSearch, gtids: [String?], to sink: ByteSink) {
+  package func printJSON(_ search: FindSearch, gtids: [String?] = [], to sink: ByteSink) {
     var json = JSONWriter(sink)
     json.beginObject()
     CommandJSON.head(

@@ -7,7 +7,7 @@ import BinlogText
 package enum StatsFields {
   /// One JSON document; `gtids` are those of the missing logs.
   package static func writeJSON(
-    _ report: StatsReport, clauses: StatsClauses, gtids: [String?], to sink: ByteSink
+    _ report: StatsReport, clauses: StatsClauses, gtids: [String?] = [], to sink: ByteSink
   ) {
     var json = JSONWriter(sink)
     json.beginObject()
