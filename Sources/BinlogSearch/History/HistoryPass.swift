@@ -12,9 +12,10 @@ struct HistoryPass: GroupVisitor {
   private(set) var findings: [Finding] = []
   private(set) var hasFailure = false
   private var path = ""
-  /// The branch (XA) of the open group, and what becomes of one that was prepared before.
+  /// The branch (XA) that the open group begins, the one that it ends, and whether it takes it back.
   private var branch: [UInt8]?
-  private var fate: (branch: [UInt8], commits: Bool)?
+  private var ending: [UInt8]?
+  private var isTakenBack = false
   private static let mostFindings = 1000
 
   init(_ filter: RowFilter, _ tracker: RowTracker) {
@@ -33,7 +34,7 @@ struct HistoryPass: GroupVisitor {
     let type = reader.frame.type
     if type == .formatDescription { tracker.begin(path, reader.state.format) }
     if groups.statement?.definition != nil { tracker.observe(reader) }
-    if type == .query || type == .queryCompressed { takeBranch(reader) }
+    if type == .query || type == .queryCompressed || type == .mariaGtid { takeBranch(reader) }
     if type == .xaPrepare, let branch,
       let body = try? reader.event.body(XAPrepareEvent.self), !body.onePhase
     {
@@ -52,33 +53,42 @@ struct HistoryPass: GroupVisitor {
     return !tracker.isOverfull
   }
 
-  /// `XA START X'6162',X'',1` names a branch; `XA COMMIT` and `XA ROLLBACK` say what becomes of it.
+  /// What the group at hand does to an XA transaction, as MySQL's statements and MariaDB's GTID
+  /// events name it; whether one that ends is committed a statement says in both.
   private mutating func takeBranch(_ reader: borrowing LogReader) {
     let event = reader.event
-    guard let query = try? event.body(QueryEvent.self) else { return }
-    let text = try? event.withText(of: query) { text in
-      text.bytes.count < 1000 && text.bytes.hasPrefix(ignoringCase: "XA ")
-        ? String(decoding: text.bytes.array, as: UTF8.self) : nil
+    if reader.frame.type == .mariaGtid {
+      if let gtid = try? event.body(MariaGtidEvent.self) {
+        note(XAPart(gtid, event.bytes))
+      }
+      return
     }
-    guard let text else { return }
-    let words = text.split(separator: " ", maxSplits: 2)
-    guard words.count > 1 else { return }
-    var name = words.count > 2 ? words[2].uppercased().filter { !$0.isWhitespace } : ""
-    if name.hasSuffix("ONEPHASE") { name.removeLast(8) }
-    let branch = Array(name.utf8)
-    switch words[1].uppercased() {
-    case "START", "BEGIN": self.branch = branch
-    case "COMMIT": fate = (branch, true)
-    case "ROLLBACK": fate = (branch, false)
-    default: break
+    guard let query = try? event.body(QueryEvent.self) else { return }
+    let isNamed = reader.state.format.flavor == .mysql
+    let found = try? event.withText(of: query) { text in
+      (
+        isNamed ? XAPart(text.bytes) : nil,
+        text.bytes.hasPrefix(ignoringCase: "XA ROLLBACK")
+      )
+    }
+    note(found?.0)
+    if found?.1 ?? false { isTakenBack = true }
+  }
+
+  private mutating func note(_ part: XAPart?) {
+    switch part {
+    case .starts(let name)?: branch = name
+    case .ends(let name)?: ending = name
+    case nil: break
     }
   }
 
   mutating func ended(_ group: GroupSummary, state: [MariaGtid]) {
     groups += 1
-    tracker.ended(group, fate)
-    fate = nil
+    tracker.ended(group, ending.map { (branch: $0, commits: !isTakenBack) })
     branch = nil
+    ending = nil
+    isTakenBack = false
   }
 
   mutating func notice(_ notice: LogNotice, in path: String) {
