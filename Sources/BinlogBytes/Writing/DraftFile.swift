@@ -93,7 +93,7 @@ public final class DraftFile: ByteDestination {
     let from = unsafe source.withPath { unsafe open($0, O_RDONLY | O_CLOEXEC) }
     guard from >= 0 else { throw SourceError.system(source, "cannot open the file", errno) }
     defer { close(from) }
-    if unsafe binlogtool_share(number, from) == 0 {
+    if binlogtool_share(number, from) == 0 {
       guard ftruncate(number, off_t(clamping: count)) == 0 else {
         throw SourceError.system(path, "cannot write the file", errno)
       }
@@ -101,7 +101,7 @@ public final class DraftFile: ByteDestination {
     }
     var left = count
     while left > 0 {
-      let copied = unsafe binlogtool_copy(number, from, min(left, 1 << 30))
+      let copied = binlogtool_copy(number, from, min(left, 1 << 30))
       if copied > 0 {
         left -= min(left, UInt64(copied))
         continue
