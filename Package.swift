@@ -29,7 +29,7 @@ let package = Package(
         "BinlogBytes", "BinlogEvents", "BinlogRows", "BinlogCharsets", "BinlogSchema",
         "BinlogLogs", "BinlogRules", "BinlogAudit", "BinlogDump", "BinlogChanges",
         "BinlogWriting", "BinlogText",
-        "BinlogSearch",
+        "BinlogSearch", "BinlogCompare",
       ]),
     .library(name: "BinlogCrypto", targets: ["BinlogCrypto"]),
     .executable(name: "binlogtool", targets: ["binlogtool"]),
@@ -111,12 +111,20 @@ let package = Package(
         "BinlogLogs", "BinlogAudit", "BinlogDump", "BinlogChanges", "BinlogText",
       ],
       swiftSettings: settings),
+    // What two servers' logs disagree about.
+    .target(
+      name: "BinlogCompare",
+      dependencies: [
+        "BinlogBytes", "BinlogEvents", "BinlogRows", "BinlogSchema", "BinlogLogs", "BinlogAudit",
+        "BinlogDump", "BinlogChanges", "BinlogText",
+      ],
+      swiftSettings: settings),
     .executableTarget(
       name: "binlogtool",
       dependencies: [
         "BinlogBytes", "BinlogEvents", "BinlogRows", "BinlogLogs", "BinlogRules", "BinlogAudit",
         "BinlogDump", "BinlogChanges", "BinlogWriting", "BinlogText", "BinlogSearch",
-        "BinlogSchema", "BinlogCrypto",
+        "BinlogCompare", "BinlogSchema", "BinlogCrypto",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings),

@@ -19,6 +19,7 @@ struct BinlogTool: ParsableCommand {
     subcommands: [
       DumpCommand.self, DecodeRowsCommand.self, FindCommand.self, StatsCommand.self,
       VerifyCommand.self, SuggestCommand.self, CutCommand.self, RulesCommand.self,
+      CompareCommand.self,
       DocumentsCommand.self,
     ])
 
