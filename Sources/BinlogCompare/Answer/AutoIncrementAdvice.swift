@@ -1,3 +1,5 @@
+import BinlogEvents
+
 /// The settings by which servers that both take writes never give a number out twice.
 struct AutoIncrementAdvice {
   /// What each server has, and should have.
@@ -8,11 +10,13 @@ struct AutoIncrementAdvice {
   }
 
   let servers: [Server]
+  private let verb: String
 
   init(_ comparison: Comparison) {
     var ids: Set<UInt32> = []
     for found in comparison.judge?.doubled ?? [] { ids.formUnion([found.a.server, found.b.server]) }
     for found in comparison.misfits { ids.insert(found.place.server) }
+    verb = comparison.flavors[.a] == .mariadb ? "SET GLOBAL" : "SET PERSIST"
     if ids.count < 2 { ids.formUnion(comparison.increments.keys) }
     let sorted = ids.sorted().prefix(65_535)
     let step = UInt16(clamping: max(2, sorted.count))
@@ -29,8 +33,10 @@ struct AutoIncrementAdvice {
       let now = server.now.map {
         " (its groups tell auto_increment_increment=\($0.increment), offset=\($0.offset))"
       }
-      return "safe on server \(server.id): SET PERSIST auto_increment_increment="
-        + "\(server.safe.increment), auto_increment_offset=\(server.safe.offset)\(now ?? "")"
+      let scope = verb == "SET GLOBAL" ? "GLOBAL" : "PERSIST"
+      return "safe on server \(server.id): \(verb) auto_increment_increment="
+        + "\(server.safe.increment), \(scope) auto_increment_offset=\(server.safe.offset);"
+        + (now ?? "")
     }
   }
 }

@@ -105,9 +105,11 @@ package final class Comparison {
   }
 
   private func refusalText() -> String {
-    let kinds = Side.allCases.compactMap { side in flavors[side].map { "\(side.name) is \($0.rawValue)" } }
-    let flavors = Set(flavors.values).count > 1 ? " (\(kinds.joined(separator: ", ")))" : ""
-    return "the two sets of logs have no group in common\(flavors): they are of servers that have "
+    var kinds = ""
+    if Set(flavors.values).count > 1, let a = flavors[.a], let b = flavors[.b] {
+      kinds = " (A is \(a.rawValue), B is \(b.rawValue))"
+    }
+    return "the two sets of logs have no group in common\(kinds): they are of servers that have "
       + "nothing to do with one another, or of other times, or one side does not log what it applies "
       + "(log_replica_updates); then give its relay logs"
   }
@@ -174,6 +176,7 @@ package final class Comparison {
   private func read(
     _ interest: GroupsOfInterest, _ standing: Standing, _ pairing: GroupPairing
   ) {
+    leaveOutOlder(interest, pairing)
     var sieve = RowSieve()
     var hasRows = false
     // A key that one side tells late counts for rows that were looked at before.
@@ -198,7 +201,7 @@ package final class Comparison {
     }
     compareTexts(interest, pairing)
     if hasRows { judgeRows(interest, pairing, sieve) }
-    conclude(interest, pairing)
+    conclude(interest)
   }
 
   /// Compares the statements of groups that do not look the same.
@@ -267,9 +270,8 @@ package final class Comparison {
     if let failed = results.failure { failure = failed }
   }
 
-  /// Says what of all that was not to be told, and which groups are older than the other's logs.
-  private func conclude(_ interest: GroupsOfInterest, _ pairing: GroupPairing) {
-    leaveOutOlder(interest, pairing)
+  /// Says what of all that could not be told.
+  private func conclude(_ interest: GroupsOfInterest) {
     let uncomparable = interest.groups.count { $0.isUncomparable }
     if uncomparable > 0 {
       notes.append(

@@ -47,6 +47,8 @@ struct InterestPass: GroupVisitor {
     if current != number {
       number = current
       place = interest.place(side, current)
+      if let known = place, isElsewhere(known, groups.open) { place = nil }
+      groups.countsRows = place != nil
     }
     if let statement = groups.statement {
       if statement.definition != nil { events.observe(reader) }
@@ -54,6 +56,18 @@ struct InterestPass: GroupVisitor {
     }
     if let rows = groups.rows, let place { take(rows, reader, place) }
     return true
+  }
+
+  /// Whether the other side had executed the group before its logs begin, so that there is nothing
+  /// to compare.
+  private func isElsewhere(_ place: Int, _ group: GroupSummary?) -> Bool {
+    let kind = interest.groups[place].kind
+    if kind == .onlyA || kind == .onlyB, let gtid = group?.gtid,
+      standing.hasExecuted(gtid, on: side.other)
+    {
+      interest.groups[place].isElsewhere = true
+    }
+    return interest.groups[place].isElsewhere
   }
 
   private mutating func take(_ statement: GroupCollector.StatementAtHand, _ place: Int) {
@@ -113,14 +127,9 @@ struct InterestPass: GroupVisitor {
   }
 
   mutating func ended(_ group: GroupSummary, state: [MariaGtid]) {
-    guard let place = interest.place(side, group.number) else { return }
+    guard let place = interest.place(side, group.number), !interest.groups[place].isElsewhere
+    else { return }
     interest.keep(group, side, at: place)
-    let kind = interest.groups[place].kind
-    if kind == .onlyA || kind == .onlyB, let gtid = group.gtid,
-      standing.hasExecuted(gtid, on: side.other)
-    {
-      interest.groups[place].isElsewhere = true
-    }
   }
 
   mutating func notice(_ notice: LogNotice, in path: String) { damage.add(notice, in: path) }

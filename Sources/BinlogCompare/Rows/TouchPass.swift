@@ -152,7 +152,10 @@ struct TouchPass: GroupVisitor {
   private mutating func take(
     _ rows: GroupCollector.RowsAtHand, _ reader: borrowing LogReader, _ group: GroupSummary?
   ) {
-    if let place = touch.group, interest.groups[place].isUncomparable { return }
+    if let place = touch.group {
+      let group = interest.groups[place]
+      if group.isUncomparable || group.isElsewhere { return }
+    }
     touch.time = reader.frame.header.timestamp
     if touch.gtid.isEmpty, let text = group?.gtidText { touch.gtid = Array(text.utf8) }
     let known = book.place(events.table(rows.table, reader), side)
