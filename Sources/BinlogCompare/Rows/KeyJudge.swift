@@ -81,7 +81,9 @@ final class KeyJudge {
       row.states[side] = state(side, rest, last, all, first.table).moved(to: version, book)
       row.writers[side] = rest[side]?.last ?? all[side]?.last
     }
-    if let one = row.states[.a], let other = row.states[.b] { row.differs = one.differs(from: other) }
+    if let one = row.states[.a], let other = row.states[.b] {
+      row.differs = one.differs(from: other)
+    }
     conclude(&row, rest)
   }
 
@@ -253,7 +255,8 @@ final class KeyJudge {
   /// Notes that both sides gave a new row the same number.
   private func double(_ row: RowDifference, _ a: [RowTouch], _ b: [RowTouch]) {
     guard row.key.count == 1, let column = row.key.first,
-      let one = a.first(where: { $0.kind == .came }), let other = b.first(where: { $0.kind == .came }),
+      let one = a.first(where: { $0.kind == .came }),
+      let other = b.first(where: { $0.kind == .came }),
       one.server != other.server
     else { return }
     let known = book.versions[row.version].columns[column]
