@@ -260,11 +260,7 @@ final class KeyJudge {
       one.server != other.server
     else { return }
     let known = book.versions[row.version].columns[column]
-    switch known.layout.kind {
-    case .int8, .int16, .int24, .int32, .int64: break
-    default: return
-    }
-    guard known.isAutoIncrement != false else { return }
+    guard known.layout.isInteger, known.isAutoIncrement != false else { return }
     doubledCount += 1
     if doubled.count < Self.most { doubled.append(Doubled(row: row, a: one, b: other)) }
   }
@@ -298,5 +294,15 @@ final class KeyJudge {
     row.writers[.a] = a.last
     row.writers[.b] = b.last
     report(row)
+  }
+}
+
+extension ColumnLayout {
+  /// Whether its values are whole numbers.
+  var isInteger: Bool {
+    switch kind {
+    case .int8, .int16, .int24, .int32, .int64: true
+    default: false
+    }
   }
 }

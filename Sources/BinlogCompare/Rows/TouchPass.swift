@@ -169,7 +169,9 @@ struct TouchPass: GroupVisitor {
     let (book, sieve, touches) = (book, sieve, touches)
     let told = increments[touch.server].flatMap { $0.increment > 1 ? $0 : nil }
     let automatic =
-      told == nil ? nil : known.table.columns.firstIndex { $0.isAutoIncrement == true }
+      told == nil
+      ? nil
+      : known.table.columns.firstIndex { $0.isAutoIncrement == true && $0.layout.isInteger }
     var misfits = misfits
     func add(_ hash: RowHash) {
       sequence &+= 1
