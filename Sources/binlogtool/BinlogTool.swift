@@ -36,7 +36,7 @@ struct BinlogTool: ParsableCommand {
         subcommands: [
           VerifyCommand.self, SuggestCommand.self, RulesCommand.self, CompareCommand.self,
         ]),
-      CommandGroup(name: "Writing", subcommands: [CutCommand.self]),
+      CommandGroup(name: "Writing", subcommands: [CutCommand.self, RestoreCommand.self]),
     ])
 
   /// A message of the argument parser, in which what the user gave does not begin a line, nor drive

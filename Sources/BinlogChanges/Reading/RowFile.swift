@@ -50,6 +50,12 @@ struct RowFile {
   private let isStream: Bool
   /// Where to begin, when a group is read again that begins in this log and ends in a later one.
   var resumed: FileOffset?
+  /// Whether events stand where they say.
+  var places = EventPlaces()
+  /// Types of events that were told of, as no server of the log's format writes them.
+  var toldTypes: Set<UInt8> = []
+  /// Tables, by their numbers, of which was told that their columns are not told whole.
+  var toldMetadata: Set<UInt64> = []
   /// Whether the table at hand is wanted.
   var wanted: (table: TableMap, answer: Bool)?
 
@@ -125,7 +131,9 @@ struct RowFile {
         return false
       }
       switch step {
-      case .end: return true
+      case .end:
+        if reader.position == FileMagic.firstEvent { tellOfNoEvent() }
+        return true
       case .event:
         guard let isTaken = take(&reader) else { continue }
         guard isTaken else { return false }
@@ -161,6 +169,7 @@ struct RowFile {
         goBeyond()
       }
       if startsInside(frame) { outcome = max(outcome, .damaged) }
+      if !reader.state.hasFormat { judgeFirst(frame, reader.state.format) }
       // What its checksum denies is not shown as if it were true; what follows is.
       if !isIntact(reader.event), frame.type != .formatDescription {
         place.group.hasLostEvents = true
@@ -169,6 +178,8 @@ struct RowFile {
         reader.seek(to: reader.position)
         return nil
       }
+      judgePlace(frame, reader.state)
+      if reader.state.format.binlogVersion < 4 { judgeOldType(frame) }
       if filter.needsWholeGroup, !isBeyond {
         let goesBack = beginReading(frame, &reader)
         if reading.elsewhere != nil { return false }
