@@ -89,7 +89,11 @@ struct DecodeRowsCommand: ParsableCommand {
       throw ExitStatus.failed
     }
     let sink = StandardOutput.sink()
-    let redo = RedoPrinter(sink)
+    var filter = wanted.filter
+    filter.forceRead = forceRead
+    let replay = output.replay(access, filter)
+    if replay.needsWholeGroups { filter.readsWholeGroups = true }
+    let redo = RedoPrinter(sink, replay: replay)
     let undo = UndoPrinter(sink, options: undoing.options)
     let printer: any RowsPrinter =
       if printSchema {
@@ -101,8 +105,6 @@ struct DecodeRowsCommand: ParsableCommand {
       } else {
         output.printer(sink, guarding)
       }
-    var filter = wanted.filter
-    filter.forceRead = forceRead
     let decode = RowDecode(
       filter: filter, printer: printer, schemas: LogSchemas(schemas), sink: sink,
       reporter: DumpMessages(), access: access)
@@ -135,6 +137,9 @@ struct DecodeRowsCommand: ParsableCommand {
     if flashback, output.format != .text, output.format != .sql {
       throw ValidationError(
         "--flashback prints statements: --format \(output.format) cannot be had with it")
+    }
+    if output.withDefinitions || output.keepGtids, flashback || printSchema {
+      throw ValidationError("--with-ddl and --keep-gtids go without --flashback and --print-schema")
     }
     if wanted.rows.wantsDefinitions {
       if flashback || printSchema || output.directory != nil {

@@ -1,3 +1,4 @@
+import BinlogBytes
 package import BinlogEvents
 import BinlogRows
 
@@ -13,24 +14,27 @@ package struct RowMatcher {
   }
 
   private let selection: RowSelection
-  private var events: EventRows
+  private var rows: EventRows
   private var wanted: (table: TableMap, answer: Bool)?
 
   /// Matches by the tables, operations, conditions and changed columns of `filter`; names of columns
   /// come from table maps, `schemas` and what the logs define.
   package init(_ filter: RowFilter, schemas: LogSchemas) {
     selection = RowSelection(filter)
-    events = EventRows(schemas)
+    rows = EventRows(schemas)
   }
+
+  /// Who knows the tables.
+  package var schemas: LogSchemas { rows.schemas }
 
   /// Goes on with another log.
   package mutating func begin(_ path: String, _ format: FormatDescription) {
-    events.begin(path, format)
+    rows.begin(path, format)
     wanted = nil
   }
 
   /// Hears of the statement at hand, which may define tables.
-  package mutating func observe(_ reader: borrowing LogReader) { events.observe(reader) }
+  package mutating func observe(_ reader: borrowing LogReader) { rows.observe(reader) }
 
   /// Whether rows of `map` may fit.
   package mutating func wants(_ map: TableMap) -> Bool {
@@ -55,18 +59,15 @@ package struct RowMatcher {
     !selection.filter.conditions.isEmpty || !selection.filter.changedColumns.isEmpty
   }
 
-  /// Counts the fitting rows of the rows event at hand.
+  /// Counts the fitting rows of the rows event at hand, whose table and operation are wanted.
   ///
   /// - Throws: where they cannot be read to the end.
   package mutating func count(
     _ reader: borrowing LogReader, _ map: TableMap
   ) throws(DecodeError) -> Fit {
-    let event = reader.event
-    let rows = try event.body(RowsEvent.self)
-    guard wants(map), wants(rows.operation) else { return Fit() }
     var fit = Fit()
     let selection = selection
-    try events.forEach(reader, rows, map) { view in
+    try rows.forEach(reader, map, &fit) { fit, view in
       guard selection.wants(view) else { return }
       fit.rows += 1
       for cell in view.row.before { fit.bytes += UInt64(cell.range.count) }

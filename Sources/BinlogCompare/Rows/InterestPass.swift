@@ -103,8 +103,8 @@ struct InterestPass: GroupVisitor {
     var loose = false
     let book = book
     do throws(DecodeError) {
-      let body = try reader.event.body(RowsEvent.self)
-      try events.forEach(reader, body, rows.table) { view in
+      var none = ()
+      try events.forEach(reader, rows.table, &none) { _, view in
         let row = view.row
         if row.operation != .insert {
           if let hash = book.hash(known, row.before, [], view, &scratch) {

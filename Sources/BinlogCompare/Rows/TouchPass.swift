@@ -186,8 +186,8 @@ struct TouchPass: GroupVisitor {
       }
     }
     do throws(DecodeError) {
-      let body = try reader.event.body(RowsEvent.self)
-      try events.forEach(reader, body, rows.table) { view in
+      var none = ()
+      try events.forEach(reader, rows.table, &none) { _, view in
         let row = view.row
         if let told, let automatic, row.operation == .insert,
           let cell = row.cell(automatic, in: row.after), !cell.isNull, cell.range.count <= 8

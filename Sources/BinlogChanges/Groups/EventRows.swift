@@ -1,18 +1,17 @@
-package import BinlogBytes
+import BinlogBytes
 package import BinlogEvents
 import BinlogLogs
 import BinlogRows
-import BinlogSchema
 
-/// Goes over the rows of the rows event that a reader has at hand: the one way of who goes through
-/// groups and looks at values besides.
+/// Reads the rows of the events that a ``LogReader`` hands out, with what is known of their tables:
+/// for who looks at rows and prints none.
 package struct EventRows {
-  private let schemas: LogSchemas
+  let schemas: LogSchemas
   private var tables: DecodedTables
   private var row = Row()
   private var place = RowsPlace()
 
-  /// Names of columns come from table maps, `schemas` and what the logs define.
+  /// Names and keys come from table maps, `schemas` and what the logs define.
   package init(_ schemas: LogSchemas) {
     self.schemas = schemas
     tables = DecodedTables(schemas)
@@ -35,24 +34,36 @@ package struct EventRows {
       query, event: event.content, frame: reader.frame, format: reader.state.format, place: place)
   }
 
-  /// What is known of the table of `map` for the event at hand.
-  package mutating func table(_ map: TableMap, _ reader: borrowing LogReader) -> DecodedTable {
+  /// Whose server wrote the log at hand.
+  var flavor: Flavor { place.flavor }
+
+  /// What is known of a table at the event at hand.
+  package mutating func table(
+    _ map: TableMap, _ reader: borrowing LogReader
+  ) -> DecodedTable {
     place.offset = reader.payload?.offset ?? reader.frame.offset
+    return table(map)
+  }
+
+  /// What is known of a table.
+  mutating func table(_ map: TableMap) -> DecodedTable {
     let table = tables.table(map, at: place)
     _ = schemas.takeNotes()
     return table
   }
 
-  /// Lends each row of the event at hand to `body`.
+  /// Hands out the rows of the event at hand, which are of `map`.
   ///
   /// - Throws: where they cannot be read to the end.
-  package mutating func forEach(
-    _ reader: borrowing LogReader, _ rows: RowsEvent, _ map: TableMap,
-    _ body: (borrowing RowView) -> Void
+  package mutating func forEach<State>(
+    _ reader: borrowing LogReader, _ map: TableMap, _ state: inout State,
+    _ body: (inout State, borrowing RowView) -> Void
   ) throws(DecodeError) {
     let event = reader.event
-    let table = table(map, reader)
+    let rows = try event.body(RowsEvent.self)
+    place.offset = reader.payload?.offset ?? reader.frame.offset
     place.event += 1
+    let table = table(map)
     var problem: ReadError?
     let content = event.content
     let columns = table.layout.columns
@@ -61,16 +72,22 @@ package struct EventRows {
     row = Row()
     let place = place
     try event.withImages(of: rows) { images in
+      if let hidden = HiddenFractions.problem(table, rows, event: content, images: images) {
+        problem = .malformed(offset: hidden.offset, reason: hidden.message)
+        return
+      }
       do throws(ReadError) {
         var walker = try RowWalker(rows, event: content, images: images, columns: columns.span)
         var view = RowView(own, of: table, images: images, place: place)
         view.row.begin(walker)
         while view.row.advance(&walker) {
           if let found = view.row.problem {
-            problem = .malformed(offset: found.offset, reason: found.message)
-            break
+            if problem == nil {
+              problem = .malformed(offset: found.offset, reason: found.message)
+            }
+            continue
           }
-          body(view)
+          body(&state, view)
         }
         own = view.row
       } catch {
