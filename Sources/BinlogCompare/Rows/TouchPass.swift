@@ -124,6 +124,8 @@ struct TouchPass: GroupVisitor {
   /// Notes that a table was emptied, or made anew.
   private func reset(_ definition: DefinitionStatement, _ order: UInt64) {
     guard !definition.isTemporary else { return }
+    // What both have done before is no difference, also where only one log shows it.
+    if let place = touch.group, interest.groups[place].isElsewhere { return }
     switch (definition.verb, definition.object) {
     case (.truncate, _), (.drop, .table), (.create, .table):
       for name in definition.tables {
