@@ -28,7 +28,7 @@ let package = Package(
       targets: [
         "BinlogBytes", "BinlogEvents", "BinlogRows", "BinlogCharsets", "BinlogSchema",
         "BinlogLogs", "BinlogRules", "BinlogAudit", "BinlogDump", "BinlogChanges",
-        "BinlogWriting", "BinlogText", "BinlogSearch", "BinlogRestore",
+        "BinlogWriting", "BinlogText", "BinlogSearch", "BinlogCompare", "BinlogRestore",
       ]),
     .library(name: "BinlogCrypto", targets: ["BinlogCrypto"]),
     .executable(name: "binlogtool", targets: ["binlogtool"]),
@@ -111,6 +111,14 @@ let package = Package(
         "BinlogLogs", "BinlogAudit", "BinlogDump", "BinlogChanges", "BinlogText",
       ],
       swiftSettings: settings),
+    // What two servers' logs disagree about.
+    .target(
+      name: "BinlogCompare",
+      dependencies: [
+        "BinlogBytes", "BinlogEvents", "BinlogRows", "BinlogSchema", "BinlogLogs", "BinlogAudit",
+        "BinlogDump", "BinlogChanges", "BinlogText",
+      ],
+      swiftSettings: settings),
     // What a point-in-time recovery needs, and what to type for it.
     .target(
       name: "BinlogRestore",
@@ -124,7 +132,7 @@ let package = Package(
       dependencies: [
         "BinlogBytes", "BinlogEvents", "BinlogRows", "BinlogLogs", "BinlogRules", "BinlogAudit",
         "BinlogDump", "BinlogChanges", "BinlogWriting", "BinlogText", "BinlogSearch",
-        "BinlogSchema", "BinlogRestore", "BinlogCrypto",
+        "BinlogCompare", "BinlogSchema", "BinlogRestore", "BinlogCrypto",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings),
@@ -163,6 +171,10 @@ let package = Package(
         "BinlogBytes", "BinlogEvents", "BinlogLogs", "BinlogAudit", "BinlogCrypto",
         "BinlogTestSupport",
       ],
+      swiftSettings: testSettings),
+    .testTarget(
+      name: "BinlogCompareTests",
+      dependencies: ["BinlogBytes", "BinlogChanges", "BinlogCompare", "BinlogTestSupport"],
       swiftSettings: testSettings),
     .testTarget(
       name: "BinlogRowsTests", dependencies: ["BinlogRows", "BinlogTestSupport"],

@@ -42,6 +42,8 @@ public struct TableSchema: Sendable, Equatable {
     public var isInvisible: Bool?
     /// What its values mean, where that is not what their type says.
     public var meaning: Meaning?
+    /// Whether the server gives its numbers out.
+    public var isAutoIncrement: Bool?
     /// Digits of the fraction of a TIME, DATETIME or TIMESTAMP.
     ///
     /// Table maps tell it, but for the older types of MariaDB, whose size it decides.
@@ -62,6 +64,7 @@ public struct TableSchema: Sendable, Equatable {
       }
       if isGenerated == nil { isGenerated = other.isGenerated }
       if isInvisible == nil { isInvisible = other.isInvisible }
+      if isAutoIncrement == nil { isAutoIncrement = other.isAutoIncrement }
       if meaning == nil { meaning = other.meaning }
       if fractionDigits == nil { fractionDigits = other.fractionDigits }
     }

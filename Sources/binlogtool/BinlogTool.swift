@@ -20,6 +20,7 @@ struct BinlogTool: ParsableCommand {
         know whether logs are whole                     verify
         know why a replica stopped and what to type     suggest
         know what a replica's filters leave out         rules
+        know what two servers disagree about            compare
         write logs out of logs, repair damaged ones     cut
 
       Exit status: 0 nothing wrong found; 1 done, and something is wrong with the logs; 2 the job \
@@ -31,7 +32,10 @@ struct BinlogTool: ParsableCommand {
       CommandGroup(name: "Reading", subcommands: [DumpCommand.self, DecodeRowsCommand.self]),
       CommandGroup(name: "Searching", subcommands: [FindCommand.self, StatsCommand.self]),
       CommandGroup(
-        name: "Checking", subcommands: [VerifyCommand.self, SuggestCommand.self, RulesCommand.self]),
+        name: "Checking",
+        subcommands: [
+          VerifyCommand.self, SuggestCommand.self, RulesCommand.self, CompareCommand.self,
+        ]),
       CommandGroup(name: "Writing", subcommands: [CutCommand.self, RestoreCommand.self]),
     ])
 

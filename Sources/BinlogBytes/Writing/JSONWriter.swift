@@ -98,6 +98,12 @@ public struct JSONWriter {
     sink.write("null")
   }
 
+  /// Writes a value that `write` writes to the sink itself.
+  public mutating func raw(_ write: (ByteSink) -> Void) {
+    separate()
+    write(sink)
+  }
+
   /// Writes a key with a string, unless it is nil.
   public mutating func member(_ name: StaticString, _ text: String?) {
     guard let text else { return }

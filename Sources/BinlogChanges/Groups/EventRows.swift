@@ -1,24 +1,24 @@
 import BinlogBytes
-import BinlogEvents
+package import BinlogEvents
 import BinlogLogs
 import BinlogRows
 
 /// Reads the rows of the events that a ``LogReader`` hands out, with what is known of their tables:
 /// for who looks at rows and prints none.
-struct EventRows {
+package struct EventRows {
   let schemas: LogSchemas
   private var tables: DecodedTables
   private var row = Row()
   private var place = RowsPlace()
 
   /// Names and keys come from table maps, `schemas` and what the logs define.
-  init(_ schemas: LogSchemas) {
+  package init(_ schemas: LogSchemas) {
     self.schemas = schemas
     tables = DecodedTables(schemas)
   }
 
   /// Goes on with another log.
-  mutating func begin(_ path: String, _ format: FormatDescription) {
+  package mutating func begin(_ path: String, _ format: FormatDescription) {
     place.path = path
     place.file = Array(PathText.shown(path.lastPathComponent).utf8)
     place.flavor = format.flavor
@@ -26,7 +26,7 @@ struct EventRows {
   }
 
   /// Hears of the statement at hand, which may define tables.
-  mutating func observe(_ reader: borrowing LogReader) {
+  package mutating func observe(_ reader: borrowing LogReader) {
     let event = reader.event
     guard let query = try? event.body(QueryEvent.self) else { return }
     place.offset = reader.frame.offset
@@ -36,6 +36,14 @@ struct EventRows {
 
   /// Whose server wrote the log at hand.
   var flavor: Flavor { place.flavor }
+
+  /// What is known of a table at the event at hand.
+  package mutating func table(
+    _ map: TableMap, _ reader: borrowing LogReader
+  ) -> DecodedTable {
+    place.offset = reader.payload?.offset ?? reader.frame.offset
+    return table(map)
+  }
 
   /// What is known of a table.
   mutating func table(_ map: TableMap) -> DecodedTable {
@@ -47,7 +55,7 @@ struct EventRows {
   /// Hands out the rows of the event at hand, which are of `map`.
   ///
   /// - Throws: where they cannot be read to the end.
-  mutating func forEach<State>(
+  package mutating func forEach<State>(
     _ reader: borrowing LogReader, _ map: TableMap, _ state: inout State,
     _ body: (inout State, borrowing RowView) -> Void
   ) throws(DecodeError) {

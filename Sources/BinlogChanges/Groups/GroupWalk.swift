@@ -35,6 +35,8 @@ package struct GroupWalk {
   private let policy: ReadPolicy
   /// What the relay log before has left open.
   private var carried: (state: LogState, groups: GroupCollector, name: LogName)?
+  /// Where the visitor wanted to stop, for who goes on from there.
+  private var paused: (reader: LogReader, groups: GroupCollector, path: String)?
   /// How many groups were begun so far.
   private var counted: UInt64 = 0
   /// Where in the first log to begin, and before which byte of the last to end.
@@ -81,6 +83,20 @@ package struct GroupWalk {
     groups.countsRows = countsRows
     groups.use(visitor.schemas)
     groups.number = max(groups.number, counted)
+    return go(&reader, &groups, path, &visitor)
+  }
+
+  /// Goes on behind the step at which the visitor wanted no more; returns whether it wants more.
+  package mutating func resume<Visitor: GroupVisitor>(_ visitor: inout Visitor) -> Bool {
+    guard var left = paused else { return true }
+    paused = nil
+    return go(&left.reader, &left.groups, left.path, &visitor)
+  }
+
+  private mutating func go<Visitor: GroupVisitor>(
+    _ reader: inout LogReader, _ groups: inout GroupCollector, _ path: String,
+    _ visitor: inout Visitor
+  ) -> Bool {
     defer { counted = groups.number }
     var goesOn = true
     while goesOn {
@@ -105,8 +121,11 @@ package struct GroupWalk {
         groups.pass(group)
       }
     }
-    guard goesOn else { return false }
-    if reader.state.isRelayLog, groups.open != nil, let name {
+    guard goesOn else {
+      paused = (reader, groups, path)
+      return false
+    }
+    if reader.state.isRelayLog, groups.open != nil, let name = LogName(path.logFileName) {
       carried = (reader.state, groups, name)
     } else {
       finish(&groups, &visitor)

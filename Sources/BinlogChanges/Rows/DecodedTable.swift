@@ -31,6 +31,8 @@ public final class DecodedTable: Sendable {
     public let isInvisible: Bool
     /// What its values mean, where that is not what their type says.
     public let meaning: TableSchema.Meaning?
+    /// Whether the server gives its numbers out; nil where nobody told.
+    public let isAutoIncrement: Bool?
 
     package init(
       layout: ColumnLayout, name: [UInt8], isNamed: Bool, known: TableSchema.Column?,
@@ -45,6 +47,7 @@ public final class DecodedTable: Sendable {
       self.labels = labels
       isGenerated = known?.isGenerated ?? false
       isInvisible = known?.isInvisible ?? false
+      isAutoIncrement = known?.isAutoIncrement
       meaning = known?.meaning
     }
   }

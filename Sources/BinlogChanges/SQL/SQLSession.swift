@@ -1,8 +1,8 @@
-import BinlogBytes
+package import BinlogBytes
 
 /// The session that the statements are meant for: character set, mode and time zone, as they are
 /// set before the first and put back behind the last.
-enum SQLSession {
+package enum SQLSession {
   /// Counts a statement that hit no row, or failed.
   static let countMissed: StaticString =
     "SET @binlogtool_missed=@binlogtool_missed+(ROW_COUNT()<1);\n"
@@ -24,7 +24,7 @@ enum SQLSession {
 
   /// Writes what must be set before; `checksForeignKeys` false lets rows in whose parents come
   /// later.
-  static func begin(_ title: StaticString, checksForeignKeys: Bool, to sink: ByteSink) {
+  package static func begin(_ title: StaticString, checksForeignKeys: Bool, to sink: ByteSink) {
     sink.write("-- ")
     sink.write(title)
     sink.write(
@@ -75,7 +75,7 @@ enum SQLSession {
   }
 
   /// Writes what puts the session back.
-  static func end(to sink: ByteSink) {
+  package static func end(to sink: ByteSink) {
     sink.write(
       """
       SET SESSION foreign_key_checks=@OLD_FOREIGN_KEY_CHECKS;

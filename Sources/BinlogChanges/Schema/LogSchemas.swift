@@ -173,6 +173,7 @@ public final class LogSchemas: RowSchemas {
         }
         known.isGenerated = column.generation != .none || column.isHidden
         known.isInvisible = column.isInvisible
+        known.isAutoIncrement = column.isAutoIncrement
         switch column.type {
         case .uuid: known.meaning = .uuid
         case .inet4: known.meaning = .inet4

@@ -23,6 +23,18 @@ public struct Cell: Sendable, BitwiseCopyable {
 
   /// Where the value lies.
   @inlinable public var range: Range<Int> { start..<end }
+
+  /// A NULL in `column`.
+  package static func null(_ column: Int) -> Cell {
+    Cell(column: column, start: 0, end: 0, isNull: true, isPartial: false)
+  }
+
+  /// A value of `column` that lies at `range`.
+  package static func held(_ column: Int, _ range: Range<Int>) -> Cell {
+    Cell(
+      column: column, start: range.lowerBound, end: range.upperBound, isNull: false,
+      isPartial: false)
+  }
 }
 
 /// Goes through one row image column by column; a plain value, no bytes of its own.

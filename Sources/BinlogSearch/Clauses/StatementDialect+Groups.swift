@@ -27,14 +27,6 @@ extension StatementDialect {
     command("START", " UNTIL master_gtid_pos=\(quote(Self.text(state)))")
   }
 
-  /// Takes a group of MySQL for done, by an empty transaction in its place.
-  func pass(_ gtid: Gtid) -> [String] {
-    [
-      "SET GTID_NEXT=\(quote(gtid.description));", "BEGIN;", "COMMIT;",
-      "SET GTID_NEXT='AUTOMATIC';",
-    ]
-  }
-
   /// Takes all up to a GTID position of MariaDB for done.
   func set(state: [MariaGtid]) -> String {
     "SET GLOBAL gtid_slave_pos=\(quote(Self.text(state)));"

@@ -45,6 +45,20 @@ public struct GroupExport {
         || group.statements.contains { LoggedStatement(Array($0.utf8)).isChange }
     }
 
+    /// The group as commands tell of it.
+    package init(_ group: GroupSummary) {
+      path = group.path
+      start = group.position
+      let directory = String(
+        group.path.dropLast(group.path.lastPathComponent.count))
+      endPath = group.endFile.map { directory + $0 } ?? group.path
+      end = group.endPosition
+      hasRows = group.rows > 0
+      hasStatements =
+        group.statementCount > UInt64(group.statements.count)
+        || group.statements.contains { !$0.isBesideRows && LoggedStatement($0.text).isChange }
+    }
+
     /// Whether there is anything in it to do or to take back.
     var isEmpty: Bool { !hasRows && !hasStatements }
   }

@@ -33,6 +33,14 @@ public struct StatementDialect: Equatable, Sendable {
       : "\(verb) \(noun)\(rest) FOR CHANNEL \(quote(channel));"
   }
 
+  /// Takes a group of MySQL for done, by an empty transaction in its place.
+  package func pass(_ gtid: Gtid) -> [String] {
+    [
+      "SET GTID_NEXT=\(quote(gtid.description));", "BEGIN;", "COMMIT;",
+      "SET GTID_NEXT='AUTOMATIC';",
+    ]
+  }
+
   /// Stops both threads.
   public func stop() -> String { command("STOP") }
 

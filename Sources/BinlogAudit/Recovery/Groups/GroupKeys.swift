@@ -1,11 +1,11 @@
-import BinlogEvents
+package import BinlogEvents
 
 /// By what a group of the source is known again in a replica's own log.
 ///
 /// XIDs do not survive into it. What does: GTIDs; the first source's commit time with its server
 /// id (MySQL 8.0 and later); and, where neither is there, row images and statements, with the
 /// server id.
-enum GroupKey: Hashable {
+package enum GroupKey: Hashable, Sendable {
   case gtid(GroupIdentifier)
   case commit(server: UInt32, time: UInt64)
   case content(server: UInt32, sum: UInt64)
@@ -23,15 +23,30 @@ enum GroupKey: Hashable {
   }
 
   /// The identity that a group carries by itself; nil where only its content tells.
+  package static func identity(
+    _ identifier: GroupIdentifier?, server: UInt32, firstCommit: UInt64?
+  ) -> GroupKey? {
+    if let identifier { return .gtid(identifier) }
+    return commitTime(server: server, firstCommit: firstCommit)
+  }
+
+  /// When and where it was first committed.
+  package static func commitTime(server: UInt32, firstCommit: UInt64?) -> GroupKey? {
+    guard let firstCommit, firstCommit > 0 else { return nil }
+    return .commit(server: server, time: firstCommit)
+  }
+
+  /// The identity that a group carries by itself; nil where only its content tells.
   static func identity(_ group: FileScan.VisitedGroup) -> GroupKey? {
-    if let identifier = group.group.identifier { return .gtid(identifier) }
-    return commitTime(group)
+    identity(
+      group.group.identifier, server: group.group.serverID,
+      firstCommit: group.content.originalCommitTimestamp)
   }
 
   /// When and where it was first committed.
   static func commitTime(_ group: FileScan.VisitedGroup) -> GroupKey? {
-    guard let time = group.content.originalCommitTimestamp, time > 0 else { return nil }
-    return .commit(server: group.group.serverID, time: time)
+    commitTime(
+      server: group.group.serverID, firstCommit: group.content.originalCommitTimestamp)
   }
 
   /// What it changed in `tables`, as one number; nil when it changed nothing there and ran no

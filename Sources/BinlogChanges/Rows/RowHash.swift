@@ -4,24 +4,26 @@ import BinlogRows
 /// 128 bits that stand for the key of a row, so that rows are found again by few bytes.
 ///
 /// SipHash-2-4 with a key that nobody knows: no log can hold two rows that only seem to be one.
-struct RowHash: Hashable {
-  var high: UInt64
-  var low: UInt64
+package struct RowHash: Hashable, Sendable {
+  package var high: UInt64
+  package var low: UInt64
 
   /// A hash that was made before.
-  init(high: UInt64, low: UInt64) {
+  package init(high: UInt64, low: UInt64) {
     self.high = high
     self.low = low
   }
 
   /// What the bits are made with; one for all rows that are compared.
-  struct Key {
+  package struct Key: Sendable {
     let first = UInt64.random(in: 0 ... .max)
     let second = UInt64.random(in: 0 ... .max)
+
+    package init() {}
   }
 
   /// The hash of `bytes`.
-  init(_ bytes: Span<UInt8>, _ key: Key) {
+  package init(_ bytes: Span<UInt8>, _ key: Key) {
     var v0 = key.first ^ 0x736f_6d65_7073_6575
     var v1 = key.second ^ 0x646f_7261_6e64_6f6d ^ 0xEE
     var v2 = key.first ^ 0x6c79_6765_6e65_7261
@@ -60,25 +62,36 @@ struct RowHash: Hashable {
     low = v0 ^ v1 ^ v2 ^ v3
   }
 
+  /// Takes in what another hash stands for, and `label`; the order matters.
+  package mutating func mix(_ other: RowHash, label: UInt64 = 0) {
+    high = (high ^ other.high ^ label) &* 0x9E37_79B9_7F4A_7C15
+    low = (low ^ other.low) &* 0xC2B2_AE3D_27D4_EB4F
+    let carried = high
+    high = Self.rotate(high, 29) &+ low
+    low = Self.rotate(low, 31) ^ carried
+  }
+
   @inline(__always) private static func rotate(_ value: UInt64, _ count: UInt64) -> UInt64 {
     value << count | value >> (64 - count)
   }
 }
 
 /// Tells most rows that are certainly not among those that were added, in little memory.
-struct RowSieve {
+package struct RowSieve: Sendable {
   /// 4 MiB: some millions of rows; with more of them more pass that need not.
   private static let words = 1 << 19
   private var bits: [UInt64] = []
 
+  package init() {}
+
   /// Adds a row.
-  mutating func insert(_ hash: RowHash) {
+  package mutating func insert(_ hash: RowHash) {
     if bits.isEmpty { bits = [UInt64](repeating: 0, count: Self.words) }
     Self.forEach(hash) { bits[$0] |= $1 }
   }
 
   /// Whether the row may have been added; false is certain.
-  func mayContain(_ hash: RowHash) -> Bool {
+  package func mayContain(_ hash: RowHash) -> Bool {
     guard !bits.isEmpty else { return false }
     var isThere = true
     Self.forEach(hash) { if bits[$0] & $1 == 0 { isThere = false } }
