@@ -44,6 +44,7 @@ struct VerifyCommand: ParsableCommand {
   var deep = false
 
   @OptionGroup var output: OutputOptions
+  @OptionGroup var threads: ThreadOptions
   @OptionGroup var input: InputOptions
 
   func run() throws {
@@ -60,6 +61,7 @@ struct VerifyCommand: ParsableCommand {
       options.gtidQuestions = gtidSet
       options.isGtidStrict = gtidStrict
       options.isDeep = deep
+      options.threads = threads.count
       let progress = ProgressLine(isWanted: !output.quiet && !output.json)
       audit = try LogAudit(inputs, options: options, progress: progress.begin)
       progress.end()
