@@ -28,8 +28,7 @@ let package = Package(
       targets: [
         "BinlogBytes", "BinlogEvents", "BinlogRows", "BinlogCharsets", "BinlogSchema",
         "BinlogLogs", "BinlogRules", "BinlogAudit", "BinlogDump", "BinlogChanges",
-        "BinlogWriting", "BinlogText",
-        "BinlogSearch",
+        "BinlogWriting", "BinlogText", "BinlogSearch", "BinlogRestore",
       ]),
     .library(name: "BinlogCrypto", targets: ["BinlogCrypto"]),
     .executable(name: "binlogtool", targets: ["binlogtool"]),
@@ -38,6 +37,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0")
   ],
   targets: [
+    .systemLibrary(name: "CFiles"),
     .systemLibrary(
       name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(
@@ -47,7 +47,7 @@ let package = Package(
     .systemLibrary(
       name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
     .target(
-      name: "BinlogBytes", dependencies: ["CZlib", "CZstd", "CDeflate"],
+      name: "BinlogBytes", dependencies: ["CFiles", "CZlib", "CZstd", "CDeflate"],
       swiftSettings: lendingSettings),
     .target(
       name: "BinlogEvents", dependencies: ["BinlogBytes"], swiftSettings: lendingSettings),
@@ -111,12 +111,20 @@ let package = Package(
         "BinlogLogs", "BinlogAudit", "BinlogDump", "BinlogChanges", "BinlogText",
       ],
       swiftSettings: settings),
+    // What a point-in-time recovery needs, and what to type for it.
+    .target(
+      name: "BinlogRestore",
+      dependencies: [
+        "BinlogBytes", "BinlogEvents", "BinlogSchema", "BinlogLogs", "BinlogAudit",
+        "BinlogChanges", "BinlogWriting", "BinlogText", "BinlogSearch",
+      ],
+      swiftSettings: settings),
     .executableTarget(
       name: "binlogtool",
       dependencies: [
         "BinlogBytes", "BinlogEvents", "BinlogRows", "BinlogLogs", "BinlogRules", "BinlogAudit",
         "BinlogDump", "BinlogChanges", "BinlogWriting", "BinlogText", "BinlogSearch",
-        "BinlogSchema", "BinlogCrypto",
+        "BinlogSchema", "BinlogRestore", "BinlogCrypto",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings),
@@ -124,6 +132,17 @@ let package = Package(
       name: "BinlogTestSupport",
       dependencies: ["BinlogBytes", "BinlogEvents", "BinlogLogs", "BinlogAudit"],
       path: "Tests/BinlogTestSupport", swiftSettings: testSettings),
+    // Small damage, exhaustively: what a test samples and Tests/Damage/run does whole.
+    .target(
+      name: "BinlogDamage",
+      dependencies: [
+        "BinlogBytes", "BinlogEvents", "BinlogLogs", "BinlogAudit", "BinlogDump",
+        "BinlogChanges", "BinlogText", "BinlogCrypto", "BinlogTestSupport",
+      ],
+      path: "Tests/Damage/Checks", swiftSettings: testSettings),
+    .testTarget(
+      name: "DamageTests", dependencies: ["BinlogDamage", "BinlogTestSupport"],
+      swiftSettings: testSettings),
     .testTarget(
       name: "BinlogBytesTests", dependencies: ["BinlogBytes", "BinlogEvents", "BinlogTestSupport"],
       swiftSettings: testSettings),
@@ -202,8 +221,17 @@ if Context.environment["BINLOGTOOL_FUZZ_BUILD"] != nil {
     .executableTarget(
       name: "BinlogFuzz",
       dependencies: [
-        "BinlogBytes", "BinlogEvents", "BinlogRows", "BinlogSchema", "BinlogLogs", "BinlogAudit",
-        "BinlogDump", "BinlogChanges", "BinlogText", "BinlogTestSupport",
+        "BinlogBytes", "BinlogEvents", "BinlogRows", "BinlogSchema", "BinlogLogs", "BinlogRules",
+        "BinlogAudit", "BinlogDump", "BinlogChanges", "BinlogText", "BinlogSearch",
+        "BinlogWriting", "BinlogCrypto", "BinlogTestSupport",
       ],
       path: "Tests/Fuzz/Targets", swiftSettings: testSettings))
+}
+
+// Built by Tests/Damage/run alone.
+if Context.environment["BINLOGTOOL_DAMAGE_BUILD"] != nil {
+  package.targets.append(
+    .executableTarget(
+      name: "BinlogDamageSweep", dependencies: ["BinlogDamage", "BinlogTestSupport"],
+      path: "Tests/Damage/Sweep", swiftSettings: testSettings))
 }

@@ -32,7 +32,7 @@ struct BinlogTool: ParsableCommand {
       CommandGroup(name: "Searching", subcommands: [FindCommand.self, StatsCommand.self]),
       CommandGroup(
         name: "Checking", subcommands: [VerifyCommand.self, SuggestCommand.self, RulesCommand.self]),
-      CommandGroup(name: "Writing", subcommands: [CutCommand.self]),
+      CommandGroup(name: "Writing", subcommands: [CutCommand.self, RestoreCommand.self]),
     ])
 
   /// A message of the argument parser, in which what the user gave does not begin a line, nor drive

@@ -28,7 +28,8 @@ struct CutCommand: ParsableCommand {
         binlogtool cut --drop 3e11fa47-71ca-11e1-9e33-c80aa9429562:4315 --output-dir /tmp/cut DIR
 
       Exit status: 0 all that was asked for is written; 1 something that nobody asked to leave out \
-      was left out; 2 refused or failed: nothing is under a final name.
+      was left out; 2 refused or failed: nothing is under a final name, unless it was only the report \
+      that could not be printed.
       """)
 
   @Argument(help: "Logs, index files or directories.")

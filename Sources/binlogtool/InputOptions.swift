@@ -22,6 +22,17 @@ struct InputOptions: ParsableArguments {
     [keyring, keyFile.file, keyFile.passwordFile].compactMap { $0 }
   }
 
+  /// Those of them that name keys, as words of a shell; a password stays out.
+  var keyWords: [String] {
+    var words: [String] = []
+    if let keyring { words.append("--keyring=" + keyring.shellWord) }
+    if let file = keyFile.file { words.append("--key-file=" + file.shellWord) }
+    if let file = keyFile.passwordFile {
+      words.append("--key-file-password-file=" + file.shellWord)
+    }
+    return words
+  }
+
   /// How logs are opened with these options.
   func access() throws(SourceError) -> LogAccess {
     try keyFile.access(files: noMapping ? .read : .mapped, keyring: keyring)

@@ -135,6 +135,7 @@ import Testing
     let repaired = try cut(["--repair", "--json", path], in: directory)
     #expect(repaired.status == 1, "\(repaired.errors)")
     #expect((try repaired.json()["left_out"] as? [Any])?.isEmpty == false)
+    #expect((try repaired.json()["findings"] as? [Any])?.isEmpty == false)
     #expect(try Tool.run(["verify", directory.path + "/out"]).status == 0)
   }
 
@@ -148,6 +149,26 @@ import Testing
     let check = try Tool.run(["verify", "--deep", "--json", directory.path + "/out"])
     #expect(check.status == 0, "\(check.output)")
     #expect(check.output.contains("\"kind\":\"binlog\""))
+  }
+
+  @Test(arguments: [454, 537, 608, 690])
+  func `a group that goes on in the next relay log is put together`(middle: Int) throws {
+    let directory = try TemporaryDirectory()
+    let log = Samples.path("healthy-mysql/replica/relay-bin.000004")
+    #expect(try Tool.run(["cut", "--output-dir", directory.path + "/whole", log]).status == 0)
+    // As a replica writes them: the next log has the same head, and goes on with the event.
+    let bytes = [UInt8](try Data(contentsOf: URL(fileURLWithPath: log)))
+    try directory.write(Array(bytes[..<middle]), "relay-bin.000004")
+    try directory.write(Array(bytes[..<375] + bytes[middle...]), "relay-bin.000005")
+    let paths = ["relay-bin.000004", "relay-bin.000005"].map { directory.path + "/" + $0 }
+    let outcome = try cut(paths, in: directory)
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    #expect(
+      try directory.read("out/mysql-bin.000563") == directory.read("whole/mysql-bin.000563"))
+    // The first part alone is refused, or left out.
+    #expect(try Tool.run(["cut", "--output", directory.path + "/no", paths[0]]).status == 2)
+    #expect(
+      try Tool.run(["cut", "--repair", "--output", directory.path + "/some", paths[0]]).status == 1)
   }
 
   @Test func `files that are there stay, and what is read is never written over`() throws {

@@ -202,8 +202,12 @@ extension FileScan {
   mutating func judgeType(_ frame: EventFrame) {
     guard types.insert(frame.type, in: state.format.flavor) else { return }
     let ignorable = frame.header.flags.contains(.ignorable)
+    // No server that still gets new types writes the old formats.
+    let isDamage = state.format.binlogVersion < 4
+    if isDamage { damaged(from: frame.offset) }
     add(
-      .unknownEventType, severity: ignorable ? .note : .warning, at: frame.offset, to: frame.end,
+      .unknownEventType, severity: isDamage ? .error : ignorable ? .note : .warning,
+      at: frame.offset, to: frame.end,
       type: frame.type,
       message: "event type \(frame.type.rawValue) is not one of \(state.format.serverVersion)'s"
         + (ignorable ? ", and is marked as ignorable" : ""),

@@ -6,20 +6,7 @@ import BinlogLogs
 extension FileScan {
   /// Whether end_log_pos is what it should be, or says nothing.
   func fitsChain(_ frame: EventFrame) -> Bool {
-    // Relay logs count in the source's file, with gaps where events were not sent.
-    guard !state.isRelayLog, state.format.binlogVersion >= 4 else { return true }
-    let header = frame.header
-    if chain.agrees(frame) { return true }
-    if header.flags.contains(.artificial) { return true }
-    if frame.type == .formatDescription, header.flags.contains(.relayLog) {
-      // The replica's own says where it ends in its own file.
-      return header.endLogPos.isUnset
-    }
-    if header.endLogPos.isUnset {
-      // MariaDB 11.4 and later leave it empty inside transactions.
-      return !state.hasFormat || state.format.mayLackPositions
-    }
-    return state.groups.phase != .closed && state.format.countsInCache
+    state.agrees(frame, displacement: chain.displacement)
   }
 
   /// How far the event's end_log_pos runs ahead of its place, beyond what is known; negative

@@ -42,8 +42,11 @@ extension FileScan {
 
   /// The optional metadata of a table map.
   mutating func checkMetadata(of map: TableMapEvent, _ frame: EventFrame) throws(DecodeError) {
-    guard !map.optionalMetadata.isEmpty, let table = state.tableMaps.table(map.tableID),
-      let problem = TableMapMetadata(table).problems.first
+    guard let table = state.tableMaps.table(map.tableID) else { return }
+    if let odd = RowLayout(table).oddColumn(of: table) {
+      throw DecodeError(frame: frame, cause: odd)
+    }
+    guard !map.optionalMetadata.isEmpty, let problem = TableMapMetadata(table).problems.first
     else { return }
     throw DecodeError(frame: frame, cause: problem)
   }

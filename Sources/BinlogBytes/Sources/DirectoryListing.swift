@@ -50,6 +50,14 @@ public enum DirectoryListing {
     }
   }
 
+  /// The path from the root, at the end of all links; what cannot be found stays as it is.
+  public static func absolute(_ path: String) -> String {
+    // Safe: the path is passed for the call; the result is a C string of the C library's.
+    guard let real = unsafe path.withPath({ unsafe realpath($0, nil) }) else { return path }
+    defer { unsafe free(real) }
+    return unsafe PathText.text(ofCString: real)
+  }
+
   /// How a file that may be there is written anew.
   public enum Replacement: Sendable {
     /// Aside, then under this name, at the end of all links; with these permissions, if there is one.

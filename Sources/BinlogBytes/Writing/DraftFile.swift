@@ -1,4 +1,5 @@
 #if canImport(Glibc)
+  import CFiles
   import Glibc
 #endif
 
@@ -37,6 +38,24 @@ public final class DraftFile: ByteDestination {
     if staysOpen { number = opened } else { close(opened) }
   }
 
+  /// A symbolic link to `target`, which nobody writes to.
+  init(_ path: String, linkingTo target: String) throws(SourceError) {
+    self.path = path
+    mode = 0
+    let name = Self.otherName(path)
+    let token = UnfinishedFiles.add(name)
+    // Safe: paths are passed for the time of the call.
+    let code = unsafe target.withPath { target in
+      unsafe name.withPath { unsafe symlink(target, $0) }
+    }
+    guard code == 0 else {
+      let code = errno
+      UnfinishedFiles.forget(token)
+      throw SourceError.system(path, "cannot make the link", code)
+    }
+    draft = (name, token)
+  }
+
   deinit { discard() }
 
   private static func directory(_ path: String) -> String {
@@ -64,6 +83,38 @@ public final class DraftFile: ByteDestination {
     } catch {
       throw SourceError(name: path, kind: error.kind, message: error.message)
     }
+  }
+
+  /// Adds the first `count` bytes of the file at `source`, which the file system may share between
+  /// both; false, and nothing added, where the system does not copy files.
+  public func append(copyOf source: String, count: UInt64) throws(SourceError) -> Bool {
+    guard number >= 0 else { return false }
+    // Safe: the path is passed for the call; the copying names descriptors and counts only.
+    let from = unsafe source.withPath { unsafe open($0, O_RDONLY | O_CLOEXEC) }
+    guard from >= 0 else { throw SourceError.system(source, "cannot open the file", errno) }
+    defer { close(from) }
+    if unsafe binlogtool_share(number, from) == 0 {
+      guard ftruncate(number, off_t(clamping: count)) == 0 else {
+        throw SourceError.system(path, "cannot write the file", errno)
+      }
+      return true
+    }
+    var left = count
+    while left > 0 {
+      let copied = unsafe binlogtool_copy(number, from, min(left, 1 << 30))
+      if copied > 0 {
+        left -= min(left, UInt64(copied))
+        continue
+      }
+      let code = errno
+      if copied < 0, code == EINTR { continue }
+      if copied < 0, left == count, code == EINVAL || code == ENOSYS { return false }
+      guard copied == 0 else { throw SourceError.system(path, "cannot write the file", code) }
+      throw SourceError(
+        name: source, kind: .system(EIO),
+        message: "ends \(left) bytes before it did when it was looked at")
+    }
+    return true
   }
 
   /// Waits until the bytes are on the disk.

@@ -87,6 +87,12 @@ public final class FileBatch {
     return draft
   }
 
+  /// A symbolic link that will be called `path`, to `target`.
+  public func link(_ path: String, to target: String) throws(SourceError) {
+    try check(path)
+    drafts.append(try DraftFile(path, linkingTo: target))
+  }
+
   /// Gives all files their names.
   ///
   /// - Throws: where one cannot have its own; then none has, and what was there before is there.

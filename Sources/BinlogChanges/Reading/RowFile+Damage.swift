@@ -21,6 +21,7 @@ extension RowFile {
       groupStart = nil
       reader.state.loseContext()
       format = reader.state.format
+      places.lose()
       return true
     } catch {
       var text = "--force-read: " + error.message
@@ -31,6 +32,40 @@ extension RowFile {
       report(error.offset, text)
       return false
     }
+  }
+
+  /// Tells where a log does not begin with what says how to read it.
+  mutating func judgeFirst(_ frame: EventFrame, _ format: FormatDescription) {
+    guard frame.offset == FileMagic.firstEvent, frame.type != .formatDescription,
+      frame.type != .startV3, format == .unknown
+    else { return }
+    report(frame.offset, MissingDescription.text(frame.type))
+    outcome = max(outcome, .damaged)
+  }
+
+  /// Tells that the log holds no event at all.
+  mutating func tellOfNoEvent() {
+    report(FileMagic.firstEvent, MissingDescription.noEvent)
+    outcome = max(outcome, .damaged)
+  }
+
+  /// Tells of a type that nobody knows in a log of an old format: no server that gets new types
+  /// writes these.
+  mutating func judgeOldType(_ frame: EventFrame) {
+    guard !EventCatalog.isKnown(frame.type, to: format.flavor),
+      toldTypes.insert(frame.type.rawValue).inserted
+    else { return }
+    report(
+      frame.offset, "event type \(frame.type.rawValue) is not one of \(format.serverVersion)'s")
+    outcome = max(outcome, .damaged)
+  }
+
+  /// Tells where events are missing, or stand that belong elsewhere.
+  mutating func judgePlace(_ frame: EventFrame, _ state: borrowing LogState) {
+    guard let found = places.judge(frame, state) else { return }
+    place.group.hasLostEvents = true
+    report(found.start, found.text)
+    outcome = max(outcome, .damaged)
   }
 
   /// Tells of damage, in the log or within a payload; returns whether the event at hand can simply be

@@ -63,6 +63,15 @@ extension RowFile {
     place.event += 1
     place.flags = rows.flags
     let table = tables.table(map, at: place)
+    if isWanted, let problem = table.metadataProblem,
+      toldMetadata.insert(map.tableID).inserted
+    {
+      report(
+        place.innerOffset == nil ? problem.offset : place.offset,
+        "what the table map of \(name(of: map)) tells of its columns cannot be believed: "
+          + "\(problem.reason); names and signs may be missing, and values wrong")
+      outcome = max(outcome, .damaged)
+    }
     // Rows are counted of tables, too, that nobody wants to hear of.
     if wanted?.answer != true, !reading.keepsAll { _ = schemas.takeNotes() }
     if let column = table.hiddenFraction,
@@ -174,9 +183,13 @@ extension RowFile {
     return (true, problem)
   }
 
+  private func name(of map: TableMap) -> String {
+    String(decoding: map.database + [0x2E] + map.table, as: UTF8.self)
+  }
+
   private mutating func complain(_ problem: RowProblem, _ map: TableMap) {
     place.group.hasLostEvents = true
-    let name = String(decoding: map.database + [0x2E] + map.table, as: UTF8.self)
+    let name = name(of: map)
     let inner = place.innerOffset == nil ? "" : " (offset \(problem.offset) inside the payload)"
     let at = place.innerOffset == nil ? problem.offset : place.offset
     report(at, "rows of \(name): \(problem.message)\(inner)")

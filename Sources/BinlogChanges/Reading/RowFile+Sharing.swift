@@ -28,7 +28,8 @@ extension RowFile {
   /// Whether nothing is open that a piece would have to know of.
   func isAtRest(_ reader: borrowing LogReader) -> Bool {
     reader.isBetweenEvents && reader.state.groups.isAtBoundary && !hasBegun && groupStart == nil
-      && reader.state.tableMaps.count == 0 && !reader.state.fragments.mindsOthers
+      && places.isSettled && reader.state.tableMaps.count == 0
+      && !reader.state.fragments.mindsOthers
   }
 
   /// Has as much as can be printed in pieces printed so, from here on, where the log is at rest.
@@ -49,6 +50,7 @@ extension RowFile {
       before: stop)
     state = reader.state
     var start = continuation
+    let before = places
     var reached = reader.position
     var failedAt: FileOffset?
     var end: RowContinuation?
@@ -60,7 +62,7 @@ extension RowFile {
       else { return nil }
       start.offset = log.start
       let piece = RowPiece(
-        log: log, path: path, filter: filter, start: start,
+        log: log, path: path, filter: filter, start: start, places: before,
         notesGroups: selection.met.held != nil, makePrinter: makePrinter,
         makeSchemas: makeSchemas, room: sharing.room())
       return (piece, log.end)
@@ -72,6 +74,7 @@ extension RowFile {
         return .stop
       }
       selection.met.add(printed.met)
+      places.follow(printed.places)
       sink.write(printed.text)
       sharing.reuse(printed.text)
       sharing.use(pieceTo: done.kept)

@@ -13,8 +13,9 @@ extension RowFile {
     let status = bytes.extracting(query.statusVariables.clamped(to: 0..<bytes.count))
     if let collation = SessionText.clientCollation(status) { clientCollation = collation }
     switch EventDetail(query, frame, bytes: bytes).statement {
-    case .begin: return
+    case .begin: return checkSession(query, frame, bytes)
     case .end, .xaEnd:
+      checkSession(query, frame, bytes)
       if isRollback(query, frame, bytes) { ending = .rolledBack }
       return
     case .other: break
@@ -38,6 +39,19 @@ extension RowFile {
       cannotRead(frame, error)
     }
     takeNotes()
+  }
+
+  /// Tells where nobody can read what a statement says of its session.
+  private mutating func checkSession(
+    _ query: QueryEvent, _ frame: EventFrame, _ bytes: Span<UInt8>
+  ) {
+    do throws(ReadError) {
+      _ = try QueryStatusVariables(
+        event: bytes, range: query.statusVariables, base: frame.offset,
+        flavor: format.flavor)
+    } catch {
+      cannotRead(frame, error)
+    }
   }
 
   /// Hands on a wanted statement, and counts it where it changes rows.

@@ -56,6 +56,12 @@ struct RowFile {
   var sharesFrom = FileOffset(.max)
   /// Says whether reading may end early, where this is a piece of a log.
   var watch: PieceWatch?
+  /// Whether events stand where they say.
+  var places = EventPlaces()
+  /// Types of events that were told of, as no server of the log's format writes them.
+  var toldTypes: Set<UInt8> = []
+  /// Tables, by their numbers, of which was told that their columns are not told whole.
+  var toldMetadata: Set<UInt64> = []
   /// Whether the table at hand is wanted.
   var wanted: (table: TableMap, answer: Bool)?
 
@@ -145,7 +151,9 @@ struct RowFile {
         return false
       }
       switch step {
-      case .end: return true
+      case .end:
+        if reader.position == FileMagic.firstEvent { tellOfNoEvent() }
+        return true
       case .event:
         guard let isTaken = take(&reader) else { continue }
         guard isTaken else { return false }
@@ -181,6 +189,7 @@ struct RowFile {
         goBeyond()
       }
       if startsInside(frame) { outcome = max(outcome, .damaged) }
+      if !reader.state.hasFormat { judgeFirst(frame, reader.state.format) }
       // What its checksum denies is not shown as if it were true; what follows is.
       if !isIntact(reader.event), frame.type != .formatDescription {
         place.group.hasLostEvents = true
@@ -189,6 +198,8 @@ struct RowFile {
         reader.seek(to: reader.position)
         return nil
       }
+      judgePlace(frame, reader.state)
+      if reader.state.format.binlogVersion < 4 { judgeOldType(frame) }
       if filter.needsWholeGroup, !isBeyond {
         let goesBack = beginReading(frame, &reader)
         if reading.elsewhere != nil { return false }

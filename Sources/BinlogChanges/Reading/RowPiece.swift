@@ -13,6 +13,8 @@ struct RowPiece: Sendable {
   let filter: RowFilter
   /// Where the log stood before pieces were cut: between groups, as at the beginning of each.
   let start: RowContinuation
+  /// Where events have to stand.
+  let places: EventPlaces
   /// Whether the groups of the log are remembered.
   let notesGroups: Bool
   /// Makes what prints it.
@@ -30,6 +32,8 @@ struct RowPiece: Sendable {
     let harvest: (any Sendable)?
     /// What the filter met.
     let met: SelectionRecord
+    /// Up to where its events stand where they say.
+    let places: EventPlaces
     /// Where the log stands behind it.
     let end: RowContinuation
   }
@@ -50,13 +54,15 @@ struct RowPiece: Sendable {
       selection: selection, printer: printer, schemas: schemas, sink: sink,
       reporter: watch.listener, continuing: start.detached)
     file.watch = watch
+    file.places = places
     guard file.goThrough(log), !watch.hasTripped, !schemas.hasLearned, printer.refusal == nil else {
       return nil
     }
     sink.flush()
     guard sink.failure == nil else { return nil }
     return Printed(
-      text: memory.bytes, harvest: printer.harvest, met: selection.met, end: file.continuation)
+      text: memory.bytes, harvest: printer.harvest, met: selection.met,
+      places: file.places, end: file.continuation)
   }
 }
 

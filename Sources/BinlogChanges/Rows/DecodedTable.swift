@@ -1,4 +1,4 @@
-import BinlogBytes
+package import BinlogBytes
 import BinlogDump
 public import BinlogEvents
 public import BinlogRows
@@ -118,6 +118,9 @@ public final class DecodedTable: Sendable {
   /// The first column of which nobody told whether its times have a fraction, and so whether its
   /// values have the size that the table map makes them seem to have (MariaDB).
   package let hiddenFraction: Column?
+  /// Why a part of what the table map tells of its columns cannot be believed, so that names or signs
+  /// are missing, or values are wrong.
+  package let metadataProblem: ReadError?
 
   /// Works out `table`, whose columns `schema` knows.
   public init(_ table: TableMap, schema: TableSchema?, flavor: Flavor) {
@@ -157,6 +160,9 @@ public final class DecodedTable: Sendable {
         column.layout.mayHideFraction
           && (index >= told.count || told[index].fractionDigits == nil)
       }?.element : nil
+    metadataProblem =
+      layout.oddColumn(of: table)
+      ?? (table.optionalMetadata.isEmpty ? nil : TableMapMetadata(table).problems.first)
     let count = list.count
     key = schema?.key.flatMap { key in key.allSatisfy { $0 >= 0 && $0 < count } ? key : nil }
     uniqueKeys = schema?.uniqueKeys

@@ -20,8 +20,11 @@ public struct Row: Sendable {
   public package(set) var order: UInt64 = 0
   /// Whether the images have all columns of the table.
   public package(set) var isFull = false
-  /// What is wrong with the row: the values up to there are right, the rest is missing.
+  /// What is wrong with the row: where its values cannot be told apart any more the rest is missing,
+  /// and where one of them is none that a server writes all are there.
   public package(set) var problem: RowProblem?
+  /// Whether no row can be told from what comes behind.
+  private var isLast = false
 
   package init() {}
 
@@ -37,13 +40,15 @@ public struct Row: Sendable {
     operation = walker.operation
     isFull = walker.isFull
     problem = nil
+    isLast = false
   }
 
   /// Becomes the next row of `walker`; false behind the last.
   ///
-  /// A row with a problem is the last.
+  /// A row whose values cannot be told apart is the last.
   mutating func advance(_ walker: inout RowWalker) -> Bool {
-    guard problem == nil else { return false }
+    guard !isLast else { return false }
+    problem = nil
     before.removeAll(keepingCapacity: true)
     after.removeAll(keepingCapacity: true)
     // The column that comes next, from 1, which is the one that an error is about.
@@ -54,14 +59,15 @@ public struct Row: Sendable {
       column = 1
       while let image = try walker.nextImage() {
         if image == .before {
-          try Self.fill(&before, &walker, &column)
+          try Self.fill(&before, &walker, &column, &problem)
         } else {
-          try Self.fill(&after, &walker, &column)
+          try Self.fill(&after, &walker, &column, &problem)
         }
         column = image == .before && operation == .update ? 1 : nil
       }
     } catch {
       problem = RowProblem(error, row: walker.number, column: column)
+      isLast = true
     }
     return true
   }
@@ -81,17 +87,31 @@ public struct Row: Sendable {
 
   /// Takes over the values of the image at hand.
   private static func fill(
-    _ cells: inout [Cell], _ walker: inout RowWalker, _ column: inout Int?
+    _ cells: inout [Cell], _ walker: inout RowWalker, _ column: inout Int?,
+    _ problem: inout RowProblem?
   ) throws(ReadError) {
     var next = 1
     do throws(ReadError) {
       while let cell = try walker.nextCell() {
         cells.append(cell)
+        if problem == nil, !cell.isNull, !cell.isPartial,
+          walker.columns[cell.column].mayHaveFlaws
+        {
+          problem = flaw(of: cell, walker)
+        }
         next = cell.column &+ 2
       }
     } catch {
       column = next
       throw error
     }
+  }
+
+  /// What is wrong with a value that lies where it should.
+  private static func flaw(of cell: Cell, _ walker: borrowing RowWalker) -> RowProblem? {
+    let value = walker.value(of: cell)
+    guard let reason = walker.columns[cell.column].flaw(of: value.bytes) else { return nil }
+    return RowProblem(
+      offset: value.base, row: walker.number, column: cell.column + 1, reason: reason)
   }
 }

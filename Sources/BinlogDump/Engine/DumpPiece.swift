@@ -13,6 +13,8 @@ struct DumpPiece<Printer: EventPrinter>: Sendable {
   let state: DumpState
   /// Where in the log it begins, and how that is read.
   let reading: LogReading
+  /// How long headers are, as far as a description told.
+  let describedHeader: Int
   /// Where it ends.
   let end: FileOffset
   /// Where printing ends.
@@ -40,7 +42,7 @@ struct DumpPiece<Printer: EventPrinter>: Sendable {
     printer.state = state.detached()
     if state.hasOpenRows { printer.writer.pending.follow() }
     printer.writer.file = input.name
-    printer.writer.describedHeader = reading.format.headerLength
+    printer.writer.describedHeader = describedHeader
     var dump = FileDump(
       printer: printer, input: input, source: reading.walker.cursor.source,
       options: options, reporter: listener, sharing: .none)

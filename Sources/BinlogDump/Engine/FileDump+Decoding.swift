@@ -12,7 +12,38 @@ extension FileDump {
     if let reason = EventRefusal.reason(event, bytes, style: printer.writer.style) {
       throw .damage(at: frame.offset, "\(frame.type): \(reason): no server writes that")
     }
+    if case .rotate(let rotate) = event, rotate.nextFile.isEmpty {
+      tell("\(frame.type): the next log has no name: no server writes that", at: frame.offset)
+    }
+    if case .rows(let rows) = event, rows.extraData.isEmpty { checkExtraData(rows, frame, bytes) }
     return event
+  }
+
+  /// Tells of a length of extra data that does not count itself, which MySQL's tool takes for one that
+  /// does.
+  private mutating func checkExtraData(
+    _ rows: RowsEvent, _ frame: EventFrame, _ bytes: Span<UInt8>
+  ) {
+    let place = rows.extraData.lowerBound - 2
+    guard EventType.withExtraData.contains(frame.type), place >= 0,
+      bytes[place] < 2, bytes[place + 1] == 0
+    else { return }
+    tell(
+      "\(frame.type): extra data of \(bytes[place]) bytes, its own length alone takes 2",
+      at: frame.offset)
+  }
+
+  /// Tells of an event that the tool looks no further at, where nobody can read it; not of what the
+  /// other vendor's servers write.
+  private mutating func tellOfOpaque(_ frame: EventFrame, _ bytes: Span<UInt8>) {
+    guard (printer.writer.style == .mysql) == (reading.format.flavor == .mysql) else { return }
+    do throws(DecodeError) {
+      _ = try Event(
+        frame, bytes: bytes,
+        DecodeContext(format: reading.format, type: frame.type, flags: frame.header.flags))
+    } catch {
+      tell(error.message, at: error.event)
+    }
   }
 
   private mutating func read(
@@ -20,10 +51,16 @@ extension FileDump {
   ) throws(DumpFault) -> Event {
     if passesOver(frame) {
       try reading.vocabulary.checkListed(frame, bytes, reading.format)
+      tellOfOpaque(frame, bytes)
       return .opaque(body: frame.bodyRange)
     }
     if let stranger = try reading.vocabulary.stranger(frame, bytes, reading.format) {
       warn(ofType: frame.type, stranger, at: frame.offset)
+    } else if reading.format.binlogVersion < 4,
+      !EventCatalog.isKnown(frame.type, to: reading.format.flavor)
+    {
+      // No server that gets new types writes the old formats.
+      tell("\(frame.type) is no type of event of \(reading.format.serverVersion)", at: frame.offset)
     }
     do throws(DecodeError) {
       let event = try Event(
@@ -128,4 +165,11 @@ extension FileDump {
     reporter.report(
       DumpMessage(severity: .damage, file: input.name, offset: frame.offset, text: text))
   }
+}
+
+extension EventType {
+  /// Rows events of version 2.
+  fileprivate static let withExtraData: Set<EventType> = [
+    .writeRowsV2, .updateRowsV2, .deleteRowsV2, .partialUpdateRows,
+  ]
 }

@@ -52,7 +52,8 @@ extension FileDump {
       let end = ahead.reading.walker.next
       let piece = DumpPiece<Printer>(
         input: input, options: options, style: printer.writer.style,
-        state: before.printer.state, reading: before.reading, end: end,
+        state: before.printer.state, reading: before.reading,
+        describedHeader: before.printer.writer.describedHeader, end: end,
         stopPosition: stopPosition, room: TextRoom(rooms.popLast() ?? []))
       return (piece, (before, end))
     } use: { done in

@@ -102,6 +102,7 @@ struct FileDump<Printer: EventPrinter> {
       reading.adopt(undescribed: printer.writer.style)
     }
     reading.walker.adopt(reading.format)
+    if first == .unknown { try tellOfMissingDescription() }
     if startPosition > 4, try openAtStart() == .stop { return .stop }
     sharesFrom = maySharePieces ? 0 : .max
     while true {
@@ -125,6 +126,23 @@ struct FileDump<Printer: EventPrinter> {
         if error.isTorn, reading.walker.next == position, follow(beyond: known) { continue }
         try goOn(behind: error, at: position)
       }
+    }
+  }
+
+  /// Tells where the log does not begin with what says how to read it.
+  private mutating func tellOfMissingDescription() throws(DumpFault) {
+    do throws(SourceError) {
+      var cursor = reading.walker.cursor
+      let start = FileMagic.firstEvent
+      let found = try cursor.load(EventHeader.size, at: start)
+      // A server that goes on writing it will put the description there.
+      if found == 0, follower == nil { tell(MissingDescription.noEvent, at: start) }
+      guard found == EventHeader.size else { return }
+      let type = EventType(rawValue: cursor.bytes(EventHeader.size, at: start)[4])
+      guard type != .formatDescription, type != .startV3 else { return }
+      tell(MissingDescription.text(type), at: start)
+    } catch {
+      throw DumpFault(error)
     }
   }
 

@@ -86,7 +86,8 @@ extension MariaDBDumpPrinter {
     }
     if options.leavesOutRows, !countsRows { return }
     if options.tableMetadata {
-      var metadata = MariaDBTableMetadata(map, bytes, style: writer.style)
+      var metadata = MariaDBTableMetadata(
+        map, bytes, at: event.frame.offset, style: writer.style)
       writer.tell(metadata.problem, event, reporter)
       metadata.write(map, bytes, to: head.sink)
     }

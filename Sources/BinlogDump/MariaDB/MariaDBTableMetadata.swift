@@ -41,10 +41,10 @@ struct MariaDBTableMetadata {
     }
   }
 
-  /// Reads the optional part of `map`, which lies in `bytes`.
-  init(_ map: TableMapEvent, _ bytes: Span<UInt8>, style: DumpStyle) {
+  /// Reads the optional part of `map`, which lies in `bytes`, the first of which is at `offset`.
+  init(_ map: TableMapEvent, _ bytes: Span<UInt8>, at offset: FileOffset, style: DumpStyle) {
     collations = Collations.of(style)
-    var reader = ByteReader(bytes.extracting(0..<map.optionalMetadata.upperBound), base: .zero)
+    var reader = ByteReader(bytes.extracting(0..<map.optionalMetadata.upperBound), base: offset)
     do throws(ReadError) {
       _ = try reader.skip(map.optionalMetadata.lowerBound)
       while !reader.isAtEnd {

@@ -17,8 +17,8 @@ public struct PreviousGtidsEvent: EventBody, Equatable {
 
   /// Reads a body.
   ///
-  /// Bytes behind the set, a checksum that no description tells of, are passed over; not so by the
-  /// vendors' tools.
+  /// Four bytes after the set, a checksum that no description tells of, are passed over; not so by
+  /// the vendors' tools.
   public init(from reader: inout ByteReader, _ context: DecodeContext) throws(ReadError) {
     let refusesMore = context.isTolerant
     gtids = GtidSet()
@@ -55,7 +55,7 @@ public struct PreviousGtidsEvent: EventBody, Equatable {
         gtids.insert(GtidSet.Key(uuid: uuid, tag: tag), start..<end)
       }
     }
-    guard reader.isAtEnd || !refusesMore else {
+    guard reader.isAtEnd || reader.remaining == 4 && !refusesMore else {
       throw reader.malformed("\(reader.remaining) bytes behind the last source")
     }
   }

@@ -23,5 +23,9 @@ public struct RotateEvent: EventBody, Equatable {
       position = try reader.readUInt64()
     }
     nextFile = reader.skipRest()
+    // The vendors' tools have words of their own for it.
+    guard !nextFile.isEmpty || context.isTolerant else {
+      throw reader.malformed("the next log has no name: no server writes that")
+    }
   }
 }

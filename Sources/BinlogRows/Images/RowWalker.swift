@@ -144,6 +144,8 @@ public struct RowWalker: ~Escapable {
       return operation == .insert ? .after : .before
     case .inFirst where operation == .update:
       try leaveImage()
+      // Nobody could say which row that was.
+      guard presentCount > 0 else { throw noColumns() }
       image = try ImageWalker(
         images.bytes, at: position, base: images.base, columnCount: columns.count,
         jsonColumns: jsonColumns, presentCount: presentCountAfter, isPartial: isPartial)
@@ -153,15 +155,14 @@ public struct RowWalker: ~Escapable {
     case .inFirst, .inSecond:
       try leaveImage()
       stage = .outside
-      guard position > rowStart || isOfDefaults else {
-        throw .malformed(
-          offset: images.offset(of: rowStart), reason: RowWalker.noColumns)
-      }
+      guard position > rowStart || isOfDefaults else { throw noColumns() }
       return nil
     }
   }
 
-  private static let noColumns = "a row without any column"
+  private func noColumns() -> ReadError {
+    .malformed(offset: images.offset(of: rowStart), reason: "a row without any column")
+  }
 
   /// Goes behind the image at hand.
   @inline(never) private mutating func leaveImage() throws(ReadError) {

@@ -1,22 +1,22 @@
 import BinlogBytes
-import BinlogEvents
+package import BinlogEvents
 import BinlogLogs
 
 /// Commands that read some of the logs, as a shell takes them.
-struct LogList {
+package struct LogList {
   private let paths: [String]
   private let vendor: String
 
-  init(_ paths: [String], flavor: Flavor) {
+  package init(_ paths: [String], flavor: Flavor) {
     self.paths = paths
     vendor = flavor == .mysql ? "mysqlbinlog" : "mariadb-binlog"
   }
 
   /// A command of each tool.
-  typealias Commands = (dump: String, vendor: String?)
+  package typealias Commands = (dump: String, vendor: String?)
 
   /// What reads the logs of `range`, beginning and ending at these bytes of the first and the last.
-  func reading(
+  package func reading(
     _ range: ClosedRange<Int>, start: UInt64? = nil, stop: UInt64? = nil
   ) -> Commands {
     commands(
@@ -26,7 +26,7 @@ struct LogList {
   }
 
   /// What reads them without one group.
-  func reading(_ range: ClosedRange<Int>, leavingOut gtid: Gtid) -> Commands {
+  package func reading(_ range: ClosedRange<Int>, leavingOut gtid: Gtid) -> Commands {
     commands(range, options: ["--exclude-gtids='\(gtid)'"], common: true)
   }
 
@@ -107,9 +107,25 @@ struct LogList {
   }
 
   /// A path as one word of a shell.
-  static func quoted(_ path: String) -> String {
+  package static func quoted(_ path: String) -> String {
     if path == "-" || isPlain(path) { return path }
-    let text = path.printable.replacing("'", with: "'\\''")
-    return path.hasPrefix("-") ? "'./\(text)'" : "'\(text)'"
+    let front = path.hasPrefix("-") ? "./" : ""
+    guard path.printable == path else { return "$'\(front)\(escaped(path))'" }
+    return "'\(front)\(path.replacing("'", with: "'\\''"))'"
+  }
+
+  /// A path with hidden characters, as shells read it in `$'…'`.
+  private static func escaped(_ path: String) -> String {
+    var text = ""
+    for byte in PathText.bytes(of: path) {
+      if byte > 0x1F, byte < 0x7F, byte != 0x27, byte != 0x5C {
+        text.unicodeScalars.append(Unicode.Scalar(byte))
+      } else {
+        // Three digits of base eight end by themselves, whatever follows.
+        text += "\\" + String(repeating: "0", count: byte < 8 ? 2 : byte < 64 ? 1 : 0)
+        text += String(byte, radix: 8)
+      }
+    }
+    return text
   }
 }

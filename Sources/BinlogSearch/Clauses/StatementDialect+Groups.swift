@@ -1,19 +1,25 @@
-import BinlogAudit
+package import BinlogAudit
 import BinlogBytes
-import BinlogEvents
+package import BinlogEvents
 
 /// What a replica is told about one group.
 extension StatementDialect {
   /// Applies up to the place, and stops there.
-  func start(untilFile file: String, position: UInt64) -> String {
+  package func start(
+    untilFile file: String, position: UInt64, fetches: Bool = true
+  ) -> String {
     let prefix = saysSource ? "SOURCE" : "MASTER"
     return command(
-      "START", " UNTIL \(prefix)_LOG_FILE=\(quote(file)), \(prefix)_LOG_POS=\(position)")
+      "START",
+      "\(fetches ? "" : " SQL_THREAD") UNTIL \(prefix)_LOG_FILE=\(quote(file)),"
+        + " \(prefix)_LOG_POS=\(position)")
   }
 
   /// Applies all before the group of MySQL with this GTID, and stops there.
-  func start(before gtid: Gtid) -> String {
-    command("START", " UNTIL SQL_BEFORE_GTIDS=\(quote(gtid.description))")
+  package func start(before gtid: Gtid, fetches: Bool = true) -> String {
+    command(
+      "START",
+      "\(fetches ? "" : " SQL_THREAD") UNTIL SQL_BEFORE_GTIDS=\(quote(gtid.description))")
   }
 
   /// Applies up to a GTID position of MariaDB, and stops there.
@@ -35,7 +41,7 @@ extension StatementDialect {
   }
 
   /// A GTID position as MariaDB writes it.
-  static func text(_ state: [MariaGtid]) -> String {
+  package static func text(_ state: [MariaGtid]) -> String {
     state.sorted { $0.domain < $1.domain }.map(\.description).joined(separator: ",")
   }
 }

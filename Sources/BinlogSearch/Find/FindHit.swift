@@ -13,6 +13,15 @@ package struct FindHit: Sendable {
   package enum Role: String, Sendable {
     case before, at, after
   }
+
+  /// About how many bytes of memory it takes.
+  var memory: Int {
+    var size = 512 + 32 * state.count
+    for statement in group.statements { size += 128 + statement.text.count }
+    for table in group.tables { size += 192 + table.table.count }
+    for definition in group.definitions { size += 64 + definition.utf8.count }
+    return size
+  }
 }
 
 /// An answer to a GTID, a place or a moment that was looked up.

@@ -26,6 +26,9 @@ struct FindPass: GroupVisitor {
   /// Changes logged as text that may be of rows that were asked for by their values.
   private(set) var untold: UInt64 = 0
   private static let mostFindings = 1000
+  /// What hits take in memory, and at most may take.
+  private var hitBytes = 0
+  private static let mostBytes = 256 << 20
 
   // What lookups need to know.
   private var path = ""
@@ -183,8 +186,29 @@ struct FindPass: GroupVisitor {
     lookUp(hit)
     guard fits(group, flags) else { return }
     found += 1
+    keep(hit)
+  }
+
+  /// Keeps a hit as long as there is room: of the last ones the latest, else the first.
+  private mutating func keep(_ hit: FindHit) {
+    let size = hit.memory
+    guard let last else {
+      if hitBytes + size > Self.mostBytes { return }
+      hitBytes += size
+      hits.append(hit)
+      return
+    }
+    hitBytes += size
     hits.append(hit)
-    if let last, hits.count > last { hits.removeFirst(hits.count - last) }
+    // Not one by one, as each time all others move.
+    if hits.count >= 2 * last { trim(to: last) }
+    if hitBytes > Self.mostBytes { trim(to: min(last, hits.count / 2)) }
+  }
+
+  private mutating func trim(to count: Int) {
+    guard hits.count > count else { return }
+    hits.removeFirst(hits.count - count)
+    hitBytes = hits.reduce(0) { $0 + $1.memory }
   }
 
   private mutating func fits(_ group: GroupSummary, _ flags: FindFlags) -> Bool {
@@ -282,8 +306,7 @@ struct FindPass: GroupVisitor {
 
   /// Takes in what was found in the logs after those of this pass.
   mutating func append(_ other: FindPass) {
-    hits += other.hits
-    if let last, hits.count > last { hits.removeFirst(hits.count - last) }
+    for hit in other.hits { keep(hit) }
     if let first, hits.count > first { hits.removeLast(hits.count - first) }
     found += other.found
     groups += other.groups

@@ -71,11 +71,12 @@ package struct FindPrinter {
     case .found: return "\(asked): found" + (place.map { " at \($0)" } ?? "")
     case .inNone: return "\(asked): in none of these logs"
     case .beforeFirst:
-      return "\(asked): before the first of these logs, \(logs.paths.first?.logFileName ?? "")"
-    case .inMissing: return "\(asked): in the missing \(lookup.names ?? "logs")"
+      return "\(asked): before the first of these logs, "
+        + (logs.paths.first?.logFileName ?? "").printable
+    case .inMissing: return "\(asked): in the missing \((lookup.names ?? "logs").printable)"
     case .notYetWritten:
       return "\(asked): not yet written, the last of these logs is "
-        + "\(logs.paths.last?.logFileName ?? "")"
+        + (logs.paths.last?.logFileName ?? "").printable
     case .between:
       return "\(asked): between two groups" + (place.map { ", at \($0)" } ?? "")
     }
@@ -97,14 +98,17 @@ package struct FindPrinter {
     sink.write(
       "  \(style.bold(title))  \(place)"
         + (clause.gtid.map { $0.isEmpty ? "" : "  GTID \($0)" } ?? "") + "\n")
-    sink.write("    \(clause.dump)\n")
-    if let vendor = clause.vendor { sink.write("    \(vendor)\n") }
-    sink.write("    replica: \(clause.replica.joined(separator: " "))\n")
-    if let precondition = clause.precondition { sink.write("      if \(precondition)\n") }
+    sink.write("    \(clause.dump.printable)\n")
+    if let vendor = clause.vendor { sink.write("    \(vendor.printable)\n") }
+    sink.write("    replica: \(clause.replica.joined(separator: " ").printable)\n")
+    if let precondition = clause.precondition {
+      sink.write("      if \(precondition.printable)\n")
+    }
     if !clause.replicaByPosition.isEmpty {
-      sink.write("    by position: \(clause.replicaByPosition.joined(separator: " "))\n")
+      sink.write(
+        "    by position: \(clause.replicaByPosition.joined(separator: " ").printable)\n")
       if let precondition = clause.preconditionByPosition {
-        sink.write("      if \(precondition)\n")
+        sink.write("      if \(precondition.printable)\n")
       }
     }
   }

@@ -47,6 +47,16 @@ package struct FindSearch: Sendable {
     found = options.first == nil ? pass.found : UInt64(pass.hits.count)
     groups = pass.groups
     hits = pass.hits
+    if let last = options.last, hits.count > last { hits.removeFirst(hits.count - last) }
+    let wanted = min(pass.found, UInt64(options.last ?? options.first ?? .max))
+    if UInt64(hits.count) < wanted {
+      notes.append(
+        (
+          "find",
+          "\(pass.found) groups fit, and only \(hits.count) are listed, as more do not fit into"
+            + " memory: ask for fewer, or for the --first or --last of them"
+        ))
+    }
     findings = logs.findings.filter { $0.severity == .error } + pass.findings
     answer(conditions, plan, pass)
     for failure in pass.matcher.failures() { failures.append(failure) }

@@ -24,6 +24,8 @@ struct StatsPass: GroupVisitor {
   private(set) var tableHours: [StatsKey: [UInt32: UInt64]] = [:]
   private(set) var findings: [Finding] = []
   private(set) var hasDamage = false
+  /// Whether a log could not be read at all.
+  private(set) var hasUnreadable = false
   private(set) var definitions: [FindHit] = []
   private(set) var definitionCount: UInt64 = 0
   private(set) var largest = StatsLargest()
@@ -81,6 +83,7 @@ struct StatsPass: GroupVisitor {
   mutating func notice(_ notice: LogNotice, in path: String) {
     guard case .damage(let damage) = notice else { return }
     hasDamage = true
+    if damage.isFailure { hasUnreadable = true }
     if findings.count < Self.mostFindings { findings.append(Finding(damage, in: path)) }
   }
 

@@ -59,6 +59,8 @@ package struct StatsReport {
   package private(set) var delay: (groups: UInt64, average: UInt64, most: UInt64)?
   package private(set) var findings: [Finding] = []
   package private(set) var hasDamage = false
+  /// Whether a log could not be read at all.
+  package private(set) var hasUnreadable = false
 
   /// How it goes about its work.
   package struct Options: Sendable {
@@ -87,6 +89,7 @@ package struct StatsReport {
     take(pass)
     findings = logs.findings.filter { $0.severity == .error } + pass.findings
     hasDamage = pass.hasDamage
+    hasUnreadable = pass.hasUnreadable
   }
 
   private mutating func take(_ pass: StatsPass) {
@@ -195,7 +198,7 @@ package struct StatsReport {
   package var isComplete: Bool { !hasDamage && logs.missing.isEmpty }
 
   /// The exit status.
-  package var status: Int32 { isComplete ? 0 : 1 }
+  package var status: Int32 { hasUnreadable ? 2 : isComplete ? 0 : 1 }
 
   /// The divisions by name, in the order in which they are written.
   package var divisions: [(name: String, lines: [Line])] {

@@ -88,9 +88,7 @@ package struct CutPrinter {
       json.endObject()
     }
     json.endArray()
-    json.key("findings")
-    json.beginArray()
-    json.endArray()
+    AuditJSON.findings(report.findings, to: &json)
     printParts(report, &json)
     json.endObject()
     sink.write("\n")

@@ -1,5 +1,6 @@
 import BinlogBytes
 import BinlogEvents
+package import BinlogLogs
 
 /// What became of a cut.
 package struct CutReport: Sendable {
@@ -61,6 +62,8 @@ package struct CutReport: Sendable {
   package internal(set) var refused: [Refused] = []
   /// How many these are.
   package internal(set) var refusedCount: UInt64 = 0
+  /// Damage that was met: at most ``mostListed``.
+  package internal(set) var findings: [Finding] = []
   /// What is worth knowing.
   package internal(set) var notes: [String] = []
   /// Which of the places of ``CutRequest/dropped`` lay in a group.
@@ -77,6 +80,10 @@ package struct CutReport: Sendable {
     leftOutCount += 1
     if !part.isWanted { lostCount += 1 }
     if leftOut.count < Self.mostListed { leftOut.append(part) }
+  }
+
+  mutating func note(_ damage: LogDamage, in path: String) {
+    if findings.count < Self.mostListed { findings.append(Finding(damage, in: path)) }
   }
 
   mutating func refuse(_ statement: Refused) {

@@ -82,8 +82,8 @@ package struct CutRequest: Sendable {
     filtersTables || decompresses || compresses || !rewrites.isEmpty
   }
 
-  /// Whether the events of compressed groups are looked at.
-  var opensPayloads: Bool { filtersTables || decompresses || !rewrites.isEmpty }
+  /// Whether the events of compressed groups are looked at; a repair looks whether they are whole.
+  var opensPayloads: Bool { filtersTables || decompresses || !rewrites.isEmpty || repairs }
 
   /// Whether tables are chosen.
   var filtersTables: Bool {

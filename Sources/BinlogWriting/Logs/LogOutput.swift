@@ -25,7 +25,8 @@ package final class LogDirectory: LogOutput {
   package var takesSeveral: Bool { true }
 
   package func begin(_ name: String) throws(SourceError) -> any ByteDestination {
-    try batch.file(directory + name)
+    // There may be more logs than a process may have files open.
+    try batch.file(directory + name, staysOpen: false)
   }
 
   package func path(of name: String) -> String { directory + name }
