@@ -91,7 +91,11 @@ struct DecodeRowsCommand: ParsableCommand {
       throw ExitStatus.failed
     }
     let sink = StandardOutput.sink()
-    let redo = RedoPrinter(sink)
+    var filter = wanted.filter
+    filter.forceRead = forceRead
+    let replay = output.replay(access, filter)
+    if replay.needsWholeGroups { filter.readsWholeGroups = true }
+    let redo = RedoPrinter(sink, replay: replay)
     let undo = UndoPrinter(sink, options: undoing.options)
     let printer: any RowsPrinter =
       if printSchema {
@@ -103,8 +107,6 @@ struct DecodeRowsCommand: ParsableCommand {
       } else {
         output.printer(sink, guarding)
       }
-    var filter = wanted.filter
-    filter.forceRead = forceRead
     let decode = RowDecode(
       filter: filter, printer: printer, schemas: LogSchemas(schemas), sink: sink,
       reporter: DumpMessages(), access: access, sharing: RowDecode.sharing(threads.count))
@@ -137,6 +139,9 @@ struct DecodeRowsCommand: ParsableCommand {
     if flashback, output.format != .text, output.format != .sql {
       throw ValidationError(
         "--flashback prints statements: --format \(output.format) cannot be had with it")
+    }
+    if output.withDefinitions || output.keepGtids, flashback || printSchema {
+      throw ValidationError("--with-ddl and --keep-gtids go without --flashback and --print-schema")
     }
     if wanted.rows.wantsDefinitions {
       if flashback || printSchema || output.directory != nil {

@@ -27,6 +27,7 @@ struct FindCommand: ParsableCommand {
       binlogtool find --op delete --rows-over 1000 --start-datetime '2026-11-26 10:00:00' DIR
       binlogtool find --gtid 3e11fa47-71ca-11e1-9e33-c80aa9429562:4711 /archive
       binlogtool find --at '2026-11-26 10:42:13' /archive
+      binlogtool find --history --table shop.orders --where id=4711 /archive
 
       Exit status: 0 a group fits, 1 none fits and all was searched, 2 the job could not be done, \
       or none fits and a part could not be searched.
@@ -145,6 +146,19 @@ struct FindCommand: ParsableCommand {
   @Flag(help: "One kind of condition is enough.")
   var any = false
 
+  @Flag(
+    help: """
+      Print what became of the rows that --table and --where find: one line a change, also under \
+      another key.
+      """)
+  var history = false
+
+  @Option(
+    help: ArgumentHelp(
+      "Print the rows that --table and --where find as they were then.", valueName: "time"),
+    transform: parseTime)
+  var asOf: RowTime?
+
   @Option(help: ArgumentHelp("Only the first so many.", valueName: "n"))
   var first: Int?
 
@@ -210,6 +224,7 @@ struct FindCommand: ParsableCommand {
   }
 
   func validate() throws {
+    if followsRows { try validateHistory() }
     if try conditions().isEmpty, first == nil, last == nil {
       throw ValidationError("say what is looked for, such as --statement, --ddl, --table or --gtid")
     }
@@ -222,6 +237,28 @@ struct FindCommand: ParsableCommand {
     if first != nil, last != nil { throw ValidationError("--first goes without --last") }
     for count in [first, last] {
       if let count, count < 1 { throw ValidationError("--first and --last are 1 or more") }
+    }
+  }
+
+  /// Whether rows are followed, instead of groups found.
+  private var followsRows: Bool { history || asOf != nil }
+
+  private func validateHistory() throws {
+    if rows.conditions.isEmpty {
+      throw ValidationError("--history and --as-of need --where, such as --where id=4711")
+    }
+    let others: [(String, Bool)] = [
+      ("--statement", !statements.isEmpty), ("--ddl", !definitions.isEmpty),
+      ("--op", !rows.operations.isEmpty), ("--changed", !rows.changed.isEmpty),
+      ("--thread-id", !threads.isEmpty), ("--user", !users.isEmpty),
+      ("--server-id", !servers.isEmpty), ("--xid", !xids.isEmpty), ("--gtid", !gtids.isEmpty),
+      ("--include-gtids", !included.isEmpty), ("--exclude-gtids", !excluded.isEmpty),
+      ("--at", !at.isEmpty), ("--position", !position.isEmpty), ("--rows-over", rowsOver != nil),
+      ("--bytes-over", bytesOver != nil), ("--seconds-over", secondsOver != nil), ("--any", any),
+      ("--clauses", clauses != nil),
+    ]
+    if let other = others.first(where: \.1) {
+      throw ValidationError("--history and --as-of go without \(other.0)")
     }
   }
 
@@ -246,17 +283,14 @@ struct FindCommand: ParsableCommand {
       throw ExitStatus.failed
     }
     for note in logs.notes { tell(note) }
+    if followsRows { return try follow(logs, access, files) }
     var options = FindSearch.Options()
     options.first = first
     options.last = last
     options.threads = max(1, min(threadCount ?? Processors.available, 64))
     let search = FindSearch(
       try conditions(), in: logs, access, schemas: files, options: options)
-    for finding in search.findings {
-      let place = finding.offset.map { ":\($0)" } ?? ""
-      StandardError.write("binlogtool: \(finding.file)\(place): \(finding.message)")
-    }
-    for note in search.failures + search.notes { tell(note) }
+    tell(search.findings, search.failures + search.notes)
     if !output.quiet {
       let sink = StandardOutput.sink()
       let printer = FindPrinter(
@@ -265,13 +299,44 @@ struct FindCommand: ParsableCommand {
           StatementDialect(flavor: .mysql, version: ServerVersion(8, 0, 26), channel: $0)
         })
       if output.json {
-        printer.printJSON(search, to: sink)
+        // One GTID among many logs is not worth reading one of them.
+        printer.printJSON(
+          search, gtids: search.readsAll ? logs.missingGtids(access) : [], to: sink)
       } else {
         printer.print(search, showsClauses: clauses, to: sink)
       }
       try StandardOutput.finish(sink)
     }
     if let status = ExitStatus(rawValue: search.status), status != .clean { throw status }
+  }
+
+  /// Follows rows.
+  private func follow(
+    _ logs: LogSelection, _ access: LogAccess, _ schemas: SchemaFiles
+  ) throws {
+    let search = HistorySearch(
+      try conditions().rows, in: logs, access, schemas: schemas, asJSON: output.json)
+    tell(search.findings, search.failures + search.notes)
+    if !output.quiet {
+      let sink = StandardOutput.sink()
+      if output.json {
+        HistoryJSON.write(
+          search, logs, gtids: logs.missingGtids(access), at: asOf, to: sink)
+      } else {
+        HistoryPrinter(style: output.style, first: first, last: last)
+          .print(search, at: asOf, to: sink)
+      }
+      try StandardOutput.finish(sink)
+    }
+    if let status = ExitStatus(rawValue: search.status), status != .clean { throw status }
+  }
+
+  private func tell(_ findings: [Finding], _ notes: [LogOrder.Message]) {
+    for finding in findings {
+      let place = finding.offset.map { ":\($0)" } ?? ""
+      StandardError.write("binlogtool: \(finding.file)\(place): \(finding.message)")
+    }
+    for note in notes { tell(note) }
   }
 
   private func tell(_ note: LogOrder.Message) {

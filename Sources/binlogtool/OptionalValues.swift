@@ -12,7 +12,7 @@ enum OptionalValues {
         result.append(word)
         continue
       }
-      if let next = rest.first, DefinitionKinds(next) != nil {
+      if let next = rest.first, !next.hasPrefix("-"), DefinitionKinds(next) != nil {
         result.append("--ddl=" + next)
         rest = rest.dropFirst()
       } else {

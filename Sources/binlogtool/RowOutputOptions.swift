@@ -1,6 +1,8 @@
 import ArgumentParser
 import BinlogBytes
 import BinlogChanges
+import BinlogDump
+import BinlogEvents
 import BinlogText
 
 /// How `decode-rows` prints rows, and where to.
@@ -40,10 +42,34 @@ struct RowOutputOptions: ParsableArguments {
     transform: parseKeys)
   var groupBy: [CountPrinter.Key] = []
 
+  @Flag(
+    name: .customLong("with-ddl"),
+    help: """
+      --format sql: definitions too, and all else that was logged as text and changes no rows, as \
+      it was logged.
+      """)
+  var withDefinitions = false
+
+  @Flag(help: "--format sql: give each group the GTID that it had.")
+  var keepGtids = false
+
+  /// What statements replay besides rows.
+  func replay(_ access: LogAccess, _ filter: RowFilter) -> RedoReplay {
+    var replay = RedoReplay(access, DumpMessages())
+    replay.hasDefinitions = withDefinitions
+    replay.keepsGtids = keepGtids
+    replay.isWhole = filter.wantsAllRows
+    return replay
+  }
+
   /// Whether rows are counted instead of printed.
   var isCounting: Bool { count || !groupBy.isEmpty }
 
   func validate() throws {
+    if withDefinitions || keepGtids, format != .sql {
+      throw ValidationError(
+        "--\(withDefinitions ? "with-ddl" : "keep-gtids") needs --format sql")
+    }
     if isCounting, format == .sql {
       throw ValidationError("--count and --group-by have the formats text, jsonl, csv and tsv")
     }

@@ -73,6 +73,9 @@ struct StatsCommand: ParsableCommand {
   @OptionGroup var input: InputOptions
 
   func validate() throws {
+    if whatIf, noRows {
+      throw ValidationError("--what-if looks at rows: it goes without --no-rows")
+    }
     if top < 1 { throw ValidationError("--top is 1 or more") }
     if overwrite, html == nil { throw ValidationError("--overwrite needs --html") }
     if json, let format, format != .json {
@@ -131,7 +134,9 @@ struct StatsCommand: ParsableCommand {
     if !quiet {
       let sink = StandardOutput.sink()
       switch json ? .json : format ?? .text {
-      case .json: StatsFields.writeJSON(report, clauses: clauses, to: sink)
+      case .json:
+        StatsFields.writeJSON(
+          report, clauses: clauses, gtids: logs.missingGtids(access), to: sink)
       case .csv: StatsFields.writeCSV(report, to: sink)
       case .text:
         StatsText(style: color.style, width: Self.width, most: top).print(report, to: sink)

@@ -25,6 +25,32 @@ import Testing
     #expect(try hits(["--ddl", "drop", Self.source]).isEmpty)
   }
 
+  /// An option after --ddl is none of its kinds, and a database that is made is no table.
+  @Test func definitionsOfOneTable() throws {
+    let found = try hits(["--ddl", "--table", "orders", Self.source])
+    #expect(found.count == 2)
+    #expect(
+      found.allSatisfy { group in
+        (group["tables"] as? [[String: Any]] ?? []).contains {
+          $0["name"] as? String == "shop.orders"
+        }
+      })
+    #expect(try hits(["--ddl", "--database", "shop", Self.source]).count == 5)
+  }
+
+  /// Between two commits of one second, told to the microsecond.
+  @Test func aMomentBetweenTwoCommits() throws {
+    let outcome = try Tool.run([
+      "find", "--json", "--at", "2026-11-21 07:36:48.9", Self.source,
+    ])
+    let lookups = try outcome.json()["lookups"] as? [[String: Any]] ?? []
+    #expect(lookups.first?["answer"] as? String == "between")
+    let hits = try outcome.json()["hits"] as? [[String: Any]] ?? []
+    #expect(hits.map { $0["role"] as? String } == ["before", "after"])
+    #expect(
+      hits.map { ($0["group"] as? [String: Any])?["position"] as? Int } == [2325, 2792])
+  }
+
   @Test func statementsWhateverTheirSpelling() throws {
     let log = Self.logs + "mysql97-statement.000001"
     let plain = try hits(["--statement", "insert into*", log])

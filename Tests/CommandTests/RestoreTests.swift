@@ -97,6 +97,17 @@ import Testing
     #expect(plan["verdict"] as? String == "unproven")
   }
 
+  @Test func `a backup is not taken back`() throws {
+    for target in [
+      ["--to", "2026-11-21 07:37:20.179"], ["--to", "2026-11-21 07:00:00"],
+      ["--before", "mysql-bin.000562:1478"],
+    ] {
+      let plan = try plan(
+        ["--backup", "mysql-bin.000562:2325"] + target + [Self.mysql], status: 2)
+      #expect((plan["errors"] as? String ?? "").contains("earlier"), "\(target)")
+    }
+  }
+
   @Test func `MariaDB goes by its position`() throws {
     let byGtid = try plan(["--backup", "0-1-6", "--before", "0-1-9", Self.mariadb])
     let byPlace = try plan(

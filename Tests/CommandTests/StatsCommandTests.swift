@@ -58,6 +58,45 @@ import Testing
     #expect(lines.contains { $0.hasPrefix("table,\"app.") })
   }
 
+  @Test func sharesAreOfTheWhole() throws {
+    let path = Self.logs + "mysql97-rows-full.000001"
+    let lines = try Tool.run(["stats", "--format", "csv", path]).output.split(separator: "\n")
+    #expect(lines.dropFirst().first?.hasSuffix(",1.0000") == true)
+    let shares = lines.filter { $0.hasPrefix("table,") }
+      .compactMap { $0.split(separator: ",").last.flatMap { Double($0) } }
+    #expect(abs(shares.reduce(0, +) - 1) < 0.01)
+  }
+
+  @Test func fullMetadataIsForeseen() throws {
+    let settings = { (log: String) in
+      (try self.report([Self.logs + log])["what_if"] as? [[String: Any]] ?? [])
+        .compactMap { $0["setting"] as? String }
+    }
+    #expect(try settings("mysql97-nochecksum.000001").contains("binlog_row_metadata=FULL"))
+    #expect(try !settings("mysql97-rows-full.000001").contains("binlog_row_metadata=FULL"))
+  }
+
+  /// Times of the older format are read by the definitions of the logs.
+  @Test func tablesThatOnlyDefinitionsTell() throws {
+    let directory = Samples.packageRoot + "/Samples/definitions/"
+    let paths = ["old-times.000001", "old-times.000002"].map { directory + $0 }
+    let report = try Tool.run(["stats", "--json"] + paths)
+    let count = try Tool.run(["decode-rows", "--count"] + paths)
+    let totals = try report.json()["totals"] as? [String: Int] ?? [:]
+    #expect(count.output == "\(totals["rows"] ?? -1)\n", "\(report.errors)")
+  }
+
+  @Test func missingLogsAndWhatTheyHeld() throws {
+    let directory = try TemporaryDirectory()
+    let log = try Samples.log("mysql97-gtid-tagged")
+    _ = try directory.write(log, "log.000001")
+    _ = try directory.write(log, "log.000003")
+    let outcome = try Tool.run(["stats", "--json", directory.path])
+    #expect(outcome.status == 1)
+    let missing = try outcome.json()["missing"] as? [[String: Any]] ?? []
+    #expect(missing.map { $0["names"] as? [String] } == [["log.000002"]])
+  }
+
   @Test func aPageThatNeedsNothingElse() throws {
     let directory = try TemporaryDirectory()
     let page = directory.path + "/page.html"

@@ -86,6 +86,12 @@ public struct JSONWriter {
     sink.write(flag ? "true" : "false")
   }
 
+  /// Writes a value that is JSON already.
+  public mutating func value(json bytes: [UInt8]) {
+    separate()
+    sink.write(bytes)
+  }
+
   /// Writes null.
   public mutating func null() {
     separate()

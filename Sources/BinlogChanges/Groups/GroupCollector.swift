@@ -60,6 +60,10 @@ package struct GroupCollector {
   private var until: UInt64 = 0
   private var tablePlace: (map: TableMap, place: Int)?
   private var layouts = TableLayouts()
+  private var schemas: LogSchemas?
+  private var tables: DecodedTables?
+  /// The table that was asked for last, and what its schemas were then.
+  private var last: (map: TableMap, table: DecodedTable, revision: Int)?
   private var client: Charset?
   private var payload = Payload()
   private var isDefinition = false
@@ -82,6 +86,26 @@ package struct GroupCollector {
     self.flavor = flavor
     tablePlace = nil
     layouts = TableLayouts()
+  }
+
+  /// Counts rows by what `schemas` knows of their tables.
+  package mutating func use(_ schemas: LogSchemas?) {
+    self.schemas = schemas
+    tables = schemas.map { DecodedTables($0) }
+    last = nil
+  }
+
+  /// What is known of a table; nil where nobody is asked.
+  private mutating func decoded(_ map: TableMap, at offset: FileOffset) -> DecodedTable? {
+    guard let schemas else { return nil }
+    if let last, last.map === map, last.revision == schemas.revision { return last.table }
+    var place = RowsPlace()
+    place.path = path
+    place.flavor = flavor
+    place.offset = offset
+    guard let table = tables?.table(map, at: place) else { return nil }
+    last = (map, table, schemas.revision)
+    return table
   }
 
   /// Ends the group that is open, whose end does not come; it is among ``finished`` then.
@@ -397,10 +421,17 @@ package struct GroupCollector {
     add(bytes: size, to: place, isInside: reader.payload != nil)
     var count: UInt64 = 0
     if countsRows {
-      let layout = layouts.layout(map)
+      let table = decoded(map, at: event.frame.offset)
+      let layout = table?.layout ?? layouts.layout(map)
       let content = event.content
       var problem: ReadError?
       count = try event.withImages(of: rows) { images in
+        if let table,
+          let hidden = HiddenFractions.problem(table, rows, event: content, images: images)
+        {
+          problem = .malformed(offset: hidden.offset, reason: hidden.message)
+          return 0
+        }
         do throws(ReadError) {
           return UInt64(
             try RowCounter.rowCount(

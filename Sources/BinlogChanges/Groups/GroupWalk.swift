@@ -1,9 +1,13 @@
 package import BinlogBytes
+import BinlogDump
 package import BinlogEvents
 import BinlogLogs
 
 /// What is done with the groups of a log, as a ``GroupWalk`` comes to them.
 package protocol GroupVisitor {
+  /// Who knows the tables of rows that table maps tell too little of; nil for nobody.
+  var schemas: LogSchemas? { get }
+
   /// A step of the reader, which `groups` has taken in; returns whether to go on.
   ///
   /// Groups that ended with it come after it, by ``ended(_:state:)``.
@@ -16,6 +20,11 @@ package protocol GroupVisitor {
 
   /// Something is wrong with the log.
   mutating func notice(_ notice: LogNotice, in path: String)
+}
+
+extension GroupVisitor {
+  /// Nobody.
+  package var schemas: LogSchemas? { nil }
 }
 
 /// Goes through logs group by group: the one way of the commands that tell of groups.
@@ -43,8 +52,11 @@ package struct GroupWalk {
     _ path: String, _ visitor: inout Visitor, countsRows: Bool = true
   ) -> Bool {
     var reader: LogReader
+    let isDecrypted: Bool
     do throws(LogDamage) {
-      reader = try LogReader(try open(path), policy: policy)
+      let source = try open(path)
+      isDecrypted = source.isDecrypted
+      reader = try LogReader(source, policy: policy)
     } catch {
       visitor.notice(.damage(error), in: path)
       return true
@@ -67,6 +79,7 @@ package struct GroupWalk {
     }
     carried = nil
     groups.countsRows = countsRows
+    groups.use(visitor.schemas)
     groups.number = max(groups.number, counted)
     defer { counted = groups.number }
     var goesOn = true
@@ -78,6 +91,11 @@ package struct GroupWalk {
       }
       guard let step else { break }
       if let stop, reader.payload == nil, reader.frame.offset >= stop { return false }
+      if reader.frame.type == .startEncryption, !isDecrypted {
+        visitor.notice(
+          .damage(LogDamage(.misplaced(LockedEvents.message), at: reader.frame.end)), in: path)
+        break
+      }
       groups.take(reader, step)
       if hasDamage { groups.lose() }
       if let damage = groups.damage { visitor.notice(.damage(damage), in: path) }

@@ -10,6 +10,8 @@ package struct ImageSavings {
     package var full: UInt64 = 0
     package var minimal: UInt64 = 0
     package var noBlob: UInt64 = 0
+    /// The first row as it is.
+    package var first: UInt64 = 0
     /// Updates that changed nothing.
     package var unchanged: UInt64 = 0
     /// Whether it is known which columns name a row.
@@ -18,106 +20,117 @@ package struct ImageSavings {
     package init() {}
   }
 
-  private let schemas: LogSchemas
-  private var tables: DecodedTables
-  private var row = Row()
-  private var place = RowsPlace()
+  private var rows: EventRows
+  private var shapes = TableCache<Shape>()
+  private var metadata = TableCache<UInt64?>()
+
+  /// Which columns of a table smaller images hold.
+  private struct Shape {
+    var isKeyKnown = false
+    var hasKey = false
+    var isKey: [Bool] = []
+    var isBlob: [Bool] = []
+    /// What stands before a value and says how long it is.
+    var lengthBytes: [Int] = []
+
+    /// Bytes that a value takes in an image.
+    func size(_ cell: Cell) -> Int {
+      cell.isNull ? 0 : cell.range.count + lengthBytes[cell.column]
+    }
+  }
 
   /// Keys come from table maps, `schemas` and what the logs define.
-  package init(_ schemas: LogSchemas) {
-    self.schemas = schemas
-    tables = DecodedTables(schemas)
-  }
+  package init(_ schemas: LogSchemas) { rows = EventRows(schemas) }
+
+  /// Who knows the tables.
+  package var schemas: LogSchemas { rows.schemas }
 
   /// Goes on with another log.
   package mutating func begin(_ path: String, _ format: FormatDescription) {
-    place.path = path
-    place.file = Array(PathText.shown(path.lastPathComponent).utf8)
-    place.flavor = format.flavor
-    place.version = Array(format.serverVersion.utf8)
+    rows.begin(path, format)
   }
 
   /// Hears of the statement at hand, which may define tables.
-  package mutating func observe(_ reader: borrowing LogReader) {
-    let event = reader.event
-    guard let query = try? event.body(QueryEvent.self) else { return }
-    place.offset = reader.frame.offset
-    schemas.observe(
-      query, event: event.content, frame: reader.frame, format: reader.state.format, place: place)
-  }
-
-  /// What is known of a table.
-  private mutating func table(_ map: TableMap) -> DecodedTable {
-    let table = tables.table(map, at: place)
-    _ = schemas.takeNotes()
-    return table
-  }
+  package mutating func observe(_ reader: borrowing LogReader) { rows.observe(reader) }
 
   /// Bytes that full metadata (binlog_row_metadata=FULL) would add to the map of a table; nil where
   /// the names of its columns are not known.
   package mutating func metadata(_ map: TableMap) -> UInt64? {
-    let table = table(map)
-    guard table.columns.allSatisfy(\.isNamed) else { return nil }
+    let flavor = rows.flavor
+    return metadata.value(rows.table(map)) { Self.metadata($0, map, flavor) }
+  }
+
+  private static func metadata(
+    _ table: DecodedTable, _ map: TableMap, _ flavor: Flavor
+  ) -> UInt64? {
     if map.hasNames { return 0 }
+    guard table.columns.allSatisfy(\.isNamed) else { return nil }
     var bytes: UInt64 = 0
-    func field(_ size: UInt64) { if size > 0 { bytes += 1 + (size < 251 ? 1 : 3) + size } }
-    field(table.columns.reduce(0) { $0 + 1 + UInt64($1.name.count) })
-    for kind in [ColumnLayout.Kind.enumeration, .set] {
+    func field(_ size: UInt64) { if size > 0 { bytes += 1 + packed(size) + size } }
+    func packed(_ value: UInt64) -> UInt64 { value < 251 ? 1 : value < 65_536 ? 3 : 4 }
+    var numbers: UInt64 = 0
+    var texts: UInt64 = 0
+    var labelled: UInt64 = 0
+    for column in table.columns {
+      switch column.layout.kind {
+      case .int8, .int16, .int24, .int32, .int64, .decimal, .float, .double, .year: numbers += 1
+      case .string, .blob, .compressedString, .compressedBlob: texts += 1
+      case .enumeration, .set: labelled += 1
+      default: break
+      }
+    }
+    // One collation for all, whose number takes one byte or three.
+    let collation: UInt64 = 3
+    if flavor == .mariadb, !map.hasMetadata {
+      field((numbers + 7) / 8)
+      field(texts > 0 ? collation : 0)
+    }
+    field(table.columns.reduce(0) { $0 + packed(UInt64($1.name.count)) + UInt64($1.name.count) })
+    for kind in [ColumnLayout.Kind.set, .enumeration] {
       var size: UInt64 = 0
       for column in table.columns where column.layout.kind == kind {
-        size += 1 + (column.labels ?? []).reduce(0) { $0 + 1 + UInt64($1.count) }
+        let labels = column.labels ?? []
+        size += packed(UInt64(labels.count))
+        size += labels.reduce(0) { $0 + packed(UInt64($1.count)) + UInt64($1.count) }
       }
       field(size)
     }
     field(UInt64(table.key?.count ?? 0))
-    if place.flavor == .mysql { field(UInt64((table.columns.count + 7) / 8)) }
+    field(labelled > 0 ? collation : 0)
+    if flavor == .mysql { field(UInt64((table.columns.count + 7) / 8)) }
     return bytes
   }
 
   /// Measures the rows of the event at hand; nil where they cannot be read to the end.
   package mutating func measure(_ reader: borrowing LogReader, _ map: TableMap) -> Sizes? {
-    let event = reader.event
-    guard let rows = try? event.body(RowsEvent.self) else { return nil }
-    place.offset = reader.payload?.offset ?? reader.frame.offset
-    let table = table(map)
+    let shape = shapes.value(rows.table(map)) { Self.shape($0) }
     var sizes = Sizes()
-    sizes.isKeyKnown = table.key != nil
+    sizes.isKeyKnown = shape.isKeyKnown
+    do throws(DecodeError) {
+      try rows.forEach(reader, map, &sizes) { sizes, view in
+        Self.add(view.row, view.images.bytes, shape, to: &sizes)
+      }
+    } catch {
+      return nil
+    }
+    return sizes
+  }
+
+  private static func shape(_ table: DecodedTable) -> Shape {
+    var shape = Shape()
+    shape.isKeyKnown = table.key != nil
     let key = table.key ?? []
-    var isKey = [Bool](repeating: false, count: table.columns.count)
-    for column in key { isKey[column] = true }
-    let isBlob = table.columns.map { column in
+    shape.hasKey = !key.isEmpty
+    shape.isKey = [Bool](repeating: false, count: table.columns.count)
+    for column in key { shape.isKey[column] = true }
+    shape.lengthBytes = table.columns.map(\.layout.lengthBytes)
+    shape.isBlob = table.columns.map { column in
       switch column.layout.kind {
       case .blob, .compressedBlob, .json, .geometry, .vector: true
       default: false
       }
     }
-    let hasKey = !key.isEmpty
-    let content = event.content
-    let columns = table.layout.columns
-    var row = row
-    var isSound = true
-    do throws(DecodeError) {
-      try event.withImages(of: rows) { images in
-        do throws(ReadError) {
-          var walker = try RowWalker(
-            rows, event: content, images: images, columns: columns.span)
-          row.begin(walker)
-          while row.advance(&walker) {
-            if row.problem != nil {
-              isSound = false
-              break
-            }
-            Self.add(row, images.bytes, isKey, isBlob, hasKey, to: &sizes)
-          }
-        } catch {
-          isSound = false
-        }
-      }
-    } catch {
-      isSound = false
-    }
-    self.row = row
-    return isSound ? sizes : nil
+    return shape
   }
 
   /// Bytes of an image: a bit for each column, rounded up, and the values.
@@ -133,18 +146,21 @@ package struct ImageSavings {
   }
 
   private static func add(
-    _ row: Row, _ images: Span<UInt8>, _ isKey: [Bool], _ isBlob: [Bool], _ hasKey: Bool,
-    to sizes: inout Sizes
+    _ row: borrowing Row, _ images: Span<UInt8>, _ shape: Shape, to sizes: inout Sizes
   ) {
+    let (hasKey, isKey, isBlob) = (shape.hasKey, shape.isKey, shape.isBlob)
     var full = Image()
     var afterFull = Image()
     var minimal = Image()
     var noBlob = Image()
     for cell in row.before {
-      full.add(cell.range.count)
-      if !hasKey || isKey[cell.column] { minimal.add(cell.range.count) }
-      if !hasKey || isKey[cell.column] || !isBlob[cell.column] { noBlob.add(cell.range.count) }
+      let size = shape.size(cell)
+      full.add(size)
+      if !hasKey || isKey[cell.column] { minimal.add(size) }
+      if !hasKey || isKey[cell.column] || !isBlob[cell.column] { noBlob.add(size) }
     }
+    let isFirst = sizes.full == 0
+    defer { if isFirst { sizes.first = sizes.full } }
     guard row.operation != .delete else {
       sizes.full += full.size
       sizes.minimal += minimal.size
@@ -155,15 +171,16 @@ package struct ImageSavings {
     var afterNoBlob = Image()
     var isChanged = row.operation == .insert
     for cell in row.after {
-      afterFull.add(cell.range.count)
+      let size = shape.size(cell)
+      afterFull.add(size)
       let differs =
         row.operation == .insert || cell.isPartial
         || Self.differs(cell, row.cell(cell.column, in: row.before), images)
       if differs {
         isChanged = true
-        afterMinimal.add(cell.range.count)
+        afterMinimal.add(size)
       }
-      if differs || !isBlob[cell.column] { afterNoBlob.add(cell.range.count) }
+      if differs || !isBlob[cell.column] { afterNoBlob.add(size) }
     }
     if !isChanged { sizes.unchanged += 1 }
     let before: (UInt64, UInt64, UInt64) =
@@ -176,10 +193,7 @@ package struct ImageSavings {
   private static func differs(_ cell: Cell, _ other: Cell?, _ images: Span<UInt8>) -> Bool {
     guard let other else { return true }
     if cell.isNull || other.isNull { return cell.isNull != other.isNull }
-    guard cell.range.count == other.range.count else { return true }
-    for index in 0..<cell.range.count
-    where images[cell.start + index] != images[other.start + index] { return true }
-    return false
+    return !images.extracting(cell.range).elementsEqual(images.extracting(other.range))
   }
 }
 

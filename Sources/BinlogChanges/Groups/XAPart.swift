@@ -1,4 +1,4 @@
-package import BinlogBytes
+import BinlogBytes
 package import BinlogEvents
 
 /// What a group does to an XA transaction, which is prepared by one group and ended by another.

@@ -88,6 +88,9 @@ public protocol RowsPrinter: AnyObject {
   /// The group that began last ended, as far as it is wanted.
   func end(_ group: RowGroup, _ ending: RowGroup.Ending)
 
+  /// A group went by of which nothing was handed on; told where groups are read to their end first.
+  func passed(_ group: RowGroup)
+
   /// Nothing more comes.
   func finish()
 
@@ -136,6 +139,8 @@ extension RowsPrinter {
   public func definition(_ definition: RowDefinition, place: RowsPlace) {}
   /// Does nothing.
   public func changed(_ change: StatementChange, place: RowsPlace) {}
+  /// Does nothing.
+  public func passed(_ group: RowGroup) {}
   /// Does nothing.
   public func end(_ group: RowGroup, _ ending: RowGroup.Ending) {}
   /// Does nothing.

@@ -112,6 +112,9 @@ extension RowFile {
       for (statement, place) in reading.statements {
         printer.otherStatement(statement, place: place)
       }
+      if reading.end != nil, isGroupWanted, !reading.hasMatch, !reading.hasStatement {
+        printer.passed(place.group)
+      }
       reading.pass = .idle
       return false
     }

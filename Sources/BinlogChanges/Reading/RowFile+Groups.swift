@@ -74,11 +74,8 @@ extension RowFile {
     }
     // Rows are counted of tables, too, that nobody wants to hear of.
     if wanted?.answer != true, !reading.keepsAll { _ = schemas.takeNotes() }
-    if let column = table.hiddenFraction,
-      !HiddenFractions.areAbsent(
-        rows, event: bytes, images: images.bytes, layout: table.layout)
-    {
-      if isWanted { complain(.hiddenFraction(column, at: images.base), map) }
+    if let problem = HiddenFractions.problem(table, rows, event: bytes, images: images) {
+      if isWanted { complain(problem, map) }
       return true
     }
     let columns = table.layout.columns
@@ -199,19 +196,5 @@ extension RowFile {
   mutating func takeNotes() {
     for note in schemas.takeNotes() { report(place.offset, note, severity: .warning) }
     for note in printer.takeNotes() { report(place.offset, note, severity: .warning) }
-  }
-}
-
-extension RowProblem {
-  /// Rows that only the table's definition can tell how to read.
-  fileprivate static func hiddenFraction(
-    _ column: DecodedTable.Column, at base: FileOffset
-  ) -> RowProblem {
-    let name = String(decoding: column.name, as: UTF8.self)
-    return RowProblem(
-      offset: base, row: 0,
-      reason: "times of MariaDB's older format with digits of a fraction, how many is not told "
-        + "(first such column: \(name), \(column.layout.type)): the rows cannot be read without "
-        + "the table's definition; give it with --schema")
   }
 }

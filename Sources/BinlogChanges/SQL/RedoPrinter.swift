@@ -1,10 +1,12 @@
 public import BinlogBytes
+import BinlogDump
 import BinlogEvents
 public import BinlogRows
 
 /// Prints rows as statements that do the changes again (`--format sql`), group by group.
 public final class RedoPrinter: RowsPrinter {
   private let sink: ByteSink
+  private let replay: RedoReplay
   private let writer: StatementWriter
   private var comment: SQLComment
   private var tables = TableCache<SQLTable>()
@@ -15,6 +17,9 @@ public final class RedoPrinter: RowsPrinter {
   private var checksForeignKeys = true
   private var isInGroup = false
   private var savepoints = SavepointNames()
+  /// The group that was printed as it was logged, definitions and rows.
+  private var apart: (path: String, start: FileOffset)?
+  private var identifying: Flavor?
 
   /// What what comes next depends on.
   private struct Standing: Sendable, Equatable {
@@ -76,8 +81,12 @@ public final class RedoPrinter: RowsPrinter {
   }
 
   /// A printer to `sink`.
-  public init(_ sink: ByteSink) {
+  public convenience init(_ sink: ByteSink) { self.init(sink, replay: RedoReplay()) }
+
+  /// A printer to `sink` of all that `replay` asks for.
+  package init(_ sink: ByteSink, replay: RedoReplay) {
     self.sink = sink
+    self.replay = replay
     writer = StatementWriter(sink)
     comment = SQLComment(sink)
   }
@@ -105,8 +114,10 @@ public final class RedoPrinter: RowsPrinter {
   /// Opens a transaction.
   public func begin(_ group: RowGroup) {
     start()
+    guard !isApart(group) else { return }
     sink.write(byte: 0x0A)
     comment.group(group)
+    identify(group)
     sink.write("BEGIN;\n")
     isInGroup = true
     savepoints.begin(group)
@@ -115,6 +126,7 @@ public final class RedoPrinter: RowsPrinter {
 
   /// Prints the statement that does the change again.
   public func row(_ view: borrowing RowView) -> RowProblem? {
+    guard !isApart(view.place.group) else { return nil }
     let isNew = view.place.event != event
     event = view.place.event
     if isNew {
@@ -144,6 +156,7 @@ public final class RedoPrinter: RowsPrinter {
   /// Prints the statement as a comment, but for savepoints.
   public func statement(_ statement: RowStatement, place: RowsPlace) {
     start()
+    guard !isApart(place.group) else { return }
     switch LoggedStatement(statement.text) {
     case .savepoint(let name, let isSet):
       guard isInGroup else {
@@ -165,9 +178,13 @@ public final class RedoPrinter: RowsPrinter {
         return
       }
       if !isSet { lostSavepoint(statement, place) }
-    case .definition: leftOut.definition(statement.text, undo: false)
+    case .definition, .other:
+      if replay.hasDefinitions, define(statement, place) { return }
+      if case .definition = LoggedStatement(statement.text) {
+        leftOut.definition(statement.text, undo: false)
+      }
     case .rows: leftOut.statement(statement.text, undo: false)
-    case .other, .branch: break
+    case .branch: break
     }
     comment.line("not replayed, at \(place.offset):")
     comment.lines(statement.text, behind: "--   ")
@@ -187,6 +204,69 @@ public final class RedoPrinter: RowsPrinter {
         + "are printed may have been taken back: \(statement.text.headline)")
   }
 
+  // MARK: Definitions and GTIDs
+
+  private func isApart(_ group: RowGroup) -> Bool {
+    apart.map { $0.start == group.start && $0.path == group.path } ?? false
+  }
+
+  /// Prints the whole group of a statement as it was logged; false where that cannot be.
+  private func define(_ statement: RowStatement, _ place: RowsPlace) -> Bool {
+    if RedoReplay.makesTrigger(statement.text) {
+      doubtfulGroups += 1
+      leftOut.group(
+        "a trigger is not made, as it would change rows that are in the log already; make it when "
+          + "all is replayed: \(statement.text.headline)")
+      return false
+    }
+    guard !isInGroup, let end = place.group.end else { return false }
+    sink.write(byte: 0x0A)
+    comment.group(place.group)
+    apart = (place.group.path, place.group.start)
+    // What is printed begins with a ROLLBACK, which would take the GTID of a group that ended.
+    if identifying == .mysql { sink.write("SET @@SESSION.GTID_NEXT='AUTOMATIC';\n") }
+    let outcome = runApart {
+      replay.write(place.group.path, place.group.start..<end, to: sink)
+    }
+    if outcome != .done {
+      doubtfulGroups += 1
+      leftOut.group("the group at \(place.group.start) could not be printed to its end")
+    }
+    return true
+  }
+
+  /// Gives the transaction that follows the GTID of its group.
+  private func identify(_ group: RowGroup) {
+    guard replay.keepsGtids else { return }
+    switch group.identifier {
+    case .mysql(let gtid)?:
+      sink.write("SET @@SESSION.GTID_NEXT='\(gtid)';\n")
+      if let time = group.commitTime {
+        sink.write("/*!80001 SET @@SESSION.original_commit_timestamp=\(time) */;\n")
+      }
+      identifying = .mysql
+    case .mariadb(let gtid)?:
+      sink.write(
+        "SET @@SESSION.gtid_domain_id=\(gtid.domain), @@SESSION.server_id=\(gtid.server), "
+          + "@@SESSION.gtid_seq_no=\(gtid.sequence);\n")
+      identifying = .mariadb
+    case nil:
+      if identifying == .mysql { sink.write("SET @@SESSION.GTID_NEXT='AUTOMATIC';\n") }
+    }
+  }
+
+  /// A group without anything in it has its GTID all the same (MySQL).
+  public func passed(_ group: RowGroup) {
+    guard replay.keepsGtids, replay.isWhole, group.rows == 0, !group.hasLostEvents,
+      case .mysql? = group.identifier
+    else { return }
+    start()
+    sink.write(byte: 0x0A)
+    comment.group(group)
+    identify(group)
+    sink.write("BEGIN;\nCOMMIT;\n")
+  }
+
   /// Lets `print` write statements of a group that set the session as they need it, and puts it
   /// back.
   package func runApart<Outcome>(_ print: () -> Outcome) -> Outcome {
@@ -200,6 +280,7 @@ public final class RedoPrinter: RowsPrinter {
   /// Ends the transaction as it was ended.
   public func end(_ group: RowGroup, _ ending: RowGroup.Ending) {
     isInGroup = false
+    guard !isApart(group) else { return }
     if group.hasLostEvents {
       comment.line("parts of this group are damaged, and missing here")
     }
@@ -229,6 +310,14 @@ public final class RedoPrinter: RowsPrinter {
   public func finish() {
     start()
     sink.write(byte: 0x0A)
+    switch identifying {
+    case .mysql?: sink.write("SET @@SESSION.GTID_NEXT='AUTOMATIC';\n")
+    case .mariadb?:
+      sink.write(
+        "SET @@SESSION.gtid_domain_id=@@GLOBAL.gtid_domain_id, "
+          + "@@SESSION.server_id=@@GLOBAL.server_id, @@SESSION.gtid_seq_no=0;\n")
+    case nil: break
+    }
     if leftOut.rows > 0 { comment.line("rows left out: \(leftOut.rows)") }
     SQLSession.end(to: sink)
   }

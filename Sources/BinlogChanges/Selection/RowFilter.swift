@@ -86,6 +86,9 @@ public struct RowFilter: Sendable {
   /// Whether all rows of a group are wanted as soon as one is.
   public var keepsWholeGroups = false
 
+  /// Whether each group is read to its end before it is printed, so that it is known where it ends.
+  package var readsWholeGroups = false
+
   /// All rows.
   public init() {}
 
@@ -111,8 +114,14 @@ public struct RowFilter: Sendable {
     return true
   }
 
+  /// Whether nothing is left out of any group, whatever its tables and rows.
+  package var wantsAllRows: Bool {
+    databases.isEmpty && ignoredDatabases.isEmpty && tables.isEmpty && ignoredTables.isEmpty
+      && operations.isEmpty && conditions.isEmpty && changedColumns.isEmpty
+  }
+
   /// Whether a group must be read to its end before any row of it can be printed.
-  var needsWholeGroup: Bool { keepsWholeGroups || !xids.isEmpty }
+  var needsWholeGroup: Bool { keepsWholeGroups || readsWholeGroups || !xids.isEmpty }
 }
 
 /// Groups by their identifiers, of both flavors.

@@ -164,7 +164,7 @@ final class RowSelection {
   }
 
   /// The column called `name` in any case of its letters, or the one that `@3` counts.
-  private static func column(_ name: String, of table: DecodedTable) -> Int? {
+  static func column(_ name: String, of table: DecodedTable) -> Int? {
     let wanted = Array(name.utf8)
     if let exact = table.columns.firstIndex(where: { $0.name == wanted }) { return exact }
     let folded = name.lowercased()

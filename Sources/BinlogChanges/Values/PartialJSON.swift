@@ -10,15 +10,22 @@ enum PartialJSON {
   static func write(
     _ cell: Cell, of view: borrowing RowView, to sink: ByteSink
   ) throws(ReadError) {
-    let differences = view.value(of: cell)
-    if let before = view.row.cell(cell.column, in: view.row.before), !before.isNull {
-      var tree = try JSONTree(view.value(of: before))
-      if try tree.apply(differences) {
-        try tree.write(to: sink)
-        return
-      }
+    if try writeWhole(cell, of: view, to: sink) { return }
+    try write(view.value(of: cell), to: sink)
+  }
+
+  /// Writes what the differences that `cell` of `view` is make of the value before; false, and
+  /// nothing, where that is missing or does not fit.
+  static func writeWhole(
+    _ cell: Cell, of view: borrowing RowView, to sink: ByteSink
+  ) throws(ReadError) -> Bool {
+    guard let before = view.row.cell(cell.column, in: view.row.before), !before.isNull else {
+      return false
     }
-    try write(differences, to: sink)
+    var tree = try JSONTree(view.value(of: before))
+    guard try tree.apply(view.value(of: cell)) else { return false }
+    try tree.write(to: sink)
+    return true
   }
 
   /// Writes differences as a list of operations.

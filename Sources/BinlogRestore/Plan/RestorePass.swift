@@ -49,6 +49,8 @@ struct RestorePass: GroupVisitor {
     var contradiction: (group: GroupSummary, isBefore: Bool)?
     /// How far the log goes.
     var end: UInt64 = 0
+    /// The latest commit that the backup holds, of those that were met, µs since 1970.
+    var latest: Int64 = 0
     /// The GTIDs of MariaDB that were met.
     var lastGtids: [MariaGtid] = []
     /// MariaDB: a group with the number of one of the backup's, of another server.
@@ -234,6 +236,7 @@ struct RestorePass: GroupVisitor {
       }
     }
     if isInBackup(group) {
+      if stop == nil { backup.latest = max(backup.latest, Self.time(group)) }
       if meets(group) { isTargetInBackup = true }
       if let part { pass(part, group, isApplied: false) }
       if first != nil, stop == nil {

@@ -151,6 +151,17 @@ package struct RestorePlanner {
       throw RestoreRefusal(
         "--to", "the target lies in what the backup holds already: take an earlier backup")
     }
+    if case .time(let time) = target {
+      // The log that the backup ends in was begun before it ended.
+      let head = logs.order.heads[logs.paths[start.place]]
+      let begun = head?.isRelayLog ?? true ? 0 : Int64(head?.created ?? 0) * 1_000_000
+      guard max(pass.backup.latest, begun) <= time.microseconds else {
+        throw RestoreRefusal(
+          "--to",
+          "the backup ends after \(time.text): it holds what was committed later; take an earlier"
+            + " backup")
+      }
+    }
     for index in request.skipped.indices where !pass.metSkips.contains(index) {
       throw RestoreRefusal(
         "--skip", "no group between the backup and the target is \(request.skipped[index].text)")

@@ -127,7 +127,7 @@ package struct RestorePrinter {
       return
     }
     line(style.bold(title))
-    for statement in way.statements { line("  " + statement) }
+    for statement in way.statements { line("  " + statement.printable) }
     for remark in way.remarks { line("  # " + remark.printable) }
   }
 }

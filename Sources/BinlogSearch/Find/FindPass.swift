@@ -64,6 +64,8 @@ struct FindPass: GroupVisitor {
     places = conditions.positions.map { _ in Place() }
   }
 
+  var schemas: LogSchemas? { matcher.schemas }
+
   /// Goes on with another log.
   mutating func begin(_ path: String, _ format: FormatDescription?) {
     self.path = path
@@ -119,8 +121,12 @@ struct FindPass: GroupVisitor {
   /// Whether a definition is about tables that were asked for.
   private func fits(_ definition: DefinitionStatement) -> Bool {
     guard conditions.asksForTables else { return true }
-    return definition.tables.contains { matcher.wants(table: $0.table, of: $0.database) }
-      || definition.databases.contains { matcher.wants(table: nil, of: $0) }
+    if definition.tables.contains(where: { matcher.wants(table: $0.table, of: $0.database) }) {
+      return true
+    }
+    // Of databases as a whole, only what drops one is about each of its tables.
+    guard conditions.rows.tables.isEmpty || definition.verb == .drop else { return false }
+    return definition.databases.contains { matcher.wants(table: nil, of: $0) }
   }
 
   /// Whether a change that was logged as text may be of rows that were asked for.
@@ -265,9 +271,13 @@ struct FindPass: GroupVisitor {
     let group = hit.group
     if let gtid = group.gtid, conditions.gtids.contains(gtid) { metGtids.insert(gtid) }
     for (index, moment) in conditions.moments.enumerated() {
-      let start = Int64(group.timestamp) * 1_000_000
       let end =
         group.commitTime.map { Int64(clamping: $0) } ?? Int64(group.endTimestamp) * 1_000_000
+      // When it began is known to the second: in the second of the moment it may have been later.
+      let isSameSecond = Int64(group.timestamp) == moment.microseconds / 1_000_000
+      let start =
+        moment.isExact && group.commitTime != nil && isSameSecond
+        ? end : Int64(group.timestamp) * 1_000_000
       let width: Int64 = moment.isExact && group.commitTime != nil ? 0 : 999_999
       if end + (group.commitTime == nil ? width : 0) < moment.microseconds {
         if let known = around[index].before, Self.end(known) > end { continue }

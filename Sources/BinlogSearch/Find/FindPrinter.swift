@@ -115,12 +115,12 @@ package struct FindPrinter {
 
   // MARK: JSON
 
-  /// For programs.
-  package func printJSON(_ search: FindSearch, to sink: ByteSink) {
+  /// For programs; `gtids` are those of the missing logs.
+  package func printJSON(_ search: FindSearch, gtids: [String?] = [], to sink: ByteSink) {
     var json = JSONWriter(sink)
     json.beginObject()
     CommandJSON.head(
-      "find", status: search.status, isComplete: search.isComplete, logs,
+      "find", status: search.status, isComplete: search.isComplete, logs, gtids: gtids,
       findings: search.findings, to: &json)
     json.key("notes")
     json.beginArray()

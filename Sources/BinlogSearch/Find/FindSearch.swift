@@ -33,6 +33,8 @@ package struct FindSearch: Sendable {
   package private(set) var isComplete = true
   /// How many logs were read.
   package private(set) var logsRead = 0
+  /// Whether all logs were read, or what was asked for is in a missing one.
+  package private(set) var readsAll = false
   /// How many groups were looked at.
   package private(set) var groups: UInt64 = 0
 
@@ -212,6 +214,7 @@ package struct FindSearch: Sendable {
       if found == 0 { notes.append(note) }
     }
     let isEverywhere = plan.places.count == logs.paths.count
+    readsAll = isEverywhere || lookups.contains(where: \.isOpen)
     if !logs.missing.isEmpty, isEverywhere || lookups.contains(where: \.isOpen) {
       isComplete = false
       if !lookups.contains(where: \.isOpen) {

@@ -5,12 +5,14 @@ import BinlogText
 
 /// Writes statistics for programs: JSON and CSV.
 package enum StatsFields {
-  /// One JSON document.
-  package static func writeJSON(_ report: StatsReport, clauses: StatsClauses, to sink: ByteSink) {
+  /// One JSON document; `gtids` are those of the missing logs.
+  package static func writeJSON(
+    _ report: StatsReport, clauses: StatsClauses, gtids: [String?] = [], to sink: ByteSink
+  ) {
     var json = JSONWriter(sink)
     json.beginObject()
     CommandJSON.head(
-      "stats", status: report.status, isComplete: report.isComplete, report.logs,
+      "stats", status: report.status, isComplete: report.isComplete, report.logs, gtids: gtids,
       findings: report.findings, to: &json)
     json.key("totals")
     json.beginObject()

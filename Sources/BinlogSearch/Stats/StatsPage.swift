@@ -261,13 +261,11 @@ package struct StatsPage {
     guard !report.whatIf.isEmpty else { return }
     sink.write(
       "<h2>What if</h2>\n<div class=\"wide\"><table>\n<thead><tr><th>Setting</th>"
-        + "<th class=\"n\">Bytes</th><th class=\"n\">Less</th></tr></thead>\n<tbody>\n")
+        + "<th class=\"n\">Bytes</th><th class=\"n\">Less or more</th></tr></thead>\n<tbody>\n")
     for whatIf in report.whatIf {
-      let saved = report.bytes > whatIf.bytes ? report.bytes - whatIf.bytes : 0
-      let share = report.share(saved)
       sink.write("<tr><td>\(Self.text(whatIf.setting))</td>")
       cell((whatIf.isExact ? "" : "at least ") + Self.number(whatIf.bytes))
-      cell("\(share / 100).\(share % 100 / 10) %")
+      cell(report.difference(whatIf))
       sink.write("</tr>\n")
     }
     sink.write("</tbody></table></div>\n")

@@ -38,8 +38,9 @@ struct StatsPass: GroupVisitor {
   private var images: ImageSavings
   private var path = ""
   private var fileEnd: UInt64 = 0
-  private var fingerprint: StatsKey?
-  private var fingerprintCache: [[UInt8]: StatsKey] = [:]
+  private var fingerprint: StatsDivision<StatsKey>.Slot?
+  private var fingerprintCache: [[UInt8]: StatsDivision<StatsKey>.Slot] = [:]
+  private var slots = StatsSlots()
   private var inner: [Inner] = []
   private var innerTotal: UInt64 = 0
   private static let mostDefinitions = 10_000
@@ -55,29 +56,45 @@ struct StatsPass: GroupVisitor {
   /// An event of a payload, until it is known what it takes in the log.
   private struct Inner {
     var bytes: UInt64
-    var table: StatsKey
-    var operation: StatsKey
-    var fingerprint: StatsKey
+    var keys: Keys
   }
 
   init(_ schemas: LogSchemas, countsRows: Bool, compresses: Bool) {
     images = ImageSavings(schemas)
     self.countsRows = countsRows
     whatIf = StatsWhatIf(compresses: compresses)
+    slots.logTable = tables.slot(.log)
+    slots.groupTable = tables.slot(.groups)
+    slots.logOperation = operations.slot(.log)
+    slots.groupOperation = operations.slot(.groups)
+    slots.map = operations.slot(StatsKey("table map"))
+    slots.insert = operations.slot(StatsKey("insert"))
+    slots.update = operations.slot(StatsKey("update"))
+    slots.delete = operations.slot(StatsKey("delete"))
+    slots.definition = operations.slot(StatsKey("ddl"))
+    slots.statement = operations.slot(.statements)
+    slots.logFingerprint = fingerprints.slot(.log)
+    slots.groupFingerprint = fingerprints.slot(.groups)
+    slots.noFingerprint = fingerprints.slot(.notLogged)
+    slots.logThread = threads.slot(.log)
+    slots.logUser = users.slot(.log)
   }
+
+  var schemas: LogSchemas? { countsRows ? images.schemas : nil }
 
   /// Goes on with another log.
   mutating func begin(_ path: String) {
     self.path = path
     fileEnd = UInt64(FileMagic.size)
-    count(.log, fileEnd, .name(Array("(magic number)".utf8)), time: 0, server: nil)
+    count(fileEnd, "(magic number)")
   }
 
   /// The log is through; `size` is what it has.
   mutating func end(size: UInt64?) {
     whatIf.endStatement()
+    passHeat()
     guard let size, size > fileEnd else { return }
-    count(.log, size - fileEnd, .name(Array("(could not be read)".utf8)), time: 0, server: nil)
+    count(size - fileEnd, "(could not be read)")
   }
 
   mutating func notice(_ notice: LogNotice, in path: String) {
@@ -103,16 +120,13 @@ struct StatsPass: GroupVisitor {
     let role = EventCatalog.role(of: frame.type)
     if role == .gtid { fingerprint = nil }
     if let statement = groups.statement { take(statement, reader) }
-    let key = key(of: frame.type, role, groups)
+    let key = keys(of: role, groups)
+    let type = typeSlot(frame.type)
     if reader.payload != nil {
       events += 1
       innerTotal += UInt64(frame.size)
-      inner.append(
-        Inner(
-          bytes: UInt64(frame.size), table: key.table, operation: key.operation,
-          fingerprint: key.fingerprint))
-      types.add(
-        .name(Array(frame.type.description.utf8)), bytes: 0, events: 1, group: number)
+      inner.append(Inner(bytes: UInt64(frame.size), keys: key))
+      types.add(type, bytes: 0, events: 1, group: number)
       take(groups.rows, reader, key, number, isInside: true)
       return true
     }
@@ -125,9 +139,8 @@ struct StatsPass: GroupVisitor {
     let size = UInt64(frame.size)
     bytes += size
     events += 1
-    types.add(
-      .name(Array(frame.type.description.utf8)), bytes: size, events: 1, group: number)
-    servers.add(.number(UInt64(frame.header.serverID)), bytes: size, events: 1, group: number)
+    types.add(type, bytes: size, events: 1, group: number)
+    servers.add(serverSlot(frame.header.serverID), bytes: size, events: 1, group: number)
     let isOfGroup = role != .bookkeeping && role != .neutral && group != nil
     if frame.type == .transactionPayload {
       inner.removeAll(keepingCapacity: true)
@@ -139,14 +152,15 @@ struct StatsPass: GroupVisitor {
       fingerprints.add(key.fingerprint, bytes: size, events: 1, group: whose)
     }
     if !isOfGroup {
-      threads.add(.log, bytes: size, events: 1, group: 0)
-      users.add(.log, bytes: size, events: 1, group: 0)
+      threads.add(slots.logThread, bytes: size, events: 1, group: 0)
+      users.add(slots.logUser, bytes: size, events: 1, group: 0)
       minutes.add(frame.header.timestamp / 60, bytes: size, events: 1, group: 0)
     } else if let group {
       if frame.type != .transactionPayload {
-        heat(key.table, group.timestamp, size)
+        heat(key, group.timestamp, size)
       }
       whatIf.take(reader, role, group)
+      if countsRows, let map = groups.map { whatIf.add(metadata: images.metadata(map)) }
     }
     take(groups.rows, reader, key, number, isInside: false)
     return true
@@ -154,29 +168,26 @@ struct StatsPass: GroupVisitor {
 
   /// What an event counts under.
   private struct Keys {
-    var table: StatsKey
-    var operation: StatsKey
-    var fingerprint: StatsKey
+    var table: StatsDivision<StatsKey>.Slot
+    var operation: StatsDivision<StatsKey>.Slot
+    var fingerprint: StatsDivision<StatsKey>.Slot
+    /// The table's name for the heat map, where it is of one.
+    var name: StatsKey?
   }
 
-  private func key(
-    of type: EventType, _ role: EventCatalog.Role, _ groups: GroupCollector
-  ) -> Keys {
-    let fingerprint = fingerprint ?? .notLogged
-    if let rows = groups.rows {
-      let word =
-        switch rows.operation {
-        case .insert: "insert"
-        case .update: "update"
-        case .delete: "delete"
+  private mutating func keys(of role: EventCatalog.Role, _ groups: GroupCollector) -> Keys {
+    let fingerprint = fingerprint ?? slots.noFingerprint
+    if let map = groups.rows?.table ?? groups.map {
+      let table = tableSlot(map)
+      let operation =
+        switch groups.rows?.operation {
+        case .insert: slots.insert
+        case .update: slots.update
+        case .delete: slots.delete
+        case nil: slots.map
         }
       return Keys(
-        table: Self.key(rows.table), operation: .name(Array(word.utf8)),
-        fingerprint: fingerprint)
-    }
-    if let map = groups.map {
-      return Keys(
-        table: Self.key(map), operation: .name(Array("table map".utf8)), fingerprint: fingerprint)
+        table: table.slot, operation: operation, fingerprint: fingerprint, name: table.key)
     }
     if let statement = groups.statement {
       var table = StatsKey.statements
@@ -188,18 +199,38 @@ struct StatsPass: GroupVisitor {
         table = .name(change.tables[0].database + [0x2E] + change.tables[0].table)
       }
       return Keys(
-        table: table,
-        operation: statement.definition != nil ? .name(Array("ddl".utf8)) : .statements,
-        fingerprint: fingerprint)
+        table: tables.slot(table),
+        operation: statement.definition != nil ? slots.definition : slots.statement,
+        fingerprint: fingerprint, name: table)
     }
     if role == .bookkeeping || role == .neutral {
-      return Keys(table: .log, operation: .log, fingerprint: .log)
+      return Keys(
+        table: slots.logTable, operation: slots.logOperation, fingerprint: slots.logFingerprint)
     }
-    return Keys(table: .groups, operation: .groups, fingerprint: .groups)
+    return Keys(
+      table: slots.groupTable, operation: slots.groupOperation, fingerprint: slots.groupFingerprint)
   }
 
-  private static func key(_ map: TableMap) -> StatsKey {
-    .name(map.database + [0x2E] + map.table)
+  private mutating func tableSlot(_ map: TableMap) -> StatsSlots.Table {
+    if let last = slots.lastTable, last.map === map { return last }
+    let key = StatsKey.name(map.database + [0x2E] + map.table)
+    let made = StatsSlots.Table(map: map, key: key, slot: tables.slot(key))
+    slots.lastTable = made
+    return made
+  }
+
+  private mutating func typeSlot(_ type: EventType) -> StatsDivision<StatsKey>.Slot {
+    if let known = slots.types[type.rawValue] { return known }
+    let made = types.slot(StatsKey(type.description))
+    slots.types[type.rawValue] = made
+    return made
+  }
+
+  private mutating func serverSlot(_ server: UInt32) -> StatsDivision<StatsKey>.Slot {
+    if let last = slots.lastServer, last.server == server { return last.slot }
+    let made = servers.slot(.number(UInt64(server)))
+    slots.lastServer = (server, made)
+    return made
   }
 
   private mutating func take(
@@ -213,9 +244,10 @@ struct StatsPass: GroupVisitor {
       fingerprint = known
       return
     }
-    let made = StatsKey.name(
-      StatementFingerprint.text(
-        of: statement.text, statement.context?.dialect ?? SQLDialect()))
+    let made = fingerprints.slot(
+      .name(
+        StatementFingerprint.text(
+          of: statement.text, statement.context?.dialect ?? SQLDialect())))
     if isShort { fingerprintCache[statement.text] = made }
     fingerprint = made
   }
@@ -230,39 +262,53 @@ struct StatsPass: GroupVisitor {
     operations.add(key.operation, bytes: 0, rows: found.count, group: number)
     fingerprints.add(key.fingerprint, bytes: 0, rows: found.count, group: number)
     servers.add(
-      .number(UInt64(reader.frame.header.serverID)), bytes: 0, rows: found.count, group: number)
+      serverSlot(reader.frame.header.serverID), bytes: 0, rows: found.count, group: number)
     guard countsRows, let sizes = images.measure(reader, found.table) else { return }
     unchanged += sizes.unchanged
-    if !isInside { whatIf.add(sizes, found.bytes, key.table, reader) }
+    guard !isInside else { return }
+    if let name = key.name { whatIf.add(sizes, found.bytes, name, reader) }
+    if reader.state.format.flavor == .mariadb { whatIf.pack(reader, first: sizes.first) }
   }
 
   /// Bytes that no event has: what was passed over behind damage.
   private mutating func passGap(to offset: FileOffset) {
     guard offset.rawValue > fileEnd else { return }
-    count(
-      .log, offset.rawValue - fileEnd, .name(Array("(could not be read)".utf8)), time: 0,
-      server: nil)
+    count(offset.rawValue - fileEnd, "(could not be read)")
     fileEnd = offset.rawValue
   }
 
   /// Counts bytes that are of no event.
-  private mutating func count(
-    _ key: StatsKey, _ size: UInt64, _ type: StatsKey, time: UInt32, server: UInt32?
-  ) {
+  private mutating func count(_ size: UInt64, _ type: String) {
     bytes += size
-    tables.add(key, bytes: size, group: 0)
-    operations.add(key, bytes: size, group: 0)
-    types.add(type, bytes: size, group: 0)
+    tables.add(.log, bytes: size, group: 0)
+    operations.add(.log, bytes: size, group: 0)
+    types.add(StatsKey(type), bytes: size, group: 0)
     servers.add(.log, bytes: size, group: 0)
-    threads.add(key, bytes: size, group: 0)
-    users.add(key, bytes: size, group: 0)
-    fingerprints.add(key, bytes: size, group: 0)
-    minutes.add(time, bytes: size, group: 0)
+    threads.add(.log, bytes: size, group: 0)
+    users.add(.log, bytes: size, group: 0)
+    fingerprints.add(.log, bytes: size, group: 0)
+    minutes.add(0, bytes: size, group: 0)
   }
 
-  private mutating func heat(_ table: StatsKey, _ time: UInt32, _ size: UInt64) {
-    guard case .name = table, tableHours[table] != nil || tableHours.count < 10_000 else { return }
-    tableHours[table, default: [:]][time / 3600, default: 0] += size
+  /// Bytes of the hour and table of which most was said last are put in with the next of others.
+  private mutating func heat(_ keys: Keys, _ time: UInt32, _ size: UInt64) {
+    guard let name = keys.name, case .name = name else { return }
+    let hour = time / 3600
+    if slots.heat.slot == keys.table, slots.heat.hour == hour {
+      slots.heat.bytes += size
+      return
+    }
+    passHeat()
+    slots.heat = (keys.table, name, hour, size)
+  }
+
+  private mutating func passHeat() {
+    let heat = slots.heat
+    slots.heat.bytes = 0
+    guard let table = heat.name, heat.bytes > 0,
+      tableHours[table] != nil || tableHours.count < 10_000
+    else { return }
+    tableHours[table, default: [:]][heat.hour, default: 0] += heat.bytes
   }
 
   /// Gives what the events of a payload are about their shares of its bytes in the log.
@@ -274,10 +320,10 @@ struct StatsPass: GroupVisitor {
     for event in inner {
       let share = min(left, GroupCollector.share(event.bytes, of: size, in: innerTotal))
       left -= share
-      tables.add(event.table, bytes: share, events: 1, group: number)
-      operations.add(event.operation, bytes: share, events: 1, group: number)
-      fingerprints.add(event.fingerprint, bytes: share, events: 1, group: number)
-      heat(event.table, group?.timestamp ?? 0, share)
+      tables.add(event.keys.table, bytes: share, events: 1, group: number)
+      operations.add(event.keys.operation, bytes: share, events: 1, group: number)
+      fingerprints.add(event.keys.fingerprint, bytes: share, events: 1, group: number)
+      heat(event.keys, group?.timestamp ?? 0, share)
     }
     tables.add(.groups, bytes: left, events: 1, group: number)
     operations.add(.groups, bytes: left, events: 1, group: number)

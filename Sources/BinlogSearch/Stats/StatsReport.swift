@@ -182,6 +182,13 @@ package struct StatsReport {
       list.append(images("binlog_row_image=MINIMAL") { $0.minimal })
       list.append(images("binlog_row_image=NOBLOB") { $0.noBlob })
     }
+    let metadata = pass.whatIf.metadata
+    if metadata.bytes > 0 {
+      list.append(
+        WhatIf(
+          setting: "binlog_row_metadata=FULL", bytes: pass.bytes + metadata.bytes,
+          isExact: metadata.unknown == 0))
+    }
     guard pass.whatIf.compresses else { return list }
     func packed(_ setting: String, _ sizes: (bytes: UInt64, compressed: UInt64)) {
       guard sizes.bytes > 0 else { return }
@@ -209,9 +216,15 @@ package struct StatsReport {
     ]
   }
 
+  /// How much less or more logs would take, in words.
+  func difference(_ whatIf: WhatIf) -> String {
+    let isLess = whatIf.bytes <= bytes
+    let share = share(isLess ? bytes - whatIf.bytes : whatIf.bytes - bytes)
+    return "\(share / 100).\(share % 100 / 10) % \(isLess ? "less" : "more")"
+  }
+
   /// A share in ten thousandths.
   package func share(_ part: UInt64) -> UInt64 {
     GroupCollector.share(part, of: 10_000, in: max(1, bytes))
-      + (part == bytes && bytes > 0 ? 10_000 : 0)
   }
 }

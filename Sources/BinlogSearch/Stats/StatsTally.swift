@@ -9,6 +9,9 @@ package struct StatsTally: Sendable {
 
   package init() {}
 
+  /// Whether nothing was written.
+  var isEmpty: Bool { bytes == 0 && events == 0 && rows == 0 && groups == 0 }
+
   mutating func add(bytes: UInt64, events: UInt64 = 0, rows: UInt64 = 0, group: UInt64) {
     self.bytes &+= bytes
     self.events &+= events
@@ -21,23 +24,58 @@ package struct StatsTally: Sendable {
 }
 
 /// One division of all that was written: each byte counts under one key.
+///
+/// A key has a slot, so that who counts under the same key again need not look it up.
 package struct StatsDivision<Key: Hashable & Sendable>: Sendable {
-  package private(set) var tallies: [Key: StatsTally] = [:]
+  /// Where a key is counted.
+  struct Slot: Sendable, Equatable {
+    fileprivate let index: Int
+
+    /// That of the keys that have none.
+    static var none: Self { Self(index: -1) }
+  }
+
+  private var slots: [Key: Int] = [:]
+  private var keys: [Key] = []
+  private var counts: [StatsTally] = []
   /// What was written under keys that came when there were very many already.
   package private(set) var others = StatsTally()
   private static var mostKeys: Int { 200_000 }
 
   package init() {}
 
+  /// All keys, in the order in which they were met, with what was written under them.
+  package var tallies: [(key: Key, value: StatsTally)] {
+    var list: [(key: Key, value: StatsTally)] = []
+    for (key, count) in zip(keys, counts) where !count.isEmpty { list.append((key, count)) }
+    return list
+  }
+
+  /// The slot of `key`.
+  mutating func slot(_ key: Key) -> Slot {
+    if let known = slots[key] { return Slot(index: known) }
+    guard keys.count < Self.mostKeys else { return Slot(index: -1) }
+    slots[key] = keys.count
+    keys.append(key)
+    counts.append(StatsTally())
+    return Slot(index: keys.count - 1)
+  }
+
+  @inline(__always)
   mutating func add(
-    _ key: Key, bytes: UInt64, events: UInt64 = 0, rows: UInt64 = 0, group: UInt64
+    _ slot: Slot, bytes: UInt64, events: UInt64 = 0, rows: UInt64 = 0, group: UInt64
   ) {
-    if tallies[key] != nil || tallies.count < Self.mostKeys {
-      tallies[key, default: StatsTally()].add(
-        bytes: bytes, events: events, rows: rows, group: group)
+    if slot.index >= 0 {
+      counts[slot.index].add(bytes: bytes, events: events, rows: rows, group: group)
     } else {
       others.add(bytes: bytes, events: events, rows: rows, group: group)
     }
+  }
+
+  mutating func add(
+    _ key: Key, bytes: UInt64, events: UInt64 = 0, rows: UInt64 = 0, group: UInt64
+  ) {
+    add(slot(key), bytes: bytes, events: events, rows: rows, group: group)
   }
 }
 
@@ -55,6 +93,9 @@ package enum StatsKey: Hashable, Sendable {
   case log
   /// The log does not tell.
   case notLogged
+
+  /// A word of ours.
+  init(_ word: String) { self = .name(Array(word.utf8)) }
 
   /// As people and JSON have it.
   package var text: String {

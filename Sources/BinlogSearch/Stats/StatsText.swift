@@ -101,9 +101,7 @@ package struct StatsText {
     let bar = max(6, min(24, width - 56))
     for line in lines.prefix(most) {
       let share = report.share(line.tally.bytes)
-      let filled =
-        Int(GroupCollector.share(line.tally.bytes, of: UInt64(bar), in: highest))
-        + (line.tally.bytes == highest ? bar : 0)
+      let filled = Int(GroupCollector.share(line.tally.bytes, of: UInt64(bar), in: highest))
       let drawn = String(repeating: "█", count: min(bar, filled))
       let name = line.key.split(whereSeparator: \.isNewline).joined(separator: " ").printable
       let room = title == "by statement" ? max(20, width - bar - 24) : 40
@@ -111,7 +109,7 @@ package struct StatsText {
         "  \(Self.left(Self.size(line.tally.bytes), 10)) \(Self.left("\(share / 100)", 3)) %  "
           + drawn + String(repeating: " ", count: bar - min(bar, filled)) + "  "
           + (name.count > room ? String(name.prefix(room - 1)) + "…" : name)
-          + (line.tally.rows > 0 ? "  \(line.tally.rows) rows" : "") + "\n")
+          + Self.rows(line.tally.rows) + "\n")
     }
     if lines.count > most {
       let rest = lines.dropFirst(most).reduce(UInt64(0)) { $0 + $1.tally.bytes }
@@ -123,10 +121,9 @@ package struct StatsText {
     guard !report.whatIf.isEmpty else { return }
     sink.write("\n\(style.bold("what if"))\n")
     for whatIf in report.whatIf {
-      let saved = report.bytes > whatIf.bytes ? report.bytes - whatIf.bytes : 0
       sink.write(
         "  \(whatIf.setting): \(whatIf.isExact ? "" : "at least ")\(Self.size(whatIf.bytes)) "
-          + "(\(report.share(saved) / 100) % less)\n")
+          + "(\(report.difference(whatIf)))\n")
       for table in whatIf.tables.prefix(most)
       where table.wouldBe < table.bytes || !table.isKeyKnown {
         sink.write(
@@ -135,6 +132,10 @@ package struct StatsText {
             + (table.isKeyKnown ? "" : "  (its key is not known: --schema)") + "\n")
       }
     }
+  }
+
+  private static func rows(_ count: UInt64) -> String {
+    count == 0 ? "" : count == 1 ? "  1 row" : "  \(count) rows"
   }
 
   /// `4.2 MB`, decimal units.

@@ -18,6 +18,8 @@ struct StatsWhatIf {
   private(set) var transactions: (bytes: UInt64, compressed: UInt64) = (0, 0)
   /// MariaDB: the same of events.
   private(set) var eventBytes: (bytes: UInt64, compressed: UInt64) = (0, 0)
+  /// Bytes that full metadata would add to table maps, and maps whose columns nobody names.
+  private(set) var metadata: (maps: UInt64, bytes: UInt64, unknown: UInt64) = (0, 0, 0)
   /// Whether compression was measured.
   let compresses: Bool
 
@@ -79,6 +81,12 @@ struct StatsWhatIf {
     return overhead * events + images
   }
 
+  /// Takes in what full metadata would add to a table map; nil where that is not known.
+  mutating func add(metadata bytes: UInt64?) {
+    metadata.maps += 1
+    if let bytes { metadata.bytes += bytes } else { metadata.unknown += 1 }
+  }
+
   // MARK: Compression
 
   /// Takes in an event of an open group that is in the log as it is.
@@ -99,19 +107,33 @@ struct StatsWhatIf {
       fed += UInt64(event.frame.size)
       isFed = true
     case .mariadb:
-      let least = 256
-      var part = 0..<0
-      if role == .rows, let rows = try? event.body(RowsEvent.self), !rows.isCompressed {
-        part = rows.images
-      } else if event.type == .query, let query = try? event.body(QueryEvent.self) {
-        part = query.text
-      }
-      guard part.count >= least, part.upperBound <= bytes.count else { return }
-      let packed = zlib.size(of: bytes.extracting(part))
-      let length: UInt64 = part.count < 256 ? 1 : part.count < 65_536 ? 2 : 3
-      eventBytes.bytes += UInt64(event.frame.size)
-      eventBytes.compressed += UInt64(event.frame.size - part.count) + packed + 1 + length
+      guard event.type == .query, let query = try? event.body(QueryEvent.self),
+        query.text.count >= Self.leastPacked
+      else { return }
+      pack(query.text, of: event)
     }
+  }
+
+  /// What MariaDB compresses is at least so long (log_bin_compress_min_len).
+  private static let leastPacked = 256
+
+  /// MariaDB: takes in a rows event, whose first row takes `first` bytes; by that alone the server
+  /// decides for the whole event.
+  mutating func pack(_ reader: borrowing LogReader, first: UInt64) {
+    guard compresses, first >= UInt64(Self.leastPacked),
+      let rows = try? reader.event.body(RowsEvent.self), !rows.isCompressed
+    else { return }
+    pack(rows.images, of: reader.event)
+  }
+
+  /// A part of an event is compressed.
+  private mutating func pack(_ part: Range<Int>, of event: borrowing EventView) {
+    let bytes = event.content
+    guard part.upperBound <= bytes.count else { return }
+    let packed = zlib.size(of: bytes.extracting(part))
+    let length: UInt64 = part.count < 256 ? 1 : part.count < 65_536 ? 2 : 3
+    eventBytes.bytes += UInt64(event.frame.size)
+    eventBytes.compressed += UInt64(event.frame.size - part.count) + packed + 1 + length
   }
 
   mutating func end(_ group: GroupSummary) {

@@ -1,5 +1,5 @@
 import BinlogBytes
-package import BinlogEvents
+import BinlogEvents
 
 /// The beginning of a relay log as a replica's receiver writes it: its own description, a Rotate that
 /// was made up to name the source's log, and the description of that log.
