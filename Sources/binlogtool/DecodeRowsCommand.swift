@@ -56,6 +56,8 @@ struct DecodeRowsCommand: ParsableCommand {
 
   @OptionGroup var wanted: RowFilterOptions
 
+  @OptionGroup var threads: ThreadOptions
+
   @OptionGroup var input: InputOptions
 
   @Flag(
@@ -107,7 +109,7 @@ struct DecodeRowsCommand: ParsableCommand {
       }
     let decode = RowDecode(
       filter: filter, printer: printer, schemas: LogSchemas(schemas), sink: sink,
-      reporter: DumpMessages(), access: access)
+      reporter: DumpMessages(), access: access, sharing: RowDecode.sharing(threads.count))
     let outcome = decode.run(logs, extent: extent)
     try StandardOutput.finish(sink)
     if flashback, outcome != .failed, undo.failure == nil {

@@ -78,7 +78,8 @@ struct DumpCommand: ParsableCommand {
     }
     let sink = ByteSink(output.destination)
     let dump = LogDump(
-      .commandLine(request), access: access, sink: sink, reporter: DumpMessages())
+      .commandLine(request), access: access, sink: sink, reporter: DumpMessages(),
+      sharing: options.threads.map { DumpSharing(workers: $0) } ?? .allProcessors)
     let outcome = dump.run(files.map { LogDump.Input($0) })
     // What could not be written whole gets no name.
     if sink.failure == nil {

@@ -95,16 +95,17 @@ struct RowOutputOptions: ParsableArguments {
         }
       return CountPrinter(sink, by: groupBy, layout: layout)
     }
-    guard let directory else { return rows(sink) }
+    let format = self.format
+    guard let directory else { return Self.rows(sink, format) }
     return TableFiles(
       TableFiles.Layout(
         directory: directory, suffix: format == .text ? "txt" : format.rawValue,
         isSplitByColumns: format == .csv || format == .tsv, isReplacing: overwrite),
       guarding: guarding,
-      needsOrder: format == .jsonl, make: rows)
+      needsOrder: format == .jsonl, make: { Self.rows($0, format) })
   }
 
-  private func rows(_ sink: ByteSink) -> any RowsPrinter {
+  private static func rows(_ sink: ByteSink, _ format: Format) -> any RowsPrinter {
     switch format {
     case .jsonl: JSONLinesPrinter(sink)
     case .csv: FieldsPrinter(sink, style: .csv)

@@ -63,6 +63,7 @@ struct VerifyCommand: ParsableCommand {
   }
 
   @OptionGroup var output: OutputOptions
+  @OptionGroup var threads: ThreadOptions
   @OptionGroup var input: InputOptions
 
   func run() throws {
@@ -79,6 +80,7 @@ struct VerifyCommand: ParsableCommand {
       options.gtidQuestions = gtidSet
       options.isGtidStrict = gtidStrict
       options.isDeep = deep
+      options.threads = threads.count
       let progress = ProgressLine(isWanted: !output.quiet)
       audit = try LogAudit(inputs, options: options, progress: progress.begin)
       progress.end()

@@ -24,7 +24,7 @@ struct FamilyScan: Sendable {
   func run(_ groupVisitor: FileScan.GroupVisitor?) throws(SourceError) -> [Outcome] {
     var outcomes: [Outcome] = []
     let count = family.members.count
-    let mayShare = options.isParallel && groupVisitor == nil && count > 2
+    let mayShare = options.threads > 1 && groupVisitor == nil && count > 2
     while outcomes.count < count {
       let place = outcomes.count
       // The first tells what the family is.
@@ -43,10 +43,10 @@ struct FamilyScan: Sendable {
     let slots = Mutex<[Result<Outcome, SourceError>?]>(
       Array(repeating: nil, count: family.members.count - start))
     let count = family.members.count - start
-    WorkerThreads.forEach(count, width: Processors.available) { [self] index in
+    WorkerThreads.forEach(count, width: options.threads) { [self] index in
       let outcome: Result<Outcome, SourceError>
       do throws(SourceError) {
-        outcome = .success(try scan(start + index, continuing: nil, nil))
+        outcome = .success(try scan(start + index, continuing: nil, nil, isAlone: false))
       } catch {
         outcome = .failure(error)
       }
@@ -75,8 +75,14 @@ struct FamilyScan: Sendable {
       expected: "the bytes that the server wrote", found: damage.kind.rawValue, hint: damage.hint)
   }
 
+  /// Bytes of log in a piece.
+  private static let pieceSize: UInt64 = 512 << 10
+
+  /// Scans one file; `isAlone` where no other one is scanned meanwhile, so that pieces of it may be
+  /// scanned side by side.
   private func scan(
-    _ place: Int, continuing: FileScan.Continuation?, _ groupVisitor: FileScan.GroupVisitor?
+    _ place: Int, continuing: FileScan.Continuation?, _ groupVisitor: FileScan.GroupVisitor?,
+    isAlone: Bool = true
   ) throws(SourceError) -> Outcome {
     let member = family.members[place]
     let source: ByteSource
@@ -98,7 +104,9 @@ struct FamilyScan: Sendable {
     var found: [Finding] = []
     var scan = FileScan(
       source, options: scanOptions, offsets: wanted.map { FileOffset($0.position) },
-      continuing: continuing, groupVisitor: groupVisitor
+      continuing: continuing, groupVisitor: groupVisitor,
+      sharing: isAlone
+        ? PieceSharing(workers: options.threads, pieceSize: Self.pieceSize) : nil
     ) { found.append($0) }
     let result = try scan.run()
     if let damage = transferDamage(of: member.path, found) { found = [damage] }

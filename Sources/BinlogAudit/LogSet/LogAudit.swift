@@ -16,8 +16,8 @@ public struct LogAudit: Sendable {
     public var isGtidStrict = false
     /// Whether rows are read value by value.
     public var isDeep = false
-    /// Whether the files of a family may be scanned on several cores.
-    public var isParallel = true
+    /// How many threads scan.
+    public var threads = Processors.available
 
     /// The defaults.
     public init() {}

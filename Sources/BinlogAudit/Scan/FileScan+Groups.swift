@@ -65,6 +65,8 @@ extension FileScan {
 
   /// A whole group carries this identifier.
   mutating func note(_ identifier: GroupIdentifier, of group: EventGroup) {
+    // Those of a piece are entered by who waits for it.
+    if let piece { return piece.groups.append(group) }
     switch identifier {
     case .mysql(let gtid):
       switch ledger.enter(gtid) {

@@ -7,10 +7,19 @@ extension FileScan {
   mutating func walk() throws(SourceError) {
     report.validUpTo = FileMagic.firstEvent
     report.kind = .binlog
+    allowSharing()
+    try walkOn()
+    try finish()
+  }
+
+  /// Goes from event to event, to the end or where nothing can be read any more.
+  mutating func walkOn() throws(SourceError) {
     // Apart from the walker's, so that its bytes can be lent to what changes self; copied anew
     // only for another chunk.
     var cursor = walker.cursor
     while true {
+      if walker.next >= sharesFrom { share() }
+      if let piece, piece.isOver { return }
       let frame: EventFrame?
       do throws(FrameError) {
         frame = try walker.nextFrame()
@@ -65,7 +74,6 @@ extension FileScan {
       // Nothing behind can be read without the key.
       if report.isLocked { break }
     }
-    try finish()
   }
 
   /// Takes in a sound event.

@@ -60,6 +60,12 @@ public struct FileScan {
 
   let source: ByteSource
   let options: Options
+  /// How pieces of the log are scanned by other threads; nil where they are not.
+  let sharing: PieceSharing?
+  /// From where on pieces may be cut.
+  var sharesFrom = FileOffset(.max)
+  /// Where this scans a piece of a log: who waits for it.
+  var piece: ScanWatch?
   var report: FileReport
   /// What lies around the offsets that were asked about.
   var watch: PositionWatch
@@ -87,6 +93,18 @@ public struct FileScan {
     continuing: Continuation? = nil, groupVisitor: GroupVisitor? = nil,
     reporter: @escaping Reporter
   ) {
+    self.init(
+      source, options: options, offsets: offsets, continuing: continuing,
+      groupVisitor: groupVisitor, sharing: nil, reporter: reporter)
+  }
+
+  /// Scans `source`, pieces of it by other threads where `sharing` says so; the outcome is the same.
+  package init(
+    _ source: ByteSource, options: Options = Options(), offsets: [FileOffset] = [],
+    continuing: Continuation? = nil, groupVisitor: GroupVisitor? = nil, sharing: PieceSharing?,
+    reporter: @escaping Reporter
+  ) {
+    self.sharing = sharing
     self.source = source
     self.options = options
     self.reporter = reporter

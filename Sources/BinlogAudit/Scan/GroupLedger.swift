@@ -71,6 +71,9 @@ struct GroupLedger {
     repeated = groups
   }
 
+  /// Whether groups that repeat identifiers were not told yet.
+  var hasRepeated: Bool { repeated != nil }
+
   /// The groups in a row that repeat identifiers, now that another follows.
   mutating func takeRepeated() -> Repeated? {
     defer { repeated = nil }

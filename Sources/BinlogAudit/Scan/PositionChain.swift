@@ -13,6 +13,21 @@ struct PositionChain {
   /// Where trust ends if what came since turns out not to stand where it was written.
   private(set) var provenBoundary = FileOffset.zero
 
+  /// For a piece of the log that comes next, which has proven nothing yet.
+  var following: PositionChain {
+    var next = self
+    next.provenUpTo = .zero
+    next.provenBoundary = .zero
+    return next
+  }
+
+  /// Takes over what a piece has proven in which nothing was out of place.
+  mutating func follow(_ next: PositionChain) {
+    guard next.provenUpTo > .zero else { return }
+    provenUpTo = next.provenUpTo
+    provenBoundary = next.provenBoundary
+  }
+
   /// Whether end_log_pos of `frame` is where it ends, at the distance that is known.
   @inline(__always) func agrees(_ frame: EventFrame) -> Bool {
     frame.header.endLogPos.matches(endAt: frame.end.rawValue &+ displacement)

@@ -39,6 +39,12 @@ struct PositionWatch {
 
   var isIdle: Bool { next >= results.count && waiting.isEmpty }
 
+  /// The next offset that was asked about.
+  var nextOffset: FileOffset? { next < results.count ? results[next].offset : nil }
+
+  /// Whether no group is open around one that was met.
+  var hasNoOpenGroup: Bool { waiting.isEmpty }
+
   /// An event that starts while `open` is the group around its start.
   ///
   /// Behind damage nobody can say whether a group is open: `groupsAreLost`.

@@ -11,4 +11,7 @@ struct SeenServers {
     ids.insert(id)
     last = id
   }
+
+  /// Adds those of a piece of the log.
+  mutating func add(_ other: SeenServers) { ids.formUnion(other.ids) }
 }

@@ -20,6 +20,11 @@ struct SeenTypes {
     known = Self.none
   }
 
+  /// Adds those of a piece of the log, whose server is the same and in which nothing had to be told.
+  mutating func add(_ other: SeenTypes) {
+    for code in known.indices where other.known[code] { known[code] = true }
+  }
+
   /// Takes in a type that was not met yet, in a log of `flavor`; returns whether it has to be told,
   /// once for each type that no server of that flavor writes.
   mutating func insert(_ type: EventType, in flavor: Flavor) -> Bool {

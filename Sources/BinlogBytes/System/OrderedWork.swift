@@ -32,7 +32,7 @@ public struct OrderedWork<Piece: Sendable, Output: Sendable, Kept>: ~Copyable {
     self.work = work
   }
 
-  deinit { for (place, _) in waiting { place.isUnwanted.say() } }
+  deinit { Self.letGo(waiting) }
 
   /// The most pieces that are about: one for each thread, and one that is ready when it is done.
   public var mostWaiting: Int { threads.count + 1 }
@@ -63,10 +63,16 @@ public struct OrderedWork<Piece: Sendable, Output: Sendable, Kept>: ~Copyable {
     return Done(output: output, kept: kept)
   }
 
-  /// Lets all pieces go that are about.
+  /// Lets all pieces go that are about; returns when nobody works on one any more, so that what they
+  /// look at may be closed or changed.
   public mutating func abandon() {
-    for (place, _) in waiting { place.isUnwanted.say() }
+    Self.letGo(waiting)
     waiting = []
+  }
+
+  private static func letGo(_ waiting: [(place: Place, kept: Kept)]) {
+    for (place, _) in waiting { place.isUnwanted.say() }
+    for (place, _) in waiting { _ = place.take() }
   }
 
   /// Where what comes of a piece waits for its owner.

@@ -44,14 +44,26 @@ public final class CountPrinter: RowsPrinter {
     var minute: UInt32 = 0
   }
 
+  /// What was counted.
+  private struct Tally: Sendable {
+    var counts: [Bucket: UInt64] = [:]
+    var total: UInt64 = 0
+    /// Changes that were logged as statements, by bucket; each statement once in all.
+    var statements: [Bucket: UInt64] = [:]
+    var totalStatements: UInt64 = 0
+
+    mutating func add(_ other: Tally) {
+      counts.merge(other.counts) { $0 + $1 }
+      total += other.total
+      statements.merge(other.statements) { $0 + $1 }
+      totalStatements += other.totalStatements
+    }
+  }
+
   private let sink: ByteSink
   private let keys: [Key]
   private let layout: Layout
-  private var counts: [Bucket: UInt64] = [:]
-  private var total: UInt64 = 0
-  /// Changes that were logged as statements, by bucket; each statement once in all.
-  private var statements: [Bucket: UInt64] = [:]
-  private var totalStatements: UInt64 = 0
+  private var tally = Tally()
   private var last: (event: UInt64, operation: RowsEvent.Operation, count: UInt64)?
   private var lastBucket = Bucket()
 
@@ -62,12 +74,34 @@ public final class CountPrinter: RowsPrinter {
     self.layout = layout
   }
 
+  /// Rows are counted, whatever is in them.
+  public var needsValues: Bool { false }
+
+  /// Counts of pieces are added up.
+  public var pieces: (@Sendable (ByteSink) -> any RowsPrinter)? {
+    let (keys, layout) = (keys, layout)
+    return { CountPrinter($0, by: keys, layout: layout) }
+  }
+
+  /// What was counted.
+  public var harvest: (any Sendable)? {
+    flush()
+    return tally
+  }
+
+  /// Adds what was counted in a piece.
+  public func adopt(_ harvest: (any Sendable)?) -> Bool {
+    guard let counted = harvest as? Tally else { return false }
+    tally.add(counted)
+    return true
+  }
+
   /// Nothing to tell.
   public func takeNotes() -> [String] { [] }
 
   /// Counts one row.
   public func row(_ view: borrowing RowView) -> RowProblem? {
-    total += 1
+    tally.total += 1
     if last?.event == view.place.event {
       last?.count += 1
       return nil
@@ -91,7 +125,7 @@ public final class CountPrinter: RowsPrinter {
   /// Counts a statement, once for each of its tables where tables are told apart.
   public func changed(_ change: StatementChange, place: RowsPlace) {
     guard !keys.isEmpty else { return }
-    totalStatements += 1
+    tally.totalStatements += 1
     var buckets: Set<Bucket> = []
     for table in change.tables {
       var bucket = Bucket()
@@ -106,12 +140,12 @@ public final class CountPrinter: RowsPrinter {
       }
       buckets.insert(bucket)
     }
-    for bucket in buckets { statements[bucket, default: 0] += 1 }
+    for bucket in buckets { tally.statements[bucket, default: 0] += 1 }
   }
 
   /// Counts a definition as one.
   public func definition(_ definition: RowDefinition, place: RowsPlace) {
-    total += 1
+    tally.total += 1
     var bucket = Bucket()
     for key in keys {
       switch key {
@@ -122,18 +156,20 @@ public final class CountPrinter: RowsPrinter {
       case .minute: bucket.minute = place.timestamp / 60
       }
     }
-    counts[bucket, default: 0] += 1
+    tally.counts[bucket, default: 0] += 1
   }
 
   private func flush() {
     guard let last else { return }
-    counts[lastBucket, default: 0] += last.count
+    tally.counts[lastBucket, default: 0] += last.count
     self.last = nil
   }
 
   /// Prints the counts, the keys in their order.
   public func finish() {
     flush()
+    let (total, totalStatements) = (tally.total, tally.totalStatements)
+    let statements = tally.statements
     guard !keys.isEmpty else {
       switch layout {
       case .text:
@@ -153,7 +189,7 @@ public final class CountPrinter: RowsPrinter {
     // Without `op` among the keys a line counts rows alone, and statements behind them where the
     // form has room for that.
     let isApart = !keys.contains(.op)
-    var lines = counts
+    var lines = tally.counts
     for (bucket, count) in statements {
       if !isApart {
         lines[bucket] = count

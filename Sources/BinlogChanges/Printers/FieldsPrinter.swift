@@ -39,6 +39,42 @@ public final class FieldsPrinter: RowsPrinter {
     scratch = ByteSink(memory, capacity: 4096)
   }
 
+  /// What a piece came to.
+  private struct Harvest: Sendable {
+    /// The table whose rows were printed last; nil where there were none.
+    var table: DecodedTable?
+    /// Whether the header line is in its text.
+    var hasHeader: Bool
+  }
+
+  /// Lines depend on their row only, once the header line is there.
+  public var pieces: (@Sendable (ByteSink) -> any RowsPrinter)? {
+    let (style, isContinued, table, notes) = (style, isContinued, table, notes)
+    return { sink in
+      let printer = FieldsPrinter(sink, style: style)
+      printer.isContinued = isContinued || table != nil
+      printer.notes = notes
+      return printer
+    }
+  }
+
+  /// The table, and whether the header line is there.
+  public var harvest: (any Sendable)? { Harvest(table: table, hasHeader: !isContinued) }
+
+  /// False where the header line would come twice, or belongs to other columns.
+  public func adopt(_ harvest: (any Sendable)?) -> Bool {
+    guard let harvest = harvest as? Harvest else { return false }
+    guard let next = harvest.table else { return true }
+    if let table {
+      guard !harvest.hasHeader, table.table.isSameTable(next.table), table.hasSameColumns(next)
+      else { return false }
+    } else if isContinued == harvest.hasHeader {
+      return false
+    }
+    table = next
+    return true
+  }
+
   /// The header line is there.
   public func goOn() { isContinued = true }
 

@@ -20,6 +20,17 @@ public final class JSONLinesPrinter: RowsPrinter {
   /// A printer to `sink`.
   public init(_ sink: ByteSink) { state = State(line: JSONRowLine(sink)) }
 
+  private convenience init(_ sink: ByteSink, _ notes: TableNotes) {
+    self.init(sink)
+    state.notes = notes
+  }
+
+  /// A line depends on its row only, and what was told of its table.
+  public var pieces: (@Sendable (ByteSink) -> any RowsPrinter)? {
+    let notes = state.notes
+    return { JSONLinesPrinter($0, notes) }
+  }
+
   /// Each row tells its place in the transaction.
   public var needsOrder: Bool { true }
 

@@ -1,4 +1,4 @@
-import BinlogBytes
+public import BinlogBytes
 public import BinlogEvents
 public import BinlogRows
 
@@ -31,6 +31,9 @@ public protocol RowsPrinter: AnyObject {
   /// counted then.
   var needsOrder: Bool { get }
 
+  /// Whether ``row(_:)`` looks at the row's values; where not, they are passed over.
+  var needsValues: Bool { get }
+
   /// Another printer of the same kind printed to the same place before: what stands at its top is
   /// there.
   func goOn()
@@ -52,6 +55,17 @@ public protocol RowsPrinter: AnyObject {
   ///
   /// Comes besides ``statement(_:place:)``, for printers that count.
   func changed(_ change: StatementChange, place: RowsPlace)
+
+  /// Makes printers of the same kind that go on from here, each for a piece of the log that another
+  /// thread prints; nil where all must come through this one.
+  var pieces: (@Sendable (ByteSink) -> any RowsPrinter)? { get }
+
+  /// What the printer of a piece hands to that of the run, beside its text.
+  var harvest: (any Sendable)? { get }
+
+  /// Takes over the ``harvest`` of the piece that comes next, whose text follows; false, and nothing
+  /// done, where the piece does not go on from what is printed and has to be printed again.
+  func adopt(_ harvest: (any Sendable)?) -> Bool
 
   /// Whether what comes after the wanted rows is to be told too, to the end of the logs.
   var readsOn: Bool { get }
@@ -95,6 +109,14 @@ extension RowsPrinter {
   public var wantsStatements: Bool { false }
   /// No.
   public var needsOrder: Bool { false }
+  /// Yes.
+  public var needsValues: Bool { true }
+  /// All must come through this one.
+  public var pieces: (@Sendable (ByteSink) -> any RowsPrinter)? { nil }
+  /// Nothing but the text.
+  public var harvest: (any Sendable)? { nil }
+  /// There is nothing to take over.
+  public func adopt(_ harvest: (any Sendable)?) -> Bool { true }
   /// No.
   public var readsOn: Bool { false }
   /// No.

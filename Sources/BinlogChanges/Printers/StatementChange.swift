@@ -21,7 +21,7 @@ public struct StatementChange: Sendable {
 }
 
 /// Counts changes that were logged as statements, of all logs of a run.
-struct StatementTally {
+struct StatementTally: Sendable {
   /// How many statements there were.
   private(set) var count: UInt64 = 0
   private var tables: [StatementChange.Table: UInt64] = [:]
@@ -43,6 +43,18 @@ struct StatementTally {
         tables[table, default: 0] += 1
       }
     }
+  }
+
+  /// Whether all tables of `next` can be listed too.
+  func canAdd(_ next: StatementTally) -> Bool {
+    next.count == 0 || next.unlisted == 0 && tables.count + next.tables.count < Self.mostTables
+  }
+
+  /// Adds what comes next; see ``canAdd(_:)``.
+  mutating func add(_ next: StatementTally) {
+    count += next.count
+    if first == nil { first = next.first }
+    tables.merge(next.tables) { $0 + $1 }
   }
 
   /// What is to be told of changes; `isScript` where statements are printed that are to be run.

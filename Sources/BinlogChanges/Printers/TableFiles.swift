@@ -11,13 +11,15 @@ public final class TableFiles: RowsPrinter {
   /// One file.
   private final class Output {
     let draft: DraftFile
-    /// What tells its columns from others; see ``TableFiles/signature(of:)``.
+    /// What tells its columns from others; see ``TableKey``.
     let signature: Int
     /// The first part of its file's name, which all files of the table have.
     let name: String
     /// What prints into it, while that is kept.
     var writer: (printer: any RowsPrinter, sink: ByteSink)?
     var hasBegun = false
+    /// Whether a row of it was printed here.
+    var isPrinted = false
     /// Whether it had a printer before.
     var isContinued = false
 
@@ -56,12 +58,14 @@ public final class TableFiles: RowsPrinter {
   private let layout: Layout
   private let batch: FileBatch
   private var hasDirectory = false
-  private let make: (ByteSink) -> any RowsPrinter
+  private let make: @Sendable (ByteSink) -> any RowsPrinter
   private var outputs: [[UInt8]: [Output]] = [:]
   /// Those with a printer, the one that got it first in front.
   private var writers: [Output] = []
   /// Names that are taken, in one case.
   private var taken: Set<String> = []
+  /// Those that have a file, where it has a first line.
+  private var known: Set<TableKey> = []
   private var cache = TableCache<Output?>()
   private var begun: [Output] = []
   private var notes: [String] = []
@@ -77,7 +81,7 @@ public final class TableFiles: RowsPrinter {
   /// be written over.
   public init(
     _ layout: Layout, guarding: OutputGuard = OutputGuard(), needsOrder: Bool,
-    make: @escaping (ByteSink) -> any RowsPrinter
+    make: @escaping @Sendable (ByteSink) -> any RowsPrinter
   ) {
     self.layout = layout
     self.needsOrder = needsOrder
@@ -88,6 +92,42 @@ public final class TableFiles: RowsPrinter {
         adviceForTaken:
           "there is such a file already; give --overwrite to replace it, or another directory"),
       guarding: guarding)
+  }
+
+  /// Pieces are printed into memory, table by table.
+  public var pieces: (@Sendable (ByteSink) -> any RowsPrinter)? {
+    let start = TablePieces.Start(
+      make: make, isSplitByColumns: layout.isSplitByColumns, known: known, told: told,
+      needsOrder: needsOrder)
+    return { _ in TablePieces(start) }
+  }
+
+  /// Adds what a piece has to the files; false where the first line of one would come twice.
+  public func adopt(_ harvest: (any Sendable)?) -> Bool {
+    guard refusal == nil, let parts = harvest as? [TablePieces.Part] else { return false }
+    // Those that print a first line say in what they hand over whether they did.
+    var list: [(output: Output, part: TablePieces.Part)] = []
+    for part in parts {
+      let isNew = layout.isSplitByColumns && !known.contains(part.key)
+      guard isNew == part.isOfNewFile else { return false }
+      guard let output = output(part.table) else {
+        // Said again where the row is printed that needs the file.
+        refusal = nil
+        return false
+      }
+      list.append((output, part))
+    }
+    for (output, part) in list {
+      let (printer, sink) = writer(of: output)
+      guard printer.adopt(part.harvest) else {
+        refusal = "the parts of a file do not fit together"
+        return true
+      }
+      if layout.isSplitByColumns { known.insert(part.key) }
+      sink.write(part.text)
+      refusal = refusal ?? Self.text(sink.failure)
+    }
+    return true
   }
 
   /// What is to be told of tables, once each.
@@ -103,6 +143,10 @@ public final class TableFiles: RowsPrinter {
       return nil
     }
     let (printer, sink) = writer(of: output)
+    if layout.isSplitByColumns, !output.isPrinted {
+      output.isPrinted = true
+      known.insert(TableKey(view.table, isSplitByColumns: true))
+    }
     guard refusal == nil else { return nil }
     if !output.hasBegun {
       output.hasBegun = true
@@ -174,9 +218,9 @@ public final class TableFiles: RowsPrinter {
 
   /// The file for `table`; nil where it cannot be made.
   private func output(_ table: DecodedTable) -> Output? {
-    let key = table.table.database + [0] + table.table.table
+    let own = TableKey(table, isSplitByColumns: layout.isSplitByColumns)
+    let (key, signature) = (own.name, own.signature)
     let known = outputs[key] ?? []
-    let signature = layout.isSplitByColumns ? Self.signature(of: table) : 0
     if let found = known.last(where: { $0.signature == signature }) { return found }
     var name = FileNameText.join([table.table.database, table.table.table])
     if let first = known.first { name = first.name } else { name = distinct(name, table.table) }
@@ -195,13 +239,6 @@ public final class TableFiles: RowsPrinter {
     let output = Output(draft, signature: signature, name: stem)
     outputs[key, default: []].append(output)
     return output
-  }
-
-  /// A number that tells the names of columns, in their order, from any others.
-  private static func signature(of table: DecodedTable) -> Int {
-    var hasher = Hasher()
-    for column in table.columns { hasher.combine(column.name) }
-    return hasher.finalize()
   }
 
   /// A name that no other table's file has, where case is not told apart either.

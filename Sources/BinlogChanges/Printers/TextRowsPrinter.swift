@@ -44,6 +44,17 @@ public final class TextRowsPrinter: RowsPrinter {
     values = SQLValueWriter(sink: sink)
   }
 
+  private convenience init(_ sink: ByteSink, _ notes: TableNotes) {
+    self.init(sink)
+    self.notes = notes
+  }
+
+  /// The lines of an event depend on it only, and what was told of its table.
+  public var pieces: (@Sendable (ByteSink) -> any RowsPrinter)? {
+    let notes = self.notes
+    return { TextRowsPrinter($0, notes) }
+  }
+
   /// What is to be told of tables, once each.
   public func takeNotes() -> [String] { notes.take() }
 

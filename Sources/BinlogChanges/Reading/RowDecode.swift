@@ -12,6 +12,7 @@ public struct RowDecode {
   private let reporter: any DumpReporter
   private let access: LogAccess
   private let isRange: Bool
+  private let sharing: PieceSharing
 
   /// A decoder whose `printer` writes to `sink`; what does not belong into the output goes to
   /// `reporter`.
@@ -19,10 +20,12 @@ public struct RowDecode {
   /// `schemas` knows the tables; by itself what their maps say. `isRange` says that the logs are
   /// a range that somebody asked for: they are put in order, and what is missing of it is told,
   /// logs between them and changes that were logged as statements. Without it they are read as
-  /// they are given, for who picks groups out of them.
+  /// they are given, for who picks groups out of them. `sharing` says how many threads print; the
+  /// output is the same for any number.
   public init(
     filter: RowFilter, printer: any RowsPrinter, schemas: any RowSchemas = MapSchemas(),
-    sink: ByteSink, reporter: any DumpReporter, access: LogAccess = .mapped, isRange: Bool = true
+    sink: ByteSink, reporter: any DumpReporter, access: LogAccess = .mapped, isRange: Bool = true,
+    sharing: DumpSharing = RowDecode.sharing(Processors.available)
   ) {
     self.filter = filter
     self.printer = printer
@@ -31,6 +34,13 @@ public struct RowDecode {
     self.reporter = reporter
     self.access = access
     self.isRange = isRange
+    self.sharing = PieceSharing(
+      workers: sharing.workers, pieceSize: sharing.pieceSize, whenDone: sharing.whenPrinted)
+  }
+
+  /// Sharing between `threads` threads: in smaller pieces than dump, as rows come to more text.
+  public static func sharing(_ threads: Int) -> DumpSharing {
+    DumpSharing(workers: threads, pieceSize: 256 << 10)
   }
 
   /// What a run leaves to be told.
@@ -113,10 +123,11 @@ public struct RowDecode {
     _ order: LogOrder, _ selection: RowSelection, _ progress: Progress
   ) -> LogDump.Outcome {
     var worst = LogDump.Outcome.done
-    let statements = selection.statements
+    let statements = selection.met.statements
     if statements.count > 0, let first = statements.first {
       var text = statements.note(isScript: isScript)
-      if selection.emptied.count > 0 { text += "; besides, \(selection.emptied.noteOfDefinitions)" }
+      let emptied = selection.met.emptied
+      if emptied.count > 0 { text += "; besides, \(emptied.noteOfDefinitions)" }
       tell(first.path, text, .warning, at: first.offset)
       if isScript { worst = .damaged }
     }
@@ -124,12 +135,12 @@ public struct RowDecode {
     if isScript, filter.includedGtids == nil, progress.gaps.contains(where: concernsTimes) {
       worst = .damaged
     }
-    if let text = selection.gtids.wrongFlavor() {
+    if let text = selection.met.gtids.wrongFlavor() {
       tell(order.paths.first ?? "-", text, .damage)
       return .failed
     }
     guard progress.isComplete, progress.outcome != .failed else { return worst }
-    let note = selection.gtids.note(
+    let note = selection.met.gtids.note(
       progress.gaps, first: order.paths.first.flatMap { order.heads[$0] },
       isCut: filter.stopPosition < .max)
     if let note {
@@ -208,11 +219,11 @@ public struct RowDecode {
       let limits = limits(index, of: extent)
       let hasSuccessor =
         index + 1 < paths.count && RowContinuation.follows(path, paths[index + 1])
-      if isRange, paths.count > 1, continuing?.offset == nil { selection.held = HeldGtids() }
+      if isRange, paths.count > 1, continuing?.offset == nil { selection.met.held = HeldGtids() }
       var file = RowFile(
         source, path: path, format: format, filter: limits, selection: selection,
         printer: printer, schemas: schemas, sink: sink, reporter: reporter,
-        continuing: continuing, hasSuccessor: hasSuccessor)
+        continuing: continuing, hasSuccessor: hasSuccessor, sharing: sharing)
       // Events of different logs must not have the same number.
       file.place.event = max(file.place.event, event)
       file.isBeyond = isBeyond
@@ -257,14 +268,14 @@ public struct RowDecode {
     _ source: ByteSource
   ) -> String? {
     guard filter.includedGtids != nil || filter.excludedGtids != nil else { return nil }
-    selection.gtids.meet(format.flavor)
+    selection.met.gtids.meet(format.flavor)
     // What can be read only once may be anybody's.
     guard order.paths.count == 1 || order.heads.count == order.paths.count else { return nil }
     // A relay log has its source's groups, whose flavor comes later.
     guard (try? RowContinuation.isRelayLog(source)) != true,
       !order.heads.values.contains(where: \.isRelayLog)
     else { return nil }
-    return selection.gtids.wrongFlavor(others: Set(order.heads.values.map(\.flavor)))
+    return selection.met.gtids.wrongFlavor(others: Set(order.heads.values.map(\.flavor)))
   }
 
   /// Tells what is missing before the log at `index`.
@@ -272,7 +283,7 @@ public struct RowDecode {
     _ order: LogOrder, _ index: Int, _ selection: RowSelection, _ file: RowFile,
     _ progress: inout Progress
   ) {
-    guard isRange, index < order.paths.count, let held = selection.held,
+    guard isRange, index < order.paths.count, let held = selection.met.held,
       let before = order.heads[order.paths[index - 1]], let after = order.heads[order.paths[index]],
       let gap = LogBreak(
         between: before, held, and: after, isWhole: file.outcome == .done, isClosed: file.isClosed)

@@ -37,13 +37,13 @@ extension RowFile {
     next.timestamp = frame.header.timestamp
     next.serverID = group.serverID
     next.identifier = group.identifier
-    next.gtid = group.identifier.map { Array($0.description.utf8) } ?? []
+    next.gtid = group.identifier?.text ?? []
     next.transaction =
       next.gtid.isEmpty ? place.file + [0x3A] + Array(String(group.start.rawValue).utf8) : next.gtid
     next.xid = reading.pass == .printing ? reading.xid : nil
     next.end = reading.pass == .printing ? reading.end : nil
     place.group = next
-    if let identifier = group.identifier { selection.gtids.meet(identifier) }
+    if let identifier = group.identifier { selection.met.gtids.meet(identifier) }
     isGroupWanted = selection.wants(next)
   }
 
@@ -91,7 +91,18 @@ extension RowFile {
     swap(&view.row, &row)
     swap(&view.place, &place)
     view.row.begin(walker)
-    let (goesOn, problem) = walk(&walker, &view, map, isWanted: isWanted)
+    let needsValues =
+      printer.watches(map) || isWanted && (printer.needsValues || selection.looksAtValues)
+    let (goesOn, found) = walk(
+      &walker, &view, map, isWanted: isWanted, needsValues: needsValues)
+    var problem = found
+    if !needsValues, view.row.problem != nil {
+      view.place.group.hasLostEvents = true
+      // Which column it is shows when its values are gone through.
+      if isWanted {
+        problem = problem ?? self.problem(of: rows, bytes, images, columns.span, &view)
+      }
+    }
     swap(&view.row, &row)
     swap(&view.place, &place)
     // The job cannot be done.
@@ -101,14 +112,31 @@ extension RowFile {
     return goesOn
   }
 
+  /// What is wrong with the row in `view`, whose values were passed over.
+  private func problem(
+    of rows: RowsEvent, _ bytes: Span<UInt8>, _ images: ByteRegion, _ columns: Span<ColumnLayout>,
+    _ view: inout RowView
+  ) -> RowProblem? {
+    let number = view.row.number
+    do throws(ReadError) {
+      var walker = try RowWalker(rows, event: bytes, images: images, columns: columns)
+      view.row.begin(walker)
+      while view.row.advance(&walker), view.row.number < number {}
+    } catch {
+      return RowProblem(error, row: number)
+    }
+    return view.row.problem
+  }
+
   /// Goes through the rows of one event; returns whether reading goes on, and the first thing that
   /// could not be printed.
   private mutating func walk(
-    _ walker: inout RowWalker, _ view: inout RowView, _ map: TableMap, isWanted: Bool
+    _ walker: inout RowWalker, _ view: inout RowView, _ map: TableMap, isWanted: Bool,
+    needsValues: Bool
   ) -> (goesOn: Bool, problem: RowProblem?) {
     var isWanted = isWanted
     var problem: RowProblem?
-    while view.row.advance(&walker) {
+    while needsValues ? view.row.advance(&walker) : view.row.pass(&walker) {
       view.place.group.rows += 1
       if view.row.problem != nil { view.place.group.hasLostEvents = true }
       guard isWanted, reading.keepsAll || selection.wants(view) else {

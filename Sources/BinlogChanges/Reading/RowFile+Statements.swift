@@ -142,9 +142,9 @@ extension RowFile {
     }
     let wanted = StatementChange(tables: tables)
     if change.isDefinition {
-      selection.emptied.add(wanted, at: place)
+      selection.met.emptied.add(wanted, at: place)
     } else {
-      selection.statements.add(wanted, at: place)
+      selection.met.statements.add(wanted, at: place)
       printer.changed(wanted, place: place)
     }
   }

@@ -50,6 +50,12 @@ struct RowFile {
   private let isStream: Bool
   /// Where to begin, when a group is read again that begins in this log and ends in a later one.
   var resumed: FileOffset?
+  /// How pieces of the log are printed by other threads; nil where they are not.
+  let sharing: PieceSharing?
+  /// From where on pieces may be cut.
+  var sharesFrom = FileOffset(.max)
+  /// Says whether reading may end early, where this is a piece of a log.
+  var watch: PieceWatch?
   /// Whether events stand where they say.
   var places = EventPlaces()
   /// Types of events that were told of, as no server of the log's format writes them.
@@ -62,8 +68,10 @@ struct RowFile {
   init(
     _ source: ByteSource, path: String, format: FormatDescription, filter: RowFilter,
     selection: RowSelection, printer: any RowsPrinter, schemas: any RowSchemas, sink: ByteSink,
-    reporter: any DumpReporter, continuing: RowContinuation? = nil, hasSuccessor: Bool = false
+    reporter: any DumpReporter, continuing: RowContinuation? = nil, hasSuccessor: Bool = false,
+    sharing: PieceSharing? = nil
   ) {
+    self.sharing = sharing
     self.source = source
     self.path = path
     isStream = source.size == nil
@@ -88,7 +96,7 @@ struct RowFile {
     self.format = format
     place.version = Array(format.serverVersion.utf8)
     place.flavor = format.flavor
-    selection.gtids.meet(format.flavor)
+    selection.met.gtids.meet(format.flavor)
   }
 
   /// Goes through the log.
@@ -99,15 +107,8 @@ struct RowFile {
       outcome = max(outcome, .damaged)
       return .stop
     }
-    // The state is taken in by hand, as groups that are read twice begin with that before an event;
-    // and checksums are compared where it is known that an event is wanted at all.
-    var reader = LogReader(
-      source, format: state.format,
-      policy: ReadPolicy(
-        checksums: .unchecked, damage: filter.forceRead ? .resynchronize : .stop,
-        tracking: .nothing))
-    reader.resume(state, at: resumed ?? FileMagic.firstEvent)
-    noteSource(reader.state)
+    var reader = makeReader(at: resumed ?? FileMagic.firstEvent)
+    allowSharing()
     defer { state = reader.state }
     var goesOn = walk(&reader)
     // The rest of the group may stand in the next relay log.
@@ -119,8 +120,27 @@ struct RowFile {
     return goesOn ? .goOn : .stop
   }
 
-  private mutating func walk(_ reader: inout LogReader) -> Bool {
+  /// Reads from `offset` on, where ``state`` is in force.
+  mutating func makeReader(at offset: FileOffset) -> LogReader {
+    // The state is taken in by hand, as groups that are read twice begin with that before an event;
+    // and checksums are compared where it is known that an event is wanted at all.
+    var reader = LogReader(
+      source, format: state.format,
+      policy: ReadPolicy(
+        checksums: .unchecked, damage: filter.forceRead ? .resynchronize : .stop,
+        tracking: .nothing))
+    reader.resume(state, at: offset)
+    noteSource(reader.state)
+    return reader
+  }
+
+  /// Goes from event to event, to the end; false where reading ended before.
+  mutating func walk(_ reader: inout LogReader) -> Bool {
     while true {
+      if reader.position >= sharesFrom {
+        share(&reader)
+        if outcome == .failed { return false }
+      }
       if isStream, reader.isBetweenEvents { flushBeforeWaiting(reader) }
       let step: LogStep
       do throws(LogDamage) {
@@ -139,7 +159,7 @@ struct RowFile {
         guard isTaken else { return false }
       case .payloadEnd: break
       }
-      if sink.failure != nil { return false }
+      if sink.failure != nil || watch?.hasTripped == true { return false }
       // A payload is not through before its events are.
       if reader.payload != nil || step == .event && reader.frame.type == .transactionPayload {
         continue
@@ -300,7 +320,7 @@ struct RowFile {
   }
 
   mutating func completeGroup() {
-    if let identifier = place.group.identifier { selection.held?.add(identifier) }
+    if let identifier = place.group.identifier { selection.met.held?.add(identifier) }
     endGroup(ending)
     // In the next relay log another may begin at the same offset.
     groupStart = nil
@@ -366,7 +386,7 @@ struct RowFile {
     if !filter.servers.isEmpty, !filter.servers.contains(frame.header.serverID) { return false }
     guard !filter.threads.isEmpty else { return true }
     guard let thread = place.group.threadID else {
-      selection.hasUnknownThreads = true
+      selection.met.hasUnknownThreads = true
       return false
     }
     return filter.threads.contains(thread)

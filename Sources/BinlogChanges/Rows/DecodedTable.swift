@@ -251,7 +251,7 @@ package struct DecodedTables {
 }
 
 /// What printers say of a table once.
-package struct TableNotes {
+package struct TableNotes: Sendable {
   private var told: Set<[UInt8]> = []
   private var waiting: [String] = []
   private static let mostTold = 4096

@@ -72,6 +72,19 @@ public struct Row: Sendable {
     return true
   }
 
+  /// Becomes the next row of `walker`, whose values nobody asks for; false behind the last, and where
+  /// the values of the row before turn out to make no sense.
+  mutating func pass(_ walker: inout RowWalker) -> Bool {
+    do throws(ReadError) {
+      guard try walker.nextRow() else { return false }
+      number = walker.number
+      return true
+    } catch {
+      problem = RowProblem(error, row: walker.number)
+      return false
+    }
+  }
+
   /// Takes over the values of the image at hand.
   private static func fill(
     _ cells: inout [Cell], _ walker: inout RowWalker, _ column: inout Int?,

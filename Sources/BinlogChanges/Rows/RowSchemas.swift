@@ -20,6 +20,20 @@ public protocol RowSchemas: AnyObject {
 
   /// What is to be told of tables, once each.
   func takeNotes() -> [String]
+
+  /// Makes what knows the same as this one now, each for a piece of the log that another thread
+  /// reads; nil where nothing does.
+  var pieces: (@Sendable () -> any RowSchemas)? { get }
+
+  /// Whether it knows more, or something else, than when it was made.
+  var hasLearned: Bool { get }
+}
+
+extension RowSchemas {
+  /// Nothing does.
+  public var pieces: (@Sendable () -> any RowSchemas)? { nil }
+  /// It may.
+  public var hasLearned: Bool { true }
 }
 
 /// Knows what the table maps say themselves.
@@ -43,4 +57,10 @@ public final class MapSchemas: RowSchemas {
 
   /// Nothing.
   public func takeNotes() -> [String] { [] }
+
+  /// Others without state.
+  public var pieces: (@Sendable () -> any RowSchemas)? { { MapSchemas() } }
+
+  /// Never.
+  public var hasLearned: Bool { false }
 }

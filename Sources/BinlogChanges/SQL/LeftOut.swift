@@ -10,7 +10,8 @@ struct LeftOut {
   private(set) var groups: UInt64 = 0
   private var told: Set<String> = []
   private var waiting: [String] = []
-  private var statements = 0
+  /// Changes that were logged as statements.
+  private(set) var statements = 0
   private static let mostTold = 4096
   private static let mostStatements = 20
 
@@ -49,6 +50,22 @@ struct LeftOut {
     } else if statements == Self.mostStatements + 1 {
       waiting.append("more changes that were logged as statements, not told one by one")
     }
+  }
+
+  /// For a piece of the log that comes next: what was told stays told, and rows are counted anew.
+  var following: LeftOut {
+    var next = self
+    next.rows = 0
+    next.groups = 0
+    next.statements = min(statements, Self.mostStatements + 1)
+    next.waiting = []
+    return next
+  }
+
+  /// Adds what a piece left out, of which there was nothing to tell.
+  mutating func follow(rows: UInt64, statements: Int) {
+    self.rows += rows
+    self.statements = max(self.statements, statements)
   }
 
   /// What was not told yet.

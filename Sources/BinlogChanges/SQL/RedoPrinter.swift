@@ -21,6 +21,65 @@ public final class RedoPrinter: RowsPrinter {
   private var apart: (path: String, start: FileOffset)?
   private var identifying: Flavor?
 
+  /// What what comes next depends on.
+  private struct Standing: Sendable, Equatable {
+    var hasBegun: Bool
+    var checksForeignKeys: Bool
+    var namedSavepoints: Int
+  }
+
+  /// What a piece came to.
+  private struct Harvest: Sendable {
+    var before: Standing
+    var after: Standing
+    var leftOutRows: UInt64
+    var statements: Int
+    var doubtfulGroups: UInt64
+  }
+
+  /// What this printer began with, where it is one for a piece.
+  private var before: Standing?
+
+  private var standing: Standing {
+    Standing(
+      hasBegun: hasBegun, checksForeignKeys: checksForeignKeys, namedSavepoints: savepoints.count)
+  }
+
+  /// Groups are statements of their own, once the session is set.
+  public var pieces: (@Sendable (ByteSink) -> any RowsPrinter)? {
+    let (standing, leftOut, savepoints) = (standing, leftOut.following, savepoints)
+    return { sink in
+      let printer = RedoPrinter(sink)
+      printer.before = standing
+      printer.hasBegun = standing.hasBegun
+      printer.checksForeignKeys = standing.checksForeignKeys
+      printer.leftOut = leftOut
+      printer.savepoints = savepoints
+      return printer
+    }
+  }
+
+  /// What was left out, and how the session is set.
+  public var harvest: (any Sendable)? {
+    before.map {
+      Harvest(
+        before: $0, after: standing, leftOutRows: leftOut.rows, statements: leftOut.statements,
+        doubtfulGroups: doubtfulGroups)
+    }
+  }
+
+  /// False where the session is set in another way than when the piece was given away.
+  public func adopt(_ harvest: (any Sendable)?) -> Bool {
+    guard let harvest = harvest as? Harvest, harvest.before == standing,
+      harvest.after.namedSavepoints == savepoints.count
+    else { return false }
+    hasBegun = harvest.after.hasBegun
+    checksForeignKeys = harvest.after.checksForeignKeys
+    leftOut.follow(rows: harvest.leftOutRows, statements: harvest.statements)
+    doubtfulGroups += harvest.doubtfulGroups
+    return true
+  }
+
   /// A printer to `sink`.
   public convenience init(_ sink: ByteSink) { self.init(sink, replay: RedoReplay()) }
 

@@ -6,7 +6,8 @@ import BinlogBytes
 /// nothing outside its transaction. Servers compare them without regard to case.
 struct SavepointNames {
   private var printed: [[UInt8]: [UInt8]] = [:]
-  private var count = 0
+  /// How many names were made up.
+  private(set) var count = 0
   private var group: (path: String, start: UInt64)?
   /// Names in backticks that were set before the first rows of the group, in their order.
   private(set) var waiting: [[UInt8]] = []

@@ -26,12 +26,43 @@ public final class LogSchemas: RowSchemas {
   private var notes: [String] = []
   private static let mostTold = 4096
 
+  /// Of how many catalogs it was known at the beginning how names are compared.
+  private var provenAtFirst = 0
+
   /// Knows the tables of `files`, and learns from the logs.
   public init(_ files: SchemaFiles = SchemaFiles()) {
     self.files = CatalogSchema(files.catalog)
     hasFiles = !files.catalog.isEmpty
     evolved = self.files
+    provenAtFirst = proven
   }
+
+  private init(
+    files: CatalogSchema, hasFiles: Bool, evolved: CatalogSchema, logged: CatalogSchema,
+    told: Set<[UInt8]>
+  ) {
+    self.files = files
+    self.hasFiles = hasFiles
+    self.evolved = evolved
+    self.logged = logged
+    self.told = told
+    provenAtFirst = proven
+  }
+
+  private var proven: Int {
+    [files, evolved, logged].count { $0.catalog.areNamesProven }
+  }
+
+  /// Others that know what this one does now.
+  public var pieces: (@Sendable () -> any RowSchemas)? {
+    let (files, hasFiles, evolved, logged, told) = (files, hasFiles, evolved, logged, told)
+    return {
+      LogSchemas(files: files, hasFiles: hasFiles, evolved: evolved, logged: logged, told: told)
+    }
+  }
+
+  /// Whether a statement of the log may have defined tables, or rows told how names are compared.
+  public var hasLearned: Bool { revision != 0 || proven != provenAtFirst }
 
   /// Takes in a statement that may define tables.
   public func observe(

@@ -55,9 +55,7 @@ package struct RowMatcher {
   }
 
   /// Whether values have to be looked at.
-  package var looksAtValues: Bool {
-    !selection.filter.conditions.isEmpty || !selection.filter.changedColumns.isEmpty
-  }
+  package var looksAtValues: Bool { selection.looksAtValues }
 
   /// Counts the fitting rows of the rows event at hand, whose table and operation are wanted.
   ///

@@ -18,46 +18,23 @@ final class RowSelection {
   /// How many more rows may be printed.
   var left: UInt64
 
-  /// Whether rows were left out as nobody told which thread made them.
-  var hasUnknownThreads = false
-  /// Wanted changes that were logged as statements.
-  var statements = StatementTally()
-  /// Wanted definitions that rows came or went with.
-  var emptied = StatementTally()
-  /// The GTIDs that are wanted by name, and which of them were met.
-  var gtids: WantedGtids
-  /// The complete groups of the log at hand; nil where nobody asks what a next one goes on from.
-  var held: HeldGtids?
+  /// What was met so far.
+  var met: SelectionRecord
 
   private var tests = TableCache<Tests>()
   private var text = TestText()
-  /// Tables that were met, by name, as long as there are few.
-  private var met: Set<String> = []
-  private var fitting: Set<String> = []
-  private var wantedTables = 0
-  /// Columns that conditions name and no wanted table had so far.
-  private var missing: Set<String>
-  /// Names of the columns that wanted tables have.
-  private var names: Set<String> = []
-  /// Why a literal did not fit, by condition; none where it fitted once.
-  private var unfit: [String: String] = [:]
-  private var fitted: Set<String> = []
-  private static let mostRemembered = 1000
 
   init(_ filter: RowFilter) {
     self.filter = filter
     left = filter.limit
-    gtids = WantedGtids(filter)
-    missing = Set(filter.conditions.map(\.column) + filter.changedColumns)
+    met = SelectionRecord(filter)
   }
 
   // MARK: Tables
 
   /// Whether rows of `map` are wanted.
   func wants(_ map: TableMap) -> Bool {
-    if met.count < Self.mostRemembered {
-      met.insert(String(decoding: map.database + [0x2E] + map.table, as: UTF8.self))
-    }
+    met.note(map)
     return wants(table: map.table, of: map.database)
   }
 
@@ -66,21 +43,21 @@ final class RowSelection {
   func wants(table: [UInt8]?, of database: [UInt8]) -> Bool {
     var isWanted = filter.databases.isEmpty
     for pattern in filter.databases where pattern.glob.matches(database) {
-      fitting.insert("--database " + pattern.text)
+      met.fitting.insert("--database " + pattern.text)
       isWanted = true
     }
     var isNamed = filter.tables.isEmpty
     for pattern in filter.tables where pattern.matches(table, of: database) {
-      if table != nil { fitting.insert("--table " + pattern.text) }
+      if table != nil { met.fitting.insert("--table " + pattern.text) }
       isNamed = true
     }
     for pattern in filter.ignoredDatabases where pattern.glob.matches(database) {
-      fitting.insert("--ignore-database " + pattern.text)
+      met.fitting.insert("--ignore-database " + pattern.text)
       isWanted = false
     }
     if let table {
       for pattern in filter.ignoredTables where pattern.matches(table, of: database) {
-        fitting.insert("--ignore-table " + pattern.text)
+        met.fitting.insert("--ignore-table " + pattern.text)
         isNamed = false
       }
     }
@@ -106,10 +83,13 @@ final class RowSelection {
 
   // MARK: Rows
 
+  /// Whether values decide which rows are wanted.
+  var looksAtValues: Bool { !filter.conditions.isEmpty || !filter.changedColumns.isEmpty }
+
   /// Whether a row is wanted by what was done and by its values.
   func wants(_ view: borrowing RowView) -> Bool {
     if !filter.operations.isEmpty, !filter.operations.contains(view.row.operation) { return false }
-    if filter.conditions.isEmpty, filter.changedColumns.isEmpty { return true }
+    guard looksAtValues else { return true }
     let tests = self.tests.value(view.table) { makeTests($0) }
     guard let conditions = tests.conditions else { return false }
     if let changed = tests.changed {
@@ -155,10 +135,7 @@ final class RowSelection {
   }
 
   private func makeTests(_ table: DecodedTable) -> Tests {
-    wantedTables += 1
-    if names.count < Self.mostRemembered {
-      for column in table.columns { names.insert(String(decoding: column.name, as: UTF8.self)) }
-    }
+    met.note(columnsOf: table)
     var list: [ColumnTest] = []
     var isComplete = true
     for condition in filter.conditions {
@@ -166,12 +143,12 @@ final class RowSelection {
         isComplete = false
         continue
       }
-      missing.remove(condition.column)
+      met.missing.remove(condition.column)
       do throws(ColumnTest.Problem) {
         list.append(try ColumnTest(condition, table, at: index))
-        fitted.insert(condition.text)
+        met.fitted.insert(condition.text)
       } catch {
-        unfit[condition.text] = error.text
+        met.unfit[condition.text] = error.text
         isComplete = false
       }
     }
@@ -179,7 +156,7 @@ final class RowSelection {
     if !filter.changedColumns.isEmpty {
       changed = filter.changedColumns.compactMap { name in
         let index = Self.column(name, of: table)
-        if index != nil { missing.remove(name) }
+        if index != nil { met.missing.remove(name) }
         return index
       }
     }
@@ -207,24 +184,24 @@ final class RowSelection {
   /// Why the job could not be done: conditions about columns that no wanted table has, or with
   /// literals that fit none.
   func failures() -> [(subject: String, text: String)] {
-    guard wantedTables > 0 else { return [] }
+    guard met.wantedTables > 0 else { return [] }
     var list: [(String, String)] = []
     for condition in filter.conditions {
-      if missing.contains(condition.column) {
+      if met.missing.contains(condition.column) {
         list.append(("--where \(condition.text)", noColumn(condition.column)))
-      } else if !fitted.contains(condition.text), let reason = unfit[condition.text] {
+      } else if !met.fitted.contains(condition.text), let reason = met.unfit[condition.text] {
         list.append(("--where \(condition.text)", reason))
       }
     }
-    for name in filter.changedColumns where missing.contains(name) {
+    for name in filter.changedColumns where met.missing.contains(name) {
       list.append(("--changed \(name)", noColumn(name)))
     }
     return list
   }
 
   private func noColumn(_ name: String) -> String {
-    let near = NearNames.nearest(to: name, among: names)
-    let known = names.contains { !$0.hasPrefix("@") }
+    let near = NearNames.nearest(to: name, among: met.names)
+    let known = met.names.contains { !$0.hasPrefix("@") }
     if !known {
       return "the names of the columns are not known here; give --schema, or count them: @1, @2"
     }
@@ -240,7 +217,7 @@ final class RowSelection {
     subjects += filter.ignoredDatabases.map { "--ignore-database " + $0.text }
     subjects += filter.ignoredTables.map { "--ignore-table " + $0.text }
     var list: [(String, String)] = []
-    if hasUnknownThreads {
+    if met.hasUnknownThreads {
       list.append(
         (
           "--thread-id",
@@ -249,9 +226,9 @@ final class RowSelection {
         ))
     }
     return list
-      + subjects.filter { !fitting.contains($0) }.map { subject in
+      + subjects.filter { !met.fitting.contains($0) }.map { subject in
         let pattern = String(subject.split(separator: " ", maxSplits: 1).last ?? "")
-        let near = NearNames.nearest(to: pattern, among: met)
+        let near = NearNames.nearest(to: pattern, among: met.tables)
         let isDatabase = subject.hasPrefix("--database") || subject.hasPrefix("--ignore-database")
         return (
           subject,

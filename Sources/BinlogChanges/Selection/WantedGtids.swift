@@ -3,7 +3,7 @@ import BinlogEvents
 import BinlogLogs
 
 /// The GTIDs that a filter names, and which of them the logs hold.
-struct WantedGtids {
+struct WantedGtids: Sendable {
   private let included: GtidFilter?
   private let excluded: GtidFilter?
   /// MySQL's that were met and are wanted.
@@ -34,6 +34,13 @@ struct WantedGtids {
 
   /// Takes notice of a log that `flavor` wrote.
   mutating func meet(_ flavor: Flavor) { flavors.insert(flavor) }
+
+  /// Adds what was met elsewhere, with the same filter.
+  mutating func add(_ other: WantedGtids) {
+    found = found.union(other.found)
+    foundRuns.formUnion(other.foundRuns)
+    flavors.formUnion(other.flavors)
+  }
 
   /// Why GTIDs that the filter names can be in none of the logs, as they are of the other flavor.
   ///

@@ -1,6 +1,5 @@
 import BinlogBytes
 import BinlogEvents
-import Synchronization
 
 /// A piece of a log that is printed by itself, into memory.
 struct DumpPiece<Printer: EventPrinter>: Sendable {
@@ -63,26 +62,14 @@ struct DumpPiece<Printer: EventPrinter>: Sendable {
   }
 }
 
-/// Memory for text, handed over and not shared: an array that somebody else holds too would be
-/// copied.
-final class TextRoom: Sendable {
-  private let bytes: Mutex<[UInt8]>
-
-  init(_ bytes: consuming [UInt8]) { self.bytes = Mutex(bytes) }
-
-  /// The memory, once.
-  func take() -> [UInt8] {
-    bytes.withLock { bytes in
-      var taken: [UInt8] = []
-      swap(&taken, &bytes)
-      return taken
-    }
-  }
-}
-
 /// Hears whether there is anything to tell.
-final class Tripwire: DumpReporter {
-  private(set) var heard = false
+package final class Tripwire: DumpReporter {
+  /// Whether there is.
+  package private(set) var heard = false
 
-  func report(_ message: DumpMessage) { heard = true }
+  /// Hears nothing yet.
+  package init() {}
+
+  /// Something is to be told.
+  package func report(_ message: DumpMessage) { heard = true }
 }

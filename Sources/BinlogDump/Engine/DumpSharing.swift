@@ -33,5 +33,5 @@ public struct DumpSharing: Sendable {
   static var greatestEvent: UInt64 { 4 << 20 }
 
   /// Bytes of text that a piece may come to; one that comes to more is not shared.
-  static var mostText: Int { 32 << 20 }
+  package static var mostText: Int { 32 << 20 }
 }

@@ -11,6 +11,8 @@ public struct DumpOption: Sendable {
     case verifyChecksum, forceRead, forceIfOpen, requireRowFormat
     case idempotent, disableLogBin, setCharset
     case localLoad, resultFile, rowEventMaxSize, toLastLog, stopNever
+    /// Ours: how many threads print.
+    case threads
     /// Ours: where the keys of encrypted logs are.
     case keyring, keyFile, keyFilePassword, keyFilePasswordFile, keyFileIterations
     /// Wants a server: refused.

@@ -156,6 +156,10 @@ extension DumpOption {
       "key-file-pbkdf2", nil, .number(0...100_000_000), "N", of: .ours, .keyFileIterations,
       "The server's file_key_management_use_pbkdf2, where it is not 0."),
     DumpOption(
+      "threads", nil, .number(1...1024), "N", of: .ours, .threads,
+      "How many threads print; without it, one on each processor that may be used. What is printed "
+        + "is the same."),
+    DumpOption(
       "local-load", "l", .text, "directory", .localLoad,
       "Write the files of LOAD DATA statements here; without it, to TMPDIR or /tmp."),
     DumpOption("result-file", "r", .text, "file", .resultFile, "Write to this file."),

@@ -157,6 +157,8 @@ public struct DumpOptions: Sendable {
   public var keyFilePassword: String?
   /// `--key-file-pbkdf2`: iterations that made a key of that password; 0 for the older way.
   public var keyFileIterations = 0
+  /// `--threads`: how many threads print; nil for one on each processor that may be used.
+  public var threads: Int?
   /// The directory for the files of LOAD DATA, with or without a slash at its end.
   public var localLoad = "/tmp"
   /// `--result-file`.

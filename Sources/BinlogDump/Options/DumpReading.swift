@@ -105,6 +105,7 @@ public struct DumpReading: Sendable {
     case .keyFilePassword: options.keyFilePassword = value
     case .keyFilePasswordFile: options.keyFilePassword = "FILE:" + value
     case .keyFileIterations: options.keyFileIterations = Int(try number(found))
+    case .threads: options.threads = Int(try number(found))
     case .remote: if isOn { throw remote(found) }
     case .ignored: try checkIgnored(found)
     }

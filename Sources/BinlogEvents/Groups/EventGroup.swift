@@ -14,6 +14,14 @@ public enum GroupIdentifier: Hashable, Sendable, CustomStringConvertible {
     case .mariadb(let gtid): gtid.description
     }
   }
+
+  /// As the server writes it, in bytes.
+  package var text: [UInt8] {
+    switch self {
+    case .mysql(let gtid): gtid.text
+    case .mariadb(let gtid): gtid.text
+    }
+  }
 }
 
 /// Events that commit together, from the first to the last.

@@ -87,8 +87,22 @@ public struct Gtid: Hashable, Sendable, CustomStringConvertible {
   }
 
   /// As the server writes it.
-  public var description: String {
-    tag == .none ? "\(uuid):\(number)" : "\(uuid):\(tag.text):\(number)"
+  public var description: String { String(decoding: text, as: UTF8.self) }
+
+  /// As the server writes it, in bytes: made for each group of a log, where an interpolated string
+  /// takes many times as long.
+  var text: [UInt8] {
+    var text: [UInt8] = []
+    text.reserveCapacity(64)
+    uuid.write(to: &text)
+    text.append(0x3A)
+    if tag != .none {
+      text += tag.bytes
+      text.append(0x3A)
+    }
+    if number < 0 { text.append(0x2D) }
+    text.append(decimal: number.magnitude)
+    return text
   }
 }
 
@@ -118,5 +132,30 @@ public struct MariaGtid: Hashable, Sendable, CustomStringConvertible {
   }
 
   /// As the server writes it.
-  public var description: String { "\(domain)-\(server)-\(sequence)" }
+  public var description: String { String(decoding: text, as: UTF8.self) }
+
+  /// As the server writes it, in bytes.
+  var text: [UInt8] {
+    var text: [UInt8] = []
+    text.reserveCapacity(32)
+    text.append(decimal: UInt64(domain))
+    text.append(0x2D)
+    text.append(decimal: UInt64(server))
+    text.append(0x2D)
+    text.append(decimal: sequence)
+    return text
+  }
+}
+
+extension [UInt8] {
+  /// Appends the digits of a number.
+  fileprivate mutating func append(decimal value: UInt64) {
+    let start = count
+    var rest = value
+    repeat {
+      append(0x30 + UInt8(truncatingIfNeeded: rest % 10))
+      rest /= 10
+    } while rest > 0
+    self[start...].reverse()
+  }
 }

@@ -36,6 +36,16 @@ public struct EventPlaces: Sendable {
         && (isMadeUp || frame.header.serverID != firstServer)
   }
 
+  /// Whether what comes is judged as the beginning of a piece of the log would be.
+  public var isSettled: Bool { knowsKind && !isLost }
+
+  /// Takes over what a piece of the log has proven that was judged by a copy of this one, and in
+  /// which nothing was wrong.
+  public mutating func follow(_ next: EventPlaces) {
+    provenUpTo = max(provenUpTo, next.provenUpTo)
+    judgedUpTo = max(judgedUpTo, next.judgedUpTo)
+  }
+
   /// The next event stands behind damage: what it says of its place is not known to be wrong.
   public mutating func lose() { isLost = true }
 

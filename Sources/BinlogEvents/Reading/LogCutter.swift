@@ -61,9 +61,17 @@ public struct LogCutter: Sendable {
   /// The next piece; nil where something is in the way: the end, an event of the log's own
   /// bookkeeping, damage, or a group that is longer than what is kept in memory for a piece.
   public mutating func next() -> Piece? {
+    // A group may be longer than what is in memory already.
+    next(within: pieceSize) ?? next(within: Self.mostPieces &* pieceSize)
+  }
+
+  /// A group of more than so many times the size of a piece is in none.
+  private static let mostPieces = 8
+
+  private mutating func next(within size: Int) -> Piece? {
     let start = position
     guard format.headerLength == EventHeader.size, start < stop,
-      let count = try? cursor.load(pieceSize, at: start), count > 0,
+      let count = try? cursor.load(size, at: start), count > 0,
       let chunk = cursor.loadedChunk(at: start)?.chunk
     else { return nil }
     let loaded = min(chunk.end, stop)

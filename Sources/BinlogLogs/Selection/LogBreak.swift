@@ -183,4 +183,10 @@ package struct HeldGtids: Sendable {
       }
     }
   }
+
+  /// Adds the groups that come next.
+  package mutating func add(_ next: HeldGtids) {
+    set = set.union(next.set)
+    for gtid in next.last { add(.mariadb(gtid)) }
+  }
 }

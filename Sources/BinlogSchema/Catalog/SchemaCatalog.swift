@@ -86,6 +86,9 @@ public struct SchemaCatalog: Sendable {
     }
   }
 
+  /// Whether rows have told how the server takes the case of letters.
+  package var areNamesProven: Bool { caseRule != .unproven }
+
   /// The definition of `table` of `database`; nil where it is not known.
   public func definition(database: [UInt8], table: [UInt8]) -> TableDefinition? {
     guard case .known(let definition) = entry(database: database, table: table) else { return nil }

@@ -72,10 +72,10 @@ private final class CountedWindows: ByteWindows {
     let inputs = try LogInputs(paths)
     var options = LogAudit.Options()
     options.isDeep = true
-    options.isParallel = false
+    options.threads = 1
     options.positions = [LogCoordinate(file: "mysql-bin.000563", position: 700)]
     let serial = try LogAudit(inputs, options: options)
-    options.isParallel = true
+    options.threads = 4
     for _ in 0..<5 {
       let parallel = try LogAudit(inputs, options: options)
       #expect(parallel.findings == serial.findings)

@@ -179,7 +179,7 @@ public final class DamageSweep {
     var options = LogAudit.Options()
     options.access = access
     options.isDeep = true
-    options.isParallel = false
+    options.threads = 1
     let audit = try LogAudit(try LogInputs([path]), options: options)
     let memory = MemoryDestination()
     let sink = ByteSink(memory, capacity: 1 << 14)
