@@ -36,7 +36,17 @@ package struct GroupWalk {
   /// What the relay log before has left open.
   private var carried: (state: LogState, groups: GroupCollector, name: LogName)?
   /// Where the visitor wanted to stop, for who goes on from there.
-  private var paused: (reader: LogReader, groups: GroupCollector, path: String)?
+  private var paused: Paused?
+
+  /// A log in the middle of which the visitor wanted to stop.
+  private struct Paused {
+    var reader: LogReader
+    var groups: GroupCollector
+    var path: String
+    /// Whether its bytes come decrypted.
+    var isDecrypted: Bool
+  }
+
   /// How many groups were begun so far.
   private var counted: UInt64 = 0
   /// Where in the first log to begin, and before which byte of the last to end.
@@ -83,19 +93,20 @@ package struct GroupWalk {
     groups.countsRows = countsRows
     groups.use(visitor.schemas)
     groups.number = max(groups.number, counted)
-    return go(&reader, &groups, path, &visitor)
+    return go(&reader, &groups, path, isDecrypted: isDecrypted, &visitor)
   }
 
   /// Goes on behind the step at which the visitor wanted no more; returns whether it wants more.
   package mutating func resume<Visitor: GroupVisitor>(_ visitor: inout Visitor) -> Bool {
     guard var left = paused else { return true }
     paused = nil
-    return go(&left.reader, &left.groups, left.path, &visitor)
+    return go(
+      &left.reader, &left.groups, left.path, isDecrypted: left.isDecrypted, &visitor)
   }
 
   private mutating func go<Visitor: GroupVisitor>(
     _ reader: inout LogReader, _ groups: inout GroupCollector, _ path: String,
-    _ visitor: inout Visitor
+    isDecrypted: Bool, _ visitor: inout Visitor
   ) -> Bool {
     defer { counted = groups.number }
     var goesOn = true
@@ -122,7 +133,8 @@ package struct GroupWalk {
       }
     }
     guard goesOn else {
-      paused = (reader, groups, path)
+      paused = Paused(
+        reader: reader, groups: groups, path: path, isDecrypted: isDecrypted)
       return false
     }
     if reader.state.isRelayLog, groups.open != nil, let name = LogName(path.logFileName) {
