@@ -54,7 +54,7 @@ public struct AuditDigest: Sendable {
     public var oldest: UInt32?
     /// The last timestamp of all, seconds since 1970.
     public var newest: UInt32?
-    /// MySQL: the GTIDs that stand in them. MariaDB: the last of each domain and server.
+    /// The GTIDs that stand in them; of MariaDB the last of each domain and server.
     public var gtids: String?
     /// What is not there.
     public var missing: [Missing] = []

@@ -103,7 +103,7 @@ struct InterestPass: GroupVisitor {
     var loose = false
     let book = book
     do throws(DecodeError) {
-      var none = ()
+      var none: Void = ()
       try events.forEach(reader, rows.table, &none) { _, view in
         let row = view.row
         if row.operation != .insert {

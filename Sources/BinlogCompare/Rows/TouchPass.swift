@@ -188,7 +188,7 @@ struct TouchPass: GroupVisitor {
       }
     }
     do throws(DecodeError) {
-      var none = ()
+      var none: Void = ()
       try events.forEach(reader, rows.table, &none) { _, view in
         let row = view.row
         if let told, let automatic, row.operation == .insert,
