@@ -83,6 +83,10 @@ final class KeyJudge {
     }
     if let one = row.states[.a], let other = row.states[.b] {
       row.differs = one.differs(from: other)
+      if !row.differs, !one.halfKnown(other).isEmpty {
+        row.differs = true
+        row.isCertain = false
+      }
     }
     conclude(&row, rest)
   }
