@@ -163,6 +163,7 @@ package struct CompareText {
     var text = "  \(writer.table(row)) \(row.key.isEmpty ? "" : writer.key(row) + " ")"
     text += row.kind.rawValue
     if !row.differs { text += ", the same in the end" }
+    if !row.isCertain { text += ", perhaps: an image leaves a column out" }
     if row.key.isEmpty {
       let side: Side = row.surplus > 0 ? .a : .b
       text += ", \(abs(row.surplus)) more on \(side.name)"

@@ -289,6 +289,15 @@ package final class Comparison {
           "A", "only \(GroupsOfInterest.mostSummaries) groups are described; the others are counted"
         ))
     }
+    if results.uncertain > 0 {
+      isComplete = false
+      notes.append(
+        (
+          "B",
+          "of \(results.uncertain) of the rows that differ this is likely only: one side wrote a "
+            + "column whose value no image of the other tells (binlog_row_image is not FULL)"
+        ))
+    }
     for entry in book.entries where entry.hasUntold {
       isComplete = false
       notes.append(

@@ -93,6 +93,7 @@ final class DifferenceWriter {
     members(row, to: &json)
     json.member("kind", row.kind.rawValue)
     json.member("differs", row.differs)
+    if !row.isCertain { json.member("certain", false) }
     if row.key.isEmpty { json.member("surplus_in_a", String(row.surplus)) }
     sides(row, to: &json)
     json.endObject()
@@ -197,6 +198,14 @@ final class DifferenceWriter {
     case (true, false): return one(.delete, own, nil, table)
     case (false, true): return one(.insert, nil, wanted, table)
     case (true, true):
+      let untold = wanted.halfKnown(own).filter { wanted.values[$0] == .unknown }
+      if let column = untold.first(where: { table.isGiven[$0] }) {
+        return (
+          [],
+          "no image tells the value of \(table.columns[column].column.name.printable) on the other "
+            + "side (binlog_row_image is not FULL)"
+        )
+      }
       // What is not told of it is as it is.
       var whole = wanted
       whole.complete(from: own)
@@ -208,7 +217,7 @@ final class DifferenceWriter {
       var changed = RowState(
         isPresent: true, version: row.version,
         values: [RowState.Value](repeating: .unknown, count: wanted.values.count))
-      for column in own.differences(wanted) ?? [] {
+      for column in (own.differences(wanted) ?? []) + own.halfKnown(wanted) {
         changed.values[column] = wanted.values[column]
       }
       return one(.update, own, changed, table)

@@ -24,6 +24,8 @@ final class RowResults {
   /// Rows that both wrote without having seen one another, and that are the same all the same.
   private(set) var met: UInt64 = 0
   private(set) var kinds: [RowDifference.Kind: UInt64] = [:]
+  /// Differing rows of which an image leaves out what would tell whether they do.
+  private(set) var uncertain: UInt64 = 0
   /// Differing rows of each table.
   private(set) var tables: [Int: UInt64] = [:]
   /// Rows for which there is no statement, by table and reason.
@@ -44,6 +46,7 @@ final class RowResults {
     kinds[row.kind, default: 0] += 1
     if row.differs {
       differing += 1
+      if !row.isCertain { uncertain += 1 }
       tables[row.table, default: 0] += 1
     } else {
       met += 1

@@ -72,17 +72,21 @@ final class KeyJudge {
       prefix += 1
     }
     let rest: [Side: [RowTouch]] = [.a: Array(a[prefix...]), .b: Array(b[prefix...])]
-    let last = prefix > 0 ? a[prefix - 1] : nil
+    let common = a.prefix(prefix).isEmpty ? nil : fold(a.prefix(prefix), from: nil)
     if rest[.a]?.isEmpty ?? true, rest[.b]?.isEmpty ?? true { return }
     var row = RowDifference(
       kind: .missing, differs: false, version: version, table: first.table, key: key, states: [:],
       writers: [:])
     for side in Side.allCases {
-      row.states[side] = state(side, rest, last, all, first.table).moved(to: version, book)
+      row.states[side] = state(side, rest, common, all, first.table).moved(to: version, book)
       row.writers[side] = rest[side]?.last ?? all[side]?.last
     }
     if let one = row.states[.a], let other = row.states[.b] {
       row.differs = one.differs(from: other)
+      if !row.differs, !one.halfKnown(other).isEmpty {
+        row.differs = true
+        row.isCertain = false
+      }
     }
     conclude(&row, rest)
   }
@@ -116,31 +120,33 @@ final class KeyJudge {
       touch.after, version: touch.version, columns: book.versions[touch.version].columns.count)
   }
 
-  /// The row at the end of a side's logs.
+  /// What a run of changes leaves of a row that was `start` before.
+  ///
+  /// What an image leaves out is as it was before.
+  private func fold(_ touches: ArraySlice<RowTouch>, from start: RowState?) -> RowState {
+    var state = start
+    for touch in touches {
+      var next = after(touch)
+      if touch.kind == .changed {
+        next.complete(from: before(touch))
+        if let state { next.complete(from: state.moved(to: touch.version, book)) }
+      }
+      state = next
+    }
+    return state ?? .absent(0)
+  }
+
+  /// The row at the end of a side's logs; `common` is what both made of it as long as they agreed.
   private func state(
-    _ side: Side, _ rest: [Side: [RowTouch]], _ last: RowTouch?, _ all: [Side: [RowTouch]],
+    _ side: Side, _ rest: [Side: [RowTouch]], _ common: RowState?, _ all: [Side: [RowTouch]],
     _ table: Int
   ) -> RowState {
-    var state: RowState
     let own = rest[side] ?? []
-    if let first = own.first {
-      state = before(first)
-      if let last { state.complete(from: after(last).moved(to: first.version, book)) }
-      for touch in own {
-        var next = after(touch)
-        if touch.kind == .changed {
-          next.complete(from: before(touch))
-          next.complete(from: state.moved(to: touch.version, book))
-        }
-        state = next
-      }
-    } else if let other = rest[side.other]?.first {
-      // It did nothing since: the row is as the other side found it.
-      state = before(other)
-      if let last { state.complete(from: after(last).moved(to: other.version, book)) }
-    } else {
-      return .absent(last?.version ?? 0)
-    }
+    // A side that did nothing since has the row as the other one found it.
+    guard let first = own.first ?? rest[side.other]?.first else { return common ?? .absent(0) }
+    var state = before(first)
+    if let common { state.complete(from: common.moved(to: first.version, book)) }
+    state = own.isEmpty ? state : fold(own[...], from: state)
     let resets = book[table].resets[side] ?? []
     let others = book[table].resets[side.other] ?? []
     if let order = all[side]?.last?.order {
@@ -176,7 +182,7 @@ final class KeyJudge {
         row.kind = isMet ? .conflict : .lostUpdate
       }
     }
-    if isMet { double(row, uniqueA, uniqueB) }
+    double(row, a, b)
     if let inversion, row.differs, orders.count < Self.most {
       orders.append(Inversion(row: row, first: inversion.0, second: inversion.1))
     }
@@ -256,10 +262,11 @@ final class KeyJudge {
 
   /// Notes that both sides gave a new row the same number.
   private func double(_ row: RowDifference, _ a: [RowTouch], _ b: [RowTouch]) {
+    // Each side's own row came first there; that of the other may have come as a change of it.
     guard row.key.count == 1, let column = row.key.first,
       let one = a.first(where: { $0.kind == .came }),
       let other = b.first(where: { $0.kind == .came }),
-      one.server != other.server
+      one.token != other.token, one.server != other.server
     else { return }
     let known = book.versions[row.version].columns[column]
     guard known.layout.isInteger, known.isAutoIncrement != false else { return }

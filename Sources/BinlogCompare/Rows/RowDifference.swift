@@ -16,8 +16,10 @@ struct RowDifference {
   }
 
   var kind: Kind
-  /// Whether the last values are known to be different.
+  /// Whether the last values are different.
   var differs: Bool
+  /// Whether that is known: one side wrote a column whose value no image of the other tells.
+  var isCertain = true
   /// Its table, as it was last.
   var version: Int
   var table: Int

@@ -106,6 +106,14 @@ struct RowState {
     return columns
   }
 
+  /// The columns of a row that both have of which one side alone tells the value.
+  func halfKnown(_ other: RowState) -> [Int] {
+    guard isPresent, other.isPresent else { return [] }
+    return (0..<Swift.min(values.count, other.values.count)).filter {
+      (values[$0] == .unknown) != (other.values[$0] == .unknown)
+    }
+  }
+
   /// Whether both are known to be different.
   func differs(from other: RowState) -> Bool { differences(other).map { !$0.isEmpty } ?? true }
 
