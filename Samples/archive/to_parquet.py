@@ -54,7 +54,7 @@ def convert(task):
             database.execute("set threads = 1")
             count = database.execute(
                 f"copy ({SELECT}) to '{directory.replace(chr(39), chr(39) * 2)}' (format parquet, compression zstd, "
-                f"partition_by (db, \"table\", day), filename_pattern '{name.replace(chr(39), chr(39) * 2)}-{{i}}', "
+                f"partition_by (db, \"table\", day), filename_pattern '{name.replace(chr(39), chr(39) * 2)}-{{uuid}}', "
                 "append)", [rows]).fetchone()[0]
         said = outcome.stderr.decode("utf-8", "replace").strip() if outcome.returncode else ""
         return log, count, said
