@@ -87,7 +87,7 @@ public struct JSONWriter {
   }
 
   /// Writes a value that is JSON already.
-  public mutating func value(json bytes: [UInt8]) {
+  public mutating func value(json bytes: Span<UInt8>) {
     separate()
     sink.write(bytes)
   }
@@ -102,6 +102,14 @@ public struct JSONWriter {
   public mutating func raw(_ write: (ByteSink) -> Void) {
     separate()
     write(sink)
+  }
+
+  /// Writes a key with an array of strings.
+  public mutating func member(_ name: StaticString, _ texts: [String]) {
+    key(name)
+    beginArray()
+    for text in texts { value(text) }
+    endArray()
   }
 
   /// Writes a key with a string, unless it is nil.

@@ -23,15 +23,12 @@ package struct CompareJSON {
       json.key(name)
       json.beginObject()
       CommandJSON.logs(logs, "logs", to: &json)
-      CommandJSON.missing(logs, "missing", to: &json)
+      CommandJSON.missing(logs.missing, to: &json)
       json.member("groups", comparison.counts[side] ?? 0)
       json.endObject()
     }
     AuditJSON.findings(comparison.findings, to: &json)
-    json.key("notes")
-    json.beginArray()
-    for note in comparison.notes { json.value("\(note.subject): \(note.text)") }
-    json.endArray()
+    json.member("notes", comparison.notes.map { note in "\(note.subject): \(note.text)" })
     json.member("refused", comparison.refusal)
     json.member("common", comparison.common)
     json.member("not_compared", UInt64(comparison.elsewhere))
@@ -44,7 +41,7 @@ package struct CompareJSON {
     json.member("rows_that_differ", comparison.results.differing)
     json.key("rows")
     json.beginArray()
-    comparison.results.drainObjects { object in json.raw { $0.write(object) } }
+    comparison.results.drainObjects { object in json.value(json: object) }
     json.endArray()
     numbers(to: &json)
     statements(to: &json)
@@ -55,7 +52,7 @@ package struct CompareJSON {
   private func list(_ name: StaticString, _ objects: [[UInt8]], to json: inout JSONWriter) {
     json.key(name)
     json.beginArray()
-    for object in objects { json.raw { $0.write(object) } }
+    for object in objects { json.value(json: object.span) }
     json.endArray()
   }
 

@@ -15,7 +15,7 @@ extension RestorePrinter {
       "restore", status: status, isComplete: plan.verdict == .reachable, logs,
       findings: plan.findings, to: &json)
     json.member("verdict", plan.verdict.rawValue)
-    list("reasons", plan.reasons, &json)
+    json.member("reasons", plan.reasons)
     if let start = plan.start { backup(start, &json) }
     if let stop = plan.stop { write(stop, &json) }
     json.member("reachable_until", plan.reachableUntil)
@@ -37,9 +37,7 @@ extension RestorePrinter {
     json.beginArray()
     for group in plan.skipped { GroupJSON.write(group, to: &json) }
     json.endArray()
-    json.key("conflicts")
-    json.beginArray()
-    json.endArray()
+    json.member("conflicts", [String]())
     json.key("open")
     json.beginArray()
     for open in plan.open {
@@ -62,8 +60,8 @@ extension RestorePrinter {
     json.beginArray()
     for way in ways { write(way, &json) }
     json.endArray()
-    list("written", written, &json)
-    list("notes", plan.notes, &json)
+    json.member("written", written)
+    json.member("notes", plan.notes)
     json.endObject()
     sink.write("\n")
   }
@@ -114,7 +112,7 @@ extension RestorePrinter {
     json.beginArray()
     for gap in plan.gaps {
       json.beginObject()
-      list("files", gap.files, &json)
+      json.member("files", gap.files)
       json.member("gtids", gap.gtids)
       json.member("reason", gap.text)
       json.endObject()
@@ -125,16 +123,9 @@ extension RestorePrinter {
   private func write(_ way: RestoreWay, _ json: inout JSONWriter) {
     json.beginObject()
     json.member("name", way.name.rawValue)
-    list("statements", way.statements, &json)
+    json.member("statements", way.statements)
     json.member("obstacle", way.obstacle)
-    list("remarks", way.remarks, &json)
+    json.member("remarks", way.remarks)
     json.endObject()
-  }
-
-  private func list(_ name: StaticString, _ values: [String], _ json: inout JSONWriter) {
-    json.key(name)
-    json.beginArray()
-    for value in values { json.value(value) }
-    json.endArray()
   }
 }

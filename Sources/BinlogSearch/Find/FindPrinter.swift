@@ -122,10 +122,8 @@ package struct FindPrinter {
     CommandJSON.head(
       "find", status: search.status, isComplete: search.isComplete, logs, gtids: gtids,
       findings: search.findings, to: &json)
-    json.key("notes")
-    json.beginArray()
-    for note in search.failures + search.notes { json.value("\(note.subject): \(note.text)") }
-    json.endArray()
+    json.member(
+      "notes", (search.failures + search.notes).map { note in "\(note.subject): \(note.text)" })
     json.member("found", search.found)
     json.key("hits")
     json.beginArray()
@@ -172,23 +170,14 @@ package struct FindPrinter {
       json.member("gtid", clause.gtid)
       json.member("dump", clause.dump)
       json.member("vendor", clause.vendor)
-      Self.list("replica", clause.replica, to: &json)
+      json.member("replica", clause.replica)
       json.member("precondition", clause.precondition)
       if !clause.replicaByPosition.isEmpty {
-        Self.list("replica_by_position", clause.replicaByPosition, to: &json)
+        json.member("replica_by_position", clause.replicaByPosition)
         json.member("precondition_by_position", clause.preconditionByPosition)
       }
       json.endObject()
     }
     json.endObject()
-  }
-
-  private static func list(
-    _ name: StaticString, _ values: [String], to json: inout JSONWriter
-  ) {
-    json.key(name)
-    json.beginArray()
-    for value in values { json.value(value) }
-    json.endArray()
   }
 }

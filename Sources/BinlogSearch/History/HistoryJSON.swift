@@ -18,10 +18,8 @@ package enum HistoryJSON {
     CommandJSON.head(
       "find", status: search.status, isComplete: search.isComplete, logs, gtids: gtids,
       findings: search.findings, to: &json)
-    json.key("notes")
-    json.beginArray()
-    for note in search.failures + search.notes { json.value("\(note.subject): \(note.text)") }
-    json.endArray()
+    json.member(
+      "notes", (search.failures + search.notes).map { note in "\(note.subject): \(note.text)" })
     json.key("history")
     json.beginArray()
     for row in search.rows {
@@ -47,7 +45,7 @@ package enum HistoryJSON {
 
   private static func member(_ name: [UInt8], _ value: [UInt8]?, _ json: inout JSONWriter) {
     json.key(text: String(decoding: name, as: UTF8.self))
-    if let value { json.value(json: value) } else { json.null() }
+    if let value { json.value(json: value.span) } else { json.null() }
   }
 
   private static func place(
@@ -116,9 +114,9 @@ package enum HistoryJSON {
         json.beginObject()
         json.member("name", String(decoding: column.name, as: UTF8.self))
         json.key("left")
-        json.value(json: column.left)
+        json.value(json: column.left.span)
         json.key("found")
-        json.value(json: column.found)
+        json.value(json: column.found.span)
         json.endObject()
       }
       json.endArray()

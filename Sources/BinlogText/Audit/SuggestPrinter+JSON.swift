@@ -26,21 +26,21 @@ extension SuggestPrinter {
     json.member("relay_file", recovery.relayFile)
     json.member("relay_position", recovery.relayPosition)
     json.member("gtid_set", recovery.gtidSet)
-    array("statements", recovery.statements, to: &json)
+    json.member("statements", recovery.statements)
     if !recovery.sourceStatements.isEmpty {
-      array("source_statements", recovery.sourceStatements, to: &json)
+      json.member("source_statements", recovery.sourceStatements)
     }
-    array("preparations", recovery.preparations.map(\.text), to: &json)
+    json.member("preparations", recovery.preparations.map(\.text))
     if let index = recovery.index {
       json.key("index")
       json.beginObject()
       json.member("path", index.path)
-      array("lines", index.lines, to: &json)
+      json.member("lines", index.lines)
       json.endObject()
     }
     json.member("confidence", recovery.confidence.rawValue)
-    array("reasons", recovery.reasons.map(\.text), to: &json)
-    array("limits", recovery.limits.map(\.text), to: &json)
+    json.member("reasons", recovery.reasons.map(\.text))
+    json.member("limits", recovery.limits.map(\.text))
     json.key("only_on_replica")
     json.beginArray()
     for group in recovery.onlyOnReplica { write(group, to: &json) }
@@ -61,7 +61,7 @@ extension SuggestPrinter {
     json.member("surplus_gtids", recovery.surplusGtids)
     json.member("errant_gtids", recovery.errantGtids)
     if !recovery.filters.isEmpty {
-      array("filters", recovery.filters.map(\.description), to: &json)
+      json.member("filters", recovery.filters.map(\.description))
     }
     writeWays(recovery.ways, to: &json)
     json.endObject()
@@ -107,17 +107,10 @@ extension SuggestPrinter {
     for way in ways {
       json.beginObject()
       json.member("name", way.name)
-      array("statements", way.statements, to: &json)
+      json.member("statements", way.statements)
       json.member("costs", way.costs)
       json.endObject()
     }
-    json.endArray()
-  }
-
-  private func array(_ name: StaticString, _ list: [String], to json: inout JSONWriter) {
-    json.key(name)
-    json.beginArray()
-    for text in list { json.value(text) }
     json.endArray()
   }
 
@@ -142,7 +135,7 @@ extension SuggestPrinter {
       json.endObject()
     }
     json.endArray()
-    if !group.statements.isEmpty { array("statements", group.statements, to: &json) }
+    if !group.statements.isEmpty { json.member("statements", group.statements) }
     json.endObject()
   }
 }

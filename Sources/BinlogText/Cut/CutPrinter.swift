@@ -71,23 +71,8 @@ package struct CutPrinter {
     json.member("command", "cut")
     json.member("exit_status", status)
     json.member("complete", status == 0)
-    json.key("logs")
-    json.beginArray()
-    for log in logs { json.value(log) }
-    json.endArray()
-    json.key("missing")
-    json.beginArray()
-    for gap in missing {
-      json.beginObject()
-      json.member("after", gap.after)
-      json.member("before", gap.before)
-      json.key("names")
-      json.beginArray()
-      for name in gap.names { json.value(name) }
-      json.endArray()
-      json.endObject()
-    }
-    json.endArray()
+    json.member("logs", logs)
+    CommandJSON.missing(missing, to: &json)
     AuditJSON.findings(report.findings, to: &json)
     printParts(report, &json)
     json.endObject()
@@ -142,9 +127,6 @@ package struct CutPrinter {
       json.endObject()
     }
     json.endArray()
-    json.key("notes")
-    json.beginArray()
-    for note in report.notes { json.value(note) }
-    json.endArray()
+    json.member("notes", report.notes)
   }
 }

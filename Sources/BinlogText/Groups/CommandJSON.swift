@@ -19,7 +19,7 @@ package enum CommandJSON {
     json.member("exit_status", UInt64(max(0, status)))
     json.member("complete", isComplete)
     self.logs(logs, "logs", to: &json)
-    missing(logs, "missing", gtids, to: &json)
+    missing(logs.missing, gtids, to: &json)
     AuditJSON.findings(findings, to: &json)
   }
 
@@ -47,19 +47,15 @@ package enum CommandJSON {
 
   /// Writes what is missing between them.
   package static func missing(
-    _ logs: LogSelection, _ key: StaticString, _ gtids: [String?] = [],
-    to json: inout JSONWriter
+    _ gaps: [LogSelection.Missing], _ gtids: [String?] = [], to json: inout JSONWriter
   ) {
-    json.key(key)
+    json.key("missing")
     json.beginArray()
-    for (place, missing) in logs.missing.enumerated() {
+    for (place, missing) in gaps.enumerated() {
       json.beginObject()
       json.member("after", missing.after)
       json.member("before", missing.before)
-      json.key("names")
-      json.beginArray()
-      for name in missing.names { json.value(name) }
-      json.endArray()
+      json.member("names", missing.names)
       if missing.count > UInt64(missing.names.count) { json.member("count", missing.count) }
       if place < gtids.count { json.member("gtids", gtids[place]) }
       json.endObject()

@@ -180,14 +180,8 @@ package struct RulesPrinter {
       "rules", status: exitStatus, isComplete: report.isComplete && report.logs.missing.isEmpty,
       report.logs,
       findings: report.logs.findings + Self.findings(report.walk), to: &json)
-    json.key("rules")
-    json.beginArray()
-    for rule in report.rules.rules { json.value(rule.description) }
-    json.endArray()
-    json.key("doubts")
-    json.beginArray()
-    for doubt in report.rules.doubts { json.value(doubt) }
-    json.endArray()
+    json.member("rules", report.rules.rules.map(\.description))
+    json.member("doubts", report.rules.doubts)
     json.key("tables")
     json.beginArray()
     for tally in report.walk.tallies { write(tally, to: &json) }
@@ -223,10 +217,7 @@ package struct RulesPrinter {
     write(tally.rows, to: &json)
     json.key("statements")
     write(tally.statements, to: &json)
-    json.key("rules")
-    json.beginArray()
-    for cause in tally.causes { json.value(cause) }
-    json.endArray()
+    json.member("rules", tally.causes)
     json.endObject()
   }
 
