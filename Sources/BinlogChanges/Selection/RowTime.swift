@@ -1,4 +1,4 @@
-import BinlogBytes
+package import BinlogBytes
 import BinlogDump
 
 /// A moment that rows are compared with.
@@ -23,27 +23,48 @@ public struct RowTime: Sendable, Equatable {
   /// - `now`, `today`, `yesterday`, the latter two with a time of the day at will;
   /// - `-1h30m` and `90 minutes ago`, counted back from `now`, seconds since 1970.
   public init?(_ text: String, now: Int64? = nil) {
-    let text = text.trimmingSpace
-    let now = now ?? LocalTime.secondsNow
-    if let back = Self.back(text) {
-      let (seconds, overflow) = now.subtractingReportingOverflow(back)
-      if overflow { return nil }
-      self.init(microseconds: seconds * 1_000_000, isExact: false)
-      return
+    guard let reading = Reading(text, now: now) else { return nil }
+    self = reading.time
+  }
+
+  /// A moment, and what the text said of it.
+  package struct Reading {
+    package var time: RowTime
+    /// What it shows on local clocks, which may show it twice or never; nil where the text names
+    /// the zone, or counts back from now.
+    package var localClock: LocalTime?
+
+    package init?(_ text: String, now: Int64? = nil) {
+      let text = text.trimmingSpace
+      let now = now ?? LocalTime.secondsNow
+      if let back = RowTime.back(text) {
+        let (seconds, overflow) = now.subtractingReportingOverflow(back)
+        if overflow { return nil }
+        time = RowTime(microseconds: seconds * 1_000_000, isExact: false)
+        return
+      }
+      let (unzoned, offset) = RowTime.withoutZone(text)
+      guard let (whole, fraction) = RowTime.withoutFraction(unzoned) else { return nil }
+      let seconds: Int64
+      if whole.lowercased() == "now" {
+        guard offset == nil else { return nil }
+        seconds = now
+      } else {
+        guard let clock = RowTime.namedDay(whole, now: now) ?? RowTime.clock(String(whole)) else {
+          return nil
+        }
+        if let offset {
+          // A name of a day is one of the local calendar.
+          guard whole.first?.isDigit ?? false || whole.first == "#" else { return nil }
+          seconds = DumpDateTime.shown(clock) - offset
+        } else {
+          seconds = DumpDateTime.seconds(clock)
+          localClock = clock
+        }
+      }
+      time = RowTime(
+        microseconds: seconds * 1_000_000 + (fraction ?? 0), isExact: fraction != nil)
     }
-    let (unzoned, offset) = Self.withoutZone(text)
-    guard let (whole, fraction) = Self.withoutFraction(unzoned) else { return nil }
-    let seconds: Int64
-    if let day = Self.namedDay(whole, now: now) {
-      // A name of a day is one of the local calendar.
-      guard offset == nil else { return nil }
-      seconds = day
-    } else {
-      guard let clock = Self.clock(String(whole)) else { return nil }
-      seconds =
-        offset.map { DumpDateTime.shown(clock) - $0 } ?? DumpDateTime.seconds(clock)
-    }
-    self.init(microseconds: seconds * 1_000_000 + (fraction ?? 0), isExact: fraction != nil)
   }
 
   /// What a text without zone and fraction shows on a clock.
@@ -76,9 +97,8 @@ public struct RowTime: Sendable, Equatable {
 
   /// `text` without the zone after its time, and how many seconds that is before UTC's clock.
   private static func withoutZone(_ text: String) -> (Substring, Int64?) {
-    for name in [" UTC", " GMT", "Z", "z"] where text.hasSuffix(name) {
-      let rest = text.dropLast(name.count)
-      if rest.contains(":") { return (rest, 0) }
+    for name in ["UTC", "utc", "GMT", "Z", "z"] where text.hasSuffix(name) {
+      return (text.dropLast(name.count).trimmingSpace[...], 0)
     }
     guard let sign = text.lastIndex(where: { $0 == "+" || $0 == "-" }),
       text[..<sign].contains(":")
@@ -92,22 +112,20 @@ public struct RowTime: Sendable, Equatable {
     return (text[..<sign].trimmingSpace[...], text[sign] == "-" ? -seconds : seconds)
   }
 
-  /// The moment that `now`, `today` or `yesterday 10:40` means.
-  private static func namedDay(_ text: Substring, now: Int64) -> Int64? {
+  /// What `today` or `yesterday 10:40` shows on local clocks.
+  private static func namedDay(_ text: Substring, now: Int64) -> LocalTime? {
     let words = text.lowercased().split(separator: " ")
-    guard let first = words.first, words.count <= 2 else { return nil }
-    if first == "now" { return words.count == 1 ? now : nil }
-    guard first == "today" || first == "yesterday" else { return nil }
+    guard let first = words.first, words.count <= 2, first == "today" || first == "yesterday",
+      let time = DumpDateTime.clock("2000-01-01 \(words.count > 1 ? words[1] : "00:00")")
+    else { return nil }
     var day = LocalTime(secondsSince1970: now)
     if first == "yesterday" {
       // Noon of the day before, whatever the clocks did in between.
       (day.hour, day.minute, day.second) = (12, 0, 0)
       day = LocalTime(secondsSince1970: DumpDateTime.seconds(day) - 86_400)
     }
-    guard let time = DumpDateTime.clock("2000-01-01 \(words.count > 1 ? words[1] : "00:00")")
-    else { return nil }
     (day.hour, day.minute, day.second) = (time.hour, time.minute, time.second)
-    return DumpDateTime.seconds(day)
+    return day
   }
 
   /// How many seconds `-1h30m` or `90 minutes ago` go back.
