@@ -171,7 +171,7 @@ extension AuditDigest.Family {
       let count = other.number - one.number - 1
       missing.append(
         AuditDigest.Missing(
-          first: one.next, last: count > 1 ? other.previous : nil, count: count,
+          first: one.name(behind: 1), last: count > 1 ? one.name(behind: count) : nil, count: count,
           gtids: report.gtidsMissing(after: before)))
     }
     let present = Set(family.family.members.map(\.name))
@@ -216,17 +216,9 @@ extension FileReport {
       return set.isEmpty ? nil : set.description
     }
     guard let gtidList else { return nil }
-    var state = before.gtidList ?? []
-    for gtid in before.mariaGtids { state.advance(to: gtid) }
-    let ranges = gtidList.compactMap { gtid -> String? in
-      // Numbers rise within a domain, whoever gives them out.
-      let reached = state.filter { $0.domain == gtid.domain }.map(\.sequence).max() ?? 0
-      guard gtid.sequence > reached else { return nil }
-      let first = reached + 1
-      return first == gtid.sequence
-        ? "\(gtid)" : "\(gtid.domain)-\(gtid.server)-\(first)..\(gtid.sequence)"
-    }
-    return ranges.isEmpty ? nil : ranges.joined(separator: ",")
+    let runs = LogBreak.MariaRun.missing(
+      between: (before.gtidList ?? []) + before.mariaGtids, and: gtidList)
+    return runs.isEmpty ? nil : runs.map(\.text).joined(separator: ",")
   }
 }
 

@@ -29,6 +29,28 @@ package struct LogBreak: Sendable {
       "\(domain)-\(server)-\(numbers.lowerBound)"
         + (numbers.count == 1 ? "" : "..\(numbers.upperBound)")
     }
+
+    /// What was logged after `known` and no later than `named`, the list at the head of a log.
+    package static func missing(
+      between known: [MariaGtid], and named: [MariaGtid]
+    ) -> [MariaRun] {
+      var last: [UInt64: UInt64] = [:]
+      var most: [UInt32: UInt64] = [:]
+      for gtid in known {
+        let key = UInt64(gtid.domain) << 32 | UInt64(gtid.server)
+        last[key] = max(last[key] ?? 0, gtid.sequence)
+        most[gtid.domain] = max(most[gtid.domain] ?? 0, gtid.sequence)
+      }
+      return named.compactMap { gtid in
+        let key = UInt64(gtid.domain) << 32 | UInt64(gtid.server)
+        guard gtid.sequence > last[key] ?? 0 else { return nil }
+        // Numbers of a domain grow, whichever of its servers gives them out.
+        let first = (most[gtid.domain] ?? 0) &+ 1
+        guard first > 0, first <= gtid.sequence else { return nil }
+        return MariaRun(
+          domain: gtid.domain, server: gtid.server, numbers: first...gtid.sequence)
+      }
+    }
   }
 
   /// What is missing between `before`, whose groups are `held`, and `after`; nil for nothing.
@@ -51,7 +73,8 @@ package struct LogBreak: Sendable {
     if let one = before.name, let other = after.name, one.stem == other.stem {
       if other.number > one.number + 1 {
         isOneName = other.number - one.number == 2
-        names = isOneName ? one.next : "\(one.next) to \(Self.name(before: other))"
+        names =
+          isOneName ? one.next : "\(one.next) to \(one.name(behind: other.number - one.number - 1))"
       }
     }
     if !before.isRelayLog, isWhole || names != nil {
@@ -61,13 +84,6 @@ package struct LogBreak: Sendable {
     if !isWhole { strange = GtidSet() }
     if isWhole, !isClosed, !before.isRelayLog, names == nil, set.isEmpty { jump(held) }
     if names == nil, set.isEmpty, runs.isEmpty, strange.isEmpty { return nil }
-  }
-
-  /// The name of the log before the one called `name`.
-  private static func name(before name: LogName) -> String {
-    let text = String(name.number - 1)
-    let zeros = String(repeating: "0", count: max(0, name.digits - text.utf8.count))
-    return name.stem + "." + zeros + text
   }
 
   private mutating func gtids(_ held: HeldGtids) {
@@ -100,25 +116,7 @@ package struct LogBreak: Sendable {
 
   private mutating func lists(_ held: HeldGtids) {
     guard let earlier = before.list, let named = after.list else { return }
-    var last: [UInt64: UInt64] = [:]
-    var most: [UInt32: UInt64] = [:]
-    func take(_ gtid: MariaGtid) {
-      let key = UInt64(gtid.domain) << 32 | UInt64(gtid.server)
-      last[key] = max(last[key] ?? 0, gtid.sequence)
-      most[gtid.domain] = max(most[gtid.domain] ?? 0, gtid.sequence)
-    }
-    for gtid in earlier { take(gtid) }
-    for gtid in held.last { take(gtid) }
-    for gtid in named {
-      let key = UInt64(gtid.domain) << 32 | UInt64(gtid.server)
-      guard gtid.sequence > last[key] ?? 0 else { continue }
-      // Numbers of a domain grow, whichever of its servers gives them out.
-      let first = (most[gtid.domain] ?? 0) &+ 1
-      if first <= gtid.sequence, first > 0 {
-        runs.append(
-          MariaRun(domain: gtid.domain, server: gtid.server, numbers: first...gtid.sequence))
-      }
-    }
+    runs = MariaRun.missing(between: earlier + held.last, and: named)
   }
 
   /// The GTIDs that are missing, as text; nil where nothing tells.
