@@ -114,7 +114,7 @@ extension FileScan {
     report = start.report
     report.validUpTo = offset
     state = start.state
-    state.format.postHeaderLengths = start.state.format.postHeaderLengths.map { $0 }
+    state.format = start.state.format.detached
     chain = start.chain
     types = start.types
     walker.adopt(state.format)

@@ -82,7 +82,7 @@ extension RowContinuation {
   /// A copy that shares nothing that is counted for each event or group, for another thread.
   fileprivate var detached: RowContinuation {
     var copy = self
-    copy.state.format.postHeaderLengths = state.format.postHeaderLengths.map { $0 }
+    copy.state.format = state.format.detached
     copy.state.tableMaps = TableMapRegistry()
     copy.state.sourceFile = state.sourceFile.map { $0 }
     copy.place = RowsPlace()

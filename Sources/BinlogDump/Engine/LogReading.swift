@@ -74,7 +74,7 @@ struct LogReading: Sendable {
     guard (try? cursor.load(count, at: start)) == count else { return nil }
     let chunk = ByteChunk(base: start, copying: cursor.bytes(count, at: start).array)
     var copy = self
-    copy.format.postHeaderLengths = format.postHeaderLengths.map { $0 }
+    copy.format = format.detached
     copy.walker = FrameWalker(ByteSource(name: cursor.source.name, chunk: chunk), at: start)
     copy.walker.adopt(copy.format)
     return copy

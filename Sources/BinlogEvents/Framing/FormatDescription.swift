@@ -242,3 +242,13 @@ extension String.UTF8View {
     return false
   }
 }
+
+extension FormatDescription {
+  /// An equal one with memory of its own: threads that count references to one array for each event
+  /// hold one another up.
+  package var detached: FormatDescription {
+    var copy = self
+    copy.postHeaderLengths = postHeaderLengths.map { $0 }
+    return copy
+  }
+}

@@ -26,9 +26,7 @@ public struct LogCutter: Sendable {
 
     /// Reads it.
     public func reader(_ policy: ReadPolicy = ReadPolicy()) -> LogReader {
-      var own = format
-      own.postHeaderLengths = format.postHeaderLengths.map { $0 }
-      return LogReader(source(), format: own, policy: policy, at: start)
+      LogReader(source(), format: format.detached, policy: policy, at: start)
     }
   }
 
