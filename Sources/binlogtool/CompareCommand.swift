@@ -78,13 +78,7 @@ struct CompareCommand: ParsableCommand {
 
   func run() throws {
     LocalTime.adoptTimeZone()
-    let access: LogAccess
-    do throws(SourceError) {
-      access = try input.access()
-    } catch {
-      StandardError.complain(error)
-      throw ExitStatus.failed
-    }
+    let access = try input.openedAccess()
     let files = try SchemaFiles.read(schemas, access)
     let one = try choice.logs(a, access, needsOneFamily: true)
     let other = try choice.logs(b, access, needsOneFamily: true)
@@ -124,8 +118,7 @@ struct CompareCommand: ParsableCommand {
 
   private func tell(_ comparison: Comparison) throws {
     for finding in comparison.findings {
-      let place = finding.offset.map { ":\($0)" } ?? ""
-      StandardError.write("binlogtool: \(finding.file)\(place): \(finding.message)")
+      StandardError.complain(finding)
     }
     if let failure = comparison.failure {
       StandardError.complain(failure)

@@ -42,13 +42,7 @@ struct CutCommand: ParsableCommand {
 
   func run() throws {
     LocalTime.adoptTimeZone()
-    let access: LogAccess
-    do throws(SourceError) {
-      access = try input.access()
-    } catch {
-      StandardError.complain(error)
-      throw ExitStatus.failed
-    }
+    let access = try input.openedAccess()
     let logs = try choice.logs(
       paths, access, needsOneFamily: true, hasBarePosition: wanted.hasBarePosition)
     let extent = try logs.extent(start: wanted.startPosition, stop: wanted.stopPosition)

@@ -67,13 +67,7 @@ struct DecodeRowsCommand: ParsableCommand {
 
   func run() throws {
     LocalTime.adoptTimeZone()
-    let access: LogAccess
-    do throws(SourceError) {
-      access = try input.access()
-    } catch {
-      StandardError.complain(error)
-      throw ExitStatus.failed
-    }
+    let access = try input.openedAccess()
     let schemas = try SchemaFiles.read(schemas, access)
     try undoing.checkReview(replacing: output.overwrite)
     let logs = try choice.logs(

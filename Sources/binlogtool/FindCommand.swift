@@ -264,13 +264,7 @@ struct FindCommand: ParsableCommand {
 
   func run() throws {
     LocalTime.adoptTimeZone()
-    let access: LogAccess
-    do throws(SourceError) {
-      access = try input.access()
-    } catch {
-      StandardError.complain(error)
-      throw ExitStatus.failed
-    }
+    let access = try input.openedAccess()
     let files = try SchemaFiles.read(schemas, access)
     let logs = try choice.logs(paths, access, needsOneFamily: true)
     let guarding = OutputGuard()
@@ -333,8 +327,7 @@ struct FindCommand: ParsableCommand {
 
   private func tell(_ findings: [Finding], _ notes: [LogOrder.Message]) {
     for finding in findings {
-      let place = finding.offset.map { ":\($0)" } ?? ""
-      StandardError.write("binlogtool: \(finding.file)\(place): \(finding.message)")
+      StandardError.complain(finding)
     }
     for note in notes { tell(note) }
   }

@@ -37,6 +37,16 @@ struct InputOptions: ParsableArguments {
   func access() throws(SourceError) -> LogAccess {
     try keyFile.access(files: noMapping ? .read : .mapped, keyring: keyring)
   }
+
+  /// The same for a command that ends where the keys cannot be read, after telling why.
+  func openedAccess() throws -> LogAccess {
+    do throws(SourceError) {
+      return try access()
+    } catch {
+      StandardError.complain(error)
+      throw ExitStatus.failed
+    }
+  }
 }
 
 /// The keys of MariaDB's encrypted logs.

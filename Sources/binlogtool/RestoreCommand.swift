@@ -188,8 +188,7 @@ struct RestoreCommand: ParsableCommand {
     }
     let ways = RestoreWays.make(plan, options, stage: staged)
     for finding in plan.findings.prefix(20) {
-      let place = finding.offset.map { ":\($0)" } ?? ""
-      StandardError.write("binlogtool: \(finding.file)\(place): \(finding.message)")
+      StandardError.complain(finding)
     }
     if !output.quiet {
       let sink = StandardOutput.sink()

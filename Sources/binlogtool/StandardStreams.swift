@@ -1,4 +1,5 @@
 import BinlogBytes
+import BinlogLogs
 import Glibc
 
 /// Messages for people, one line each.
@@ -17,6 +18,12 @@ enum StandardError {
   /// Writes `binlogtool: FILE: MESSAGE`.
   static func complain(_ error: SourceError) {
     write("binlogtool: \(error.name): \(error.message)")
+  }
+
+  /// Writes `binlogtool: FILE:OFFSET: MESSAGE`.
+  static func complain(_ finding: Finding) {
+    let place = finding.offset.map { ":\($0)" } ?? ""
+    write("binlogtool: \(finding.file)\(place): \(finding.message)")
   }
 
   /// Whether a person reads it.

@@ -85,13 +85,7 @@ struct StatsCommand: ParsableCommand {
 
   func run() throws {
     LocalTime.adoptTimeZone()
-    let access: LogAccess
-    do throws(SourceError) {
-      access = try input.access()
-    } catch {
-      StandardError.complain(error)
-      throw ExitStatus.failed
-    }
+    let access = try input.openedAccess()
     let files = try SchemaFiles.read(schemas, access)
     let logs = try choice.logs(paths, access, needsOneFamily: true)
     let guarding = OutputGuard()
@@ -115,8 +109,7 @@ struct StatsCommand: ParsableCommand {
     options.compresses = whatIf
     let report = StatsReport(logs, access, schemas: files, options: options)
     for finding in report.findings {
-      let place = finding.offset.map { ":\($0)" } ?? ""
-      StandardError.write("binlogtool: \(finding.file)\(place): \(finding.message)")
+      StandardError.complain(finding)
     }
     let clauses = StatsClauses(logs)
     if let html {
