@@ -15,14 +15,14 @@ public struct MetricsPrinter {
 
   /// Prints all metrics; `status` is that of the command.
   public func print(_ digest: AuditDigest, status: Int32, to sink: ByteSink) {
-    let families = digest.families.map { (["family": DigestPrinter.name($0)], $0) }
+    let families = digest.families.map { (DigestPrinter.name($0), $0) }
     func gauge(
       _ name: String, _ help: String, _ value: (AuditDigest.Family) -> UInt64?
     ) {
       write(
         name, help,
-        families.compactMap { labels, family in
-          value(family).map { (labels.map { ($0.key, $0.value) }, $0) }
+        families.compactMap { familyName, family in
+          value(family).map { ([("family", familyName)], $0) }
         }, to: sink)
     }
     gauge("binlog_logs", "Logs that were read.") { $0.logs }
@@ -41,10 +41,10 @@ public struct MetricsPrinter {
       $0.newest.map { UInt64($0) }
     }
     var findings: [Sample] = []
-    for (labels, family) in families {
-      for count in family.counts { findings.append(Self.sample(count, labels["family"] ?? "")) }
+    for (familyName, family) in families {
+      findings += family.counts.map { Self.sample($0, familyName) }
     }
-    for count in digest.others { findings.append(Self.sample(count, "")) }
+    findings += digest.others.map { Self.sample($0, "") }
     write("binlog_findings", "Findings of binlogtool verify.", findings, to: sink)
     write(
       "binlog_verify_status", "Exit status of binlogtool verify: 0, 1 or 2.",
