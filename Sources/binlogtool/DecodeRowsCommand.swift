@@ -56,6 +56,8 @@ struct DecodeRowsCommand: ParsableCommand {
 
   @OptionGroup var wanted: RowFilterOptions
 
+  @OptionGroup var replica: ReplicaFilterOptions
+
   @OptionGroup var input: InputOptions
 
   @Flag(
@@ -80,7 +82,7 @@ struct DecodeRowsCommand: ParsableCommand {
     let extent = try logs.extent(start: wanted.startPosition, stop: wanted.stopPosition)
     let guarding = OutputGuard()
     guarding.add(logs)
-    guarding.addInputs(self.schemas + input.keyPaths)
+    guarding.addInputs(self.schemas + input.keyPaths + [replica.asReplica].compactMap { $0 })
     do throws(SourceError) {
       try guarding.checkStandardOutput()
       if let review = undoing.review { try guarding.check(file: review) }
@@ -103,6 +105,7 @@ struct DecodeRowsCommand: ParsableCommand {
       }
     var filter = wanted.filter
     filter.forceRead = forceRead
+    filter.asReplica = try replica.filter(logs, channel: choice.channel)
     let decode = RowDecode(
       filter: filter, printer: printer, schemas: LogSchemas(schemas), sink: sink,
       reporter: DumpMessages(), access: access)

@@ -58,6 +58,8 @@ struct FindCommand: ParsableCommand {
 
   @OptionGroup var rows: RowConditionOptions
 
+  @OptionGroup var replica: ReplicaFilterOptions
+
   @Option(
     name: .customLong("thread-id"),
     help: ArgumentHelp("Groups of this thread; repeatable.", valueName: "id"))
@@ -208,7 +210,7 @@ struct FindCommand: ParsableCommand {
   }
 
   func validate() throws {
-    if try conditions().isEmpty, first == nil, last == nil {
+    if try conditions().isEmpty, replica.asReplica == nil, first == nil, last == nil {
       throw ValidationError("say what is looked for, such as --statement, --ddl, --table or --gtid")
     }
     if rows.wantsDefinitions {
@@ -236,7 +238,7 @@ struct FindCommand: ParsableCommand {
     let logs = try choice.logs(paths, access, needsOneFamily: true)
     let guarding = OutputGuard()
     guarding.add(logs)
-    guarding.addInputs(schemas + input.keyPaths)
+    guarding.addInputs(schemas + input.keyPaths + [replica.asReplica].compactMap { $0 })
     do throws(SourceError) {
       try guarding.checkStandardOutput()
     } catch {
@@ -248,8 +250,10 @@ struct FindCommand: ParsableCommand {
     options.first = first
     options.last = last
     options.threads = max(1, min(threadCount ?? Processors.available, 64))
+    var conditions = try conditions()
+    conditions.rows.asReplica = try replica.filter(logs, channel: choice.channel)
     let search = FindSearch(
-      try conditions(), in: logs, access, schemas: files, options: options)
+      conditions, in: logs, access, schemas: files, options: options)
     for finding in search.findings {
       let place = finding.offset.map { ":\($0)" } ?? ""
       StandardError.write("binlogtool: \(finding.file)\(place): \(finding.message)")

@@ -50,7 +50,8 @@ extension RowFile {
     let context = try StatementContext(
       query, event: body, frame: frame, format: state.format, file: path)
     let bytes = text.array
-    guard isWanted else {
+    guard isWanted, selection.isApplied(statement: sessionText(text), context) else {
+      guard printer.readsOn else { return }
       printer.otherStatement(
         RowStatement(text: sessionText(text), database: context.database), place: place)
       return

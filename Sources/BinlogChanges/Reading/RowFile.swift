@@ -358,6 +358,7 @@ struct RowFile {
   /// Whether the thread and the server that made a change are wanted.
   func isWantedMaker(_ frame: EventFrame) -> Bool {
     if !filter.servers.isEmpty, !filter.servers.contains(frame.header.serverID) { return false }
+    guard selection.isApplied(frame, of: place.group.identifier) else { return false }
     guard !filter.threads.isEmpty else { return true }
     guard let thread = place.group.threadID else {
       selection.hasUnknownThreads = true

@@ -2,6 +2,7 @@ import BinlogBytes
 import BinlogEvents
 import BinlogLogs
 import BinlogRows
+import BinlogSchema
 
 /// Judges rows by a filter, and remembers what the filter met: one for all logs of a run.
 final class RowSelection {
@@ -29,6 +30,8 @@ final class RowSelection {
   /// The complete groups of the log at hand; nil where nobody asks what a next one goes on from.
   var held: HeldGtids?
 
+  /// What a replica applies; it remembers which triggers there are.
+  private var replica: ReplicaFilter?
   private var tests = TableCache<Tests>()
   private var text = TestText()
   /// Tables that were met, by name, as long as there are few.
@@ -47,6 +50,7 @@ final class RowSelection {
   init(_ filter: RowFilter) {
     self.filter = filter
     left = filter.limit
+    replica = filter.asReplica
     gtids = WantedGtids(filter)
     missing = Set(filter.conditions.map(\.column) + filter.changedColumns)
   }
@@ -58,7 +62,19 @@ final class RowSelection {
     if met.count < Self.mostRemembered {
       met.insert(String(decoding: map.database + [0x2E] + map.table, as: UTF8.self))
     }
+    guard replica?.wantsRows(map.table, of: map.database) ?? true else { return false }
     return wants(table: map.table, of: map.database)
+  }
+
+  /// Whether a replica looks at what the server did that made the event.
+  func isApplied(_ frame: EventFrame, of group: GroupIdentifier?) -> Bool {
+    replica?.wants(frame, of: group) ?? true
+  }
+
+  /// Whether a replica applies a statement, whose text is in UTF-8.
+  func isApplied(statement text: @autoclosure () -> [UInt8], _ context: StatementContext) -> Bool {
+    guard replica != nil else { return true }
+    return replica?.wants(statement: text(), context) ?? true
   }
 
   /// Whether `table` of `database` is wanted; where no statement tells the table, whether one of

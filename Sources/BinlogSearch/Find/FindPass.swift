@@ -84,9 +84,29 @@ struct FindPass: GroupVisitor {
     }
     guard step == .event else { return !isDone }
     if reader.frame.type == .formatDescription { matcher.begin(path, reader.state.format) }
+    if conditions.rows.asReplica != nil, !isApplied(reader, groups) { return !isDone }
     if let statement = groups.statement { take(statement, reader) }
     if let rows = groups.rows, conditions.asksForRows { take(rows, reader) }
     return !isDone
+  }
+
+  /// Whether a replica with the given rules applies what stands at hand.
+  private mutating func isApplied(
+    _ reader: borrowing LogReader, _ groups: borrowing GroupCollector
+  ) -> Bool {
+    let isStatement = groups.statement?.context != nil
+    guard isStatement || groups.rows != nil else { return true }
+    guard matcher.isApplied(reader.frame, of: groups.open?.gtid ?? groups.finished.last?.gtid)
+    else { return false }
+    if let rows = groups.rows, !matcher.wants(rows.table) { return false }
+    if let statement = groups.statement, let context = statement.context,
+      !matcher.isApplied(statement: statement.text, context)
+    {
+      if statement.definition != nil { matcher.observe(reader) }
+      return false
+    }
+    flags.isApplied = true
+    return true
   }
 
   private mutating func take(
@@ -193,6 +213,7 @@ struct FindPass: GroupVisitor {
     {
       return false
     }
+    if conditions.rows.asReplica != nil, !flags.isApplied { return false }
     var answers: [Bool] = []
     if !conditions.statements.isEmpty { answers.append(flags.hasStatement) }
     if conditions.definitions != nil { answers.append(flags.hasDefinition) }
