@@ -154,6 +154,10 @@ let package = Package(
       ],
       swiftSettings: testSettings),
     .testTarget(
+      name: "BinlogCompareTests",
+      dependencies: ["BinlogBytes", "BinlogChanges", "BinlogCompare", "BinlogTestSupport"],
+      swiftSettings: testSettings),
+    .testTarget(
       name: "BinlogRowsTests", dependencies: ["BinlogRows", "BinlogTestSupport"],
       swiftSettings: testSettings),
     .testTarget(

@@ -12,15 +12,31 @@ struct BinlogTool: ParsableCommand {
     abstract: "Reads MySQL and MariaDB binary logs and relay logs: checks them, decodes them, and"
       + " says what to do when replication cannot go on.",
     discussion: """
+      What do you want to do?
+        read a log as mysqlbinlog prints it             dump
+        see changed rows, follow them, take them back   decode-rows
+        know who did it, where it is, undo or skip it   find
+        know what fills the disk                        stats
+        know whether logs are whole                     verify
+        know why a replica stopped and what to type     suggest
+        know what a replica's filters leave out         rules
+        know what two servers disagree about            compare
+        write logs out of logs, repair damaged ones     cut
+
       Exit status: 0 nothing wrong found; 1 done, and something is wrong with the logs; 2 the job \
       could not be done.
       """,
     version: version,
-    subcommands: [
-      DumpCommand.self, DecodeRowsCommand.self, FindCommand.self, StatsCommand.self,
-      VerifyCommand.self, SuggestCommand.self, CutCommand.self, RulesCommand.self,
-      CompareCommand.self,
-      DocumentsCommand.self,
+    subcommands: [DocumentsCommand.self],
+    groupedSubcommands: [
+      CommandGroup(name: "Reading", subcommands: [DumpCommand.self, DecodeRowsCommand.self]),
+      CommandGroup(name: "Searching", subcommands: [FindCommand.self, StatsCommand.self]),
+      CommandGroup(
+        name: "Checking",
+        subcommands: [
+          VerifyCommand.self, SuggestCommand.self, RulesCommand.self, CompareCommand.self,
+        ]),
+      CommandGroup(name: "Writing", subcommands: [CutCommand.self]),
     ])
 
   /// A message of the argument parser, in which what the user gave does not begin a line, nor drive
@@ -53,6 +69,10 @@ struct BinlogTool: ParsableCommand {
         // Its options are no business of the parser's, and its files may be many.
         try DumpCommand.run(Array(words.dropFirst()))
         return 0
+      }
+      if let complaint = CommandNames.complaint(words) {
+        StandardError.writeLines(complaint)
+        return ExitStatus.failed.rawValue
       }
       var command = try parseAsRoot(ManyArguments.fold(OptionalValues.fill(words)))
       try command.run()

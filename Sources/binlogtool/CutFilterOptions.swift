@@ -20,13 +20,13 @@ struct CutFilterOptions: ParsableArguments {
   var stopPosition: PositionBound?
 
   @Option(
-    name: .customLong("start-datetime"),
+    name: .customLong("start-datetime"), parsing: .unconditional,
     help: ArgumentHelp("Begin with the first group of this time or later.", valueName: "time"),
     transform: parseTime)
   var startTime: RowTime?
 
   @Option(
-    name: .customLong("stop-datetime"),
+    name: .customLong("stop-datetime"), parsing: .unconditional,
     help: ArgumentHelp("End before the first group of this time or later.", valueName: "time"),
     transform: parseTime)
   var stopTime: RowTime?

@@ -6,4 +6,6 @@ enum ExitStatus: Int32, Error {
   case wrong = 1
   /// Could not do the job.
   case failed = 2
+  /// Could not do the job, as plugins of Nagios say it: to them 2 is *critical*.
+  case unknown = 3
 }

@@ -102,22 +102,24 @@ struct FindCommand: ParsableCommand {
   var excluded: [GtidFilter] = []
 
   @Option(
-    name: .customLong("start-datetime"),
+    name: .customLong("start-datetime"), parsing: .unconditional,
     help: ArgumentHelp("Groups of this time or later.", valueName: "time"), transform: parseTime)
   var startTime: RowTime?
 
   @Option(
-    name: .customLong("stop-datetime"),
+    name: .customLong("stop-datetime"), parsing: .unconditional,
     help: ArgumentHelp("Groups before this time.", valueName: "time"), transform: parseTime)
   var stopTime: RowTime?
 
   @Option(
+    parsing: .unconditionalSingleValue,
     help: ArgumentHelp(
       "The group that was committing then, and its neighbours; repeatable.", valueName: "time"),
     transform: parseTime)
   var at: [RowTime] = []
 
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp(
       "Groups of the minute before and the minute after this time.", valueName: "time"),
     transform: parseTime)

@@ -52,17 +52,17 @@ struct RowFilterOptions: ParsableArguments {
   var stopPosition: PositionBound?
 
   @Option(
-    name: .customLong("start-datetime"),
+    name: .customLong("start-datetime"), parsing: .unconditional,
     help: ArgumentHelp(
       """
-      Only groups of this time or later, as '2026-11-21 08:30:00'. With a fraction the time of the commit \
-      counts, where the log has it.
+      Only groups of this time or later: '2026-11-21 08:30:00' (local time), 2026-11-21T08:30:00Z, \
+      'yesterday 10:40', -1h30m. With a fraction the time of the commit counts, where the log has it.
       """, valueName: "time"),
     transform: parseTime)
   var startTime: RowTime?
 
   @Option(
-    name: .customLong("stop-datetime"),
+    name: .customLong("stop-datetime"), parsing: .unconditional,
     help: ArgumentHelp("Only groups before this time.", valueName: "time"),
     transform: parseTime)
   var stopTime: RowTime?
@@ -104,12 +104,16 @@ struct RowFilterOptions: ParsableArguments {
   return filter
 }
 
-/// Parses a date, mostly with a time behind it, as local time.
+/// Parses a moment.
 @Sendable func parseTime(_ text: String) throws -> RowTime {
   // `TZ` counts, and options are read before anything else runs.
   LocalTime.adoptTimeZone()
   guard let time = RowTime(text) else {
-    throw ValidationError("'\(text)' is not a time such as '2026-11-21 08:30:00'")
+    throw ValidationError(
+      """
+      '\(text)' is not a time such as '2026-11-21 08:30:00', 2026-11-21T08:30:00Z, \
+      'yesterday 10:40' or -1h30m
+      """)
   }
   return time
 }

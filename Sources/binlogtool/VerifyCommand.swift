@@ -43,6 +43,25 @@ struct VerifyCommand: ParsableCommand {
   @Flag(help: "Read rows value by value as well: decimals, times, JSON, compressed columns.")
   var deep = false
 
+  @Flag(help: "A few lines for each set of logs instead of a line for each log.")
+  var summary = false
+
+  @Option(
+    help: ArgumentHelp(
+      """
+      text, json, openmetrics (for a collector of metrics), or nagios (a line and the exit status \
+      as its plugins have them).
+      """, valueName: "format"))
+  var format = Format.text
+
+  /// How the answer is written.
+  enum Format: String, ExpressibleByArgument, CaseIterable {
+    case text
+    case json
+    case openmetrics
+    case nagios
+  }
+
   @OptionGroup var output: OutputOptions
   @OptionGroup var input: InputOptions
 
@@ -60,21 +79,36 @@ struct VerifyCommand: ParsableCommand {
       options.gtidQuestions = gtidSet
       options.isGtidStrict = gtidStrict
       options.isDeep = deep
-      let progress = ProgressLine(isWanted: !output.quiet && !output.json)
+      let progress = ProgressLine(isWanted: !output.quiet)
       audit = try LogAudit(inputs, options: options, progress: progress.begin)
       progress.end()
     } catch {
       StandardError.complain(error)
-      throw ExitStatus.failed
-    }
-    if !output.quiet {
+      guard format == .nagios, !output.json else { throw ExitStatus.failed }
       let sink = StandardOutput.sink()
-      let printer = VerifyPrinter(style: output.style)
-      if output.json { printer.printJSON(audit, to: sink) } else { printer.print(audit, to: sink) }
+      DigestPrinter().printNagios(error, to: sink)
       try StandardOutput.finish(sink)
+      throw ExitStatus.unknown
     }
-    if audit.hasUnreadableFiles { throw ExitStatus.failed }
-    if !audit.isClean { throw ExitStatus.wrong }
+    let status: ExitStatus? =
+      audit.hasUnreadableFiles ? .failed : audit.isClean ? nil : .wrong
+    let sink = StandardOutput.sink()
+    let printer = VerifyPrinter(style: output.style)
+    let code = status?.rawValue ?? 0
+    switch output.json ? .json : format {
+    case .nagios:
+      let status = DigestPrinter().printNagios(audit, AuditDigest(audit), to: sink)
+      if !output.quiet { try StandardOutput.finish(sink) }
+      if let status = ExitStatus(rawValue: status), status.rawValue != 0 { throw status }
+      return
+    case _ where output.quiet: break
+    case .json: printer.printJSON(audit, status: code, to: sink)
+    case .openmetrics: MetricsPrinter().print(AuditDigest(audit), status: code, to: sink)
+    case .text where summary: printer.printSummary(audit, AuditDigest(audit), to: sink)
+    case .text: printer.print(audit, to: sink)
+    }
+    if !output.quiet { try StandardOutput.finish(sink) }
+    if let status { throw status }
   }
 }
 

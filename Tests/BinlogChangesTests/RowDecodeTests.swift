@@ -164,5 +164,17 @@ final class MessageList: DumpReporter {
     #expect(!Glob(#"a\*"#).matches(Array("ab".utf8)))
     #expect(Glob("*a*b*").matches(Array("xxaxxbxx".utf8)))
     #expect(!Glob("*a*b").matches(Array("xxaxxbxx".utf8)))
+    func fits(_ pattern: String, _ database: String, _ table: String) -> Bool {
+      RowFilter.TablePattern(pattern).matches(Array(table.utf8), of: Array(database.utf8))
+    }
+    // Names as statements have them are names.
+    #expect(fits("`shop`.`orders`", "shop", "orders"))
+    #expect(fits("`orders`", "any", "orders"))
+    #expect(fits("`a.b`.`c``d*`", "a.b", "c`d*"))
+    #expect(!fits("`a.b`.`c``d*`", "a.b", "c`dx"))
+    #expect(fits("`shop`.ord*", "shop", "orders"))
+    #expect(fits("shop.`orders`", "shop", "orders"))
+    #expect(!fits("`shop`.`orders`", "shop2", "orders"))
+    #expect(fits("`open", "any", "`open"))
   }
 }

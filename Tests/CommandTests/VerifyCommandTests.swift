@@ -72,7 +72,10 @@ import Testing
     let outcome = try Tool.run(["verify", "--json", "--position", "torn.000001:4", path])
     #expect(outcome.status == 1)
     let json = try outcome.json()
-    #expect(Set(json.keys) == ["tool", "schema", "files", "findings", "positions"])
+    #expect(
+      Set(json.keys) == [
+        "tool", "schema", "files", "findings", "positions", "totals", "exit_status",
+      ])
     #expect(json["tool"] as? String == "binlogtool")
     #expect(json["schema"] as? Int == 1)
     let file = try #require((json["files"] as? [[String: Any]])?.first)
@@ -209,5 +212,114 @@ import Testing
     let outcome = try Tool.run(["verify", path])
     #expect(outcome.status == 1)
     #expect(!outcome.output.contains("\u{1B}"))
+  }
+
+  /// Three logs of a set, of which the middle one is missing and the last is torn.
+  private func troubledSet(_ sample: String) throws -> String {
+    let set = directory.path + "/set"
+    try FileManager.default.createDirectory(atPath: set, withIntermediateDirectories: true)
+    for number in [562, 564] {
+      let name = "mysql-bin.000\(number)"
+      let bytes = try Array(
+        Data(contentsOf: URL(fileURLWithPath: Samples.path("\(sample)/source/\(name)"))))
+      try Data(number == 564 ? bytes.cut(to: bytes.count - 5) : bytes)
+        .write(to: URL(fileURLWithPath: set + "/" + name))
+    }
+    return set
+  }
+
+  @Test(arguments: ["index-lost-mysql", "index-lost-mariadb"])
+  func aFewLinesForManyLogs(_ sample: String) throws {
+    let set = try troubledSet(sample)
+    let outcome = try Tool.run(["verify", "--summary", set])
+    #expect(outcome.status == 1)
+    let lines = outcome.output.split(separator: "\n")
+    #expect(lines.first?.hasPrefix("\(set)/mysql-bin: 2 logs, ") == true)
+    #expect(lines.first?.contains("mysql-bin.000562 to mysql-bin.000564") == true)
+    #expect(lines.contains { $0.hasPrefix("  missing    1: mysql-bin.000563") })
+    #expect(lines.contains { $0 == "  damaged    1: mysql-bin.000564 torn-event" })
+    #expect(!outcome.output.contains("misplaced"))
+    // MariaDB always has GTIDs; the list at the head of a log says what the missing one held.
+    if sample.hasSuffix("mariadb") {
+      #expect(outcome.output.contains("mysql-bin.000563 (0-1-"))
+    }
+    #expect(lines.last?.hasPrefix("2 files, ") == true)
+  }
+
+  @Test func totals() throws {
+    let set = try troubledSet("index-lost-mysql")
+    let json = try Tool.run(["verify", "--format", "json", set]).json()
+    let totals = try #require(json["totals"] as? [String: Any])
+    let files = try #require(json["files"] as? [[String: Any]])
+    let findings = try #require(json["findings"] as? [[String: Any]])
+    #expect(totals["files"] as? Int == 2)
+    #expect(totals["size"] as? Int == files.reduce(0) { $0 + ($1["size"] as? Int ?? 0) })
+    for severity in ["error", "warning", "note"] {
+      #expect(
+        totals[severity + "s"] as? Int == findings.count { $0["severity"] as? String == severity })
+    }
+    #expect(json["exit_status"] as? Int == 1)
+    let sound = try Tool.run(["verify", "--json", Samples.path("healthy-mysql/source")]).json()
+    #expect(sound["exit_status"] as? Int == 0)
+  }
+
+  @Test func metrics() throws {
+    let set = try troubledSet("index-lost-mysql")
+    let outcome = try Tool.run(["verify", "--format", "openmetrics", set])
+    #expect(outcome.status == 1)
+    let lines = outcome.output.split(separator: "\n").map(String.init)
+    #expect(lines.last == "# EOF")
+    let family = "{family=\"\(set)/mysql-bin\"}"
+    #expect(lines.contains("binlog_logs\(family) 2"))
+    #expect(lines.contains("binlog_missing_logs\(family) 1"))
+    #expect(lines.contains("binlog_damaged_logs\(family) 1"))
+    #expect(lines.contains("binlog_verify_status 1"))
+    #expect(
+      lines.contains { $0.hasPrefix("binlog_findings{") && $0.contains("code=\"torn-event\"} 1") })
+    // Each metric is declared before its samples, once.
+    let declared = lines.filter { $0.hasPrefix("# TYPE ") }.map { $0.split(separator: " ")[2] }
+    #expect(Set(declared).count == declared.count)
+    for line in lines where !line.hasPrefix("#") {
+      #expect(declared.contains(line.prefix { $0 != "{" && $0 != " " }))
+    }
+    // A quote and a backslash in a name stay in their label.
+    let strange = directory.path + "/a\"b\\"
+    try FileManager.default.moveItem(atPath: set, toPath: strange)
+    let escaped = try Tool.run(["verify", "--format", "openmetrics", strange]).output
+    #expect(escaped.contains("/a\\\"b"))
+  }
+
+  /// The line and the status that plugins of Nagios have.
+  @Test func nagios() throws {
+    let set = try troubledSet("index-lost-mysql")
+    let critical = try Tool.run(["verify", "--format", "nagios", set])
+    #expect(critical.status == 2)
+    #expect(critical.output.hasPrefix("BINLOG CRITICAL - "))
+    #expect(critical.output.contains("mysql-bin.000564 torn-event"))
+    #expect(critical.output.contains("| logs=2 errors="))
+    #expect(critical.output.split(separator: "\n").count == 1)
+    let fine = try Tool.run(["verify", "--format", "nagios", log("mysql97-gtid-tagged")])
+    #expect(fine.status == 0)
+    #expect(fine.output.hasPrefix("BINLOG OK - 0 errors, 0 warnings in 1 log |"))
+    let warning = try Tool.run(
+      ["verify", "--format", "nagios", Samples.path("crashed-source-mysql/source")])
+    #expect(warning.status == 1)
+    let unknown = try Tool.run(["verify", "--format", "nagios", directory.path + "/nothing"])
+    #expect(unknown.status == 3)
+    #expect(unknown.output.hasPrefix("BINLOG UNKNOWN - "))
+  }
+
+  @Test func slipsOfTheHand() throws {
+    let outcome = try Tool.run(["veriffy", "x"])
+    #expect(outcome.status == 2)
+    #expect(outcome.errors.contains("Did you mean 'verify'?"))
+    #expect(try Tool.run(["decode-row"]).errors.contains("Did you mean 'decode-rows'?"))
+    #expect(try Tool.run(["dmup"]).errors.contains("Did you mean 'dump'?"))
+    #expect(!(try Tool.run(["xyz"]).errors.contains("Did you mean")))
+    let path = log("mysql97-open")
+    #expect(try Tool.run([path]).errors.contains("binlogtool dump \(path)"))
+    for words in [["help"], ["help", "verify"], ["--help"], ["--version"]] {
+      #expect(try Tool.run(words).status == 0)
+    }
   }
 }

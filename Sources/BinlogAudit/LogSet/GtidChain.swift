@@ -34,22 +34,12 @@ struct GtidChain {
     logged.formUnion(report.gtids)
     // What is wrong with the head of one log is told there, and not of those behind again.
     if last == nil || report.gtidList != nil { state = report.gtidList ?? [] }
-    for gtid in report.mariaGtids { advance(to: gtid) }
+    for gtid in report.mariaGtids { state.advance(to: gtid) }
     if !report.mariaHistory.isEmpty {
       histories.append(report.mariaHistory)
       reach.add(report.mariaHistory)
     }
     last = report
-  }
-
-  private mutating func advance(to gtid: MariaGtid) {
-    if let place = state.firstIndex(where: {
-      $0.domain == gtid.domain && $0.server == gtid.server
-    }) {
-      state[place] = gtid
-    } else {
-      state.append(gtid)
-    }
   }
 
   /// Whether `report` is the file after `last`, and all of `last` was read.

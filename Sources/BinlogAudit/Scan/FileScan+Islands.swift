@@ -31,7 +31,7 @@ extension FileScan {
         return nil
       }
       let bytes = probe.cursor.bytes(frame.size, at: frame.offset)
-      if let sum = Self.storedChecksum(of: frame, bytes, rule: state.format.checksum), !sum.agrees {
+      if let sum = ChecksumComparison(of: frame, bytes), !sum.agrees {
         return try returning(
           from: frame.offset.advanced(by: 1), damagedFrom: start, islandShift)
       }

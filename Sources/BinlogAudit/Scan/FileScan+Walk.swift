@@ -34,7 +34,7 @@ extension FileScan {
       }
       if cursor.loaded(at: frame.offset) < frame.size { cursor = walker.cursor }
       let bytes = cursor.bytes(frame.size, at: frame.offset)
-      let sum = Self.storedChecksum(of: frame, bytes, rule: state.format.checksum)
+      let sum = ChecksumComparison(of: frame, bytes)
       if let sum, !sum.agrees {
         guard try recover(from: .checksum(frame, sum)) else { break }
         continue
@@ -66,22 +66,6 @@ extension FileScan {
       if report.isLocked { break }
     }
     try finish()
-  }
-
-  /// The stored and the computed checksum, where the event has one.
-  ///
-  /// Static, or all of the scan would be copied for it.
-  @inline(__always) static func storedChecksum(
-    of frame: EventFrame, _ bytes: Span<UInt8>, rule: ChecksumAlgorithm
-  ) -> ChecksumComparison? {
-    if frame.type == .formatDescription {
-      // Judged by its length, not by what it says: a damaged version must not hide the damage.
-      let types = frame.size - EventHeader.size - FormatDescription.fixedBodySize
-      guard types > FormatDescription.mostTypesWithoutChecksum else { return nil }
-      return ChecksumComparison(event: bytes, isFormatDescription: true)
-    }
-    guard rule == .crc32, frame.payload == nil else { return nil }
-    return ChecksumComparison(event: bytes, isFormatDescription: false)
   }
 
   /// Takes in a sound event.

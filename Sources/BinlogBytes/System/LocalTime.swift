@@ -58,6 +58,12 @@ public struct LocalTime: Equatable, Sendable {
     self.zone = zone
   }
 
+  /// The moment it is, seconds since 1970-01-01 UTC.
+  public static var secondsNow: Int64 {
+    // Safe: without a place to write to, it only returns.
+    Int64(unsafe time(nil))
+  }
+
   /// Makes the C library look at `TZ`; once, at the start of a program.
   public static func adoptTimeZone() { tzset() }
 }

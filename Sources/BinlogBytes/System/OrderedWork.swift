@@ -69,18 +69,6 @@ public struct OrderedWork<Piece: Sendable, Output: Sendable, Kept>: ~Copyable {
     waiting = []
   }
 
-  /// Says to who does a piece that nobody needs it any more.
-  public final class Unwanted: Sendable {
-    private let flag = Atomic(false)
-
-    fileprivate init() {}
-
-    /// Whether that is so; asked now and then, it ends the work early.
-    public var isSaid: Bool { flag.load(ordering: .relaxed) }
-
-    fileprivate func say() { flag.store(true, ordering: .relaxed) }
-  }
-
   /// Where what comes of a piece waits for its owner.
   private final class Place: Sendable {
     let isUnwanted = Unwanted()
@@ -134,4 +122,16 @@ extension OrderedWork {
       }
     }
   }
+}
+
+/// Says to who does a piece that nobody needs it any more.
+public final class Unwanted: Sendable {
+  private let flag = Atomic(false)
+
+  fileprivate init() {}
+
+  /// Whether that is so; asked now and then, it ends the work early.
+  public var isSaid: Bool { flag.load(ordering: .relaxed) }
+
+  fileprivate func say() { flag.store(true, ordering: .relaxed) }
 }

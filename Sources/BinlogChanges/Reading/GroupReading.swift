@@ -78,21 +78,22 @@ struct GroupReading {
 extension RowFile {
   /// Takes notice of an event that may begin a group; true where an earlier one, which it
   /// interrupts, is to be read again first.
-  mutating func beginsReading(_ frame: EventFrame, _ walker: inout FrameWalker) -> Bool {
+  mutating func beginReading(_ frame: EventFrame, _ reader: inout LogReader) -> Bool {
     let role = EventCatalog.role(of: frame.type)
     if role == .neutral || role == .bookkeeping { return false }
     if reading.pass != .idle {
-      guard role == .gtid, !state.groups.isAtBoundary else { return false }
-      if readsAgain(&walker) || reading.elsewhere != nil { return true }
+      guard role == .gtid, !reader.state.groups.isAtBoundary else { return false }
+      if readsAgain(&reader) || reading.elsewhere != nil { return true }
       // The group that is open never ends. It is closed before anything is kept of this place:
       // read again from here, it must not be interrupted again.
       endGroup(.unfinished)
       groupStart = nil
-      state.groups.reset()
+      reader.state.groups.reset()
     }
     reading.begin(
       GroupReading.Start(
-        path: path, offset: frame.offset, state: state, place: place, groupStart: groupStart),
+        path: path, offset: frame.offset, state: reader.state, place: place,
+        groupStart: groupStart),
       mark: printer.mark)
     return false
   }
@@ -100,10 +101,10 @@ extension RowFile {
   /// Goes back to the beginning of the group that was looked at, where it is wanted.
   ///
   /// False, and ``GroupReading/elsewhere`` set, where it begins in an earlier relay log.
-  mutating func readsAgain(_ walker: inout FrameWalker) -> Bool {
+  mutating func readsAgain(_ reader: inout LogReader) -> Bool {
     guard reading.pass == .scanning, let start = reading.start else { return false }
     reading.xid = place.group.xid
-    if state.groups.isAtBoundary { reading.end = walker.next }
+    if reader.state.groups.isAtBoundary { reading.end = reader.position }
     let isWanted =
       (reading.hasMatch || reading.hasStatement)
       && (filter.xids.isEmpty || reading.xid.map { filter.xids.contains($0) } ?? false)
@@ -121,11 +122,10 @@ extension RowFile {
       reading.elsewhere = start
       return false
     }
-    state = start.state
     place = start.place
     groupStart = start.groupStart
-    walker.adopt(state.format)
-    walker.seek(to: start.offset)
+    reader.resume(start.state, at: start.offset)
+    format = start.state.format
     return true
   }
 }

@@ -56,7 +56,9 @@ extension RowFile {
   }
 
   /// What the next relay log goes on from.
-  var continuation: RowContinuation {
+  var continuation: RowContinuation { continuation(state) }
+
+  private func continuation(_ state: LogState) -> RowContinuation {
     RowContinuation(
       state: state, place: place, groupStart: groupStart, hasBegun: hasBegun, ending: ending,
       isGroupWanted: isGroupWanted, reading: reading)
@@ -73,10 +75,10 @@ extension RowFile {
   }
 
   /// The earlier log that is to be read again, where the group at hand begins there.
-  mutating func goingBack() -> Next? {
+  mutating func goingBack(_ state: LogState) -> Next? {
     guard let start = reading.elsewhere else { return nil }
     reading.elsewhere = nil
-    var before = continuation
+    var before = continuation(state)
     before.state = start.state
     before.place = start.place
     before.groupStart = start.groupStart

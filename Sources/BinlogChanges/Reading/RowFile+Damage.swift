@@ -4,60 +4,52 @@ import BinlogEvents
 
 extension RowFile {
   /// Finds the next event behind damage that can be believed, where that is wanted.
-  mutating func goOn(behind error: FrameError, _ walker: inout FrameWalker) -> Bool {
-    guard filter.forceRead else { return false }
-    if case .source = error { return false }
-    let start = walker.next
+  mutating func goOn(behind damage: LogDamage, _ reader: inout LogReader) -> Bool {
+    guard filter.forceRead, !damage.isFailure else { return false }
+    if case .source = damage.problem { return false }
     place.group.hasLostEvents = true
     if filter.needsWholeGroup {
       // What the group has before the damage may be wanted still.
-      if readsAgain(&walker) { return true }
+      if readsAgain(&reader) { return true }
       if reading.elsewhere != nil { return false }
       reading.pass = .idle
     }
-    do throws(DumpFault) {
-      let found = try recovery.next(behind: start, in: walker, &state.format)
-      report(start, recovery.words(about: found, from: start))
+    do throws(LogDamage) {
+      let gap = try reader.goOn(behind: damage)
+      report(gap.start, "--force-read: " + gap.message)
       endGroup(.unfinished)
       groupStart = nil
-      state.loseContext()
-      walker.adopt(state.format)
-      walker.seek(to: found.offset)
+      reader.state.loseContext()
+      format = reader.state.format
       return true
     } catch {
-      report(error.offset, error.text)
+      var text = "--force-read: " + error.message
+      if let size = source.size, size > error.offset.rawValue {
+        let left = size - error.offset.rawValue
+        text += "; \(left) bytes from \(error.offset) to the end are not printed"
+      }
+      report(error.offset, text)
       return false
     }
   }
 
-  mutating func damaged(
-    _ error: FrameError, _ payload: EventFrame?, at start: FileOffset
-  ) -> Bool {
-    let inside = payload == nil ? "" : " inside the payload"
-    switch error {
-    case .tornHeader(let offset, let available):
-      report(
-        payload?.offset ?? offset,
-        "\(available) bytes\(inside) where a header of 19 should be: the file is cut off there")
-    case .eventTooSmall(let offset, let header, let least):
-      report(
-        payload?.offset ?? offset,
-        "an event\(inside) of \(header.eventSize) bytes, expected at least \(least)")
-    case .eventTooLarge(let offset, let header, let available):
-      report(
-        payload?.offset ?? offset,
-        "\(header.type)\(inside) of \(header.eventSize) bytes, \(available) are left: the file is "
-          + "cut off there, or the size is wrong")
-    case .source(let error):
-      let isWrapper = payload == nil && error.isDamage
-      report(
-        isWrapper ? start : payload?.offset,
-        (isWrapper ? "the log could be read up to here: " : "") + error.message)
-      outcome = max(outcome, payload == nil && !isWrapper ? .failed : .damaged)
+  /// Tells of damage, in the log or within a payload; returns whether the event at hand can simply be
+  /// passed over.
+  mutating func damaged(_ damage: LogDamage, within payload: EventFrame?) -> Bool {
+    if damage.isFailure {
+      report(nil, damage.message)
+      outcome = .failed
       return false
     }
+    report(damage.offset, damage.message)
     outcome = max(outcome, .damaged)
-    return false
+    switch damage.problem {
+    case .payloadSize: return true
+    case .misplaced, .closedPayload:
+      place.group.hasLostEvents = true
+      return false
+    default: return false
+    }
   }
 
   mutating func report(

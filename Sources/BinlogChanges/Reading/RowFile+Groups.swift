@@ -5,32 +5,23 @@ import BinlogLogs
 import BinlogRows
 
 extension RowFile {
-  /// Keeps the group up to date; returns whether the event ends it.
-  mutating func follow(_ frame: EventFrame, _ detail: EventDetail) -> Bool {
+  /// Keeps the group up to date.
+  mutating func follow(_ frame: EventFrame, _ reader: borrowing LogReader) {
     switch EventCatalog.role(of: frame.type) {
-    case .neutral, .bookkeeping: return false
+    case .neutral, .bookkeeping: return
     default: break
     }
-    let group: EventGroup?
-    var isComplete = false
-    switch state.groups.observe(frame, detail: detail) {
-    case .completed(let done):
-      group = done
-      isComplete = true
-    case .interruptedAndCompleted(let done):
+    switch reader.groupChange {
+    case .interrupted, .interruptedAndCompleted:
       endGroup(.unfinished)
       groupStart = nil
-      group = done
-      isComplete = true
-    case .interrupted:
-      endGroup(.unfinished)
-      groupStart = nil
-      group = state.groups.open
-    case .none: group = state.groups.open
-    case .orphanCommit: return false
+    case .orphanCommit: return
+    case .none, .completed: break
     }
-    if let group, group.start != groupStart { startGroup(group, frame) }
-    return isComplete
+    guard let start = reader.groupStart, start != groupStart, let group = reader.group else {
+      return
+    }
+    startGroup(group, frame)
   }
 
   private mutating func startGroup(_ group: EventGroup, _ frame: EventFrame) {

@@ -6,8 +6,9 @@ import BinlogSchema
 extension RowFile {
   /// Takes in a statement that was logged as text.
   mutating func statement(
-    _ query: QueryEvent, _ frame: EventFrame, _ bytes: Span<UInt8>, _ payload: EventFrame?
+    _ query: QueryEvent, _ event: borrowing EventView, _ payload: EventFrame?
   ) {
+    let (frame, bytes) = (event.frame, event.bytes)
     place.group.threadID = query.threadID
     let status = bytes.extracting(query.statusVariables.clamped(to: 0..<bytes.count))
     if let collation = SessionText.clientCollation(status) { clientCollation = collation }
@@ -18,11 +19,11 @@ extension RowFile {
       return
     case .other: break
     }
-    let body = bytes.extracting(0..<min(bytes.count, frame.bodyRange.upperBound))
+    let body = event.content
     locate(frame, payload)
     // Read again, it was heard of before.
     if reading.pass != .printing {
-      schemas.observe(query, event: body, frame: frame, format: state.format, place: place)
+      schemas.observe(query, event: body, frame: frame, format: format, place: place)
     }
     do throws(ReadError) {
       if query.isCompressed {
@@ -48,7 +49,7 @@ extension RowFile {
       && isWantedMaker(frame)
     guard isWanted || printer.readsOn else { return }
     let context = try StatementContext(
-      query, event: body, frame: frame, format: state.format, file: path)
+      query, event: body, frame: frame, format: format, file: path)
     let bytes = text.array
     guard isWanted, selection.isApplied(statement: sessionText(text), context) else {
       guard printer.readsOn else { return }
@@ -100,7 +101,8 @@ extension RowFile {
   }
 
   /// Takes in a LOAD DATA of servers before 5.0.3, which is an event of fields.
-  mutating func load(_ load: LoadEvent, _ frame: EventFrame, _ bytes: Span<UInt8>) {
+  mutating func load(_ load: LoadEvent, _ event: borrowing EventView) {
+    let (frame, bytes) = (event.frame, event.bytes)
     place.group.threadID = load.threadID
     locate(frame, nil)
     guard !isBeyond, isGroupWanted, isInRange(place.offset, place.timestamp),

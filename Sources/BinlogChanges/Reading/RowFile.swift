@@ -17,7 +17,13 @@ struct RowFile {
   let schemas: any RowSchemas
   let sink: ByteSink
   let reporter: any DumpReporter
+  /// What the log before left behind, and then what this one does.
   var state: LogState
+  /// The layout in force.
+  var format: FormatDescription
+  /// Whether it is a relay log, and where its events come from; see ``LogState``.
+  private var isRelayLog = false
+  private var sourceFile: [UInt8] = []
   var place = RowsPlace()
   var tables: DecodedTables
   var row = Row()
@@ -44,7 +50,6 @@ struct RowFile {
   private let isStream: Bool
   /// Where to begin, when a group is read again that begins in this log and ends in a later one.
   var resumed: FileOffset?
-  var recovery = DumpRecovery()
   /// Whether the table at hand is wanted.
   var wanted: (table: TableMap, answer: Bool)?
 
@@ -65,6 +70,7 @@ struct RowFile {
     self.reporter = reporter
     tables = DecodedTables(schemas)
     state = LogState(format: format)
+    self.format = format
     if let continuing { take(over: continuing, format) }
     place.path = path
     place.file = Array(
@@ -73,6 +79,7 @@ struct RowFile {
   }
 
   private mutating func adopt(_ format: FormatDescription) {
+    self.format = format
     place.version = Array(format.serverVersion.utf8)
     place.flavor = format.flavor
     selection.gtids.meet(format.flavor)
@@ -86,68 +93,52 @@ struct RowFile {
       outcome = max(outcome, .damaged)
       return .stop
     }
-    var walker = FrameWalker(source)
-    walker.adopt(state.format)
-    if let resumed { walker.seek(to: resumed) }
-    var goesOn = walk(&walker, payload: nil)
+    // The state is taken in by hand, as groups that are read twice begin with that before an event;
+    // and checksums are compared where it is known that an event is wanted at all.
+    var reader = LogReader(
+      source, format: state.format,
+      policy: ReadPolicy(
+        checksums: .unchecked, damage: filter.forceRead ? .resynchronize : .stop,
+        tracking: .nothing))
+    reader.resume(state, at: resumed ?? FileMagic.firstEvent)
+    noteSource(reader.state)
+    defer { state = reader.state }
+    var goesOn = walk(&reader)
     // The rest of the group may stand in the next relay log.
-    if goesOn, outcome == .done, hasSuccessor, state.isRelayLog { return .goOn }
-    if readsAgain(&walker) { goesOn = walk(&walker, payload: nil) }
-    if let back = goingBack() { return back }
-    if state.fragments.isOpen { tellOfOpenFragments() }
+    if goesOn, outcome == .done, hasSuccessor, reader.state.isRelayLog { return .goOn }
+    if readsAgain(&reader) { goesOn = walk(&reader) }
+    if let back = goingBack(reader.state) { return back }
+    if let problem = reader.state.fragments.interrupt() { tellOfOpenFragments(problem) }
     endGroup(goesOn || outcome != .done ? .unfinished : .cut)
     return goesOn ? .goOn : .stop
   }
 
-  private mutating func walk(_ walker: inout FrameWalker, payload: EventFrame?) -> Bool {
+  private mutating func walk(_ reader: inout LogReader) -> Bool {
     while true {
-      if isStream, payload == nil { flushBeforeWaiting(walker) }
-      let frame: EventFrame
-      do throws(FrameError) {
-        guard let next = try walker.nextFrame() else { return true }
-        frame = next
+      if isStream, reader.isBetweenEvents { flushBeforeWaiting(reader) }
+      let step: LogStep
+      do throws(LogDamage) {
+        step = try reader.advance()
       } catch {
-        let goesOn = damaged(error, payload, at: walker.next)
-        if payload == nil, goOn(behind: error, &walker) { continue }
-        return goesOn
-      }
-      if payload == nil {
-        if !isBeyond, frame.offset.rawValue >= filter.stopPosition {
-          guard printer.readsOn else { return false }
-          if readsAgain(&walker) { continue }
-          if reading.elsewhere != nil { return false }
-          goBeyond()
-        }
-        if startsInside(frame) { outcome = max(outcome, .damaged) }
-      }
-      if payload == nil { recovery.note(frame) }
-      let cursor = walker.cursor
-      let bytes = cursor.bytes(frame.size, at: frame.offset)
-      // What its checksum denies is not shown as if it were true; what follows is.
-      if payload == nil, !isIntact(frame, bytes), frame.type != .formatDescription {
-        place.group.hasLostEvents = true
-        state.fragments.lose()
-        continue
-      }
-      if payload == nil, filter.needsWholeGroup, !isBeyond {
-        let goesBack = beginsReading(frame, &walker)
-        if reading.elsewhere != nil { return false }
-        if goesBack { continue }
-      }
-      if let payload,
-        let refusal = EventCatalog.refusal(of: frame.type, inPayloadAt: frame.offset)
-      {
-        report(payload.offset, refusal)
-        place.group.hasLostEvents = true
-        outcome = max(outcome, .damaged)
+        let goesOn = damaged(error, within: reader.payload)
+        if goesOn || reader.payload == nil && goOn(behind: error, &reader) { continue }
         return false
       }
-      if state.fragments.mindsOthers, frame.type != .partialRowData { endFragments() }
-      guard take(frame, bytes, cursor, payload) else { return false }
-      if frame.type == .formatDescription { walker.adopt(state.format) }
+      switch step {
+      case .end: return true
+      case .event:
+        guard let isTaken = take(&reader) else { continue }
+        guard isTaken else { return false }
+      case .payloadEnd: break
+      }
       if sink.failure != nil { return false }
-      if payload == nil, filter.needsWholeGroup, !isBeyond, state.groups.isAtBoundary {
-        if readsAgain(&walker) { continue }
+      // A payload is not through before its events are.
+      if reader.payload != nil || step == .event && reader.frame.type == .transactionPayload {
+        continue
+      }
+      if reader.endsGroup { completeGroup() }
+      if filter.needsWholeGroup, !isBeyond, reader.state.groups.isAtBoundary {
+        if readsAgain(&reader) { continue }
         if reading.elsewhere != nil { return false }
         reading.pass = .idle
         if selection.left == 0 {
@@ -155,6 +146,63 @@ struct RowFile {
           goBeyond()
         }
       }
+    }
+  }
+
+  /// Takes in the event at hand; returns whether reading goes on, nil where the event is left out or
+  /// another one comes first.
+  private mutating func take(_ reader: inout LogReader) -> Bool? {
+    let frame = reader.frame
+    if reader.payload == nil, reader.joinedAt == nil {
+      if !isBeyond, frame.offset.rawValue >= filter.stopPosition {
+        guard printer.readsOn else { return false }
+        if readsAgain(&reader) { return nil }
+        if reading.elsewhere != nil { return false }
+        goBeyond()
+      }
+      if startsInside(frame) { outcome = max(outcome, .damaged) }
+      // What its checksum denies is not shown as if it were true; what follows is.
+      if !isIntact(reader.event), frame.type != .formatDescription {
+        place.group.hasLostEvents = true
+        reader.state.fragments.lose()
+        // What is compressed in it stays closed.
+        reader.seek(to: reader.position)
+        return nil
+      }
+      if filter.needsWholeGroup, !isBeyond {
+        let goesBack = beginReading(frame, &reader)
+        if reading.elsewhere != nil { return false }
+        if goesBack { return nil }
+      }
+    }
+    if let damage = reader.endFragments() { lost(damage) }
+    do throws(LogDamage) {
+      try reader.observe()
+    } catch {
+      guard observed(error, reader.event) else { return false }
+    }
+    if reader.payload == nil { follow(reader.joinedAt ?? frame, reader) }
+    if frame.type.isRows { return rows(reader) }
+    if frame.type == .tableMap { return true }
+    return takeOther(reader)
+  }
+
+  /// Tells of an event that could not be taken in; returns whether reading goes on.
+  private mutating func observed(
+    _ damage: LogDamage, _ event: borrowing EventView
+  ) -> Bool {
+    outcome = max(outcome, .damaged)
+    switch damage.problem {
+    case .fragments:
+      lost(damage)
+      return true
+    // A table map that is one, of a table that cannot be: only its own rows are lost.
+    case .undecodable(.tableMap, let cause) where (try? event.body(TableMapEvent.self)) != nil:
+      cannotRead(event.frame, cause)
+      return true
+    default:
+      report(damage.offset, damage.message)
+      return false
     }
   }
 
@@ -175,94 +223,62 @@ struct RowFile {
   }
 
   /// Whether the event's checksum is right, or it has none; tells where it is wrong.
-  private mutating func isIntact(_ frame: EventFrame, _ bytes: Span<UInt8>) -> Bool {
-    let isDescription = frame.type == .formatDescription
-    let hasChecksum =
-      isDescription ? state.format.hasChecksumField : state.format.checksum == .crc32
-    guard hasChecksum else { return true }
-    let sum = ChecksumComparison(event: bytes, isFormatDescription: isDescription)
-    guard !sum.agrees else { return true }
+  private mutating func isIntact(_ event: borrowing EventView) -> Bool {
+    guard let sums = event.checksum, !sums.agrees else { return true }
+    let damage = LogDamage(.checksum(event.type, sums), at: event.frame.offset)
     report(
-      frame.offset,
-      "the checksum of this \(frame.type) is wrong: the event is damaged"
-        + (isDescription ? "" : " and left out; rows that depend on it cannot be shown either"))
+      damage.offset,
+      damage.message
+        + (event.type == .formatDescription
+          ? "" : "; it is left out, and rows that depend on it cannot be shown either"))
     outcome = max(outcome, .damaged)
     return false
   }
 
-  /// Takes in one event; returns whether reading goes on.
-  private mutating func take(
-    _ frame: EventFrame, _ bytes: Span<UInt8>, _ cursor: ByteCursor, _ payload: EventFrame?
-  ) -> Bool {
-    let event: Event
+  /// Takes in an event that is neither of rows nor of tables, of which a log has fewer.
+  private mutating func takeOther(_ reader: borrowing LogReader) -> Bool {
+    let event = reader.event
+    let body: Event
     do throws(DecodeError) {
-      if let goesOn = try takeFrequent(frame, bytes, payload) { return goesOn }
-      event = try Event(frame, bytes: bytes, format: state.format)
+      body = try event.body()
     } catch {
-      report(payload?.offset ?? frame.offset, error.message)
+      let damage = LogDamage(error)
+      report(damage.offset, damage.message)
       outcome = max(outcome, .damaged)
       return false
     }
-    let isComplete =
-      payload == nil && follow(frame, EventDetail(event, frame, bytes: bytes))
-    var goesOn = true
-    switch event {
-    case .formatDescription(let format): adopt(format)
-    case .query(let query): statement(query, frame, bytes, payload)
-    case .executeLoadQuery(let load): statement(load.query, frame, bytes, payload)
+    let frame = event.frame
+    switch body {
+    case .formatDescription(let format):
+      adopt(format)
+      noteSource(reader.state)
+    case .startV3:
+      format = reader.state.format
+      noteSource(reader.state)
+    case .query(let query): statement(query, event, reader.payload)
+    case .executeLoadQuery(let load): statement(load.query, event, reader.payload)
     case .xid(let xid): place.group.xid = xid.xid
     case .xaPrepare(let prepare): ending = prepare.onePhase ? .committed : .prepared
     case .mariaGtid(let gtid): if let thread = gtid.threadID { place.group.threadID = thread }
     case .gtid(let gtid): place.group.commitTime = gtid.originalCommitTimestamp
-    case .rowsQuery(let query): place.query = sessionText(bytes.extracting(query.text))
-    case .annotateRows(let query): place.query = sessionText(bytes.extracting(query.text))
-    case .load(let load): self.load(load, frame, bytes)
-    case .rotate, .stop: isClosed = state.isOwn(frame)
-    case .transactionPayload(let inner): goesOn = open(inner, frame, cursor)
-    case .partialRowData(let part): goesOn = fragment(part, frame, bytes, payload)
+    case .rowsQuery(let query): place.query = sessionText(event.bytes.extracting(query.text))
+    case .annotateRows(let query): place.query = sessionText(event.bytes.extracting(query.text))
+    case .load(let load): self.load(load, event)
+    case .rotate, .stop:
+      isClosed = reader.state.isOwn(frame)
+      noteSource(reader.state)
     case .startEncryption where !source.isDecrypted:
       report(frame.end, LockedEvents.message)
       outcome = .failed
       return false
     default: break
     }
-    guard goesOn else { return false }
-    do throws(ReadError) {
-      try state.observe(event, frame: frame, bytes: bytes)
-    } catch {
-      cannotRead(frame, error)
-    }
-    if isComplete { completeGroup() }
     return true
   }
 
-  /// Takes in an event of one of the kinds that fill a log; nil where it is of another kind.
-  private mutating func takeFrequent(
-    _ frame: EventFrame, _ bytes: Span<UInt8>, _ payload: EventFrame?
-  ) throws(DecodeError) -> Bool? {
-    let isTableMap = frame.type == .tableMap
-    guard isTableMap || frame.type.isRows else { return nil }
-    let context = DecodeContext(
-      format: state.format, type: frame.type, flags: frame.header.flags)
-    if isTableMap {
-      let map = try TableMapEvent(frame, bytes: bytes, context)
-      let isComplete = payload == nil && follow(frame, EventDetail())
-      do throws(ReadError) {
-        try state.observe(map, frame: frame, bytes: bytes)
-      } catch {
-        cannotRead(frame, error)
-      }
-      if isComplete { completeGroup() }
-      return true
-    }
-    let rows = try RowsEvent(frame, bytes: bytes, context)
-    let isComplete = payload == nil && follow(frame, EventDetail(rows))
-    let goesOn = self.rows(rows, frame, bytes, payload)
-    if rows.endsStatement { place.query = [] }
-    guard goesOn else { return false }
-    state.observe(rows)
-    if isComplete { completeGroup() }
-    return true
+  private mutating func noteSource(_ state: borrowing LogState) {
+    isRelayLog = state.isRelayLog
+    sourceFile = state.sourceFile
   }
 
   /// Tells of an event that cannot be read further.
@@ -279,40 +295,20 @@ struct RowFile {
     groupStart = nil
   }
 
-  /// Walks the events of a payload.
-  private mutating func open(
-    _ payload: TransactionPayloadEvent, _ frame: EventFrame, _ cursor: ByteCursor
-  ) -> Bool {
-    guard let (chunk, index) = cursor.loadedChunk(at: frame.offset) else { return true }
-    do throws(SourceError) {
-      let inner = try payload.open(chunk: chunk, eventAt: index, name: path)
-      var walker = FrameWalker(inner, at: .zero, payload: frame.offset)
-      // The events inside have no checksums, whatever the log has.
-      let outer = state.format
-      state.format.checksum = .none
-      defer { state.format = outer }
-      let goesOn = walk(&walker, payload: frame)
-      if goesOn, walker.next.rawValue != payload.uncompressedSize {
-        report(
-          frame.offset,
-          "the payload holds \(walker.next) bytes, \(payload.uncompressedSize) were claimed")
-        outcome = max(outcome, .damaged)
-      }
-      // Tables are known until the statement ends; a payload is never left in the middle of one.
-      state.tableMaps.clear()
-      return goesOn
+  /// Looks at a rows event; returns whether reading goes on.
+  private mutating func rows(_ reader: borrowing LogReader) -> Bool {
+    let event = reader.event
+    let rows: RowsEvent
+    do throws(DecodeError) {
+      rows = try event.body()
     } catch {
-      report(frame.offset, error.message)
-      place.group.hasLostEvents = true
+      let damage = LogDamage(error)
+      report(damage.offset, damage.message)
       outcome = max(outcome, .damaged)
       return false
     }
-  }
-
-  /// Looks at a rows event; returns whether reading goes on.
-  mutating func rows(
-    _ rows: RowsEvent, _ frame: EventFrame, _ bytes: Span<UInt8>, _ payload: EventFrame?
-  ) -> Bool {
+    defer { if rows.endsStatement { place.query = [] } }
+    let (frame, payload) = (event.frame, reader.payload)
     let offset = payload?.offset ?? frame.offset
     let isWanted =
       !isBeyond && !filter.wantsNoRows
@@ -320,7 +316,7 @@ struct RowFile {
         || isGroupWanted && isInRange(offset, frame.header.timestamp)
           && isWantedMaker(frame))
     guard isWanted || printer.needsOrder || printer.readsOn else { return true }
-    guard let table = state.tableMaps.table(rows.tableID) else {
+    guard let table = reader.state.tableMaps.table(rows.tableID) else {
       guard isWanted else { return true }
       // A start position may lie between a table map and its rows, but reading begins before.
       report(offset, "\(frame.type) for table number \(rows.tableID), which no table map names")
@@ -336,17 +332,16 @@ struct RowFile {
           && (filter.operations.isEmpty || filter.operations.contains(rows.operation)))
     guard answer || printer.needsOrder || printer.watches(table) else { return true }
     locate(frame, payload)
-    let body = bytes.extracting(0..<min(bytes.count, frame.bodyRange.upperBound))
-    let base = frame.offset.advanced(by: rows.images.lowerBound)
     guard rows.isCompressed else {
-      let region = ByteRegion(bytes.extracting(rows.images), at: base)
-      return images(rows, body, region, table, isWanted: answer)
+      let images = event.region[rows.images]
+      return self.images(rows, event.content, images, table, isWanted: answer)
     }
     do throws(ReadError) {
       let images = try CompressedField.inflate(
-        bytes, range: rows.images, base: frame.offset, name: path)
+        event.bytes, range: rows.images, base: frame.offset, name: path)
       return self.images(
-        rows, body, ByteRegion(images.bytes, at: base), table, isWanted: answer)
+        rows, event.content,
+        ByteRegion(images.bytes, at: event.region[rows.images].base), table, isWanted: answer)
     } catch {
       report(error.offset, "\(frame.type): \(error.reason)")
       place.group.hasLostEvents = true
@@ -373,8 +368,8 @@ struct RowFile {
     place.innerOffset = payload == nil ? nil : frame.offset
     place.timestamp = frame.header.timestamp
     place.serverID = frame.header.serverID
-    guard state.isRelayLog else { return }
-    place.sourceFile = state.sourceFile
+    guard isRelayLog else { return }
+    place.sourceFile = sourceFile
     let header = (payload ?? frame).header
     place.sourcePosition =
       header.endLogPos.isUnset ? nil : header.endLogPos.rawValue &- header.eventSize

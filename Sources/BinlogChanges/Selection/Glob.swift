@@ -29,6 +29,39 @@ public struct Glob: Sendable, Equatable {
     self.pieces = pieces
   }
 
+  /// What fits `name` and nothing else.
+  public init(exactly name: some Sequence<UInt8>) { pieces = name.map { .byte($0) } }
+
+  /// The pattern at the beginning of `text`, and what follows the dot after it, where one may end
+  /// it.
+  ///
+  /// A name in backticks is that name, a doubled backtick in it one; anything else is a pattern.
+  static func name(_ text: Substring, endsAtDot: Bool) -> (glob: Glob, rest: Substring?) {
+    if let (name, rest) = quoted(text), rest.isEmpty || endsAtDot && rest.first == "." {
+      return (Glob(exactly: name.utf8), rest.isEmpty ? nil : rest.dropFirst())
+    }
+    guard endsAtDot, let dot = text.firstIndex(of: ".") else { return (Glob(text), nil) }
+    return (Glob(text[..<dot]), text[text.index(after: dot)...])
+  }
+
+  /// A name in backticks at the beginning of `text`, and what follows it.
+  private static func quoted(_ text: Substring) -> (name: String, rest: Substring)? {
+    guard text.first == "`" else { return nil }
+    var name = ""
+    var rest = text.dropFirst()
+    while let character = rest.popFirst() {
+      if character != "`" {
+        name.append(character)
+      } else if rest.first == "`" {
+        name.append("`")
+        rest = rest.dropFirst()
+      } else {
+        return (name, rest)
+      }
+    }
+    return nil
+  }
+
   /// Whether all of `name`, in UTF-8, fits.
   public func matches(_ name: [UInt8]) -> Bool {
     var place = 0

@@ -1,4 +1,3 @@
-import BinlogDump
 public import BinlogEvents
 
 /// Which rows are wanted.
@@ -12,15 +11,17 @@ public struct RowFilter: Sendable {
     /// For its name.
     public var table: Glob
 
-    /// Reads `table` or `database.table`.
+    /// Reads `table` or `database.table`; names in backticks, as statements and `dump` have them,
+    /// are no patterns.
     public init(_ pattern: String) {
       text = pattern
-      guard let dot = pattern.firstIndex(of: ".") else {
-        table = Glob(pattern)
+      let (first, rest) = Glob.name(pattern[...], endsAtDot: true)
+      guard let rest else {
+        table = first
         return
       }
-      database = Glob(pattern[..<dot])
-      table = Glob(pattern[pattern.index(after: dot)...])
+      database = first
+      table = Glob.name(rest, endsAtDot: false).glob
     }
 
     /// Whether `name` of `owner` fits; without a name, whether any of `owner` may.
@@ -38,7 +39,7 @@ public struct RowFilter: Sendable {
     /// Reads a pattern.
     public init(_ pattern: String) {
       text = pattern
-      glob = Glob(pattern)
+      glob = Glob.name(pattern[...], endsAtDot: false).glob
     }
   }
 
@@ -114,41 +115,6 @@ public struct RowFilter: Sendable {
 
   /// Whether a group must be read to its end before any row of it can be printed.
   var needsWholeGroup: Bool { keepsWholeGroups || !xids.isEmpty }
-}
-
-/// A moment that rows are compared with.
-public struct RowTime: Sendable, Equatable {
-  /// Microseconds since 1970.
-  public var microseconds: Int64
-  /// Whether it was given with a fraction: where a group tells when it was committed to the
-  /// microsecond, that is what is compared.
-  public var isExact: Bool
-
-  /// A moment from its parts.
-  public init(microseconds: Int64, isExact: Bool) {
-    self.microseconds = microseconds
-    self.isExact = isExact
-  }
-
-  /// Reads `2026-11-21 08:30:00.25`, local time, the time and the fraction left out at will.
-  public init?(_ text: String) {
-    var whole = text[...]
-    var fraction: Int64?
-    if let point = text.lastIndex(of: "."), text[..<point].contains(":") {
-      let digits = text[text.index(after: point)...]
-      guard !digits.isEmpty, digits.utf8.allSatisfy({ $0 >= 0x30 && $0 <= 0x39 }) else {
-        return nil
-      }
-      whole = text[..<point]
-      let six = (digits + "000000").prefix(6)
-      fraction = Int64(six)
-    }
-    guard
-      let seconds = DumpDateTime.parse(String(whole))
-        ?? DumpDateTime.parse(String(whole) + " 00:00:00")
-    else { return nil }
-    self.init(microseconds: seconds * 1_000_000 + (fraction ?? 0), isExact: fraction != nil)
-  }
 }
 
 /// Groups by their identifiers, of both flavors.

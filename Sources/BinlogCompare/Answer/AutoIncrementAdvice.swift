@@ -14,7 +14,9 @@ struct AutoIncrementAdvice {
 
   init(_ comparison: Comparison) {
     var ids: Set<UInt32> = []
-    for found in comparison.judge?.doubled ?? [] { ids.formUnion([found.a.server, found.b.server]) }
+    for found in comparison.judge?.doubled ?? [] {
+      ids.formUnion([found.a.server, found.b.server])
+    }
     for found in comparison.misfits { ids.insert(found.place.server) }
     verb = comparison.flavors[.a] == .mariadb ? "SET GLOBAL" : "SET PERSIST"
     if ids.count < 2 { ids.formUnion(comparison.increments.keys) }

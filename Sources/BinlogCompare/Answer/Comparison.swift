@@ -48,8 +48,9 @@ package final class Comparison {
   let results: RowResults
   private(set) var judge: KeyJudge?
   private(set) var increments: [UInt32: TouchPass.Increment] = [:]
-  private(set) var misfits: [(side: Side, place: TouchPass.Misfit.Place, misfit: TouchPass.Misfit)] =
-    []
+  private(set) var misfits:
+    [(side: Side, place: TouchPass.Misfit.Place, misfit: TouchPass.Misfit)] =
+      []
 
   /// Compares `a` with `b`.
   package init(
@@ -127,7 +128,8 @@ package final class Comparison {
       knownBy = .content
       notes.append(
         (
-          "B", "is \(flavors[.b]?.rawValue ?? "") and A is \(flavors[.a]?.rawValue ?? ""): groups "
+          "B",
+          "is \(flavors[.b]?.rawValue ?? "") and A is \(flavors[.a]?.rawValue ?? ""): groups "
             + "are known by what they did only"
         ))
     } else if probes.allSatisfy({ $0.hasGtids || $0.groups == 0 }) {

@@ -81,7 +81,9 @@ final class KeyJudge {
       row.states[side] = state(side, rest, last, all, first.table).moved(to: version, book)
       row.writers[side] = rest[side]?.last ?? all[side]?.last
     }
-    if let one = row.states[.a], let other = row.states[.b] { row.differs = one.differs(from: other) }
+    if let one = row.states[.a], let other = row.states[.b] {
+      row.differs = one.differs(from: other)
+    }
     conclude(&row, rest)
   }
 
@@ -253,15 +255,12 @@ final class KeyJudge {
   /// Notes that both sides gave a new row the same number.
   private func double(_ row: RowDifference, _ a: [RowTouch], _ b: [RowTouch]) {
     guard row.key.count == 1, let column = row.key.first,
-      let one = a.first(where: { $0.kind == .came }), let other = b.first(where: { $0.kind == .came }),
+      let one = a.first(where: { $0.kind == .came }),
+      let other = b.first(where: { $0.kind == .came }),
       one.server != other.server
     else { return }
     let known = book.versions[row.version].columns[column]
-    switch known.layout.kind {
-    case .int8, .int16, .int24, .int32, .int64: break
-    default: return
-    }
-    guard known.isAutoIncrement != false else { return }
+    guard known.layout.isInteger, known.isAutoIncrement != false else { return }
     doubledCount += 1
     if doubled.count < Self.most { doubled.append(Doubled(row: row, a: one, b: other)) }
   }
@@ -295,5 +294,15 @@ final class KeyJudge {
     row.writers[.a] = a.last
     row.writers[.b] = b.last
     report(row)
+  }
+}
+
+extension ColumnLayout {
+  /// Whether its values are whole numbers.
+  var isInteger: Bool {
+    switch kind {
+    case .int8, .int16, .int24, .int32, .int64: true
+    default: false
+    }
   }
 }

@@ -168,7 +168,10 @@ struct TouchPass: GroupVisitor {
     var failure = failure
     let (book, sieve, touches) = (book, sieve, touches)
     let told = increments[touch.server].flatMap { $0.increment > 1 ? $0 : nil }
-    let automatic = told == nil ? nil : known.table.columns.firstIndex { $0.isAutoIncrement == true }
+    let automatic =
+      told == nil
+      ? nil
+      : known.table.columns.firstIndex { $0.isAutoIncrement == true && $0.layout.isInteger }
     var misfits = misfits
     func add(_ hash: RowHash) {
       sequence &+= 1

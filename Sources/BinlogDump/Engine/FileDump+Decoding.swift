@@ -98,19 +98,15 @@ extension FileDump {
   ///
   /// With `--verify-binlog-checksum` it ends the log instead.
   mutating func check(_ frame: EventFrame, _ bytes: Span<UInt8>) throws(DumpFault) {
-    let isDescription = frame.type == .formatDescription
-    guard isDescription ? reading.format.hasChecksumField : frame.checksumLength == 4 else {
-      return
-    }
-    let sums = ChecksumComparison(event: bytes, isFormatDescription: isDescription)
-    guard !sums.agrees else { return }
+    guard let sums = ChecksumComparison(of: frame, bytes), !sums.agrees else { return }
+    let damage = LogDamage(.checksum(frame.type, sums), at: frame.offset)
     // A description that says that there are none carries one all the same, which is not verified.
-    if options.verifyChecksum, !isDescription || reading.format.checksum != .none {
+    if options.verifyChecksum,
+      frame.type != .formatDescription || reading.format.checksum != .none
+    {
       throw .damage(
         at: frame.offset,
-        "\(frame.type): the checksum is \(sums.storedText), computed \(sums.computedText): the "
-          + "event was changed after it was written; without --verify-binlog-checksum it would be "
-          + "printed as it is")
+        damage.message + "; without --verify-binlog-checksum it would be printed as it is")
     }
     outcome = max(outcome, .damaged)
     checksumComplaints += 1
@@ -128,8 +124,7 @@ extension FileDump {
     let text =
       checksumComplaints > Self.mostComplaints
       ? "more events with wrong checksums, not told one by one"
-      : "\(frame.type): the checksum is \(sums.storedText), computed \(sums.computedText): "
-        + "the event was changed after it was written; it is printed as it is"
+      : damage.message + "; it is printed as it is"
     reporter.report(
       DumpMessage(severity: .damage, file: input.name, offset: frame.offset, text: text))
   }

@@ -99,7 +99,7 @@ extension FileDump {
     do throws(FrameError) {
       return try walker.nextFrame()
     } catch {
-      throw DumpFault(error, payload: walker.payload)
+      throw DumpFault(LogDamage(frame: error, at: walker.next, payload: walker.payload))
     }
   }
 }

@@ -34,51 +34,42 @@ extension FileDump {
     var ahead = self
     ahead.redirect(to: ByteSink(NoDestination(), capacity: 64 << 10), unheard)
     ahead.printer.writer.pending = PendingText(directory: options.temporaryDirectory)
-    var waiting: [(piece: DumpPiece<Printer>, before: FileDump)] = []
     var rooms: [[UInt8]] = []
-    var isOpen = true
     var waitingRows: UInt64 = 0
     var fault: DumpFault?
-    while true {
-      while isOpen, waiting.count <= threads.count {
-        let before = ahead
-        isOpen = ahead.passPiece(unheard)
-        if !isOpen {
-          // What is in the way is printed by one thread, and some more.
-          sharesFrom = ahead.reading.walker.next.rawValue &+ sharing.pieceSize / 4
-          ahead = before
-          break
-        }
-        let piece = DumpPiece<Printer>(
-          DumpPiece.Start(
-            input: input, options: options, style: printer.writer.style,
-            state: before.printer.state, reading: before.reading,
-            end: ahead.reading.walker.next, stopPosition: stopPosition),
-          room: rooms.popLast() ?? [])
-        threads.submit { piece.print() }
-        waiting.append((piece, before))
-      }
-      guard !waiting.isEmpty else { break }
-      let (piece, before) = waiting.removeFirst()
-      guard let printed = piece.take(), !printed.needsFragments(behind: pending) else {
-        for (piece, _) in waiting { piece.abandon() }
-        sharesFrom = piece.end.rawValue
+    var next = sharesFrom
+    var work = OrderedWork<
+      DumpPiece<Printer>, PrintedPiece?, (before: FileDump, end: FileOffset)
+    >(threads) { $0.print($1) }
+    _ = work.run {
+      let before = ahead
+      guard ahead.passPiece(unheard) else {
+        // What is in the way is printed by one thread, and some more.
+        next = ahead.reading.walker.next.rawValue &+ sharing.pieceSize / 4
         ahead = before
-        break
+        return nil
+      }
+      let end = ahead.reading.walker.next
+      let piece = DumpPiece<Printer>(
+        input: input, options: options, style: printer.writer.style,
+        state: before.printer.state, reading: before.reading, end: end,
+        stopPosition: stopPosition, room: TextRoom(rooms.popLast() ?? []))
+      return (piece, (before, end))
+    } use: { done in
+      guard let printed = done.output, !printed.needsFragments(behind: pending) else {
+        next = done.kept.end.rawValue
+        ahead = done.kept.before
+        return .stop
       }
       do throws(DumpFault) {
         try printed.write(to: output, pending, waitingRows: &waitingRows)
       } catch {
         fault = error
       }
-      sharing.whenPrinted?(piece.end)
+      sharing.whenPrinted?(done.kept.end)
       rooms.append(printed.text)
-      if output.failure != nil || fault != nil {
-        for (piece, _) in waiting { piece.abandon() }
-        break
-      }
+      return output.failure == nil && fault == nil ? .goOn : .stop
     }
-    let next = sharesFrom
     self = ahead
     sharesFrom = next
     redirect(to: output, listener)

@@ -193,9 +193,9 @@ struct FileDump<Printer: EventPrinter> {
     outcome = max(outcome, .damaged)
     reporter.report(
       DumpMessage(severity: .damage, file: input.name, offset: fault.offset, text: fault.text))
-    let found: Resynchronizer.Found
+    let gap: LogGap
     do throws(DumpFault) {
-      found = try recovery.next(behind: position, in: reading.walker, &reading.format)
+      gap = try recovery.next(behind: position, in: reading.walker, &reading.format)
     } catch {
       // With nothing behind it, a torn event is what it is without this option.
       var end = error
@@ -205,10 +205,10 @@ struct FileDump<Printer: EventPrinter> {
     reporter.report(
       DumpMessage(
         severity: .damage, file: input.name, offset: position,
-        text: recovery.words(about: found, from: position)))
+        text: "--force-read: " + gap.message))
     printer.passOverGap()
     reading.walker.adopt(reading.format)
-    reading.walker.seek(to: found.offset)
+    reading.walker.seek(to: gap.end)
   }
 
   /// Between two logs on standard input: the magic number of the second.
@@ -230,7 +230,7 @@ struct FileDump<Printer: EventPrinter> {
     do throws(FrameError) {
       return try reading.walker.nextFrame()
     } catch {
-      throw DumpFault(error, at: reading.walker.next)
+      throw DumpFault(LogDamage(frame: error, at: reading.walker.next))
     }
   }
 

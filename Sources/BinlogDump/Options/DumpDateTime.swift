@@ -9,6 +9,13 @@ public enum DumpDateTime {
   /// count. A day that its month does not have is one of the next month; to MariaDB's tool it is
   /// none. With a vendor, month and day may be 0.
   public static func parse(_ text: String, _ vendor: DumpVendor? = nil) -> Int64? {
+    guard let time = clock(text, vendor) else { return nil }
+    // What has no year has no place on the line.
+    return time.year > 0 ? seconds(time) : 0
+  }
+
+  /// What `text` shows on a clock, whose zone it does not say; nil for what the tools refuse.
+  package static func clock(_ text: String, _ vendor: DumpVendor? = nil) -> LocalTime? {
     var scanner = Scanner(Array(text.utf8))
     guard let parts = scanner.parts(vendor), parts.count >= 4 else { return nil }
     let (year, month, day) = (parts[0], parts[1], parts[2])
@@ -20,14 +27,12 @@ public enum DumpDateTime {
       minute <= 59, second <= 59
     else { return nil }
     if vendor == .mariadb, month > 0, day > days(of: month, in: year) { return nil }
-    // What has no year has no place on the line.
-    guard year > 0 else { return 0 }
-    return seconds(
-      LocalTime(
-        year: year, month: month, day: day, hour: hour, minute: minute, second: second))
+    return LocalTime(
+      year: year, month: month, day: day, hour: hour, minute: minute, second: second)
   }
 
-  private static func days(of month: Int, in year: Int) -> Int {
+  /// How many days a month has.
+  package static func days(of month: Int, in year: Int) -> Int {
     switch month {
     case 2: year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) ? 29 : 28
     case 4, 6, 9, 11: 30

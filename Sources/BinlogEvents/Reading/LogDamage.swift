@@ -68,6 +68,7 @@ public struct LogDamage: Error, Equatable, Sendable {
       problem = payload == nil ? .source(error) : .closedPayload(error)
     }
     offset = payload ?? start
+    if case .closedPayload = problem { return }
     inner = payload == nil ? nil : start
   }
 

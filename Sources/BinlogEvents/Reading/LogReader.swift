@@ -57,7 +57,8 @@ public struct LogReader: Sendable {
 
   private var outcome = GroupTracker.Outcome.none
   private var hasOutcome = false
-  private var groupEndWaits = false
+  /// The group of the payload at hand, which is not complete before its events are through.
+  private var waitingGroup: EventGroup?
   private var endsStatement = false
   /// Whether the next step is not simply the next event of the log.
   private var isAside = false
@@ -157,6 +158,24 @@ public struct LogReader: Sendable {
     }
   }
 
+  /// The group that the event at hand belongs to; nil where none is open, or nobody can tell.
+  public var group: EventGroup? {
+    if let waitingGroup { return waitingGroup }
+    if hasOutcome {
+      switch outcome {
+      case .completed(let group), .interruptedAndCompleted(let group): return group
+      case .none, .interrupted, .orphanCommit: break
+      }
+    }
+    return state.groups.open
+  }
+
+  /// Where ``group`` begins.
+  public var groupStart: FileOffset? {
+    if hasOutcome || waitingGroup != nil { return group?.start }
+    return state.groups.open?.start
+  }
+
   /// Where the next event of the log is expected; inside a payload that behind the payload event.
   public var position: FileOffset { walker.next }
 
@@ -254,18 +273,30 @@ public struct LogReader: Sendable {
     if frame.type == .transactionPayload, policy.payloads == .opened, payload == nil {
       isAside = true
       aside = .payload
-      // Its group is not complete before its events are through.
-      groupEndWaits = hasOutcome
-      hasOutcome = false
+      if hasOutcome { delayGroupEnd() }
     }
   }
 
-  private mutating func track() throws(LogDamage) {
-    if state.fragments.mindsOthers, frame.type != .partialRowData,
+  /// Takes in the event at hand, for who wants to look at the state before it; once, and only where
+  /// the policy tracks nothing.
+  public mutating func observe() throws(LogDamage) {
+    if let joinedAt { trackJoined(at: joinedAt) } else { try track() }
+    if waitingGroup == nil, hasOutcome, isAside, aside == .payload { delayGroupEnd() }
+  }
+
+  /// What is missing where fragments of a rows event wait for more and something else is at hand,
+  /// which is the end of them.
+  public mutating func endFragments() -> LogDamage? {
+    guard state.fragments.mindsOthers, frame.type != .partialRowData,
       let problem = state.fragments.interrupt()
-    {
+    else { return nil }
+    return LogDamage(.fragments(problem), at: problem.offset)
+  }
+
+  private mutating func track() throws(LogDamage) {
+    if let damage = endFragments() {
       hold()
-      throw LogDamage(.fragments(problem), at: problem.offset)
+      throw damage
     }
     do throws(DecodeError) {
       let change = try Self.advance(
@@ -379,10 +410,29 @@ public struct LogReader: Sendable {
     case .leaving:
       if let payload { frame = payload }
       leaveAside()
-      if policy.tracking == .all { state.tableMaps.clear() }
-      hasOutcome = groupEndWaits
-      groupEndWaits = false
+      if policy.tracking != .format { state.tableMaps.clear() }
+      if let group = waitingGroup {
+        outcome = .completed(group)
+        hasOutcome = true
+        waitingGroup = nil
+      }
       return .payloadEnd
+    }
+  }
+
+  private mutating func delayGroupEnd() {
+    switch outcome {
+    case .completed(let group):
+      waitingGroup = group
+      hasOutcome = false
+    case .interruptedAndCompleted(let group):
+      waitingGroup = group
+      hasOutcome = false
+      if let lost = state.groups.interrupted {
+        outcome = .interrupted(lost)
+        hasOutcome = true
+      }
+    case .none, .interrupted, .orphanCommit: break
     }
   }
 
@@ -477,10 +527,21 @@ public struct LogReader: Sendable {
     let chunk = ByteChunk(base: frame.offset, copying: whole.bytes)
     cursor = ByteCursor(ByteSource(name: source.name, chunk: chunk))
     _ = try? cursor.load(frame.size, at: frame.offset)
-    let change = state.advance(
-      overJoined: frame, whole.bytes.span, at: whole.place, &outcome)
+    if policy.tracking == .all { trackJoined(at: whole.place) }
+  }
+
+  private mutating func trackJoined(at place: EventFrame) {
+    let change = Self.advance(&state, joined: cursor, frame, at: place, &outcome)
     endsStatement = change.contains(.endsStatement)
     hasOutcome = change.contains(.changesGroup)
+  }
+
+  private static func advance(
+    _ state: inout LogState, joined cursor: borrowing ByteCursor, _ frame: EventFrame,
+    at place: EventFrame, _ outcome: inout GroupTracker.Outcome
+  ) -> LogState.Change {
+    state.advance(
+      overJoined: frame, cursor.bytes(frame.size, at: frame.offset), at: place, &outcome)
   }
 }
 

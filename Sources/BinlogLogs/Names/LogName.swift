@@ -32,8 +32,13 @@ public struct LogName: Hashable, Sendable {
   package static let archiveEndings = [".gz", ".zst", ".zstd"]
 
   /// The name that a server gives the next file: one more, at least six digits.
-  public var next: String {
-    let text = String(number + 1)
+  public var next: String { name(number + 1) }
+
+  /// The name of the file before, as a server gives it.
+  public var previous: String { name(number &- min(number, 1)) }
+
+  private func name(_ number: UInt64) -> String {
+    let text = String(number)
     let width = max(6, digits)
     return stem + "." + String(repeating: "0", count: max(0, width - text.utf8.count)) + text
   }

@@ -59,6 +59,20 @@ public struct AuditJSON {
     json.endArray()
   }
 
+  /// Writes the member `totals`.
+  public static func totals(_ totals: AuditTotals, to json: inout JSONWriter) {
+    json.key("totals")
+    json.beginObject()
+    json.member("files", totals.files)
+    json.member("size", totals.bytes)
+    json.member("events", totals.events)
+    json.member("groups", totals.groups)
+    json.member("errors", totals.errors)
+    json.member("warnings", totals.warnings)
+    json.member("notes", totals.notes)
+    json.endObject()
+  }
+
   /// Writes the member `positions`.
   public static func positions(_ list: [PositionVerdict], to json: inout JSONWriter) {
     json.key("positions")

@@ -17,11 +17,19 @@ public struct VerifyPrinter {
     for finding in audit.findings { printer.print(finding, to: sink) }
     for verdict in audit.verdicts { printVerdict(verdict, to: sink) }
     for verdict in audit.gtidVerdicts { printGtidVerdict(verdict, to: sink) }
-    printSummary(audit, to: sink)
+    printSums(audit, to: sink)
   }
 
-  /// Prints the JSON document, on one line.
-  public func printJSON(_ audit: LogAudit, to sink: ByteSink) {
+  /// Prints a few lines a family instead of one a log, then positions and the summary.
+  public func printSummary(_ audit: LogAudit, _ digest: AuditDigest, to sink: ByteSink) {
+    DigestPrinter(style: style).print(digest, to: sink)
+    for verdict in audit.verdicts { printVerdict(verdict, to: sink) }
+    for verdict in audit.gtidVerdicts { printGtidVerdict(verdict, to: sink) }
+    printSums(audit, to: sink)
+  }
+
+  /// Prints the JSON document, on one line; `status` is that of the command.
+  public func printJSON(_ audit: LogAudit, status: Int32, to sink: ByteSink) {
     var json = JSONWriter(sink)
     json.beginObject()
     json.member("tool", "binlogtool")
@@ -30,6 +38,8 @@ public struct VerifyPrinter {
     AuditJSON.findings(audit.findings, to: &json)
     AuditJSON.positions(audit.verdicts, to: &json)
     AuditJSON.gtidRequests(audit.gtidVerdicts, to: &json)
+    AuditJSON.totals(AuditTotals(audit), to: &json)
+    json.member("exit_status", UInt64(status))
     json.endObject()
     sink.write("\n")
   }
@@ -127,19 +137,14 @@ public struct VerifyPrinter {
     if verdict.answerBasis == .documented { sink.write("        \(Self.documented)\n") }
   }
 
-  private func printSummary(_ audit: LogAudit, to sink: ByteSink) {
-    func count(_ severity: Finding.Severity) -> Int {
-      audit.findings.count { $0.severity == severity }
-    }
-    let bytes = audit.reports.reduce(UInt64(0)) { $0 &+ $1.size }
-    let events = audit.reports.reduce(UInt64(0)) { $0 &+ $1.events }
-    let errors = count(.error)
+  private func printSums(_ audit: LogAudit, to sink: ByteSink) {
+    let totals = AuditTotals(audit)
     let text =
-      "\(audit.reports.count) \(audit.reports.count == 1 ? "file" : "files"), \(bytes) bytes,"
-      + " \(events) events: \(errors) \(errors == 1 ? "error" : "errors"),"
-      + " \(count(.warning)) \(count(.warning) == 1 ? "warning" : "warnings"),"
-      + " \(count(.note)) \(count(.note) == 1 ? "note" : "notes")"
-    sink.write(errors > 0 ? style.red(text) : style.green(text))
+      "\(totals.files) \(totals.files == 1 ? "file" : "files"), \(totals.bytes) bytes,"
+      + " \(totals.events) events: \(totals.errors) \(totals.errors == 1 ? "error" : "errors"),"
+      + " \(totals.warnings) \(totals.warnings == 1 ? "warning" : "warnings"),"
+      + " \(totals.notes) \(totals.notes == 1 ? "note" : "notes")"
+    sink.write(totals.errors > 0 ? style.red(text) : style.green(text))
     sink.write("\n")
   }
 }
