@@ -1,6 +1,6 @@
 public import BinlogEvents
 public import BinlogRules
-import BinlogSchema
+package import BinlogSchema
 
 /// What a replica with filter rules applies, for who wants that and nothing else.
 public struct ReplicaFilter: Sendable {
@@ -14,12 +14,12 @@ public struct ReplicaFilter: Sendable {
   }
 
   /// Whether changes of the server that made the event are looked at at all.
-  package func wants(_ frame: EventFrame, of group: GroupIdentifier?) -> Bool {
+  package func wants(_ header: EventHeader, of group: GroupIdentifier?) -> Bool {
     var domain: UInt32?
     if case .mariadb(let gtid)? = group { domain = gtid.domain }
     return judge.group(
-      server: frame.header.serverID, domain: domain,
-      isMarked: frame.header.flags.rawValue & 0x8000 != 0) == nil
+      server: header.serverID, domain: domain, isMarked: header.flags.rawValue & 0x8000 != 0)
+      == nil
   }
 
   /// Whether rows of a table are applied.
@@ -27,12 +27,13 @@ public struct ReplicaFilter: Sendable {
     judge.rows(database: database, table: table).verdict == .applied
   }
 
-  /// Whether a statement in UTF-8 is applied.
-  package mutating func wants(statement text: [UInt8], _ context: StatementContext) -> Bool {
+  /// What becomes of a statement in UTF-8.
+  package mutating func decide(
+    statement text: [UInt8], _ context: StatementContext
+  ) -> RuleDecision {
     var context = context
     context.dialect.charset = nil
-    let scope = StatementScope(text, context)
-    return judge.statement(scope, database: context.database, bits: context.updatedTables).verdict
-      == .applied
+    return judge.statement(
+      StatementScope(text, context), database: context.database, bits: context.updatedTables)
   }
 }

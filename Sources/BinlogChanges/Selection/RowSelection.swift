@@ -68,13 +68,13 @@ final class RowSelection {
 
   /// Whether a replica looks at what the server did that made the event.
   func isApplied(_ frame: EventFrame, of group: GroupIdentifier?) -> Bool {
-    replica?.wants(frame, of: group) ?? true
+    replica?.wants(frame.header, of: group) ?? true
   }
 
   /// Whether a replica applies a statement, whose text is in UTF-8.
   func isApplied(statement text: @autoclosure () -> [UInt8], _ context: StatementContext) -> Bool {
     guard replica != nil else { return true }
-    return replica?.wants(statement: text(), context) ?? true
+    return replica?.decide(statement: text(), context).verdict ?? .applied == .applied
   }
 
   /// Whether `table` of `database` is wanted; where no statement tells the table, whether one of
