@@ -75,9 +75,9 @@ package struct GroupWalk {
 
   /// Goes on behind the step at which the visitor wanted no more; returns whether it wants more.
   package mutating func resume<Visitor: GroupVisitor>(_ visitor: inout Visitor) -> Bool {
-    guard var (reader, groups, path) = paused else { return true }
+    guard var left = paused else { return true }
     paused = nil
-    return go(&reader, &groups, path, &visitor)
+    return go(&left.reader, &left.groups, left.path, &visitor)
   }
 
   private mutating func go<Visitor: GroupVisitor>(

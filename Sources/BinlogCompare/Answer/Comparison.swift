@@ -178,7 +178,7 @@ package final class Comparison {
   private func read(
     _ interest: GroupsOfInterest, _ standing: Standing, _ pairing: GroupPairing
   ) {
-    leaveOutOlder(interest, pairing)
+    leaveOutOlder(interest, pairing, standing)
     var sieve = RowSieve()
     var hasRows = false
     // A key that one side tells late counts for rows that were looked at before.
@@ -308,21 +308,25 @@ package final class Comparison {
     }
   }
 
-  /// Groups before the beginning of the other side's logs are no difference, where no GTIDs tell.
-  private func leaveOutOlder(_ interest: GroupsOfInterest, _ pairing: GroupPairing) {
-    let isRelay = Side.allCases.contains { side in
-      logs[side]?.order.heads.values.contains { $0.isRelayLog } ?? false
-    }
-    guard knownBy != .gtid || isRelay else { return }
+  /// Groups before the beginning of the other side's logs are no difference, where their heads do not
+  /// tell what was executed before: without GTIDs, in relay logs, after a restore.
+  private func leaveOutOlder(
+    _ interest: GroupsOfInterest, _ pairing: GroupPairing, _ standing: Standing
+  ) {
     guard let firstA = pairing.runs.map(\.a).min(), let firstB = pairing.runs.map(\.b).min() else {
       return
     }
+    func isSilent(_ side: Side) -> Bool {
+      let isRelay = logs[side]?.order.heads.values.contains { $0.isRelayLog } ?? false
+      return knownBy != .gtid || isRelay || !standing.tells(side)
+    }
+    let (isSilentA, isSilentB) = (isSilent(.a) && firstA == 1, isSilent(.b) && firstB == 1)
     for place in interest.groups.indices {
       let group = interest.groups[place]
-      if group.kind == .onlyA, firstB == 1, let order = group.orders[.a], order < firstA {
+      if group.kind == .onlyA, isSilentB, let order = group.orders[.a], order < firstA {
         interest.groups[place].isElsewhere = true
       }
-      if group.kind == .onlyB, firstA == 1, let order = group.orders[.b], order < firstB {
+      if group.kind == .onlyB, isSilentA, let order = group.orders[.b], order < firstB {
         interest.groups[place].isElsewhere = true
       }
     }

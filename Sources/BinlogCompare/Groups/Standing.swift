@@ -36,6 +36,11 @@ struct Standing: Sendable {
     return list.first { $0.domain == gtid.domain && $0.server == gtid.server }?.sequence ?? 0
   }
 
+  /// Whether the heads of a side's logs tell anything.
+  func tells(_ side: Side) -> Bool {
+    sets[side]?.count ?? 0 > 0 || !(runs[side] ?? []).isEmpty
+  }
+
   /// Whether a side has executed the group, though its logs may not hold it.
   func hasExecuted(_ gtid: GroupIdentifier, on side: Side) -> Bool {
     switch gtid {
