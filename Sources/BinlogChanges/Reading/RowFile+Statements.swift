@@ -51,7 +51,9 @@ extension RowFile {
     let context = try StatementContext(
       query, event: body, frame: frame, format: format, file: path)
     let bytes = text.array
-    guard isWanted, selection.isApplied(statement: sessionText(text), context) else {
+    let isApplied =
+      !selection.hasReplica || selection.isApplied(statement: sessionText(text), context)
+    guard isWanted, isApplied else {
       guard printer.readsOn else { return }
       printer.otherStatement(
         RowStatement(text: sessionText(text), database: context.database), place: place)

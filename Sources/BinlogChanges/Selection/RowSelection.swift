@@ -2,6 +2,7 @@ import BinlogBytes
 import BinlogEvents
 import BinlogLogs
 import BinlogRows
+import BinlogRules
 import BinlogSchema
 
 /// Judges rows by a filter, and remembers what the filter met: one for all logs of a run.
@@ -71,10 +72,13 @@ final class RowSelection {
     replica?.wants(frame.header, of: group) ?? true
   }
 
+  /// Whether what a replica applies is all that is wanted.
+  var hasReplica: Bool { replica != nil }
+
   /// Whether a replica applies a statement, whose text is in UTF-8.
-  func isApplied(statement text: @autoclosure () -> [UInt8], _ context: StatementContext) -> Bool {
-    guard replica != nil else { return true }
-    return replica?.decide(statement: text(), context).verdict ?? .applied == .applied
+  func isApplied(statement text: [UInt8], _ context: StatementContext) -> Bool {
+    guard let decision = replica?.decide(statement: text, context) else { return true }
+    return decision.verdict == .applied
   }
 
   /// Whether `table` of `database` is wanted; where no statement tells the table, whether one of

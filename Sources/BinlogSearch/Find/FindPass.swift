@@ -92,7 +92,7 @@ struct FindPass: GroupVisitor {
 
   /// Whether a replica with the given rules applies what stands at hand.
   private mutating func isApplied(
-    _ reader: borrowing LogReader, _ groups: borrowing GroupCollector
+    _ reader: borrowing LogReader, _ groups: GroupCollector
   ) -> Bool {
     let isStatement = groups.statement?.context != nil
     guard isStatement || groups.rows != nil else { return true }
