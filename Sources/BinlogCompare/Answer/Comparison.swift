@@ -283,6 +283,12 @@ package final class Comparison {
             + "on one side and as rows on the other: whether they did the same cannot be told"
         ))
     }
+    if interest.isCut {
+      notes.append(
+        (
+          "A", "only \(GroupsOfInterest.mostSummaries) groups are described; the others are counted"
+        ))
+    }
     for entry in book.entries where entry.hasUntold {
       isComplete = false
       notes.append(

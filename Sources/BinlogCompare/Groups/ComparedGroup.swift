@@ -68,6 +68,8 @@ final class GroupsOfInterest {
   /// How many are kept with what they did.
   static let mostSummaries = 50_000
   private var kept = 0
+  /// Whether there were more.
+  private(set) var isCut = false
 
   /// The groups of a pairing that are not the same on both sides, or stand elsewhere.
   init(_ pairing: GroupPairing) {
@@ -90,7 +92,10 @@ final class GroupsOfInterest {
 
   /// Keeps what a group did, while there is room.
   func keep(_ summary: GroupSummary, _ side: Side, at place: Int) {
-    guard kept < Self.mostSummaries else { return }
+    guard kept < Self.mostSummaries else {
+      isCut = true
+      return
+    }
     kept += 1
     groups[place].summaries[side] = summary
   }
