@@ -54,6 +54,8 @@ struct InterestPass: GroupVisitor {
       if statement.definition != nil { events.observe(reader) }
       if let place, !statement.isBesideRows { take(statement, place) }
     }
+    // Keys are learned of all tables, so that all rows of one are found by the same.
+    if let map = groups.map { _ = book.place(events.table(map, reader), side) }
     if let rows = groups.rows, let place { take(rows, reader, place) }
     return true
   }
@@ -95,6 +97,7 @@ struct InterestPass: GroupVisitor {
     interest.groups[place].hasRows = true
     hasRows = true
     let known = book.place(events.table(rows.table, reader), side)
+    book[known.number].isTouched = true
     var scratch = scratch
     var sieve = sieve
     var loose = false

@@ -59,8 +59,8 @@ final class KeyJudge {
       .a: touches.filter { $0.side == .a }, .b: touches.filter { $0.side == .b },
     ]
     let version = version(all)
-    let key = book.versions[version].key ?? []
-    if book[first.table].isKeyless, key.isEmpty {
+    let key = book.key(ofVersion: version)
+    if key.isEmpty {
       judgeCounts(all, first.table, version)
       return
     }
@@ -89,7 +89,9 @@ final class KeyJudge {
 
   /// How its table was last, as the side that knows it better has it.
   private func version(_ all: [Side: [RowTouch]]) -> Int {
-    let candidates = [all[.a]?.last, all[.b]?.last].compactMap { $0?.version }
+    let candidates = [all[.a]?.last, all[.b]?.last].compactMap { touch in
+      touch.map { book.best(ofVersion: $0.version) }
+    }
     func isGood(_ version: Int) -> Bool {
       let table = book.versions[version]
       return table.columns.allSatisfy { $0.isNamed } && table.key != nil

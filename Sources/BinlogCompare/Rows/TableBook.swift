@@ -22,6 +22,8 @@ final class TableBook {
     var hasUntold = false
     /// Whether rows were met that cannot be found again: without key and not whole.
     var hasLoose = false
+    /// Whether a group of interest touched rows of it.
+    var isTouched = false
     /// Whether rows of it have no key, so that equal ones are counted.
     var isKeyless = false
 
@@ -36,6 +38,12 @@ final class TableBook {
   private var numbers: [[UInt8]: Int] = [:]
   private var known: [RowHash: Int] = [:]
   private var last: [Side: Place] = [:]
+  private var places: [Side: [ObjectIdentifier: Place]] = [:]
+  /// Key columns of each version, as rows were found by them.
+  private var keysOfVersions: [[Int]] = []
+  /// For each table and shape the version that tells most.
+  private var best: [RowHash: Int] = [:]
+  private var shapes: [RowHash] = []
   private let hashKey = RowHash.Key()
 
   /// What the rows of one map need.
@@ -67,19 +75,37 @@ final class TableBook {
   /// What `side` knows of `table`.
   func place(_ table: DecodedTable, _ side: Side) -> Place {
     if let last = last[side], last.table === table { return last }
+    if let known = places[side]?[ObjectIdentifier(table)] {
+      last[side] = known
+      return known
+    }
     let number = number(database: table.table.database, table: table.table.table)
     let shape = shape(table)
     entries[number].lastShape[side] = shape
     if let key = table.key, !key.isEmpty, entries[number].keys[shape] == nil {
       entries[number].keys[shape] = key
-      lateKeys += 1
+      if entries[number].isKeyless {
+        entries[number].isKeyless = false
+        lateKeys += 1
+      }
     }
     let key = entries[number].keys[shape] ?? borrowed(entries[number], table)
     if key.isEmpty { entries[number].isKeyless = true }
-    let place = Place(table: table, number: number, version: version(table, shape), key: key)
+    let place = Place(
+      table: table, number: number, version: version(table, shape, key: key), key: key)
     last[side] = place
+    if places[side]?.count ?? 0 >= Self.mostPlaces { places[side] = [:] }
+    places[side, default: [:]][ObjectIdentifier(table)] = place
     return place
   }
+
+  private static let mostPlaces = 4096
+
+  /// Key columns of a version.
+  func key(ofVersion version: Int) -> [Int] { keysOfVersions[version] }
+
+  /// The version of a table of the same shape that tells most of its columns.
+  func best(ofVersion version: Int) -> Int { best[shapes[version]] ?? version }
 
   /// A key that was told of the table in another shape, where its columns are the same.
   private func borrowed(_ entry: Entry, _ table: DecodedTable) -> [Int] {
@@ -90,7 +116,10 @@ final class TableBook {
   }
 
   /// Forgets which maps were met, for another pass over the logs.
-  func rewind() { last = [:] }
+  func rewind() {
+    last = [:]
+    places = [:]
+  }
 
   private func shape(_ table: DecodedTable) -> RowHash {
     var bytes: [UInt8] = []
@@ -101,7 +130,7 @@ final class TableBook {
     return RowHash(bytes.span, hashKey)
   }
 
-  private func version(_ table: DecodedTable, _ shape: RowHash) -> Int {
+  private func version(_ table: DecodedTable, _ shape: RowHash, key: [Int]) -> Int {
     var bytes = table.table.database + [0] + table.table.table + [0]
     bytes.append(little: shape.high, 8)
     bytes.append(little: shape.low, 8)
@@ -111,11 +140,19 @@ final class TableBook {
       bytes.append(column.isUnsigned ? 1 : 0)
       bytes.append(column.isSignKnown ? 1 : 0)
     }
+    for column in key { bytes.append(little: UInt64(bitPattern: Int64(column)), 4) }
+    bytes.append(0xFF)
     for column in table.key ?? [-1] { bytes.append(little: UInt64(bitPattern: Int64(column)), 4) }
     bytes.append(UInt8(clamping: table.uniqueKeys?.count ?? 255))
     let hash = RowHash(bytes.span, hashKey)
     if let version = known[hash] { return version }
     versions.append(table)
+    keysOfVersions.append(key)
+    var sort = shape
+    sort.mix(
+      RowHash((table.table.database + [0] + table.table.table).span, hashKey))
+    shapes.append(sort)
+    if table.key != nil, table.columns.allSatisfy(\.isNamed) { best[sort] = versions.count - 1 }
     known[hash] = versions.count - 1
     return versions.count - 1
   }

@@ -144,7 +144,8 @@ struct TouchPass: GroupVisitor {
   /// Whether rows of a table may be of those that matter.
   private mutating func wants(_ map: TableMap) -> Bool {
     if let wanted, wanted.map === map { return wanted.answer }
-    let answer = book.knownNumber(database: map.database, table: map.table) != nil
+    let number = book.knownNumber(database: map.database, table: map.table)
+    let answer = number.map { book[$0].isTouched } ?? false
     wanted = (map, answer)
     return answer
   }
