@@ -163,11 +163,7 @@ package struct RuleWalk {
   }
 
   private func wholeGroup(_ frame: EventFrame) -> RuleDecision? {
-    var domain: UInt32?
-    if case .mariadb(let gtid)? = group.gtid { domain = gtid.domain }
-    return judge?.group(
-      server: frame.header.serverID, domain: domain,
-      isMarked: frame.header.flags.rawValue & 0x8000 != 0)
+    judge?.group(frame.header, of: group.gtid)
   }
 
   /// MySQL's applier refuses to prepare an XA transaction in which nothing is left.
@@ -400,10 +396,8 @@ extension RuleWalk: GroupVisitor {
     if let rows = groups.rows {
       self.rows(rows, frame)
     } else if let statement = groups.statement {
-      guard var context = statement.context else { return true }
-      // The text is UTF-8 already.
-      context.dialect.charset = nil
-      let scope = StatementScope(statement.text, context)
+      guard let context = statement.context else { return true }
+      let scope = StatementScope(utf8: statement.text, context)
       guard scope.kind != .boundary, scope.kind != .branch else { return true }
       decide(
         scope, database: context.database, bits: context.updatedTables, frame, statement.text)
@@ -443,7 +437,7 @@ extension RuleWalk: GroupVisitor {
       let whole = 0..<content.count
       let name = content.extracting(body.table.clamped(to: whole)).array
       decide(
-        StatementScope(.other, [StatementScope.QualifiedTable(database: nil, name: name)]),
+        StatementScope(loadInto: name),
         database: content.extracting(body.database.clamped(to: whole)).array, bits: nil, frame,
         Array("LOAD DATA".utf8))
     default: break
