@@ -143,6 +143,8 @@ struct SuggestCommand: ParsableCommand {
     /// The answer with what the logs tell of a conflict.
     var recovery: Recovery
     var definitions: SchemaFiles
+    /// What the replica's filter rules leave out.
+    var filtered: FilteredGroups?
   }
 
   private func work() throws(SourceError) -> Answer {
@@ -164,7 +166,9 @@ struct SuggestCommand: ParsableCommand {
     let recovery = diagnosis.explained(schema: definitions, access: access, channel: channel)
     progress.end()
     try ForeignSource.refuse(diagnosis.source)
-    return Answer(diagnosis: diagnosis, recovery: recovery, definitions: definitions)
+    return Answer(
+      diagnosis: diagnosis, recovery: recovery, definitions: definitions,
+      filtered: FilteredGroups(diagnosis, access: access))
   }
 
   private func checkChannel(of inputs: SuggestInputs) throws(SourceError) {
@@ -187,9 +191,11 @@ struct SuggestCommand: ParsableCommand {
     if output.json {
       printer.printJSON(
         answer.recovery, source: diagnosis.source, replica: diagnosis.replica,
-        findings: diagnosis.findings, to: sink)
+        findings: diagnosis.findings, filtered: answer.filtered, to: sink)
     } else {
-      printer.print(answer.recovery, findings: diagnosis.findings, map: map, to: sink)
+      printer.print(
+        answer.recovery, findings: diagnosis.findings, map: map, filtered: answer.filtered,
+        to: sink)
     }
     try StandardOutput.finish(sink)
   }

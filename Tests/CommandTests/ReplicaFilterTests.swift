@@ -37,7 +37,7 @@ import Testing
     }
     try withRules("CHANGE REPLICATION FILTER REPLICATE_IGNORE_TABLE = (app.tmp);") { file in
       let found = try Tool.run([
-        "find", "--as-replica", file, "--statement", "tmp", "--no-clauses", Self.statements,
+        "find", "--as-replica", file, "--statement", "insert into tmp*", "--no-clauses", Self.statements,
       ])
       #expect(found.status == 1, "\(found.output)")
       let others = try Tool.run([
@@ -61,10 +61,32 @@ import Testing
     }
   }
 
+  @Test func statsCountWhatIsApplied() throws {
+    try withRules("CHANGE REPLICATION FILTER REPLICATE_IGNORE_TABLE = (shop.stock);") { file in
+      let whole = try Tool.run(["stats", "--json", Self.crashed]).json()
+      let kept = try Tool.run(["stats", "--json", "--as-replica", file, Self.crashed]).json()
+      let totals = try #require(kept["totals"] as? [String: Any])
+      let all = try #require(whole["totals"] as? [String: Any])
+      let left = try #require(kept["not_applied"] as? [String: Any])
+      for name in ["rows", "groups"] {
+        let parts = (totals[name] as? Int ?? 0) + (left[name] as? Int ?? 0)
+        #expect(parts == all[name] as? Int)
+      }
+      #expect(totals["bytes"] as? Int == all["bytes"] as? Int)
+      let divisions = try #require(kept["by"] as? [String: [[String: Any]]])
+      for (name, lines) in divisions {
+        let sum = lines.reduce(0) { $0 + ($1["bytes"] as? Int ?? 0) }
+        #expect(sum == totals["bytes"] as? Int, "\(name)")
+      }
+      #expect(divisions["table"]?.contains { $0["key"] as? String == "shop.stock" } == false)
+    }
+  }
+
   @Test func badRules() throws {
     try withRules("select 1;") { file in
-      for command in ["decode-rows", "find"] {
-        #expect(try Tool.run([command, "--as-replica", file, Self.crashed]).status == 2)
+      for command in ["decode-rows", "find", "stats"] {
+        let outcome = try Tool.run([command, "--as-replica", file, Self.crashed])
+        #expect(outcome.status == 2, "\(command): \(outcome.errors)")
       }
     }
   }

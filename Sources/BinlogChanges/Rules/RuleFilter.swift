@@ -32,12 +32,28 @@ public struct RuleFilter: Sendable {
       == .applied
   }
 
-  /// Whether a statement in UTF-8 is applied.
-  package mutating func wants(statement text: [UInt8], _ context: StatementContext) -> Bool {
-    decide(statement: text, context).verdict == .applied
+  /// What becomes of a statement.
+  package enum Effect {
+    case applied, ignored
+    /// It changes nothing by itself, and is always applied: savepoints, XA.
+    case beside
   }
 
   /// What becomes of a statement in UTF-8.
+  package mutating func effect(
+    ofStatement text: [UInt8], _ context: StatementContext
+  ) -> Effect {
+    let scope = StatementScope(utf8: text, context)
+    switch scope.kind {
+    case .boundary, .branch: return .beside
+    default: break
+    }
+    let decision = judge.statement(
+      scope, database: context.database, bits: context.updatedTables)
+    return decision.verdict == .applied ? .applied : .ignored
+  }
+
+  /// What decides about a statement in UTF-8.
   package mutating func decide(
     statement text: [UInt8], _ context: StatementContext
   ) -> RuleDecision {

@@ -53,9 +53,11 @@ package struct RowMatcher {
   /// Whether a replica applies rows of `map`.
   package func isApplied(rowsOf map: TableMap) -> Bool { selection.isApplied(rowsOf: map) }
 
-  /// Whether a replica applies a statement, whose text is in UTF-8.
-  package func isApplied(statement text: [UInt8], _ context: StatementContext) -> Bool {
-    selection.isApplied(statement: text, context)
+  /// What becomes of a statement on a replica, whose text is in UTF-8.
+  package func effect(
+    ofStatement text: [UInt8], _ context: StatementContext
+  ) -> RuleFilter.Effect {
+    selection.effect(ofStatement: text, context)
   }
 
   /// Whether a table of a statement fits; without a name, whether one of the database may.

@@ -49,6 +49,11 @@ final class RowSelection {
     replica?.wants(frame.header, of: group) ?? true
   }
 
+  /// What becomes of a statement on a replica, whose text is in UTF-8.
+  func effect(ofStatement text: [UInt8], _ context: StatementContext) -> RuleFilter.Effect {
+    replica?.effect(ofStatement: text, context) ?? .applied
+  }
+
   /// Whether a replica applies rows of `map`.
   func isApplied(rowsOf map: TableMap) -> Bool {
     replica?.wantsRows(map.table, of: map.database) ?? true
@@ -64,7 +69,7 @@ final class RowSelection {
 
   /// Whether a replica applies a statement, whose text is in UTF-8.
   func isApplied(statement text: [UInt8], _ context: StatementContext) -> Bool {
-    replica?.wants(statement: text, context) ?? true
+    effect(ofStatement: text, context) != .ignored
   }
 
   /// Whether `table` of `database` is wanted; where no statement tells the table, whether one of

@@ -104,11 +104,14 @@ struct FindPass: GroupVisitor {
     guard matcher.isApplied(reader.frame, of: groups.open?.gtid ?? groups.finished.last?.gtid)
     else { return false }
     if let rows = groups.rows, !matcher.isApplied(rowsOf: rows.table) { return false }
-    if let statement = groups.statement, let context = statement.context,
-      !matcher.isApplied(statement: statement.text, context)
-    {
-      if statement.definition != nil { matcher.observe(reader) }
-      return false
+    if let statement = groups.statement, let context = statement.context {
+      switch matcher.effect(ofStatement: statement.text, context) {
+      case .applied: break
+      case .beside: return true
+      case .ignored:
+        if statement.definition != nil { matcher.observe(reader) }
+        return false
+      }
     }
     flags.isApplied = true
     flags.appliedRows += groups.rows?.count ?? 0

@@ -46,7 +46,11 @@ struct StatsLeaving {
       }
       isLeftOut = last?.isApplied == false
     } else if let statement = groups.statement, let context = statement.context {
-      isLeftOut = !filter.wants(statement: statement.text, context)
+      switch filter.effect(ofStatement: statement.text, context) {
+      case .applied: isLeftOut = false
+      case .ignored: isLeftOut = true
+      case .beside: return false
+      }
     } else {
       return false
     }

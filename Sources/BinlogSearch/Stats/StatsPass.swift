@@ -348,9 +348,12 @@ struct StatsPass: GroupVisitor {
     let left = leaving?.end(group)
     let isLeftOut = left?.isWhole ?? false
     if let left, left.bytes > 0 {
-      threads.add(.notApplied, bytes: left.bytes, group: isLeftOut ? group.number : 0)
-      users.add(.notApplied, bytes: left.bytes, group: isLeftOut ? group.number : 0)
-      minutes.add(Self.notApplied, bytes: left.bytes, group: isLeftOut ? group.number : 0)
+      // Of a group of which nothing is applied its beginning and its end count too.
+      let bytes = isLeftOut ? group.bytes : left.bytes
+      let number = isLeftOut ? group.number : 0
+      threads.add(.notApplied, bytes: bytes, group: number)
+      users.add(.notApplied, bytes: bytes, group: number)
+      minutes.add(Self.notApplied, bytes: bytes, group: number)
     }
     guard !isLeftOut else { return }
     groups += 1
