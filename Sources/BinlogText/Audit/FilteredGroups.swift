@@ -1,8 +1,8 @@
 public import BinlogAudit
 import BinlogBytes
 import BinlogChanges
-import BinlogEvents
-public import BinlogLogs
+public import BinlogEvents
+import BinlogLogs
 import BinlogRules
 
 /// The groups from a replica's place on that its filter rules leave out, and what its own log says
