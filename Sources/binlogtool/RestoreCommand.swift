@@ -211,6 +211,7 @@ struct RestoreCommand: ParsableCommand {
     options.relayLogName = stage.relayLogName
     options.workers = stage.workers
     options.keys = input.keyWords
+    options.schemas = schemas.isEmpty ? backup.filter { $0.hasSuffix(".sql") } : schemas
     var staged = StagePlan(plan, options, links: stage.link)
     var written: [String] = []
     var status = plan.status
@@ -402,5 +403,3 @@ struct RestoreStageOptions: ParsableArguments {
     }
   }
 }
-
-extension ConflictChoice: ExpressibleByArgument {}

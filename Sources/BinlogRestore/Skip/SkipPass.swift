@@ -243,6 +243,7 @@ struct SkipPass: GroupVisitor {
     for found in state.answers {
       switch found.answer {
       case .fails(let problem):
+        if case .statement? = table.table.origin { report.needsLogs = true }
         fail(table.name, found.name, problem.code, problem.text, problem.cause)
       case .carries(let carried): carry(table, found.name, carried)
       case .fits, .unknown: break

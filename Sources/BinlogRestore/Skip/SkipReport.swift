@@ -1,15 +1,5 @@
 package import BinlogChanges
 
-/// What the piped form does with a row that does not fit without the groups that are left out.
-package enum ConflictChoice: String, Sendable, CaseIterable {
-  /// It stops there.
-  case stop
-  /// The later change wins.
-  case newer
-  /// What is there stays.
-  case older
-}
-
 /// What does not fit without the groups that are left out, and what of that cannot be told.
 package struct SkipReport: Sendable {
   /// A row, or a statement, that does not fit.
@@ -53,6 +43,8 @@ package struct SkipReport: Sendable {
   package var anewCount: UInt64 = 0
   /// Why it cannot be told of everything.
   package var doubts: [String] = []
+  /// Whether statements of the logs told the columns of a table that is in conflict.
+  package var needsLogs = false
   /// How many changes of rows are left out.
   package var skippedRows: UInt64 = 0
 
