@@ -25,7 +25,8 @@ extension RestorePlanner {
         + " \(report.conflictCount == 1 ? "does" : "do") not fit without what is skipped"
       switch report.choice {
       case .stop:
-        doubt("\(what): the client and the applier stop at \(first), and what follows is not applied")
+        doubt(
+          "\(what): the client and the applier stop at \(first), and what follows is not applied")
       case .newer, .older:
         doubt(
           "\(what): the pipe goes on there, \(report.choice == .newer ? "and the later change wins" : "and what is there stays");"
@@ -43,7 +44,9 @@ extension RestorePlanner {
           + " columns anew that the skipped groups had written: whether from their values is in no"
           + " log")
     }
-    for reason in report.doubts { doubt("whether all fits without what is skipped is not known: \(reason)") }
+    for reason in report.doubts {
+      doubt("whether all fits without what is skipped is not known: \(reason)")
+    }
     if report.conflictCount == 0, report.backCount == 0, report.anewCount == 0,
       report.doubts.isEmpty
     {

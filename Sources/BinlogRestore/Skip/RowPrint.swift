@@ -26,8 +26,9 @@ struct RowPrints {
     return max(2, RowHash(view.images.bytes.extracting(cell.range), key).low)
   }
 
-  /// The print of a text as servers may compare it: no two texts that a collation takes for equal have
-  /// different ones. Nil is a text of which that cannot be said.
+  /// The print of a text as servers may compare it; nil for one of which nobody can say how.
+  ///
+  /// No two texts that a collation takes for equal have different ones.
   func folded(_ cell: Cell?, _ view: borrowing RowView) -> ValuePrint? {
     guard let cell, !cell.isPartial, !cell.isNull else { return nil }
     var text: [UInt8] = []

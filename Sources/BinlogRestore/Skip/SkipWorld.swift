@@ -123,7 +123,8 @@ struct SkipWorld {
     case .rows, .other, .definition: break
     }
     guard let change = LoggedChange(statement.text, context) else { return }
-    let reason = "\(by) changed rows by a statement, which tells no rows: \(Self.head(statement.text))"
+    let reason =
+      "\(by) changed rows by a statement, which tells no rows: \(Self.head(statement.text))"
     if change.tables.isEmpty {
       if change.databases.isEmpty { state.all = state.all ?? reason }
       for database in change.databases { state.databases[database] = reason }
@@ -278,7 +279,8 @@ struct SkipWorld {
       case (.create, .table), (.create, .sequence):
         guard table == definition.tables.first, let cause = state.staying[number] else { continue }
         guard !definition.isConditional else {
-          doubts.add("\(by) makes \(name), and without \(causes[cause]) it is there with all its rows")
+          doubts.add(
+            "\(by) makes \(name), and without \(causes[cause]) it is there with all its rows")
           continue
         }
         problems.append(

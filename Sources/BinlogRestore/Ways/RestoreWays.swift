@@ -27,8 +27,8 @@ package enum RestoreWays {
           plan.skipReport.map({ $0.choice != .stop && $0.conflictCount > 0 }) ?? false
           ? "the vendor's tool stops at the first change that does not fit"
           : plan.isEncrypted
-          ? "\(tool(plan.flavor)) opens no encrypted files; binlogtool cut --decrypt writes what it"
-            + " reads" : "\(tool(plan.flavor)) cannot read these logs"
+            ? "\(tool(plan.flavor)) opens no encrypted files; binlogtool cut --decrypt writes what it"
+              + " reads" : "\(tool(plan.flavor)) cannot read these logs"
       }
     } else {
       pipe.statements = ["\(commands.cut) | binlogtool dump - | \(client)"]
