@@ -150,7 +150,7 @@ import Testing
     #expect(conflicts.first?["code"] as? Int == 1032)
     #expect((conflicts.first?["reason"] as? String ?? "").contains(skip))
     let back = plan["brought_back"] as? [[String: Any]] ?? []
-    #expect(back.first?["columns"] as? [String] == ["quantity"])
+    #expect(back.first?["columns"] as? [String] == ["qty"])
     let reasons = (plan["reasons"] as? [String] ?? []).joined(separator: "\n")
     #expect(reasons.contains("the client and the applier stop at"), "\(reasons)")
     for choice in ["newer", "older"] {

@@ -47,6 +47,13 @@ extension RestorePlanner {
     for reason in report.doubts {
       doubt("whether all fits without what is skipped is not known: \(reason)")
     }
+    // What is not told is not proven from the first group on that is skipped.
+    let odd = [report.conflicts.first?.group, report.carried.first?.group].compactMap { $0 }.min()
+    if !report.doubts.isEmpty, let group = plan.skipped.first {
+      plan.reachableUntil = Self.name(group)
+    } else if let odd, let group = report.groups[odd] {
+      plan.reachableUntil = Self.name(group)
+    }
     if report.conflictCount == 0, report.backCount == 0, report.anewCount == 0,
       report.doubts.isEmpty
     {
