@@ -28,6 +28,9 @@ package struct HazardList: Sendable {
   private var number: UInt64 = 0
   /// The first entry of the group at hand, whose end is not known yet.
   private var firstOpen = 0
+  /// The first change of the group, where it is unsafe if others follow.
+  private var mixed: Int?
+  private var hasChange = false
   private static let most = 20_000
 
   /// A list by the definitions of `schemas` and of the logs.
@@ -38,6 +41,20 @@ package struct HazardList: Sendable {
     guard group.number != number else { return }
     number = group.number
     place = HazardJudge.Place()
+    mixed = nil
+    hasChange = false
+  }
+
+  /// Another change of the group shows that the first was not one by itself.
+  private mutating func noteChange() {
+    if let mixed {
+      entries[mixed].hazard.isCertain = true
+      var count = counts[.mixedEngines] ?? (0, 0)
+      count.certain &+= 1
+      count.possible -= min(1, count.possible)
+      counts[.mixedEngines] = count
+      self.mixed = nil
+    }
   }
 
   /// Takes a statement; `isApplied` says whether the replica runs it.
@@ -49,6 +66,11 @@ package struct HazardList: Sendable {
     place.isXA = group.kind == .xa
     guard let answer = judge?.judge(text, context, place) else { return }
     judge?.observe(text, context)
+    let isFirst = !hasChange
+    if answer.isChange {
+      noteChange()
+      hasChange = true
+    }
     note(written: answer.writesTransactional)
     guard isApplied else { return }
     statements &+= 1
@@ -60,6 +82,7 @@ package struct HazardList: Sendable {
         untold &+= 1
         continue
       }
+      if isFirst, hazard.code == .mixedEngines { mixed = entries.count }
       entries.append(
         Entry(
           group: group, position: position, statement: RuleWalk.beginning(text), hazard: hazard))
@@ -69,6 +92,8 @@ package struct HazardList: Sendable {
   /// Takes notice of rows, whose table may be rolled back.
   mutating func takeRows(_ database: [UInt8], _ table: [UInt8], _ group: GroupSummary) {
     enter(group)
+    noteChange()
+    hasChange = true
     note(written: judge?.isTransactional(database: database, table: table))
   }
 

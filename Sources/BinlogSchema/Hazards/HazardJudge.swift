@@ -24,6 +24,8 @@ package struct HazardJudge: Sendable {
     package var hazards: [StatementHazard] = []
     /// Whether it writes a table that is rolled back; nil where that is not known.
     package var writesTransactional: Bool? = false
+    /// Whether it changes rows, as far as its kind tells.
+    package var isChange = false
   }
 
   private(set) var catalog: SchemaCatalog
@@ -99,6 +101,7 @@ package struct HazardJudge: Sendable {
       answer.hazards.append(StatementHazard(.loadData, isCertain: false))
     }
     answer.writesTransactional = run.writesTransactional
+    answer.isChange = true
     return answer
   }
 

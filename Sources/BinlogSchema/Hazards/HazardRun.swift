@@ -181,8 +181,16 @@ struct HazardRun {
   // MARK: Engines
 
   /// Whether tables that are not rolled back are written after others in one transaction.
+  ///
+  /// A statement that writes both is unsafe as the first of a transaction, too, but not where it is
+  /// one by itself; of that the log tells only if others follow.
   mutating func engines(after earlier: Bool?) {
-    guard earlier != false else { return }
+    guard earlier != false else {
+      if !unsafeWrites.isEmpty, writesTransactional == true {
+        add(StatementHazard(.mixedEngines, isCertain: false))
+      }
+      return
+    }
     if let first = unsafeWrites.first {
       add(
         touchesTransactional

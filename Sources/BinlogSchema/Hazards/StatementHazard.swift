@@ -86,7 +86,8 @@ public struct StatementHazard: Sendable, Equatable {
     case .systemTable: return "\(what) is filled by each server for itself"
     case .accountTable: return "\(what) is read without locks on its rows, and may differ there"
     case .autoIncrementSelect:
-      return "\(what) counts by itself, and its numbers go to rows in the order in which others are read"
+      return "\(what) has a column that counts by itself, and is written by what is read elsewhere: the "
+        + "order of the rows decides"
     case .autoIncrementTrigger:
       return "a trigger or function writes \(what), which counts by itself; one number only is logged"
     case .autoIncrementNotFirst:
@@ -110,9 +111,13 @@ public struct StatementHazard: Sendable, Equatable {
         + "depends on the order in which a server looks at them"
     case .insertDelayed: return "INSERT DELAYED: rows of several sessions mix in any order"
     case .nontransactionalAfter:
-      return "\(what) is not rolled back, and is written after others in one transaction"
+      return isCertain
+        ? "\(what) is not rolled back, and is written after others in one transaction"
+        : "\(what) may be of an engine that does not roll back, and is written after others in one "
+          + "transaction"
     case .mixedEngines:
-      return "tables that can and tables that cannot be rolled back, in one statement of a transaction"
+      return "tables that can and tables that cannot be rolled back, in one statement"
+        + (isCertain ? " of a transaction" : ", which matters in a transaction with others")
     case .selfLogging: return "\(what) is of an engine that writes logs of its own"
     case .fullTextParser:
       return "\(what) has a full-text parser that is a plugin, which may differ there"

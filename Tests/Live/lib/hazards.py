@@ -492,6 +492,32 @@ begin
 insert into t values ({n},'x',1)
 insert into mem values (2)
 commit
+begin
+update t,m set t.v='y8{n}',m.v='y9{n}' where t.id=m.id
+insert into t values ({n},'x',1)
+commit
+begin
+insert into m select {n}+id,v,n from t where id=1
+insert into t values ({n},'x',1)
+commit
+begin
+insert into t select {n}+id,v,n from m where id=1
+insert into t values ({n},'x',1)
+commit
+begin
+update t join m on t.id=m.id set t.v='x1{n}'
+insert into t values ({n},'x',1)
+commit
+begin
+update t join m on t.id=m.id set m.v='x2{n}'
+insert into t values ({n},'x',1)
+commit
+begin
+insert into t values ({n},'x',1)
+insert into t select {n}+id+1000000,v,n from m where id=1
+update t join m on t.id=m.id set t.v='x3{n}'
+update t join m on t.id=m.id set m.v='x4{n}'
+commit
 truncate table part
 alter table u add q1 varchar(60) default (uuid())
 alter table u drop q1
