@@ -51,7 +51,8 @@ struct RulesCommand: ParsableCommand {
   var events = false
 
   @Flag(
-    help: "List statements whose result on a replica may differ, as the servers' own lists have it.")
+    help: "List statements whose result on a replica may differ, as the servers' own lists have it."
+  )
   var hazards = false
 
   @Option(

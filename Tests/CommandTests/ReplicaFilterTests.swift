@@ -37,7 +37,8 @@ import Testing
     }
     try withRules("CHANGE REPLICATION FILTER REPLICATE_IGNORE_TABLE = (app.tmp);") { file in
       let found = try Tool.run([
-        "find", "--as-replica", file, "--statement", "insert into tmp*", "--no-clauses", Self.statements,
+        "find", "--as-replica", file, "--statement", "insert into tmp*", "--no-clauses",
+        Self.statements,
       ])
       #expect(found.status == 1, "\(found.output)")
       let others = try Tool.run([

@@ -279,6 +279,7 @@ class Workload:
             choices += [
                 f"create sequence if not exists {d}.s2", f"drop sequence if exists {d}.nowhere", f"set statement max_statement_time=10 for optimize table {t}",
                 f"create or replace table {d}.n3 (id int)",
+                f"alter sequence {d}.s1 cache {number % 50 + 2}",
             ]
         text = RANDOM.choice(choices)
         if text.startswith("rename"):

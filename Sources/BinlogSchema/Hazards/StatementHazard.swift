@@ -86,20 +86,25 @@ public struct StatementHazard: Sendable, Equatable {
     case .systemTable: return "\(what) is filled by each server for itself"
     case .accountTable: return "\(what) is read without locks on its rows, and may differ there"
     case .autoIncrementSelect:
-      return "\(what) has a column that counts by itself, and is written by what is read elsewhere: the "
+      return
+        "\(what) has a column that counts by itself, and is written by what is read elsewhere: the "
         + "order of the rows decides"
     case .autoIncrementTrigger:
-      return "a trigger or function writes \(what), which counts by itself; one number only is logged"
+      return
+        "a trigger or function writes \(what), which counts by itself; one number only is logged"
     case .autoIncrementNotFirst:
       return "the column of \(what) that counts by itself is not the first of a key"
     case .insertIgnoreSelect:
-      return "INSERT IGNORE … SELECT: the order of the rows that are read decides which are left out"
+      return
+        "INSERT IGNORE … SELECT: the order of the rows that are read decides which are left out"
     case .insertSelectUpdate:
-      return "INSERT … SELECT … ON DUPLICATE KEY UPDATE: the order of the rows decides which one wins"
+      return
+        "INSERT … SELECT … ON DUPLICATE KEY UPDATE: the order of the rows decides which one wins"
     case .replaceSelect:
       return "REPLACE … SELECT: the order of the rows that are read decides which one stays"
     case .createIgnoreSelect:
-      return "CREATE … IGNORE SELECT: the order of the rows that are read decides which are left out"
+      return
+        "CREATE … IGNORE SELECT: the order of the rows that are read decides which are left out"
     case .createReplaceSelect:
       return "CREATE … REPLACE SELECT: the order of the rows that are read decides which one stays"
     case .createSelectAutoIncrement:
@@ -107,7 +112,8 @@ public struct StatementHazard: Sendable, Equatable {
     case .updateIgnore:
       return "UPDATE IGNORE: the order in which rows are changed decides which are left as they are"
     case .twoKeys:
-      return "ON DUPLICATE KEY UPDATE on \(what), which has several unique keys: which row is changed "
+      return
+        "ON DUPLICATE KEY UPDATE on \(what), which has several unique keys: which row is changed "
         + "depends on the order in which a server looks at them"
     case .insertDelayed: return "INSERT DELAYED: rows of several sessions mix in any order"
     case .nontransactionalAfter:
@@ -123,8 +129,10 @@ public struct StatementHazard: Sendable, Equatable {
       return "\(what) has a full-text parser that is a plugin, which may differ there"
     case .skipLocked: return "SKIP LOCKED: which rows are passed over depends on other sessions"
     case .noWait: return "NOWAIT: whether it fails depends on other sessions"
-    case .xa: return "a statement of an XA transaction: such transactions may block one another there"
-    case .loadableFunction: return "\(what) is a loadable function, of which no server knows what it does"
+    case .xa:
+      return "a statement of an XA transaction: such transactions may block one another there"
+    case .loadableFunction:
+      return "\(what) is a loadable function, of which no server knows what it does"
     case .loadData:
       return "LOAD DATA as a statement: keys, triggers and functions see its rows one by one"
     case .defaultExpression:

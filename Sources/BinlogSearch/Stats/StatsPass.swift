@@ -175,7 +175,9 @@ struct StatsPass: GroupVisitor {
         heat(key, group.timestamp, size)
       }
       if leaving == nil { whatIf.take(reader, role, group) }
-      if countsRows, leaving == nil, let map = groups.map { whatIf.add(metadata: images.metadata(map)) }
+      if countsRows, leaving == nil, let map = groups.map {
+        whatIf.add(metadata: images.metadata(map))
+      }
     }
     take(isLeftOut ? nil : groups.rows, reader, key, number, isInside: false)
     return true

@@ -23,7 +23,9 @@ struct HazardPrinter {
     // The certain ones first, in the order of the servers' lists.
     for isCertain in [true, false] {
       for code in StatementHazard.Code.allCases {
-        let found = list.entries.filter { $0.hazard.code == code && $0.hazard.isCertain == isCertain }
+        let found = list.entries.filter {
+          $0.hazard.code == code && $0.hazard.isCertain == isCertain
+        }
         guard let first = found.first else { continue }
         let counts = list.counts[code] ?? (0, 0)
         let count = isCertain ? counts.certain : counts.possible
