@@ -143,8 +143,8 @@ struct SuggestCommand: ParsableCommand {
     /// The answer with what the logs tell of a conflict.
     var recovery: Recovery
     var definitions: SchemaFiles
-    /// What the replica's filter rules leave out.
-    var filtered: FilteredGroups?
+    /// What is found by other code besides.
+    var sections: [SuggestSection]
   }
 
   private func work() throws(SourceError) -> Answer {
@@ -168,7 +168,10 @@ struct SuggestCommand: ParsableCommand {
     try ForeignSource.refuse(diagnosis.source)
     return Answer(
       diagnosis: diagnosis, recovery: recovery, definitions: definitions,
-      filtered: FilteredGroups(diagnosis, access: access))
+      sections: [
+        FilteredGroups(diagnosis, access: access)?.section,
+        SuggestOutcomes.section(diagnosis, recovery, schemas: definitions, access: access),
+      ].compactMap { $0 })
   }
 
   private func checkChannel(of inputs: SuggestInputs) throws(SourceError) {
@@ -191,10 +194,10 @@ struct SuggestCommand: ParsableCommand {
     if output.json {
       printer.printJSON(
         answer.recovery, source: diagnosis.source, replica: diagnosis.replica,
-        findings: diagnosis.findings, filtered: answer.filtered, to: sink)
+        findings: diagnosis.findings, sections: answer.sections, to: sink)
     } else {
       printer.print(
-        answer.recovery, findings: diagnosis.findings, map: map, filtered: answer.filtered,
+        answer.recovery, findings: diagnosis.findings, map: map, sections: answer.sections,
         to: sink)
     }
     try StandardOutput.finish(sink)

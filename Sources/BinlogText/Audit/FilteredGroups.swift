@@ -191,6 +191,13 @@ private struct OwnPass: GroupVisitor {
 // MARK: - Words
 
 extension FilteredGroups {
+  /// What `suggest` says of them.
+  public var section: SuggestSection {
+    SuggestSection(
+      "What the replica's filter rules leave out", lines: lines, write: { json in write(to: &json) }
+    )
+  }
+
   /// What is said of them.
   var lines: [String] {
     if let problem { return ["which groups they leave out cannot be told: \(problem)"] }

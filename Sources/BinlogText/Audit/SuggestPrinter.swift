@@ -33,7 +33,7 @@ public struct SuggestPrinter {
   /// With a `map` the events around the position are drawn.
   public func print(
     _ recovery: Recovery, findings: [Finding], map: PositionMap? = nil,
-    filtered: FilteredGroups? = nil, to sink: ByteSink
+    sections: [SuggestSection] = [], to sink: ByteSink
   ) {
     let word = recovery.situation.rawValue
     sink.write(recovery.situation == .healthy ? style.green(word) : style.red(word))
@@ -52,7 +52,7 @@ public struct SuggestPrinter {
     printSteps(recovery.preparations, to: sink)
     printSourceStatements(recovery.sourceStatements, to: sink)
     printStatements(recovery, to: sink)
-    section("What the replica's filter rules leave out", filtered?.lines ?? [], to: sink)
+    for other in sections { section(other.title, other.lines, to: sink) }
     section("What this does not repair", recovery.limits.map(\.text), to: sink)
     sink.write("\n")
     sink.write(style.bold("Confidence"))
