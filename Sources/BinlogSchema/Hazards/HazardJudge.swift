@@ -12,6 +12,8 @@ package struct HazardJudge: Sendable {
   package struct Place: Sendable {
     /// Whether the transaction wrote a table that is rolled back; nil where that is not known.
     package var hasTransactional: Bool? = false
+    /// Whether the transaction has changed something already.
+    package var hasChange = false
     /// Whether it is an XA transaction.
     package var isXA = false
 
@@ -93,7 +95,7 @@ package struct HazardJudge: Sendable {
       catalog, temporary[context.thread], flavor, database: context.database)
     run.statement(head, StatementScope(text, context), context.updatedTables)
     if place.isXA, flavor == .mysql, head.verb != .call { run.add(StatementHazard(.xa)) }
-    run.engines(after: place.hasTransactional)
+    run.engines(place)
     answer.hazards = run.hazards
     // What the server does not look at as one statement it does not call unsafe.
     if head.verb == .load {

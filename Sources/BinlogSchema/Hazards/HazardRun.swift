@@ -20,6 +20,10 @@ struct HazardRun {
   private var hasRead = false
   /// Whether a table that is read or written is rolled back.
   private var touchesTransactional = false
+  /// Whether one of them is not.
+  private var touchesOther = false
+  /// Whether of the engine of one nothing is known.
+  private var touchesUnknown = false
   /// Tables that are written and not rolled back.
   private var unsafeWrites: [String] = []
   /// Tables that are written of whose engine nothing is known.
@@ -166,9 +170,12 @@ struct HazardRun {
     case true?:
       touchesTransactional = true
       writesTransactional = true
-    case false?: unsafeWrites.append(name.text)
+    case false?:
+      unsafeWrites.append(name.text)
+      touchesOther = true
     case nil:
       doubtfulWrites.append(name.text)
+      touchesUnknown = true
       if writesTransactional == false { writesTransactional = nil }
     }
     if let engine = table.engine,
@@ -182,15 +189,20 @@ struct HazardRun {
 
   /// Whether tables that are not rolled back are written after others in one transaction.
   ///
-  /// A statement that writes both is unsafe as the first of a transaction, too, but not where it is
-  /// one by itself; of that the log tells only if others follow.
-  mutating func engines(after earlier: Bool?) {
-    guard earlier != false else {
-      if !unsafeWrites.isEmpty, writesTransactional == true {
-        add(StatementHazard(.mixedEngines, isCertain: false))
-      }
-      return
+  /// A statement that writes a table that is rolled back, and looks at one that is not, is unsafe in
+  /// any transaction, but not where it is one by itself: of the first of a transaction the log tells
+  /// that only by what follows.
+  mutating func engines(_ place: HazardJudge.Place) {
+    let earlier = place.hasTransactional
+    if writesTransactional == true, touchesOther {
+      return add(StatementHazard(.mixedEngines, isCertain: place.hasChange))
     }
+    if place.hasChange, writesTransactional != false, touchesUnknown,
+      touchesOther || touchesTransactional
+    {
+      add(StatementHazard(.mixedEngines, isCertain: false))
+    }
+    guard earlier != false else { return }
     if let first = unsafeWrites.first {
       add(
         touchesTransactional
@@ -255,7 +267,12 @@ struct HazardRun {
     hasRead = true
     guard owner != "mysql" else { return }
     guard let table = definition(name) else { return unknown(name) }
-    if HazardNames.isTransactional(table.engine) == true { touchesTransactional = true }
+    if isTemporary(name) { return }
+    switch HazardNames.isTransactional(table.engine) {
+    case true?: touchesTransactional = true
+    case false?: touchesOther = true
+    case nil: touchesUnknown = true
+    }
   }
 
   // MARK: What a statement runs
