@@ -28,7 +28,7 @@ struct HazardRun {
   private var unsafeWrites: [String] = []
   /// Tables that are written of whose engine nothing is known.
   private var doubtfulWrites: [String] = []
-  /// Tables that are written, and count by themselves; nil subjects are those of which it is not known.
+  /// Tables that are written, and count by themselves; and those of which that is not known.
   private var counting: [String] = []
   private var perhapsCounting: [String] = []
   private static let mostHazards = 1000

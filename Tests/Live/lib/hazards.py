@@ -448,6 +448,36 @@ insert into t(id,v) select {n}, group_concat(v order by id) from u where id=1
 insert into t(id,v) select {n}, row_number() over () from u where id=1
 insert into t(id,n) select {n}, max(id) over (order by id rows 1 preceding) from t where id=1
 insert into t(id,v) select {n}, max(x.v) from (select 'a' v union select 'b') x
+insert into t(id,v) select x.version, 'a' from (select {n} version) x
+insert into t(id,v) values ({n}, "LIMIT 1") /* uuid() */
+insert into t(id,v) values ({n}, /*! left(uuid(),3) */)
+insert into d.t(id,v) values ({n}, 'a')
+insert into `d`.`t`(`id`,`v`) values ({n}, `left`('abc',1))
+insert into t (id) select {n} union all select {n}+1 limit 1
+insert into t(id) select `limit` from (select {n} `limit`) x
+delete t1 from t t1, u u1 where t1.id=u1.id and t1.id=-1
+insert into a(v) select v from u natural join t where 0=1
+insert into a(v) select 'x' from a where 0=1
+update t set v=(select max(v) from a) where id=1
+update u left join a on u.id=a.id set u.v='x' where u.id=30
+insert into t(id,n) values ({n}, (select count(*) from u for update))
+insert into t(id,v) select {n}, 'x' from u where id=1 window w as (partition by v)
+insert into t(id,n) select {n}, sum(n) over w from u where id=1 window w as (partition by v)
+insert into u select * from t where id=-1 and exists(select 1 from m)
+replace into t set id=1, v=left(uuid(),3)
+insert into t select {n},'x',1 on duplicate key update n=(select max(id) from u)
+insert into t(id,v) select {n}, v from t t_limit where id=1
+insert into trd(id,v) select 1, v from a where id=1
+insert into trg(v,id) values ('x', (select {n} from u where id=1))
+load data infile '{file}' into table u(id,v)
+load data infile '{file}' replace into table k2(id,v)
+load data infile '{file}' ignore into table t(id,v) set v=left(uuid(),3)
+load data infile '{file}' into table a(id,v)
+mysql:with q as (select 1 id) update t join q on t.id=q.id set t.v='a'
+mysql:with q as (select id from u limit 1) update t join q on t.id=q.id set t.v='a'
+mysql:insert into k2(id,v) values(1,'x') as new(a,b) on duplicate key update v=new.b
+mysql:insert into t(id) select q.a from (select {n}) q(a)
+mysql:insert into t(id) select q.user from (select {n}) q(user)
 begin
 insert into t values ({n},'x',1)
 insert into m values ({n},'x',1)
