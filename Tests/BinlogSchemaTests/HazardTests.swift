@@ -109,11 +109,13 @@ import Testing
   @Test func enginesInOneTransaction() {
     var place = HazardJudge.Place()
     #expect(codes("insert into m values (1, 'x')", after: place) == [])
-    let both = "update t join m on t.id = m.id set t.v = 'x'"
+    let both = "insert into t(id, v) select id, v from m"
     #expect(codes(both, after: place) == ["mixed-engines?"])
     place.hasChange = true
     #expect(codes(both, after: place) == ["mixed-engines"])
-    #expect(codes("update t join m on t.id = m.id set m.v = 'x'", after: place) == [])
+    #expect(codes("insert into m select id, v from t", after: place) == [])
+    // Which of them an UPDATE changes is in the event, and not in this text.
+    #expect(codes("update t join m on t.id = m.id set t.v = 1", after: place) == ["mixed-engines?"])
     place.hasTransactional = true
     #expect(
       codes("insert into m values (1, 'x')", after: place)
