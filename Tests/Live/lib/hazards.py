@@ -35,6 +35,9 @@ create view vt as select * from t;
 create view va as select * from a;
 create view vk as select * from k2;
 create view vu as select id, uuid() v from t;
+create view vr as select rand() x;
+create table vr_t(id int primary key, n double) engine=innodb;
+create trigger vr1 before insert on vr_t for each row set new.n = rand();
 create view vl as select * from t order by id limit 1;
 create trigger tr1 before insert on trg for each row insert into a(v) values (new.v);
 create trigger tr2 before insert on trs for each row insert into u(id,v) values (new.id,new.v);
@@ -50,6 +53,8 @@ create function f5(x int) returns int deterministic return (select max(id) from 
 create function f6(x int) returns int deterministic begin insert into m values(5000000+x,'x',1); return 1; end//
 create function f7(x int) returns int deterministic begin update u set v='q' limit 1; return 1; end//
 create function f8(x int) returns int deterministic begin if x > 99999999 then insert into a(v) values('x'); end if; return 1; end//
+create function f10(x int) returns int return rand() * x//
+create function f11(x int) returns int deterministic begin insert into u(id,n) values (9000000+x, rand()); return 1; end//
 create function `f 9`(x int) returns int deterministic return x + @@server_id//
 create procedure p1() begin insert into u(id,v) values(777777,left(uuid(),4)); insert into u(id) values(777778); end//
 delimiter ;
@@ -448,6 +453,12 @@ insert into t(id,v) select {n}, group_concat(v order by id) from u where id=1
 insert into t(id,v) select {n}, row_number() over () from u where id=1
 insert into t(id,n) select {n}, max(id) over (order by id rows 1 preceding) from t where id=1
 insert into t(id,v) select {n}, max(x.v) from (select 'a' v union select 'b') x
+replace into t(id,n) values (1, rand())
+create table c{n} as select rand() x
+insert into vr_t(id) values ({n})
+insert into t(id,n) select {n}, x from vr
+insert into t(id,n) values ({n}, f10(1))
+insert into t(id,n) values ({n}, f11({n}))
 insert into t(id,v) select x.version, 'a' from (select {n} version) x
 insert into t(id,v) values ({n}, "LIMIT 1") /* uuid() */
 insert into t(id,v) values ({n}, /*! left(uuid(),3) */)
