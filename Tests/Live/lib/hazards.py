@@ -53,7 +53,7 @@ create function f5(x int) returns int deterministic return (select max(id) from 
 create function f6(x int) returns int deterministic begin insert into m values(5000000+x,'x',1); return 1; end//
 create function f7(x int) returns int deterministic begin update u set v='q' limit 1; return 1; end//
 create function f8(x int) returns int deterministic begin if x > 99999999 then insert into a(v) values('x'); end if; return 1; end//
-create function f10(x int) returns int return rand() * x//
+create function f10(x int) returns int deterministic return rand() * x//
 create function f11(x int) returns int deterministic begin insert into u(id,n) values (9000000+x, rand()); return 1; end//
 create function `f 9`(x int) returns int deterministic return x + @@server_id//
 create procedure p1() begin insert into u(id,v) values(777777,left(uuid(),4)); insert into u(id) values(777778); end//
