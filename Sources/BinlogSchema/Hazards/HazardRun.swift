@@ -233,8 +233,7 @@ struct HazardRun {
     var name = name
     for _ in 0..<Self.deepest {
       guard definition(name) == nil, let view = catalog.programs.views[name] else { return name }
-      var scan = HazardScan(SQLParser(view.text, view.dialect))
-      scan.run()
+      let scan = scanned(view)
       for hazard in scan.hazards { add(hazard) }
       for function in scan.functions { call(function, view.database, depth: 1) }
       guard let first = scan.reads.first else { return name }
@@ -314,13 +313,21 @@ struct HazardRun {
     program(found, depth: depth)
   }
 
+  /// The tokens of a program as the server reads it, of which a schema file does not tell whose it is.
+  private func scanned(_ program: StoredPrograms.Program) -> HazardScan {
+    var dialect = program.dialect
+    dialect.flavor = flavor
+    var scan = HazardScan(SQLParser(program.text, dialect))
+    scan.run()
+    return scan
+  }
+
   /// The body of a trigger, a function or a view.
   private mutating func program(_ program: StoredPrograms.Program, depth: Int) {
     guard depth < Self.deepest, !program.text.isEmpty else {
       return add(StatementHazard(.unreadable, isCertain: false))
     }
-    var scan = HazardScan(SQLParser(program.text, program.dialect))
-    scan.run()
+    let scan = scanned(program)
     for hazard in scan.hazards { add(hazard) }
     for name in scan.reads { read(name, program.database, depth: depth + 1) }
     for name in scan.functions { call(name, program.database, depth: depth + 1) }
