@@ -62,6 +62,10 @@ struct RestorePass: GroupVisitor {
   let targetPlace: Int?
   let skipped: [NamedGroup]
   let skippedPlaces: [Int?]
+  /// Where the logs are of several servers.
+  let legs: RestoreLegs?
+  /// Groups of other servers' logs that the server never had which is followed.
+  private(set) var foreign: UInt64 = 0
 
   private(set) var uses: [Use] = []
   private(set) var current: Use
@@ -117,8 +121,9 @@ struct RestorePass: GroupVisitor {
 
   init(
     _ start: RestoreStart, to target: RestoreTarget, targetPlace: Int?, skipping: [NamedGroup],
-    places: [Int?]
+    places: [Int?], legs: RestoreLegs? = nil
   ) {
+    self.legs = legs
     self.start = start
     self.target = target
     self.targetPlace = targetPlace
@@ -132,6 +137,8 @@ struct RestorePass: GroupVisitor {
   /// Goes on with the log at `path`.
   mutating func begin(_ path: String, _ place: Int) {
     current = Use(place: place, path: path)
+    // What the end of another server's log leaves open is none of this one's.
+    if place == legs?.target { unfinished = nil }
   }
 
   /// The log is through.
@@ -222,7 +229,10 @@ struct RestorePass: GroupVisitor {
   mutating func ended(_ group: GroupSummary, state: [MariaGtid]) {
     let part = xa?.number == group.number ? xa?.part : nil
     guard group.isComplete else {
-      if stop == nil { unfinished = group }
+      if stop == nil {
+        unfinished = group
+        if let legs, current.place < legs.target { leaveOut(group) }
+      }
       return
     }
     if let gtid = group.gtid {
@@ -243,6 +253,11 @@ struct RestorePass: GroupVisitor {
         isInterleaved = true
         leaveOut(group)
       }
+      return
+    }
+    if let legs, stop == nil, current.place < legs.target, !legs.wants(group) {
+      foreign += 1
+      if first != nil { leaveOut(group) }
       return
     }
     if stop != nil {
@@ -372,11 +387,14 @@ struct RestorePass: GroupVisitor {
     }
     var byGtid: Bool?
     switch group.gtid {
-    case .mysql(let gtid)?: byGtid = start.note.set.map { $0.contains(gtid) }
+    case .mysql(let gtid)?:
+      byGtid = start.note.set.map { $0.contains(gtid) }
+      if legs != nil, applied.contains(gtid) { return true }
     case .mariadb(let gtid)?:
       byGtid = start.note.state.map { state in
         state.contains { $0.domain == gtid.domain && $0.sequence >= gtid.sequence }
       }
+      if legs != nil, RestoreStart.holds(state, gtid) { return true }
     case nil: break
     }
     if let byPosition, let byGtid, byPosition != byGtid, backup.contradiction == nil,
