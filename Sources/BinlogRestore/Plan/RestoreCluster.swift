@@ -92,7 +92,7 @@ package struct RestoreCluster {
       guard let place = note.place else { continue }
       do throws(LogSelection.NoSuchLog) {
         let index = try logs.place(
-          of: LogCoordinate(file: place.file, position: place.position))
+          of: LogCoordinate(file: note.path ?? place.file, position: place.position))
         guard let note = lookUp(note, logs.paths[index], place.position) else {
           reason = "\(place) is in a log without GTIDs, or is no border between groups"
           continue

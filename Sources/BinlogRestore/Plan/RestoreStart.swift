@@ -37,7 +37,7 @@ package struct RestoreStart: Sendable {
     if let coordinate = note.place {
       do throws(LogSelection.NoSuchLog) {
         place = try logs.place(
-          of: LogCoordinate(file: coordinate.file, position: coordinate.position))
+          of: LogCoordinate(file: note.path ?? coordinate.file, position: coordinate.position))
         position = coordinate.position
         checkHead(heads)
         return
