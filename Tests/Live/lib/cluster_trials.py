@@ -21,7 +21,8 @@ class ClusterTrials:
     def start(self, name, number):
         port = self.bench.free_port()
         options = ['--log-bin=mysql-bin', f'--port={port}']
-        options += [] if self.is_mysql else ['--log-slave-updates=ON', f'--gtid-strict-mode=ON']
+        options += [] if self.is_mysql else [
+            '--log-slave-updates=ON', '--gtid-strict-mode=ON', '--loose-slave-connections-needed-for-purge=0']
         server = self.bench.start(f'cluster-{name}', number, *options)
         self.ports[server] = port
         return server
