@@ -49,6 +49,12 @@ struct RestorePass: GroupVisitor {
     var contradiction: (group: GroupSummary, isBefore: Bool)?
     /// How far the log goes.
     var end: UInt64 = 0
+    /// In relay logs: where the first group lies in the source's logs, and whether the coordinate of
+    /// the backup is a border between two of them.
+    var firstSource: LogCoordinate?
+    var isSourceBorder = false
+    /// Where the group before ended in the source's logs.
+    var lastSource: LogCoordinate?
     /// The latest commit that the backup holds, of those that were met, µs since 1970.
     var latest: Int64 = 0
     /// The GTIDs of MariaDB that were met.
@@ -370,9 +376,36 @@ struct RestorePass: GroupVisitor {
 
   // MARK: The backup
 
+  /// Whether the backup holds a group by its place in the source's logs; nil where that is not asked.
+  private mutating func isInBackupBySource(_ group: GroupSummary) -> Bool? {
+    guard let place = start.source, let wanted = LogName(place.file),
+      let file = group.sourceFile, let name = LogName(file), name.stem == wanted.stem,
+      let begin = group.sourcePosition, let end = group.sourceEndPosition
+    else { return nil }
+    defer { backup.lastSource = LogCoordinate(file: file, position: end) }
+    if backup.firstSource == nil { backup.firstSource = LogCoordinate(file: file, position: begin) }
+    guard name.number == wanted.number else {
+      // The coordinate is the end of a log, or the beginning of one, without groups beside it.
+      if name.number > wanted.number, let last = backup.lastSource.flatMap({ LogName($0.file) }),
+        last.number < wanted.number
+      {
+        backup.isSourceBorder = true
+      }
+      return name.number < wanted.number
+    }
+    if begin == place.position || end == place.position { backup.isSourceBorder = true }
+    if begin > place.position, let last = backup.lastSource.flatMap({ LogName($0.file) }),
+      last.number < wanted.number
+    {
+      backup.isSourceBorder = true
+    }
+    if begin < place.position, end > place.position { backup.inside = group }
+    return end <= place.position
+  }
+
   /// Whether the backup holds the group.
   private mutating func isInBackup(_ group: GroupSummary) -> Bool {
-    var byPosition: Bool?
+    var byPosition = isInBackupBySource(group)
     if let position = start.position, group.endFile == nil || group.endFile == group.file {
       if current.place > start.place {
         byPosition = false

@@ -209,7 +209,7 @@ package struct RestorePlanner {
     try judgeTarget(pass, absent)
     if let doubtText = start.note.doubt { doubt(doubtText) }
     judgeSkipped()
-    if start.position == nil, pass.anonymous > 0 {
+    if start.position == nil, start.source == nil, pass.anonymous > 0 {
       doubt(
         "\(pass.anonymous) groups have no GTID, and the backup names no position: whether it holds"
           + " them cannot be told")
