@@ -199,6 +199,13 @@ let package = Package(
       ],
       swiftSettings: testSettings),
     .testTarget(
+      name: "BinlogSearchTests",
+      dependencies: [
+        "BinlogBytes", "BinlogEvents", "BinlogLogs", "BinlogChanges", "BinlogSearch",
+        "BinlogTestSupport",
+      ],
+      swiftSettings: testSettings),
+    .testTarget(
       name: "BinlogTextTests",
       dependencies: [
         "BinlogBytes", "BinlogEvents", "BinlogLogs", "BinlogAudit", "BinlogDump", "BinlogChanges",
@@ -222,6 +229,7 @@ let package = Package(
       name: "BinlogSchemaTests",
       dependencies: [
         "BinlogBytes", "BinlogEvents", "BinlogRows", "BinlogCharsets", "BinlogSchema",
+        "BinlogTestSupport",
       ],
       exclude: ["Fixtures"],
       swiftSettings: testSettings),
