@@ -19,13 +19,15 @@ struct LogChoiceOptions: ParsableArguments {
   ///
   /// - Throws: ``ExitStatus/failed`` where that cannot be said, after telling why.
   func logs(
-    _ paths: [String], _ access: LogAccess, needsOneFamily: Bool, hasBarePosition: Bool = false
+    _ paths: [String], _ access: LogAccess, needsOneFamily: Bool, hasBarePosition: Bool = false,
+    takesFamilies: Bool = false
   ) throws -> LogSelection {
     var wishes = LogSelection.Wishes()
     wishes.prefersRelayLogs = relayLogs
     wishes.channel = channel
     wishes.rules.needsOneFamily = needsOneFamily
     wishes.rules.hasBarePosition = hasBarePosition
+    wishes.rules.takesFamilies = takesFamilies
     do throws(SourceError) {
       return try LogSelection(paths.unfolded, access, wishes: wishes)
     } catch {

@@ -134,7 +134,8 @@ struct RestoreCommand: ParsableCommand {
       StandardError.complain(error)
       throw ExitStatus.failed
     }
-    let logs = try choice.logs(paths, access, needsOneFamily: true)
+    var logs = try choice.logs(
+      paths, access, needsOneFamily: true, takesFamilies: !purgeable)
     if purgeable {
       for note in logs.notes { tell(note.subject, note.text) }
       return try tell(
@@ -158,7 +159,11 @@ struct RestoreCommand: ParsableCommand {
     for note in logs.notes { tell(note.subject, note.text) }
     let plan: RestorePlan
     do throws(RestoreRefusal) {
-      plan = try RestorePlanner.plan(request, logs, access)
+      if logs.families.count > 1 {
+        (plan, logs) = try RestoreCluster.plan(request, logs, access)
+      } else {
+        plan = try RestorePlanner.plan(request, logs, access)
+      }
     } catch {
       tell(error.subject, error.text)
       throw ExitStatus.failed

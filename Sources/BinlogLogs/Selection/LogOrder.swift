@@ -12,6 +12,8 @@ package struct LogOrder: Sendable {
     /// Whether logs without a common order are of no use, as what is made of them is to be run, or
     /// is told as that of one server.
     package var needsOneFamily = false
+    /// Whether logs of several servers are taken apart and kept, each in its own order.
+    package var takesFamilies = false
     /// Whether a start or stop position without a file's name was given.
     package var hasBarePosition = false
     /// Whether the logs were named one by one, so that another order than theirs is told.
@@ -24,6 +26,8 @@ package struct LogOrder: Sendable {
   package private(set) var paths: [String]
   /// What their beginnings tell, where they can be read twice.
   package private(set) var heads: [String: LogHead] = [:]
+  /// The logs of each server, where they are of several and that was asked for.
+  package private(set) var families: [[String]] = []
   /// What is worth knowing.
   package private(set) var notes: [Message] = []
   /// Why the job cannot be done.
@@ -56,6 +60,12 @@ package struct LogOrder: Sendable {
     }
     let all = known.compactMap { $0 }
     let families = Self.families(all)
+    if families.count > 1, rules.takesFamilies, all.count == paths.count,
+      !all.contains(where: \.isRelayLog)
+    {
+      takeApart(families)
+      return
+    }
     if families.count > 1 {
       let names = families.prefix(Self.mostNamed).map { Self.describe($0) }
       let text =
@@ -75,6 +85,28 @@ package struct LogOrder: Sendable {
     // Of what can be read only once nothing is known before.
     guard all.count == paths.count else { return }
     sort(families, rules)
+  }
+
+  /// Keeps the families apart, each in its order, one after the other.
+  private mutating func takeApart(_ all: [[LogHead]]) {
+    for family in all {
+      switch Self.sort(family) {
+      case .unknown: families.append(family.map(\.path))
+      case .sorted(let sorted, _): families.append(sorted.map(\.path))
+      case .contradicted(let text):
+        refusal = (family[0].path, text)
+        return
+      }
+    }
+    paths = families.flatMap { $0 }
+  }
+
+  /// The same logs, but these in this order.
+  package func choosing(_ chosen: [String]) -> LogOrder {
+    var order = self
+    order.paths = chosen
+    order.families = []
+    return order
   }
 
   /// Puts the logs of each family in order.

@@ -60,7 +60,7 @@ package struct LogSelection: Sendable {
   /// The order, and the beginnings of the logs.
   package private(set) var order: LogOrder
   /// Where each log stands, by the name that its server gave it.
-  private let places: [String: [Int]]
+  private var places: [String: [Int]]
 
   /// Finds the logs that `given` means.
   ///
@@ -95,12 +95,28 @@ package struct LogSelection: Sendable {
     notes = found.notes + order.notes
     findings = found.findings
     indexPaths = found.indexes
+    places = Self.places(order)
+    missing = Self.missing(order, listed: found.missing)
+  }
+
+  private static func places(_ order: LogOrder) -> [String: [Int]] {
     var places: [String: [Int]] = [:]
     for (index, path) in order.paths.enumerated() {
       places[path.logFileName, default: []].append(index)
     }
-    self.places = places
-    missing = Self.missing(order, listed: found.missing)
+    return places
+  }
+
+  /// The logs of each server, where they are of several.
+  package var families: [[String]] { order.families }
+
+  /// The logs `chosen` in this order, which are of one server but for those before `chosen[boundary]`.
+  package func choosing(_ chosen: [String], boundary: Int) -> LogSelection {
+    var selection = self
+    selection.order = order.choosing(chosen)
+    selection.places = Self.places(selection.order)
+    selection.missing = Self.missing(order.choosing(Array(chosen[boundary...])), listed: [:])
+    return selection
   }
 
   /// The names and the text of a log that is not the one that `coordinate` names.
@@ -145,6 +161,7 @@ package struct LogSelection: Sendable {
     var list: [Missing] = []
     var last: LogName?
     var beyond = listed
+    let firsts = Set(order.families.compactMap(\.first))
     func run(_ names: [LogName], after: String?, before: String?) {
       var rest = names.sorted { $0.number < $1.number }[...]
       while let first = rest.first {
@@ -157,6 +174,7 @@ package struct LogSelection: Sendable {
       }
     }
     for path in order.paths {
+      if firsts.contains(path) { last = nil }
       guard let name = LogName(path.logFileName) else {
         last = nil
         continue

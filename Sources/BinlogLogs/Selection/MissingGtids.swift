@@ -24,8 +24,11 @@ extension LogSelection {
     paths.first { $0.logFileName == name }.flatMap { order.heads[$0] }
   }
 
-  /// The GTIDs of the groups of a log that are complete, and whether it could be read to its end.
-  private static func gtids(_ path: String, _ access: LogAccess) -> (HeldGtids, Bool) {
+  /// The GTIDs of the groups of a log that are complete and begin before `stop`, and whether it could
+  /// be read to its end.
+  package static func gtids(_ path: String, _ access: LogAccess, before stop: UInt64 = .max)
+    -> (HeldGtids, Bool)
+  {
     var held = HeldGtids()
     guard let source = try? access.open(path),
       var reader = try? LogReader(
@@ -34,7 +37,7 @@ extension LogSelection {
     var isWhole = true
     while reader.next(reporting: { _ in isWhole = false }) != nil {
       if reader.endsGroup, case .completed(let group) = reader.groupChange,
-        let identifier = group.identifier
+        let identifier = group.identifier, group.start.rawValue < stop
       {
         held.add(identifier)
       }

@@ -65,6 +65,11 @@ enum RestoreAim {
       if let state = start.note.state { return !RestoreStart.holds(state, gtid) }
     case nil: break
     }
+    if let source = start.source, let wanted = LogName(source.file),
+      let name = group.sourceFile.flatMap({ LogName($0) }), let end = group.sourceEndPosition
+    {
+      return name.number == wanted.number ? end > source.position : name.number > wanted.number
+    }
     guard let place = logs.paths.firstIndex(of: group.path) else { return false }
     if place != start.place { return place > start.place }
     return group.position.rawValue >= start.position ?? 0

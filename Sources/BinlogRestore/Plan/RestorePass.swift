@@ -49,6 +49,12 @@ struct RestorePass: GroupVisitor {
     var contradiction: (group: GroupSummary, isBefore: Bool)?
     /// How far the log goes.
     var end: UInt64 = 0
+    /// In relay logs: where the first group lies in the source's logs, and whether the coordinate of
+    /// the backup is a border between two of them.
+    var firstSource: LogCoordinate?
+    var isSourceBorder = false
+    /// Where the group before ended in the source's logs.
+    var lastSource: LogCoordinate?
     /// The latest commit that the backup holds, of those that were met, µs since 1970.
     var latest: Int64 = 0
     /// The GTIDs of MariaDB that were met.
@@ -62,6 +68,10 @@ struct RestorePass: GroupVisitor {
   let targetPlace: Int?
   let skipped: [NamedGroup]
   let skippedPlaces: [Int?]
+  /// Where the logs are of several servers.
+  let legs: RestoreLegs?
+  /// Groups of other servers' logs that the server never had which is followed.
+  private(set) var foreign: UInt64 = 0
 
   private(set) var uses: [Use] = []
   private(set) var current: Use
@@ -117,8 +127,9 @@ struct RestorePass: GroupVisitor {
 
   init(
     _ start: RestoreStart, to target: RestoreTarget, targetPlace: Int?, skipping: [NamedGroup],
-    places: [Int?]
+    places: [Int?], legs: RestoreLegs? = nil
   ) {
+    self.legs = legs
     self.start = start
     self.target = target
     self.targetPlace = targetPlace
@@ -132,6 +143,8 @@ struct RestorePass: GroupVisitor {
   /// Goes on with the log at `path`.
   mutating func begin(_ path: String, _ place: Int) {
     current = Use(place: place, path: path)
+    // What the end of another server's log leaves open is none of this one's.
+    if place == legs?.target { unfinished = nil }
   }
 
   /// The log is through.
@@ -222,7 +235,10 @@ struct RestorePass: GroupVisitor {
   mutating func ended(_ group: GroupSummary, state: [MariaGtid]) {
     let part = xa?.number == group.number ? xa?.part : nil
     guard group.isComplete else {
-      if stop == nil { unfinished = group }
+      if stop == nil {
+        unfinished = group
+        if let legs, current.place < legs.target { leaveOut(group) }
+      }
       return
     }
     if let gtid = group.gtid {
@@ -243,6 +259,11 @@ struct RestorePass: GroupVisitor {
         isInterleaved = true
         leaveOut(group)
       }
+      return
+    }
+    if let legs, stop == nil, current.place < legs.target, !legs.wants(group) {
+      foreign += 1
+      if first != nil { leaveOut(group) }
       return
     }
     if stop != nil {
@@ -355,9 +376,36 @@ struct RestorePass: GroupVisitor {
 
   // MARK: The backup
 
+  /// Whether the backup holds a group by its place in the source's logs; nil where that is not asked.
+  private mutating func isInBackupBySource(_ group: GroupSummary) -> Bool? {
+    guard let place = start.source, let wanted = LogName(place.file),
+      let file = group.sourceFile, let name = LogName(file), name.stem == wanted.stem,
+      let begin = group.sourcePosition, let end = group.sourceEndPosition
+    else { return nil }
+    defer { backup.lastSource = LogCoordinate(file: file, position: end) }
+    if backup.firstSource == nil { backup.firstSource = LogCoordinate(file: file, position: begin) }
+    guard name.number == wanted.number else {
+      // The coordinate is the end of a log, or the beginning of one, without groups beside it.
+      if name.number > wanted.number, let last = backup.lastSource.flatMap({ LogName($0.file) }),
+        last.number < wanted.number
+      {
+        backup.isSourceBorder = true
+      }
+      return name.number < wanted.number
+    }
+    if begin == place.position || end == place.position { backup.isSourceBorder = true }
+    if begin > place.position, let last = backup.lastSource.flatMap({ LogName($0.file) }),
+      last.number < wanted.number
+    {
+      backup.isSourceBorder = true
+    }
+    if begin < place.position, end > place.position { backup.inside = group }
+    return end <= place.position
+  }
+
   /// Whether the backup holds the group.
   private mutating func isInBackup(_ group: GroupSummary) -> Bool {
-    var byPosition: Bool?
+    var byPosition = isInBackupBySource(group)
     if let position = start.position, group.endFile == nil || group.endFile == group.file {
       if current.place > start.place {
         byPosition = false
@@ -372,11 +420,14 @@ struct RestorePass: GroupVisitor {
     }
     var byGtid: Bool?
     switch group.gtid {
-    case .mysql(let gtid)?: byGtid = start.note.set.map { $0.contains(gtid) }
+    case .mysql(let gtid)?:
+      byGtid = start.note.set.map { $0.contains(gtid) }
+      if legs != nil, applied.contains(gtid) { return true }
     case .mariadb(let gtid)?:
       byGtid = start.note.state.map { state in
         state.contains { $0.domain == gtid.domain && $0.sequence >= gtid.sequence }
       }
+      if legs != nil, RestoreStart.holds(state, gtid) { return true }
     case nil: break
     }
     if let byPosition, let byGtid, byPosition != byGtid, backup.contradiction == nil,

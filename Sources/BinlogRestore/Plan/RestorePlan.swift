@@ -99,6 +99,10 @@ package struct RestorePlan: Sendable {
   package var loadsFiles = false
   package var isInterleaved = false
   package var isRelayLog = false
+  /// Whether the logs are of several servers.
+  package var hasOtherServers = false
+  /// Whether they hold groups that must not be applied.
+  package var hasForeign = false
   package var isEncrypted = false
   package var isWrapped = false
   package var damageOffset: UInt64?

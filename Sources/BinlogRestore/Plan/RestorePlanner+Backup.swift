@@ -7,9 +7,10 @@ import BinlogSearch
 
 /// Whether the backup's coordinate is one of these logs.
 extension RestorePlanner {
-  func check(_ start: RestoreStart, _ pass: RestorePass) throws(RestoreRefusal) {
+  mutating func check(_ start: RestoreStart, _ pass: RestorePass) throws(RestoreRefusal) {
     let check = pass.backup
     let file = logs.paths[start.place].logFileName
+    if let source = start.source { try checkSource(source, check) }
     if let position = start.position {
       if let group = check.inside {
         throw RestoreRefusal(
@@ -33,6 +34,37 @@ extension RestorePlanner {
           + " position and GTIDs do not go together, so these are the logs of another server; by"
           + " GTIDs alone: --backup '\(gtids(start.note))'")
     }
+  }
+
+  /// Whether the place in the source's logs is a border between two groups of these relay logs.
+  private mutating func checkSource(
+    _ source: SourceCoordinate, _ check: RestorePass.BackupCheck
+  ) throws(RestoreRefusal) {
+    if let group = check.inside {
+      throw RestoreRefusal(
+        "--backup",
+        "\(source) of the source lies inside the group at \(group.file):\(group.position), and no"
+          + " backup ends there: these are the relay logs of another source")
+    }
+    guard let first = check.firstSource else {
+      throw RestoreRefusal(
+        "--backup", "\(source) is in none of these relay logs, by the names of the source's logs")
+    }
+    guard !check.isSourceBorder else { return }
+    let name = LogName(first.name)?.number ?? 0
+    let wanted = LogName(source.file)?.number ?? 0
+    if name > wanted || name == wanted && first.position > source.position {
+      add(
+        RestorePlan.Gap(
+          files: [source.file], gtids: nil,
+          text: "the backup ends at \(source) of the source, and these relay logs begin at"
+            + " \(first) of it"), until: "the backup itself")
+      return
+    }
+    throw RestoreRefusal(
+      "--backup",
+      "\(source) of the source is no border between two groups of these relay logs"
+        + (check.lastSource.map { ", which end at \($0)" } ?? ""))
   }
 
   /// Whether these are the logs of a server that has what the backup holds.

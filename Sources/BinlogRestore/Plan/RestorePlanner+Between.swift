@@ -9,6 +9,8 @@ import BinlogSearch
 extension RestorePlanner {
   /// What is missing before the log at `place`.
   mutating func lookBetween(_ place: Int, _ pass: RestorePass) {
+    // What logs of other servers lack counts only where nobody brings it.
+    if let legs, place <= legs.target { return }
     let path = logs.paths[place]
     guard let before = logs.order.heads[logs.paths[place - 1]], let after = logs.order.heads[path],
       let use = pass.uses.last
@@ -50,6 +52,25 @@ extension RestorePlanner {
       doubt(
         "\(before.path.lastPathComponent) ends without Rotate or Stop, and its groups have no"
           + " GTIDs: whether something stood after its end cannot be told")
+    }
+  }
+
+  /// What the server whose history is followed had executed before its logs begin, and no log brings.
+  mutating func lookAtLegs(_ legs: RestoreLegs, _ pass: RestorePass) {
+    let note = pass.start.note
+    let held = BackupGtids(set: note.set ?? GtidSet(), state: note.state ?? [])
+    if let lost = legs.lacking(held, pass) {
+      add(
+        RestorePlan.Gap(
+          files: [], gtids: lost,
+          text: "\(lost) stood before \(logs.paths[legs.target].logFileName) and is in none of the"
+            + " other logs"), until: until(pass))
+    }
+    if pass.foreign > 0 {
+      plan.notes.append(
+        "\(pass.foreign) \(pass.foreign == 1 ? "group" : "groups") of the other servers' logs"
+          + " \(pass.foreign == 1 ? "is" : "are") left out, as the server that is followed never had"
+          + " \(pass.foreign == 1 ? "it" : "them")")
     }
   }
 

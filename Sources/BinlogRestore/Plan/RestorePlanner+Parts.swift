@@ -25,6 +25,8 @@ extension RestorePlanner {
     plan.skipped = pass.skippedGroups.map(\.group)
     plan.loadsFiles = pass.loadsFiles
     plan.isInterleaved = pass.isInterleaved
+    plan.hasOtherServers = legs != nil
+    plan.hasForeign = pass.foreign > 0
     takeRanges(pass)
     takeOpen(pass)
   }
@@ -42,7 +44,7 @@ extension RestorePlanner {
     for use in pass.uses where use.place <= last.place {
       let head = logs.order.heads[use.path]
       let firstGroup = head?.firstGroup.rawValue ?? UInt64(FileMagic.size)
-      if use.start == nil, plan.ranges.isEmpty { continue }
+      if use.start == nil, plan.ranges.isEmpty || legs != nil { continue }
       let isLast = use.place == last.place
       var stop = use.end
       var isCut = false

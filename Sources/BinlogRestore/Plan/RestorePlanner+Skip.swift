@@ -40,9 +40,9 @@ extension RestorePlanner {
     }
     if report.anewCount > 0 {
       doubt(
-        "\(report.anewCount) later \(report.anewCount == 1 ? "change writes" : "changes write")"
-          + " columns anew that the skipped groups had written: whether from their values is in no"
-          + " log")
+        "\(report.anewCount) later \(report.anewCount == 1 ? "change writes" : "changes write") or"
+          + " \(report.anewCount == 1 ? "deletes" : "delete") rows in whose columns the skipped groups"
+          + " had written: whether for their values is in no log")
     }
     for reason in report.doubts {
       doubt("whether all fits without what is skipped is not known: \(reason)")

@@ -14,8 +14,13 @@ package struct RestorePlanner {
   let access: LogAccess
   var plan = RestorePlan()
   private var target: RestoreTarget
+  /// Where the logs are of several servers.
+  let legs: RestoreLegs?
 
-  private init(_ request: RestoreRequest, _ logs: LogSelection, _ access: LogAccess) {
+  private init(
+    _ request: RestoreRequest, _ logs: LogSelection, _ access: LogAccess, _ legs: RestoreLegs?
+  ) {
+    self.legs = legs
     self.request = request
     self.logs = logs
     self.access = access
@@ -26,7 +31,14 @@ package struct RestorePlanner {
   package static func plan(
     _ request: RestoreRequest, _ logs: LogSelection, _ access: LogAccess
   ) throws(RestoreRefusal) -> RestorePlan {
-    var planner = RestorePlanner(request, logs, access)
+    try plan(request, logs, access, nil)
+  }
+
+  /// The plan with logs of several servers.
+  static func plan(
+    _ request: RestoreRequest, _ logs: LogSelection, _ access: LogAccess, _ legs: RestoreLegs?
+  ) throws(RestoreRefusal) -> RestorePlan {
+    var planner = RestorePlanner(request, logs, access, legs)
     try planner.run()
     return planner.plan
   }
@@ -107,9 +119,10 @@ package struct RestorePlanner {
       }
     }
     var pass = RestorePass(
-      start, to: target, targetPlace: targetPlace, skipping: request.skipped, places: places)
+      start, to: target, targetPlace: targetPlace, skipping: request.skipped, places: places,
+      legs: legs)
     var walk = GroupWalk(access)
-    if let missing = start.missing {
+    if legs == nil, let missing = start.missing {
       add(
         RestorePlan.Gap(
           files: missing.files, gtids: missing.gtids,
@@ -124,6 +137,7 @@ package struct RestorePlanner {
         if pass.isTargetMet, logs.missing(before: place) != nil { break }
         if !pass.isTargetMet { lookBetween(place, pass) }
       }
+      if let legs, place == legs.target, pass.stop == nil { lookAtLegs(legs, pass) }
       pass.begin(path, place)
       let goesOn = walk.run(path, &pass)
       if pass.stop == nil { pass.reachEnd() }
@@ -195,7 +209,7 @@ package struct RestorePlanner {
     try judgeTarget(pass, absent)
     if let doubtText = start.note.doubt { doubt(doubtText) }
     judgeSkipped()
-    if start.position == nil, pass.anonymous > 0 {
+    if start.position == nil, start.source == nil, pass.anonymous > 0 {
       doubt(
         "\(pass.anonymous) groups have no GTID, and the backup names no position: whether it holds"
           + " them cannot be told")

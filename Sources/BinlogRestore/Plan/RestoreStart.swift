@@ -11,6 +11,8 @@ package struct RestoreStart: Sendable {
   package var place: Int
   /// Where the backup ends in it; nil where only GTIDs tell.
   package var position: UInt64?
+  /// In relay logs: where the backup ends in the logs of the source.
+  var source: SourceCoordinate?
   /// Whether position and GTIDs are compared with one another.
   var checksPosition = true
   /// What lacks before the first log: the names of logs, the GTIDs.
@@ -37,11 +39,18 @@ package struct RestoreStart: Sendable {
     if let coordinate = note.place {
       do throws(LogSelection.NoSuchLog) {
         place = try logs.place(
-          of: LogCoordinate(file: coordinate.file, position: coordinate.position))
+          of: LogCoordinate(file: note.path ?? coordinate.file, position: coordinate.position))
         position = coordinate.position
         checkHead(heads)
         return
       } catch {
+        // Relay logs have the source's coordinates.
+        if heads.allSatisfy({ $0?.isRelayLog ?? false }), LogName(coordinate.file) != nil,
+          LogName(coordinate.file)?.stem != heads.first??.name?.stem
+        {
+          source = coordinate
+          return
+        }
         guard hasGtids(flavor, heads) else { throw Self.absent(coordinate, logs, error.text) }
         remarks.append(
           "\(error.text); the GTIDs of the backup say where to begin")

@@ -20,8 +20,7 @@ struct SkipJudge {
   /// Values of what is left out that a change brings back, or builds upon.
   struct Carried {
     var columns: [Int]
-    /// Whether the change leaves them as they were with the groups; else it writes the columns anew.
-    var isBack: Bool
+    var kind: SkipReport.Carried.Kind
     var cause: Int
   }
 
@@ -377,7 +376,9 @@ struct SkipJudge {
     }
     guard let after else {
       rows.set(before, nil)
-      return .fits
+      // Perhaps it went for what is not written now.
+      return .carries(
+        Carried(columns: columns.map(\.column), kind: .deleted, cause: known.cause))
     }
     let row = view.row
     var rest: [(column: Int, was: ValuePrint)] = []
@@ -397,10 +398,10 @@ struct SkipJudge {
     if before != after { rows.set(before, nil) }
     put(after, rest, values(table, row.after, row.before, view), view, table, known.cause)
     if !back.isEmpty {
-      return .carries(Carried(columns: back, isBack: true, cause: known.cause))
+      return .carries(Carried(columns: back, kind: .back, cause: known.cause))
     }
     if !anew.isEmpty {
-      return .carries(Carried(columns: anew, isBack: false, cause: known.cause))
+      return .carries(Carried(columns: anew, kind: .anew, cause: known.cause))
     }
     return .fits
   }

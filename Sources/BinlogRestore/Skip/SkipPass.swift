@@ -291,17 +291,23 @@ struct SkipPass: GroupVisitor {
   private mutating func carry(
     _ table: SkipTable, _ name: (text: String, json: [UInt8]), _ carried: SkipJudge.Carried
   ) {
-    if carried.isBack { report.backCount += 1 } else { report.anewCount += 1 }
+    if carried.kind == .back { report.backCount += 1 } else { report.anewCount += 1 }
     guard report.carried.count < Self.mostKept else { return }
     report.carried.append(
       SkipReport.Carried(
         group: Int(number), table: table.name, key: name.text, keyJSON: name.json,
         columns: carried.columns.map {
           String(decoding: table.table.columns[$0].name, as: UTF8.self)
-        }, isBack: carried.isBack,
-        reason: carried.isBack
-          ? "its image holds what \(causes[carried.cause]) wrote"
-          : "it is written upon what \(causes[carried.cause]) wrote"))
+        }, kind: carried.kind, reason: reason(carried)))
+  }
+
+  private func reason(_ carried: SkipJudge.Carried) -> String {
+    let cause = causes[carried.cause]
+    return switch carried.kind {
+    case .back: "its image holds what \(cause) wrote"
+    case .anew: "it is written upon what \(cause) wrote"
+    case .deleted: "it goes, perhaps for what \(cause) wrote"
+    }
   }
 
   // MARK: Groups

@@ -21,13 +21,22 @@ package struct SkipReport: Sendable {
 
   /// A row that brings back what was left out, or builds upon it.
   package struct Carried: Sendable {
+    /// What becomes of the values.
+    package enum Kind: String, Sendable {
+      /// They come back as they were.
+      case back = "brought-back"
+      /// The columns are written anew.
+      case anew = "written-anew"
+      /// The row that would have them goes.
+      case deleted
+    }
+
     package var group: Int
     package var table: String
     package var key: String
     package var keyJSON: [UInt8]
     package var columns: [String]
-    /// Whether the values come back as they were; else the columns are written anew.
-    package var isBack: Bool
+    package var kind: Kind
     package var reason: String
   }
 

@@ -69,6 +69,15 @@ package struct StagePlan: Sendable {
         + " gtid_mode=ON"
       return
     }
+    if plan.hasOtherServers,
+      plan.flavor == .mariadb || plan.hasForeign || !options.tables.isEmpty
+        || !plan.skipped.isEmpty
+    {
+      obstacle =
+        "the logs are of several servers, and not all in them is to be applied: they are piped, not"
+        + " staged"
+      return
+    }
     isCut =
       !options.tables.isEmpty || !plan.skipped.isEmpty
       || plan.isInterleaved && plan.flavor == .mariadb

@@ -102,7 +102,7 @@ extension RestorePrinter {
       json.key("key")
       json.value(json: carried.keyJSON.span)
       json.member("columns", carried.columns)
-      json.member("kind", carried.isBack ? "brought-back" : "written-anew")
+      json.member("kind", carried.kind.rawValue)
       json.member("reason", carried.reason)
       json.endObject()
     }

@@ -98,7 +98,7 @@ package struct RestorePrinter {
     for carried in report.carried.prefix(Self.mostListed) {
       let place = report.groups[carried.group].map { RestorePlanner.name($0) } ?? ""
       line(
-        "\(carried.isBack ? "back     " : "anew     ")\(carried.table) \(carried.key):"
+        "\(carried.kind == .back ? "back     " : "anew     ")\(carried.table) \(carried.key):"
           + " \(carried.columns.joined(separator: ", ")) in \(place): \(carried.reason)".printable)
     }
     let count = report.backCount + report.anewCount

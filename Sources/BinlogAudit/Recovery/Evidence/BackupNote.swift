@@ -22,6 +22,8 @@ package struct BackupNote: Sendable, Equatable {
   package var origin: String
   /// A place in a log.
   package var place: SourceCoordinate?
+  /// The path of that log, where it was given.
+  package var path: String?
   /// MySQL: what the backup holds.
   package var set: GtidSet?
   /// MariaDB: the last GTID of each domain that the backup holds.
@@ -50,6 +52,7 @@ package struct BackupNote: Sendable, Equatable {
       self.state = state
     } else if let place = LogCoordinate(parsing: text), LogName(place.name) != nil {
       self.place = SourceCoordinate(file: place.name, position: place.position)
+      if place.file != place.name { path = place.file }
     } else {
       return nil
     }
@@ -116,8 +119,8 @@ package struct BackupNote: Sendable, Equatable {
     }
     var reader = Reader(path)
     reader.take(bytes)
-    if let size = source.size, size > UInt64(bytes.count), source.isSeekable {
-      let start = max(UInt64(bytes.count), size - min(size, tailLimit))
+    if let size = source.size, source.isSeekable {
+      let start = max(UInt64(reader.headEnd ?? bytes.count), size - min(size, tailLimit))
       let tail = try source.chunk(at: FileOffset(start), atLeast: Int(size - start))
       let skipped = Int(clamping: start - min(start, tail.base.rawValue))
       if skipped < tail.bytes.count {
@@ -163,6 +166,8 @@ package struct BackupNote: Sendable, Equatable {
     var isOfSource = false
     var isDump = false
     private var isHeadOver = false
+    /// Where the head ended, with the first line of what comes after it.
+    private(set) var headEnd: Int?
 
     init(_ path: String) {
       self.path = path
@@ -173,6 +178,7 @@ package struct BackupNote: Sendable, Equatable {
       for line in bytes.split(omittingEmptySubsequences: true, whereSeparator: Self.isEnd) {
         if isHeadOver { break }
         take(line)
+        if isHeadOver { headEnd = line.startIndex }
       }
       head.finish()
     }
