@@ -97,7 +97,7 @@ import Testing
   ])
   func keywords(_ text: String, _ plain: Bool, _ starts: Bool, _ ends: Bool) {
     let bytes = Array(text.utf8)
-    let keyword = StatementKeyword(bytes.span, style: .mysql)
+    let keyword = StatementKeyword(bytes.span, .alsoXA)
     #expect(keyword.isTransactional == plain)
     #expect(keyword.startsGroup == starts)
     #expect(keyword.endsGroup == ends)

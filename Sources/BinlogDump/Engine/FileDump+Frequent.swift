@@ -12,7 +12,7 @@ extension FileDump {
     guard !frame.header.flags.contains(.ignorable), frame.type.isFrequent,
       try reading.vocabulary.stranger(frame, bytes, reading.format) == nil
     else { return nil }
-    let context = reading.context(of: frame, style: printer.writer.style)
+    let context = reading.context(of: frame, rules)
     switch frame.type {
     case .tableMap:
       let map: TableMapEvent = try Self.frequent(frame, bytes, context)
@@ -20,7 +20,7 @@ extension FileDump {
       try printer.print(event, map, bytes)
     case .query:
       let query: QueryEvent = try Self.frequent(frame, bytes, context)
-      if let reason = EventRefusal.reason(query, style: printer.writer.style) {
+      if let reason = EventRefusal.reason(query, rules.refusals) {
         throw .damage(at: frame.offset, "\(frame.type): \(reason): no server writes that")
       }
       if let step = try pass(event, bytes) {
@@ -34,7 +34,7 @@ extension FileDump {
       try printer.print(event, xid, bytes)
     case .gtid, .anonymousGtid:
       // MariaDB's tool passes over them, whatever they say.
-      guard printer.writer.style == .mysql else { return nil }
+      guard rules.flavor == .mysql else { return nil }
       let gtid: GtidEvent = try Self.frequent(frame, bytes, context)
       if let step = try pass(event, bytes) { return step }
       try printer.print(event, gtid, bytes)

@@ -8,7 +8,10 @@ extension FileDump {
   ///
   /// Each vendor has its own way.
   mutating func openAtStart() throws(DumpFault) -> Step {
-    try printer.writer.style == .mysql ? openAsMySQL() : openAsMariaDB()
+    switch rules.opening {
+    case .overFront: try openOverFront()
+    case .overDescriptions: try openOverDescriptions()
+    }
   }
 
   /// Whether the log reaches to the start position; says so where not.
@@ -30,7 +33,7 @@ extension FileDump {
 
   /// Reads on from the front, over format descriptions, rotations and GTID sets, until one event
   /// beyond them or the start position; the last description is shown at the last event read.
-  private mutating func openAsMySQL() throws(DumpFault) -> Step {
+  private mutating func openOverFront() throws(DumpFault) -> Step {
     var description: (event: DumpedEvent, body: Event, bytes: [UInt8])?
     var position: UInt64 = 4
     while true {
@@ -67,7 +70,7 @@ extension FileDump {
   }
 
   /// Prints every format description before the start position.
-  private mutating func openAsMariaDB() throws(DumpFault) -> Step {
+  private mutating func openOverDescriptions() throws(DumpFault) -> Step {
     while reading.walker.next.rawValue < startPosition, let frame = try nextOpeningFrame() {
       let cursor = reading.walker.cursor
       let bytes = cursor.bytes(frame.size, at: frame.offset)

@@ -26,6 +26,8 @@ struct FileDump<Printer: EventPrinter> {
   /// Whether printing could not go on.
   private(set) var failed = false
 
+  /// What the vendor's tool does otherwise than the others.
+  let rules: VendorRules
   let rewriter: DatabaseRewriter
   /// Whether it has anything to do.
   let rewrites: Bool
@@ -49,8 +51,9 @@ struct FileDump<Printer: EventPrinter> {
     self.options = options
     self.reporter = reporter
     self.sharing = sharing
-    rewriter = DatabaseRewriter(printer.writer.style == .mysql ? options.rewrites : [])
-    rewrites = printer.writer.style == .mysql && !options.rewrites.isEmpty
+    rules = printer.writer.rules
+    rewrites = rules.renamesInEvents && !options.rewrites.isEmpty
+    rewriter = DatabaseRewriter(rewrites ? options.rewrites : [])
     isPlain = printer.isPlain && !rewrites
     reading = LogReading(source)
   }
@@ -73,9 +76,8 @@ struct FileDump<Printer: EventPrinter> {
       outcome = max(outcome, error.isDamage ? .damaged : .failed)
       // The last event of a log that its server has open may be on its way still: the vendors'
       // tools take that for the end, and go on with the next file.
-      // MariaDB's does so with everything that cannot be read.
       if reading.isInUse, !error.isRefusal,
-        error.isTorn || (error.isDamage && printer.writer.style != .mysql)
+        error.isTorn || (error.isDamage && rules.takesDamageForEnd)
       {
         printer.endFile(failed: false)
         return false
@@ -99,7 +101,7 @@ struct FileDump<Printer: EventPrinter> {
     reading.format = first
     let isUndescribed = try passesOverDescription()
     if first == .unknown || isUndescribed {
-      reading.adopt(undescribed: printer.writer.style)
+      reading.adopt(undescribed: rules)
     }
     reading.walker.adopt(reading.format)
     if first == .unknown { try tellOfMissingDescription() }
@@ -148,7 +150,7 @@ struct FileDump<Printer: EventPrinter> {
 
   /// Whether the vendor's tool passes over the description at the log's front.
   private func passesOverDescription() throws(DumpFault) -> Bool {
-    guard printer.writer.style != .mysql else { return false }
+    guard rules.passesOverIgnorableDescription else { return false }
     do throws(SourceError) {
       var cursor = reading.walker.cursor
       let start = FileMagic.firstEvent
@@ -317,8 +319,7 @@ struct FileDump<Printer: EventPrinter> {
       try printer.print(event, body, bytes)
       return .goOn
     }
-    // MySQL's tool does not show the description then.
-    if printer.writer.style != .mysql { try printer.print(event, body, bytes) }
+    if rules.showsRefusedDescription { try printer.print(event, body, bytes) }
     throw DumpFault(
       offset: event.frame.offset,
       text: "the log was not closed properly: its server writes it still, or crashed; "
@@ -345,7 +346,7 @@ struct FileDump<Printer: EventPrinter> {
         if let start = options.startTime, time < start { return .pass }
         printer.state.hasStarted = true
       }
-      if options.serverID != 0, printer.writer.style == .mysql, event.frame.type != .rotate,
+      if options.serverID != 0, rules.choosesOneServer, event.frame.type != .rotate,
         UInt64(event.frame.header.serverID & printer.writer.serverMask) != options.serverID
       {
         return .pass

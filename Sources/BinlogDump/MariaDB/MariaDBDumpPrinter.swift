@@ -40,7 +40,8 @@ struct MariaDBDumpPrinter: EventPrinter {
     self.sink = sink
     flashback = options.flashback ? MariaDBFlashback(directory: options.temporaryDirectory) : nil
     rewrites = DatabaseRewrites(options.rewrites)
-    loadFiles = LoadDataFiles(directory: options.localLoad, style: style)
+    loadFiles = LoadDataFiles(
+      directory: options.localLoad, mode: style.rules.loadFileMode)
     self.reporter = reporter
   }
 

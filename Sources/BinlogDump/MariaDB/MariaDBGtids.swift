@@ -53,7 +53,7 @@ extension MariaDBDumpPrinter {
       sink.write(" ROLLBACK ALTER id= ")
       sink.write(decimal: gtid.startAlterSequence ?? 0)
     }
-    if writer.style == .mariadb11, let thread = gtid.threadID {
+    if writer.rules.gtidTellsThread, let thread = gtid.threadID {
       sink.write(" thread_id=")
       sink.write(decimal: UInt64(thread))
     }

@@ -240,7 +240,7 @@ extension MariaDBDumpPrinter {
     let table = state.tables.table(rows.tableID)
     if flashback != nil {
       let inverted = try FlashbackRows(
-        event, rows, bytes, table, style: writer.style, file: writer.file, reporter: reporter)
+        event, rows, bytes, table, writer.rules, file: writer.file, reporter: reporter)
       try content(event, inverted.rows, inverted.bytes.span, table, ends: ends)
     } else {
       try content(event, rows, bytes, table, ends: ends)

@@ -17,7 +17,7 @@ extension MariaDBDumpPrinter {
   private mutating func statement(
     _ event: DumpedEvent, _ query: QueryEvent, _ bytes: Span<UInt8>, text: Span<UInt8>
   ) throws(DumpFault) {
-    let keyword = StatementKeyword(text, style: writer.style, isXA: state.isXA)
+    let keyword = StatementKeyword(text, writer.rules.transactional, isXA: state.isXA)
     if !keyword.isTransactional, skipsDatabase(bytes.extracting(Self.database(query, bytes))) {
       _ = try writer.variables(event, query, bytes)
       return
@@ -106,7 +106,7 @@ extension MariaDBDumpPrinter {
   ) throws(DumpFault) {
     let path = state.loadFiles.removeValue(forKey: load.fileID)
     let keyword = StatementKeyword(
-      bytes.extracting(load.query.text), style: writer.style, isXA: state.isXA)
+      bytes.extracting(load.query.text), writer.rules.transactional, isXA: state.isXA)
     let head = try writer.head(event, load.query, bytes, keyword, state.session)
     if skipsDatabase(bytes.extracting(load.query.database)) { return }
     useRewritten(event, load.query, bytes, suppressed: false)

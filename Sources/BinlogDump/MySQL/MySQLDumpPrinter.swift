@@ -17,7 +17,8 @@ struct MySQLDumpPrinter: EventPrinter {
 
   init(options: DumpOptions, style: DumpStyle, sink: ByteSink, reporter: any DumpReporter) {
     writer = DumpWriter(options: options, style: style, sink: sink)
-    loadFiles = LoadDataFiles(directory: options.localLoad, style: style)
+    loadFiles = LoadDataFiles(
+      directory: options.localLoad, mode: style.rules.loadFileMode)
     self.reporter = reporter
     choosesGroups =
       options.includeGtids != nil || options.excludeGtids != nil || options.skipGtids

@@ -53,7 +53,7 @@ extension MySQLDumpPrinter {
     case .query(let query):
       let isOther = state.leavesGroupOut
       if isOther,
-        StatementKeyword(bytes.extracting(query.text), style: .mysql).endsGroup
+        StatementKeyword(bytes.extracting(query.text), writer.rules.transactional).endsGroup
       {
         state.leavesGroupOut = false
       }

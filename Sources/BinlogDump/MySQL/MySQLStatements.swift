@@ -17,7 +17,7 @@ extension MySQLDumpPrinter {
   private mutating func statement(
     _ event: DumpedEvent, _ query: QueryEvent, _ bytes: Span<UInt8>, text: Span<UInt8>
   ) throws(DumpFault) {
-    let keyword = StatementKeyword(text, style: writer.style)
+    let keyword = StatementKeyword(text, writer.rules.transactional)
     if !keyword.isTransactional, isOtherDatabase(bytes.extracting(query.database)) {
       try writer.checkUnprinted(event, query, bytes)
       leaveOut(event, keyword)
@@ -114,7 +114,8 @@ extension MySQLDumpPrinter {
   mutating func executeLoad(
     _ event: DumpedEvent, _ load: ExecuteLoadQueryEvent, _ bytes: Span<UInt8>
   ) throws(DumpFault) {
-    let keyword = StatementKeyword(bytes.extracting(load.query.text), style: writer.style)
+    let keyword = StatementKeyword(
+      bytes.extracting(load.query.text), writer.rules.transactional)
     let head = try writer.head(event, load.query, bytes, keyword, state.session)
     writer.at(event.position, to: sink)
     if isOtherDatabase(bytes.extracting(load.query.database)) {
@@ -154,8 +155,7 @@ extension DumpWriter {
     do throws(ReadError) {
       return try QueryStatusVariables(
         event: bytes, range: query.statusVariables, base: event.frame.offset,
-        flavor: event.flavor, reader: style == .mysql ? .mysql : .mariadb,
-        newest: style == .mariadb ? 130 : .max)
+        flavor: event.flavor, reader: rules.flavor, newest: rules.newestSessionVariable)
     } catch {
       throw .damage(
         at: error.offset, "the session variables of a statement cannot be read: \(error.reason)")

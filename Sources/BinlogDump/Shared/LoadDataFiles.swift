@@ -10,9 +10,9 @@ struct LoadDataFiles {
   /// Permissions of new files.
   let mode: UInt32
 
-  init(directory: String, style: DumpStyle) {
+  init(directory: String, mode: UInt32) {
     self.directory = directory.isEmpty || directory.hasSuffix("/") ? directory : directory + "/"
-    mode = style == .mysql ? 0o640 : 0o660
+    self.mode = mode
   }
 
   /// Makes the file number `id` with its first piece; returns its name.

@@ -24,11 +24,11 @@ struct StatementKeyword {
   /// Ends a group.
   let endsGroup: Bool
 
-  /// Judges `text` as MySQL's tool does; `isXA` says that MariaDB's marked the group as part of an
-  /// XA transaction, in which other words count.
-  init(_ text: Span<UInt8>, style: DumpStyle, isXA: Bool = false) {
+  /// Judges `text` by the tool's `rule`; `isXA` says that the group is marked as part of an XA
+  /// transaction, as MariaDB's are.
+  init(_ text: Span<UInt8>, _ rule: VendorRules.Transactional, isXA: Bool = false) {
     if text.equals("BEGIN") {
-      isTransactional = style == .mysql || !isXA
+      isTransactional = rule == .alsoXA || !isXA
       startsGroup = true
       endsGroup = false
       return
@@ -37,9 +37,9 @@ struct StatementKeyword {
     let isCommit = Self.isPrefix(text, of: "COMMIT")
     let isRollback = text.hasPrefix(ignoringCase: "ROLLBACK")
     let isPlain = isBegin || isCommit || isRollback || text.hasPrefix(ignoringCase: "SAVEPOINT")
-    switch style {
-    case .mysql: isTransactional = isPlain || Self.isXA(text)
-    case .mariadb, .mariadb11:
+    switch rule {
+    case .alsoXA: isTransactional = isPlain || Self.isXA(text)
+    case .xaInItsGroups:
       isTransactional = isXA ? text.hasPrefix(ignoringCase: "XA ") : isPlain
     }
     startsGroup = isBegin || Self.begins(text, with: "XA START")
