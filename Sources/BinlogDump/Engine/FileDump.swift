@@ -10,6 +10,8 @@ struct FileDump<Printer: EventPrinter> {
   let options: DumpOptions
   let sharing: DumpSharing
   var reporter: any DumpReporter
+  /// Whether nothing is printed: events are gone over for what they leave behind.
+  var isAhead = false
   /// From which offset on pieces are printed by several threads.
   var sharesFrom = UInt64.max
   /// The threads that print pieces, once there was a piece.
@@ -109,7 +111,7 @@ struct FileDump<Printer: EventPrinter> {
     sharesFrom = maySharePieces ? 0 : .max
     while true {
       if sharesFrom != .max, reading.walker.next.rawValue >= sharesFrom, printer.isAtRest,
-        printer.state.hasStarted
+        printer.start.hasStarted
       {
         try printShared()
         if printer.writer.sink.failure != nil { return .stop }
@@ -278,7 +280,7 @@ struct FileDump<Printer: EventPrinter> {
     var event = DumpedEvent(
       frame, position, checksumName: reading.format.checksumName, flavor: reading.format.flavor,
       knownOptions: reading.knownOptions)
-    if isPlain, let step = try printFrequent(event, bytes) { return step }
+    if isPlain, let step = try passFrequent(event, bytes) { return step }
     let body = try decode(frame, bytes)
     // A description's checksum is the one that it tells of itself.
     if frame.type == .formatDescription {
@@ -316,15 +318,43 @@ struct FileDump<Printer: EventPrinter> {
     guard event.frame.type == .formatDescription, !options.forceIfOpen,
       event.frame.header.flags.contains(.inUse)
     else {
-      try printer.print(event, body, bytes)
+      try show(event, body, bytes)
       return .goOn
     }
-    if rules.showsRefusedDescription { try printer.print(event, body, bytes) }
+    if rules.showsRefusedDescription { try show(event, body, bytes) }
     throw DumpFault(
       offset: event.frame.offset,
       text: "the log was not closed properly: its server writes it still, or crashed; "
         + "without --skip-force-if-open it would be printed",
       isDamage: true, isRefusal: true)
+  }
+
+  /// Prints an event, and takes in what it leaves behind.
+  private mutating func show(
+    _ event: DumpedEvent, _ body: Event, _ bytes: Span<UInt8>
+  ) throws(DumpFault) {
+    let fate = try printer.print(event, body, bytes)
+    try advance(event, body, bytes, fate)
+  }
+
+  /// Takes in what an event leaves behind for the next ones.
+  mutating func advance(
+    _ event: DumpedEvent, _ body: Event, _ bytes: Span<UInt8>, _ fate: EventFate
+  ) throws(DumpFault) {
+    switch body {
+    case .query(let query):
+      let head = try printer.head(event, query, bytes)
+      printer.state.advance(event, head, bytes, fate)
+    case .executeLoadQuery(let load):
+      let head = try printer.head(event, load.query, bytes)
+      printer.state.advance(event, loading: head, bytes, fate)
+    default:
+      do throws(ReadError) {
+        try printer.state.advance(event, body, bytes, fate)
+      } catch {
+        printer.writer.tell(error, event, reporter)
+      }
+    }
   }
 
   /// What positions, times, servers and GTIDs have to say to an event.
@@ -338,13 +368,13 @@ struct FileDump<Printer: EventPrinter> {
   /// Judges an event by the rules that both tools have, and counts it.
   mutating func gate(_ event: DumpedEvent) -> DumpDecision {
     let time = Int64(event.frame.header.timestamp)
-    let count = printer.state.eventCount
-    printer.state.eventCount &+= 1
+    let count = printer.start.eventCount
+    printer.start.eventCount &+= 1
     if event.frame.type != .formatDescription {
-      if !printer.state.hasStarted {
+      if !printer.start.hasStarted {
         if count < options.offset { return .pass }
         if let start = options.startTime, time < start { return .pass }
-        printer.state.hasStarted = true
+        printer.start.hasStarted = true
       }
       if options.serverID != 0, rules.choosesOneServer, event.frame.type != .rotate,
         UInt64(event.frame.header.serverID & printer.writer.serverMask) != options.serverID

@@ -17,6 +17,8 @@ struct DumpWriter {
   var clock = LocalClock()
   /// The source whose text was written last, as groups mostly have the same.
   var source: (uuid: SourceUUID, text: [UInt8])?
+  /// Rows that were printed of the statement at hand.
+  var rowCount: UInt64 = 0
   /// Name of the file at hand, for messages.
   var file = ""
   /// Bytes of an event header as the last format description has it; 0 before the first, and in

@@ -48,6 +48,10 @@ struct VendorRules: Sendable {
   var renamesInEvents: Bool
   /// Which statements belong to every database.
   var transactional: Transactional
+  /// Whether such a statement asks for no `use`.
+  var transactionalNeedsNoUse: Bool
+  /// How the name of a statement's database shows where it does not end at its NUL.
+  var databaseNames: DatabaseNames
   /// Whether `--hexdump` belongs to the header line.
   var hexdumpIsInHeader: Bool
   /// Whether the line of a GTID tells the thread.
@@ -121,6 +125,14 @@ struct VendorRules: Sendable {
     case xaInItsGroups
   }
 
+  /// How the name of a statement's database shows where it does not end at its NUL.
+  enum DatabaseNames: Sendable {
+    /// Where there should be none, whatever stands there shows, up to a NUL.
+    case runOnWhereEmpty
+    /// It shows with what follows it.
+    case runOn
+  }
+
   /// How a user variable is written.
   struct UserVariables: Sendable {
     /// Whether a name ends at a NUL; one with a NUL in it is written as a text.
@@ -166,6 +178,8 @@ extension VendorRules {
     choosesOneServer: true,
     renamesInEvents: true,
     transactional: .alsoXA,
+    transactionalNeedsNoUse: false,
+    databaseNames: .runOnWhereEmpty,
     hexdumpIsInHeader: true,
     gtidTellsThread: false,
     flashbackMindsPartialImages: false,
@@ -195,6 +209,8 @@ extension VendorRules {
     choosesOneServer: false,
     renamesInEvents: false,
     transactional: .xaInItsGroups,
+    transactionalNeedsNoUse: true,
+    databaseNames: .runOn,
     hexdumpIsInHeader: false,
     gtidTellsThread: false,
     flashbackMindsPartialImages: false,
