@@ -156,7 +156,7 @@ extension FileScan {
   }
 
   private mutating func adopt(_ format: FormatDescription) {
-    walker.adopt(format)
+    reader.adopt(format)
     types.begin(format.flavor)
     if report.format == nil { report.format = format }
     report.kind = state.isRelayLog ? .relayLog : .binlog

@@ -14,25 +14,30 @@ extension FileScan {
 
   /// Goes from event to event, to the end or where nothing can be read any more.
   mutating func walkOn() throws(SourceError) {
-    // Apart from the walker's, so that its bytes can be lent to what changes self; copied anew
+    // Apart from the reader's, so that its bytes can be lent to what changes self; copied anew
     // only for another chunk.
-    var cursor = walker.cursor
-    while true {
-      if walker.next >= sharesFrom { share() }
+    var cursor = reader.window
+    walk: while true {
+      if reader.position >= sharesFrom { share() }
       if let piece, piece.isOver { return }
-      let frame: EventFrame?
-      do throws(FrameError) {
-        frame = try walker.nextFrame()
+      // What is to be said of a payload was said with its event.
+      reader.leavePayload()
+      var wrongSum: ChecksumComparison?
+      do throws(LogDamage) {
+        guard try reader.advance() == .event else { break walk }
       } catch {
-        if case .source(let sourceError) = error {
-          guard sourceError.isDamage else { throw sourceError }
-          reportTornWrapper(sourceError)
-          break
+        switch error.problem {
+        case .source(let failure):
+          guard failure.isDamage else { throw failure }
+          reportTornWrapper(failure)
+          break walk
+        case .checksum(_, let sums): wrongSum = sums
+        default:
+          guard try recover(from: .reading(error)) else { break walk }
+          continue
         }
-        guard try recover(from: .frame(error)) else { break }
-        continue
       }
-      guard let frame else { break }
+      let frame = reader.frame
       if report.events == 0, report.firstDamage == nil, try !judgeFirst(frame) {
         guard try recover(from: .noDescription(frame)) else { break }
         continue
@@ -41,13 +46,12 @@ extension FileScan {
       if report.events == 1 || !state.hasFormat && frame.offset > FileMagic.firstEvent {
         judgeSecond(frame)
       }
-      if cursor.loaded(at: frame.offset) < frame.size { cursor = walker.cursor }
-      let bytes = cursor.bytes(frame.size, at: frame.offset)
-      let sum = ChecksumComparison(of: frame, bytes)
-      if let sum, !sum.agrees {
-        guard try recover(from: .checksum(frame, sum)) else { break }
+      if let wrongSum {
+        guard try recover(from: .checksum(frame, wrongSum)) else { break }
         continue
       }
+      if cursor.loaded(at: frame.offset) < frame.size { cursor = reader.window }
+      let bytes = cursor.bytes(frame.size, at: frame.offset)
       if chain.awaitsPosition, !frame.header.endLogPos.isUnset {
         chain.settle(shift: shift(of: frame))
       }
@@ -67,7 +71,7 @@ extension FileScan {
         chain.prove(upTo: frame.end, boundary: report.validUpTo)
       }
       if held.isWatching { release() }
-      if sum == nil, frame.header.endLogPos.isUnset, state.format.mayLackPositions {
+      if !frame.hasChecksum, frame.header.endLogPos.isUnset, state.format.mayLackPositions {
         held.watch(frame)
       }
       try accept(frame, bytes)

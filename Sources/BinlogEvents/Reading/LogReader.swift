@@ -179,6 +179,17 @@ public struct LogReader: Sendable {
   /// Where the next event of the log is expected; inside a payload that behind the payload event.
   public var position: FileOffset { walker.next }
 
+  /// The bytes of the log around the next event, for who looks elsewhere: load them first.
+  package var surroundings: ByteCursor { walker.cursor }
+
+  /// The bytes of the event at hand, and what else is in memory around it, for who changes the
+  /// reader while it looks at them.
+  package var window: ByteCursor { cursor }
+
+  /// How long headers are, and the checksum behind each event, as far as the log has told.
+  package var headerLength: Int { walker.headerLength }
+  package var checksumLength: Int { walker.checksumLength }
+
   /// Whether what comes next is an event of the log: not one of a payload, nor one put together.
   public var isBetweenEvents: Bool { !isAside }
 
@@ -358,6 +369,11 @@ public struct LogReader: Sendable {
   /// Leaves the rest of the payload at hand out.
   public mutating func skipPayload() {
     if isAside, aside == .payload || aside == .inside { aside = .leaving }
+  }
+
+  /// Leaves the rest of the payload at hand out, without a step for its end.
+  package mutating func leavePayload() {
+    if isAside { leaveAside() }
   }
 
   private mutating func leaveAside() {
