@@ -17,7 +17,7 @@ extension FileDump {
     case .pass: return .goOn
     case .stop: return .stop
     }
-    if try printer.leavesOut(outer, payload: body, bytes) { return .goOn }
+    if try printer.leaveOut(outer, payload: body, bytes) { return .goOn }
     var walker = try open(payload, of: outer.frame, place)
     printer.beginPayload(outer, payload, bytes)
     var copy: [UInt8] = []

@@ -15,7 +15,7 @@ extension FileDump {
   }
 
   /// Whether the log reaches to the start position; says so where not.
-  private mutating func reachesStart() throws(DumpFault) {
+  private mutating func checkStart() throws(DumpFault) {
     do throws(SourceError) {
       var cursor = reading.walker.cursor
       if try cursor.load(1, at: FileOffset(startPosition - 1)) == 1 { return }
@@ -63,7 +63,7 @@ extension FileDump {
       return .goOn
     }
     if reading.walker.next.rawValue < startPosition {
-      try reachesStart()
+      try checkStart()
       reading.walker.seek(to: FileOffset(startPosition))
     }
     return .goOn
@@ -90,7 +90,7 @@ extension FileDump {
         break
       }
     }
-    try reachesStart()
+    try checkStart()
     reading.walker.seek(to: FileOffset(startPosition))
     return .goOn
   }

@@ -10,7 +10,7 @@ extension MariaDBDumpPrinter {
 
   /// Writes `use` of a renamed database before the statement's header, where the tool has it; whether
   /// there was one to write.
-  func useRewritten(
+  mutating func useRewritten(
     _ event: DumpedEvent, _ query: QueryEvent, _ bytes: Span<UInt8>, suppressed: Bool
   ) -> Bool {
     let database = bytes.extracting(query.database)

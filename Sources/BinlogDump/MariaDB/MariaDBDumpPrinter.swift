@@ -328,7 +328,7 @@ struct MariaDBDumpPrinter: EventPrinter {
     header(event, bytes)
   }
 
-  func skipReplication(_ event: DumpedEvent) {
+  mutating func skipReplication(_ event: DumpedEvent) {
     let skips = event.frame.header.flags.contains(.skipReplication)
     guard skips != state.skipsReplication else { return }
     let output = writer.sink

@@ -61,7 +61,7 @@ extension MariaDBDumpPrinter {
   }
 
   /// What the group is called when it runs again; only what changed since the last one.
-  private func identity(_ gtid: MariaGtidEvent, server: UInt32) {
+  private mutating func identity(_ gtid: MariaGtidEvent, server: UInt32) {
     let sink = self.sink
     let allowed = gtid.flags & MariaGtidEvent.allowParallel != 0
     if state.identity.allowParallel != allowed {

@@ -3,7 +3,7 @@ import BinlogEvents
 
 /// Statements of MariaDB's logs.
 extension MariaDBDumpPrinter {
-  func head(
+  mutating func head(
     _ event: DumpedEvent, _ query: QueryEvent, _ bytes: Span<UInt8>
   ) throws(DumpFault) -> StatementHead {
     try writer.head(event, query, bytes, state.session, isXA: state.isXA)

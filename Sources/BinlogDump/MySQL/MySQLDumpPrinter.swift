@@ -150,7 +150,7 @@ struct MySQLDumpPrinter: EventPrinter {
   private mutating func require(
     _ event: DumpedEvent, _ body: Event, _ bytes: Span<UInt8>
   ) throws(DumpFault) {
-    guard writer.options.requireRowFormat, !rowFormat.allows(body, event.frame, bytes) else {
+    guard writer.options.requireRowFormat, !rowFormat.admit(body, event.frame, bytes) else {
       return
     }
     throw DumpFault(
@@ -182,7 +182,7 @@ struct MySQLDumpPrinter: EventPrinter {
     sink.writeDelimiter()
   }
 
-  mutating func leavesOut(
+  mutating func leaveOut(
     _ event: DumpedEvent, payload body: Event, _ bytes: Span<UInt8>
   ) throws(DumpFault) -> Bool {
     try require(event, body, bytes)

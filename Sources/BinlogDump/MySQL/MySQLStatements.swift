@@ -3,7 +3,7 @@ import BinlogEvents
 
 /// Statements of MySQL's logs, and what belongs to them.
 extension MySQLDumpPrinter {
-  func head(
+  mutating func head(
     _ event: DumpedEvent, _ query: QueryEvent, _ bytes: Span<UInt8>
   ) throws(DumpFault) -> StatementHead {
     try writer.head(event, query, bytes, state.session)
@@ -129,7 +129,7 @@ extension MySQLDumpPrinter {
 extension DumpWriter {
   /// What is to be known of a statement before it is printed; `session` is how it stands before,
   /// and `isXA` says that its group is marked as part of an XA transaction.
-  func head(
+  mutating func head(
     _ event: DumpedEvent, _ query: QueryEvent, _ bytes: Span<UInt8>,
     _ session: borrowing SessionState, isXA: Bool = false
   ) throws(DumpFault) -> StatementHead {
@@ -143,16 +143,18 @@ extension DumpWriter {
     let isSettled = session.isSettled(bytes.extracting(query.statusVariables))
     return StatementHead(
       query: query, inflated: text,
-      database: nameRange(query, in: bytes),
+      database: Self.nameRange(query, in: bytes, rules.databaseNames),
       suppressesUse: event.frame.header.flags.contains(.suppressUse)
         || rules.transactionalNeedsNoUse && keyword.isTransactional,
       variables: isSettled ? QueryStatusVariables() : try variables(event, query, bytes),
       keyword: keyword, isSettled: isSettled)
   }
 
-  private func nameRange(_ query: QueryEvent, in bytes: Span<UInt8>) -> Range<Int> {
+  private static func nameRange(
+    _ query: QueryEvent, in bytes: Span<UInt8>, _ rule: VendorRules.DatabaseNames
+  ) -> Range<Int> {
     let name = query.database
-    switch rules.databaseNames {
+    switch rule {
     case .runOnWhereEmpty:
       guard name.isEmpty else { return name }
       return name.lowerBound..<max(name.upperBound, bytes.count)

@@ -49,7 +49,7 @@ extension MySQLDumpPrinter {
   }
 
   /// Forgets what waits: its statement is left out, or was printed.
-  func dropVariables() {
+  mutating func dropVariables() {
     if state.openVariables > 0 { writer.pending.variables.clear() }
   }
 }

@@ -4,7 +4,8 @@ import BinlogEvents
 /// A vendor's tool: how it frames its output and prints events.
 ///
 /// To print an event changes nothing of ``state``: that is brought forward behind it by whoever
-/// goes from event to event.
+/// goes from event to event. What is called for each event is mutating all the same, as else the
+/// printer would be copied for each call.
 protocol EventPrinter: SendableMetatype {
   associatedtype State: DumpState
 
@@ -39,7 +40,7 @@ protocol EventPrinter: SendableMetatype {
     _ event: DumpedEvent, _ body: Event, stopPosition: UInt64
   ) throws(DumpFault) -> DumpDecision?
   /// What is to be known of a statement.
-  func head(
+  mutating func head(
     _ event: DumpedEvent, _ query: QueryEvent, _ bytes: Span<UInt8>
   ) throws(DumpFault) -> StatementHead
   /// Prints an event, or leaves it out; positions and times are not against it.
@@ -68,7 +69,7 @@ protocol EventPrinter: SendableMetatype {
     _ event: DumpedEvent, _ gtid: MariaGtidEvent, _ bytes: Span<UInt8>
   ) throws(DumpFault)
   /// Whether a payload is left out as a whole.
-  mutating func leavesOut(
+  mutating func leaveOut(
     _ event: DumpedEvent, payload body: Event, _ bytes: Span<UInt8>
   ) throws(DumpFault) -> Bool
   /// Prints the events of a payload with `body` between the lines around them; false when this
@@ -89,7 +90,7 @@ extension EventPrinter {
   mutating func judge(
     _ event: DumpedEvent, _ body: Event, stopPosition: UInt64
   ) throws(DumpFault) -> DumpDecision? { nil }
-  mutating func leavesOut(
+  mutating func leaveOut(
     _ event: DumpedEvent, payload body: Event, _ bytes: Span<UInt8>
   ) throws(DumpFault) -> Bool { false }
   // Groups of the other vendor are no frequent sight.

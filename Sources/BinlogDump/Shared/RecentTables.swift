@@ -42,7 +42,7 @@ struct RecentTables: Sendable {
   ) -> Bool {
     makeRoom()
     let body = bytes.extracting(0..<max(0, bytes.count - frame.checksumLength))
-    if newer.isRepeated(body, frame) { return true }
+    if newer.takeRepeated(body, frame) { return true }
     guard let map = try? TableMapEvent(frame, bytes: bytes, context) else { return false }
     return (try? newer.insert(map, bytes: body, frame: frame)) != nil
   }
