@@ -69,8 +69,9 @@ public struct FileScan {
   var report: FileReport
   /// What lies around the offsets that were asked about.
   var watch: PositionWatch
-  /// Goes from event to event, and down into payloads; it compares checksums. What events mean is
-  /// judged here, so that the state is kept here too.
+  /// Goes from event to event, and down into payloads; it compares checksums.
+  ///
+  /// What events mean is judged here, so that the state is kept here too.
   var reader: LogReader
   /// What the events so far have left behind.
   var state: LogState {

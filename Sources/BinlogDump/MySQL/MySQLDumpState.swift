@@ -4,7 +4,9 @@ import BinlogEvents
 /// What the events that `mysqlbinlog` printed leave behind.
 struct MySQLDumpState: DumpState {
   private(set) var session = SessionState()
-  /// The tool never forgets a table. We keep those that were mapped last, at least
+  /// Tables that rows refer to.
+  ///
+  /// The tool never forgets one. We keep those that were mapped last, at least
   /// ``RecentTables/most`` of them, and remember whether others were forgotten.
   private(set) var tables = RecentTables()
   private(set) var hasOpenRows = false
