@@ -11,6 +11,7 @@ extension FileScan {
   ) throws(DecodeError) {
     guard options.decodesBodies else { return }
     var tables = TableMapRegistry()
+    reader.enterPayload(of: frame)
     while true {
       do throws(LogDamage) {
         guard try reader.advance() == .event else { return }

@@ -16,28 +16,23 @@ extension FileScan {
   mutating func walkOn() throws(SourceError) {
     // Apart from the reader's, so that its bytes can be lent to what changes self; copied anew
     // only for another chunk.
-    var cursor = reader.window
-    walk: while true {
+    var cursor = reader.surroundings
+    while true {
       if reader.position >= sharesFrom { share() }
       if let piece, piece.isOver { return }
-      // What is to be said of a payload was said with its event.
-      reader.leavePayload()
-      var wrongSum: ChecksumComparison?
+      let next: EventFrame?
       do throws(LogDamage) {
-        guard try reader.advance() == .event else { break walk }
+        next = try reader.nextFrame()
       } catch {
-        switch error.problem {
-        case .source(let failure):
+        if case .source(let failure) = error.problem {
           guard failure.isDamage else { throw failure }
           reportTornWrapper(failure)
-          break walk
-        case .checksum(_, let sums): wrongSum = sums
-        default:
-          guard try recover(from: .reading(error)) else { break walk }
-          continue
+          break
         }
+        guard try recover(from: .reading(error)) else { break }
+        continue
       }
-      let frame = reader.frame
+      guard let frame = next else { break }
       if report.events == 0, report.firstDamage == nil, try !judgeFirst(frame) {
         guard try recover(from: .noDescription(frame)) else { break }
         continue
@@ -46,12 +41,13 @@ extension FileScan {
       if report.events == 1 || !state.hasFormat && frame.offset > FileMagic.firstEvent {
         judgeSecond(frame)
       }
-      if let wrongSum {
-        guard try recover(from: .checksum(frame, wrongSum)) else { break }
+      if cursor.loaded(at: frame.offset) < frame.size { cursor = reader.surroundings }
+      let bytes = cursor.bytes(frame.size, at: frame.offset)
+      let sum = ChecksumComparison(of: frame, bytes)
+      if let sum, !sum.agrees {
+        guard try recover(from: .checksum(frame, sum)) else { break }
         continue
       }
-      if cursor.loaded(at: frame.offset) < frame.size { cursor = reader.window }
-      let bytes = cursor.bytes(frame.size, at: frame.offset)
       if chain.awaitsPosition, !frame.header.endLogPos.isUnset {
         chain.settle(shift: shift(of: frame))
       }
@@ -71,7 +67,7 @@ extension FileScan {
         chain.prove(upTo: frame.end, boundary: report.validUpTo)
       }
       if held.isWatching { release() }
-      if !frame.hasChecksum, frame.header.endLogPos.isUnset, state.format.mayLackPositions {
+      if sum == nil, frame.header.endLogPos.isUnset, state.format.mayLackPositions {
         held.watch(frame)
       }
       try accept(frame, bytes)

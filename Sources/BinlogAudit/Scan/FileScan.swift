@@ -69,9 +69,9 @@ public struct FileScan {
   var report: FileReport
   /// What lies around the offsets that were asked about.
   var watch: PositionWatch
-  /// Goes from event to event, and down into payloads; it compares checksums.
+  /// Goes from event to event, and down into payloads.
   ///
-  /// What events mean is judged here, so that the state is kept here too.
+  /// What events say and mean is judged here, so that the state is kept here too.
   var reader: LogReader
   /// What the events so far have left behind.
   var state: LogState {
@@ -120,8 +120,7 @@ public struct FileScan {
     watch = PositionWatch(offsets)
     reader = LogReader(
       source, format: .unknown,
-      policy: ReadPolicy(
-        damage: .stop, payloads: options.decodesBodies ? .opened : .closed, tracking: .nothing))
+      policy: ReadPolicy(checksums: .unchecked, payloads: .opened, tracking: .nothing))
     group = GroupAtHand(path: source.name)
     if let continuing {
       state = continuing.state

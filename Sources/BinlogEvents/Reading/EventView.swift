@@ -93,16 +93,12 @@ extension ChecksumComparison {
   /// payload. A format description is judged by its length and not by what it says, so that a
   /// damaged version does not hide the damage.
   @inlinable @inline(__always) public init?(of frame: EventFrame, _ bytes: Span<UInt8>) {
-    guard frame.hasChecksum else { return nil }
-    self.init(event: bytes, isFormatDescription: frame.type == .formatDescription)
-  }
-}
-
-extension EventFrame {
-  /// Whether the event has a checksum, by the rule of ``ChecksumComparison/init(of:_:)``.
-  @inlinable @inline(__always) public var hasChecksum: Bool {
-    type == .formatDescription
-      ? FormatDescription.hasChecksum(eventSize: size) : checksumLength == 4
+    let isDescription = frame.type == .formatDescription
+    guard
+      isDescription
+        ? FormatDescription.hasChecksum(eventSize: frame.size) : frame.checksumLength == 4
+    else { return nil }
+    self.init(event: bytes, isFormatDescription: isDescription)
   }
 }
 
