@@ -93,7 +93,8 @@ let package = Package(
     .target(
       name: "BinlogWriting",
       dependencies: [
-        "BinlogBytes", "BinlogEvents", "BinlogRows", "BinlogSchema", "BinlogLogs", "BinlogChanges",
+        "BinlogBytes", "BinlogEvents", "BinlogRows", "BinlogSchema", "BinlogLogs", "BinlogRules",
+        "BinlogChanges",
       ],
       swiftSettings: settings),
     .target(
@@ -198,6 +199,13 @@ let package = Package(
       ],
       swiftSettings: testSettings),
     .testTarget(
+      name: "BinlogSearchTests",
+      dependencies: [
+        "BinlogBytes", "BinlogEvents", "BinlogLogs", "BinlogChanges", "BinlogSearch",
+        "BinlogTestSupport",
+      ],
+      swiftSettings: testSettings),
+    .testTarget(
       name: "BinlogTextTests",
       dependencies: [
         "BinlogBytes", "BinlogEvents", "BinlogLogs", "BinlogAudit", "BinlogDump", "BinlogChanges",
@@ -221,6 +229,7 @@ let package = Package(
       name: "BinlogSchemaTests",
       dependencies: [
         "BinlogBytes", "BinlogEvents", "BinlogRows", "BinlogCharsets", "BinlogSchema",
+        "BinlogTestSupport",
       ],
       exclude: ["Fixtures"],
       swiftSettings: testSettings),

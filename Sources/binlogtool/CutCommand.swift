@@ -48,8 +48,8 @@ struct CutCommand: ParsableCommand {
     let extent = try logs.extent(start: wanted.startPosition, stop: wanted.stopPosition)
     let guarding = OutputGuard()
     guarding.add(logs)
-    guarding.addInputs(input.keyPaths)
-    let request = try wanted.request(output, logs, extent)
+    guarding.addInputs(input.keyPaths + [wanted.replica.asReplica].compactMap { $0 })
+    let request = try wanted.request(output, logs, extent, channel: choice.channel)
     try refuseGaps(logs, extent)
     let selected = Array(logs.paths[extent])
     let report: CutReport

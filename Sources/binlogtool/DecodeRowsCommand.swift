@@ -58,6 +58,8 @@ struct DecodeRowsCommand: ParsableCommand {
 
   @OptionGroup var threads: ThreadOptions
 
+  @OptionGroup var replica: ReplicaFilterOptions
+
   @OptionGroup var input: InputOptions
 
   @Flag(
@@ -76,7 +78,7 @@ struct DecodeRowsCommand: ParsableCommand {
     let extent = try logs.extent(start: wanted.startPosition, stop: wanted.stopPosition)
     let guarding = OutputGuard()
     guarding.add(logs)
-    guarding.addInputs(self.schemas + input.keyPaths)
+    guarding.addInputs(self.schemas + input.keyPaths + [replica.asReplica].compactMap { $0 })
     do throws(SourceError) {
       try guarding.checkStandardOutput()
       if let review = undoing.review { try guarding.check(file: review) }
@@ -87,6 +89,7 @@ struct DecodeRowsCommand: ParsableCommand {
     let sink = StandardOutput.sink()
     var filter = wanted.filter
     filter.forceRead = forceRead
+    filter.asReplica = try replica.filter(logs, channel: choice.channel)
     let replay = output.replay(access, filter)
     if replay.needsWholeGroups { filter.readsWholeGroups = true }
     let redo = RedoPrinter(sink, replay: replay)

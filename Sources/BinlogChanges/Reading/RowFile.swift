@@ -63,7 +63,7 @@ struct RowFile {
   /// Tables, by their numbers, of which was told that their columns are not told whole.
   var toldMetadata: Set<UInt64> = []
   /// Whether the table at hand is wanted.
-  var wanted: (table: TableMap, answer: Bool)?
+  var wanted: (table: TableMap, answer: Bool, isApplied: Bool)?
 
   init(
     _ source: ByteSource, path: String, format: FormatDescription, filter: RowFilter,
@@ -355,10 +355,12 @@ struct RowFile {
       outcome = max(outcome, .damaged)
       return true
     }
-    if wanted?.table !== table { wanted = (table, selection.wants(table)) }
+    if wanted?.table !== table {
+      wanted = (table, selection.wants(table), selection.isApplied(rowsOf: table))
+    }
     let answer =
-      !isBeyond
-      && (reading.keepsAll
+      !isBeyond && wanted?.isApplied == true
+      && (reading.keepsAll && selection.isApplied(frame, of: place.group.identifier)
         || isWanted && wanted?.answer == true
           && (filter.operations.isEmpty || filter.operations.contains(rows.operation)))
     guard answer || printer.needsOrder || printer.watches(table) else { return true }
@@ -384,6 +386,7 @@ struct RowFile {
   /// Whether the thread and the server that made a change are wanted.
   func isWantedMaker(_ frame: EventFrame) -> Bool {
     if !filter.servers.isEmpty, !filter.servers.contains(frame.header.serverID) { return false }
+    guard selection.isApplied(frame, of: place.group.identifier) else { return false }
     guard !filter.threads.isEmpty else { return true }
     guard let thread = place.group.threadID else {
       selection.met.hasUnknownThreads = true

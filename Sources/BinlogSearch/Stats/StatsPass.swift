@@ -31,15 +31,18 @@ struct StatsPass: GroupVisitor {
   private(set) var largest = StatsLargest()
   private(set) var delay = Delay()
   private(set) var whatIf: StatsWhatIf
+  /// What a replica with given rules leaves out; nil where none are given.
+  private(set) var leaving: StatsLeaving?
   /// The first and the last time of a group.
   private(set) var times: ClosedRange<UInt32>?
 
   private let countsRows: Bool
   private var images: ImageSavings
   private var path = ""
+  private var format = FormatDescription.unknown
   private var fileEnd: UInt64 = 0
   private var fingerprint: StatsDivision<StatsKey>.Slot?
-  private var fingerprintCache: [[UInt8]: StatsDivision<StatsKey>.Slot] = [:]
+  private var statementKeys = StatsStatements()
   private var slots = StatsSlots()
   private var inner: [Inner] = []
   private var innerTotal: UInt64 = 0
@@ -56,13 +59,19 @@ struct StatsPass: GroupVisitor {
   /// An event of a payload, until it is known what it takes in the log.
   private struct Inner {
     var bytes: UInt64
-    var keys: Keys
+    var keys: StatsSlots.Keys
+    /// Whether a replica leaves it out.
+    var isLeftOut: Bool
   }
 
-  init(_ schemas: LogSchemas, countsRows: Bool, compresses: Bool) {
+  /// The minute of what a replica leaves out.
+  static let notApplied = UInt32.max
+
+  init(_ schemas: LogSchemas, countsRows: Bool, compresses: Bool, asReplica: RuleFilter? = nil) {
     images = ImageSavings(schemas)
     self.countsRows = countsRows
     whatIf = StatsWhatIf(compresses: compresses)
+    leaving = asReplica.map { StatsLeaving($0) }
     slots.logTable = tables.slot(.log)
     slots.groupTable = tables.slot(.groups)
     slots.logOperation = operations.slot(.log)
@@ -78,6 +87,9 @@ struct StatsPass: GroupVisitor {
     slots.noFingerprint = fingerprints.slot(.notLogged)
     slots.logThread = threads.slot(.log)
     slots.logUser = users.slot(.log)
+    slots.unapplied = StatsSlots.Keys(
+      table: tables.slot(.notApplied), operation: operations.slot(.notApplied),
+      fingerprint: fingerprints.slot(.notApplied))
   }
 
   var schemas: LogSchemas? { countsRows ? images.schemas : nil }
@@ -110,28 +122,40 @@ struct StatsPass: GroupVisitor {
     _ reader: borrowing LogReader, _ step: LogStep, _ groups: inout GroupCollector
   ) -> Bool {
     guard step == .event else {
-      sharePayload(reader, groups.open ?? groups.finished.last)
+      sharePayload(reader, groups.atHand)
       return true
     }
     let frame = reader.frame
-    if frame.type == .formatDescription { images.begin(path, reader.state.format) }
-    let group = groups.open ?? groups.finished.last
+    if frame.type == .formatDescription {
+      format = reader.state.format
+      images.begin(path, reader.state.format)
+    }
+    let group = groups.atHand
     let number = group?.number ?? 0
     let role = EventCatalog.role(of: frame.type)
     if role == .gtid { fingerprint = nil }
-    if let statement = groups.statement { take(statement, reader) }
-    let key = keys(of: role, groups)
+    let isLeftOut = group == nil ? false : leaving?.leavesOut(reader, role, groups) ?? false
+    var key = slots.unapplied
+    if let statement = groups.statement {
+      let own = take(statement, reader)
+      if !isLeftOut {
+        statements += 1
+        key = own
+      }
+    } else if !isLeftOut {
+      key = keys(of: role, groups.rows, groups.map)
+    }
     let type = typeSlot(frame.type)
     if reader.payload != nil {
       events += 1
       innerTotal += UInt64(frame.size)
-      inner.append(Inner(bytes: UInt64(frame.size), keys: key))
+      inner.append(Inner(bytes: UInt64(frame.size), keys: key, isLeftOut: isLeftOut))
       types.add(type, bytes: 0, events: 1, group: number)
-      take(groups.rows, reader, key, number, isInside: true)
+      take(isLeftOut ? nil : groups.rows, reader, key, number, isInside: true)
       return true
     }
     guard reader.joinedAt == nil else {
-      take(groups.rows, reader, key, number, isInside: false)
+      take(isLeftOut ? nil : groups.rows, reader, key, number, isInside: false)
       return true
     }
     passGap(to: frame.offset)
@@ -146,6 +170,7 @@ struct StatsPass: GroupVisitor {
       inner.removeAll(keepingCapacity: true)
       innerTotal = 0
     } else {
+      if isLeftOut { leaving?.take(size) }
       let whose = isOfGroup ? number : 0
       tables.add(key.table, bytes: size, events: 1, group: whose)
       operations.add(key.operation, bytes: size, events: 1, group: whose)
@@ -159,55 +184,36 @@ struct StatsPass: GroupVisitor {
       if frame.type != .transactionPayload {
         heat(key, group.timestamp, size)
       }
-      whatIf.take(reader, role, group)
-      if countsRows, let map = groups.map { whatIf.add(metadata: images.metadata(map)) }
+      if leaving == nil { whatIf.take(reader, role, group) }
+      if countsRows, leaving == nil, let map = groups.map {
+        whatIf.add(metadata: images.metadata(map))
+      }
     }
-    take(groups.rows, reader, key, number, isInside: false)
+    take(isLeftOut ? nil : groups.rows, reader, key, number, isInside: false)
     return true
   }
 
-  /// What an event counts under.
-  private struct Keys {
-    var table: StatsDivision<StatsKey>.Slot
-    var operation: StatsDivision<StatsKey>.Slot
-    var fingerprint: StatsDivision<StatsKey>.Slot
-    /// The table's name for the heat map, where it is of one.
-    var name: StatsKey?
-  }
-
-  private mutating func keys(of role: EventCatalog.Role, _ groups: GroupCollector) -> Keys {
+  private mutating func keys(
+    of role: EventCatalog.Role, _ rows: GroupCollector.RowsAtHand?, _ map: TableMap?
+  ) -> StatsSlots.Keys {
     let fingerprint = fingerprint ?? slots.noFingerprint
-    if let map = groups.rows?.table ?? groups.map {
+    if let map = rows?.table ?? map {
       let table = tableSlot(map)
       let operation =
-        switch groups.rows?.operation {
+        switch rows?.operation {
         case .insert: slots.insert
         case .update: slots.update
         case .delete: slots.delete
         case nil: slots.map
         }
-      return Keys(
+      return StatsSlots.Keys(
         table: table.slot, operation: operation, fingerprint: fingerprint, name: table.key)
     }
-    if let statement = groups.statement {
-      var table = StatsKey.statements
-      if let definition = statement.definition, definition.tables.count == 1 {
-        table = .name(definition.tables[0].database + [0x2E] + definition.tables[0].table)
-      } else if let context = statement.context, statement.definition == nil,
-        let change = LoggedChange(statement.text, context), change.tables.count == 1
-      {
-        table = .name(change.tables[0].database + [0x2E] + change.tables[0].table)
-      }
-      return Keys(
-        table: tables.slot(table),
-        operation: statement.definition != nil ? slots.definition : slots.statement,
-        fingerprint: fingerprint, name: table)
-    }
     if role == .bookkeeping || role == .neutral {
-      return Keys(
+      return StatsSlots.Keys(
         table: slots.logTable, operation: slots.logOperation, fingerprint: slots.logFingerprint)
     }
-    return Keys(
+    return StatsSlots.Keys(
       table: slots.groupTable, operation: slots.groupOperation, fingerprint: slots.groupFingerprint)
   }
 
@@ -220,9 +226,9 @@ struct StatsPass: GroupVisitor {
   }
 
   private mutating func typeSlot(_ type: EventType) -> StatsDivision<StatsKey>.Slot {
-    if let known = slots.types[type.rawValue] { return known }
+    if let known = slots.types[Int(type.rawValue)] { return known }
     let made = types.slot(StatsKey(type.description))
-    slots.types[type.rawValue] = made
+    slots.types[Int(type.rawValue)] = made
     return made
   }
 
@@ -235,25 +241,18 @@ struct StatsPass: GroupVisitor {
 
   private mutating func take(
     _ statement: GroupCollector.StatementAtHand, _ reader: borrowing LogReader
-  ) {
-    statements += 1
+  ) -> StatsSlots.Keys {
     if statement.definition != nil { images.observe(reader) }
-    if fingerprintCache.count > 10_000 { fingerprintCache.removeAll(keepingCapacity: true) }
-    let isShort = statement.text.count <= 512
-    if isShort, let known = fingerprintCache[statement.text] {
-      fingerprint = known
-      return
-    }
-    let made = fingerprints.slot(
-      .name(
-        StatementFingerprint.text(
-          of: statement.text, statement.context?.dialect ?? SQLDialect())))
-    if isShort { fingerprintCache[statement.text] = made }
-    fingerprint = made
+    let keys = statementKeys.keys(of: statement, &fingerprints)
+    fingerprint = keys.fingerprint
+    return StatsSlots.Keys(
+      table: tables.slot(keys.table),
+      operation: statement.definition != nil ? slots.definition : slots.statement,
+      fingerprint: keys.fingerprint, name: keys.table)
   }
 
   private mutating func take(
-    _ found: GroupCollector.RowsAtHand?, _ reader: borrowing LogReader, _ key: Keys,
+    _ found: GroupCollector.RowsAtHand?, _ reader: borrowing LogReader, _ key: StatsSlots.Keys,
     _ number: UInt64, isInside: Bool
   ) {
     guard let found else { return }
@@ -265,7 +264,7 @@ struct StatsPass: GroupVisitor {
       serverSlot(reader.frame.header.serverID), bytes: 0, rows: found.count, group: number)
     guard countsRows, let sizes = images.measure(reader, found.table) else { return }
     unchanged += sizes.unchanged
-    guard !isInside else { return }
+    guard !isInside, leaving == nil else { return }
     if let name = key.name { whatIf.add(sizes, found.bytes, name, reader) }
     if reader.state.format.flavor == .mariadb { whatIf.pack(reader, first: sizes.first) }
   }
@@ -291,7 +290,7 @@ struct StatsPass: GroupVisitor {
   }
 
   /// Bytes of the hour and table of which most was said last are put in with the next of others.
-  private mutating func heat(_ keys: Keys, _ time: UInt32, _ size: UInt64) {
+  private mutating func heat(_ keys: StatsSlots.Keys, _ time: UInt32, _ size: UInt64) {
     guard let name = keys.name, case .name = name else { return }
     let hour = time / 3600
     if slots.heat.slot == keys.table, slots.heat.hour == hour {
@@ -305,14 +304,18 @@ struct StatsPass: GroupVisitor {
   private mutating func passHeat() {
     let heat = slots.heat
     slots.heat.bytes = 0
-    guard let table = heat.name, heat.bytes > 0,
-      tableHours[table] != nil || tableHours.count < 10_000
-    else { return }
+    guard let table = heat.name, heat.bytes > 0, hasRoom(forHoursOf: table) else { return }
     tableHours[table, default: [:]][heat.hour, default: 0] += heat.bytes
   }
 
+  private func hasRoom(forHoursOf table: StatsKey) -> Bool {
+    tableHours[table] != nil || tableHours.count < 10_000
+  }
+
   /// Gives what the events of a payload are about their shares of its bytes in the log.
-  private mutating func sharePayload(_ reader: borrowing LogReader, _ group: GroupSummary?) {
+  private mutating func sharePayload(
+    _ reader: borrowing LogReader, _ group: GroupCollector.GroupAtHand?
+  ) {
     guard let size = reader.frame.type == .transactionPayload ? UInt64(reader.frame.size) : nil
     else { return }
     let number = group?.number ?? 0
@@ -320,6 +323,7 @@ struct StatsPass: GroupVisitor {
     for event in inner {
       let share = min(left, GroupCollector.share(event.bytes, of: size, in: innerTotal))
       left -= share
+      if event.isLeftOut { leaving?.take(share) }
       tables.add(event.keys.table, bytes: share, events: 1, group: number)
       operations.add(event.keys.operation, bytes: share, events: 1, group: number)
       fingerprints.add(event.keys.fingerprint, bytes: share, events: 1, group: number)
@@ -332,20 +336,101 @@ struct StatsPass: GroupVisitor {
     innerTotal = 0
   }
 
+  // MARK: Pieces
+
+  var pieces: (@Sendable (FileOffset) -> StatsPass)? {
+    // What a replica leaves out is counted in one go.
+    guard leaving == nil else { return nil }
+    let (countsRows, compresses) = (countsRows, whatIf.compresses)
+    let (schemas, path, format) = (images.schemas.copies, path, format)
+    return { start in
+      var pass = StatsPass(schemas(), countsRows: countsRows, compresses: compresses)
+      pass.path = path.detached
+      pass.format = format.detached
+      pass.images.begin(pass.path, pass.format)
+      pass.fileEnd = start.rawValue
+      return pass
+    }
+  }
+
+  var standsForItself: Bool { !countsRows || !images.schemas.hasLearned }
+
+  mutating func append(_ piece: StatsPass, after groups: UInt64, state: [MariaGtid]) {
+    var piece = piece
+    piece.whatIf.endStatement()
+    piece.passHeat()
+    piece.place(after: groups, state)
+    fileEnd = piece.fileEnd
+    bytes += piece.bytes
+    events += piece.events
+    self.groups += piece.groups
+    rows += piece.rows
+    statements += piece.statements
+    unchanged += piece.unchanged
+    tables.add(piece.tables)
+    operations.add(piece.operations)
+    types.add(piece.types)
+    servers.add(piece.servers)
+    threads.add(piece.threads)
+    users.add(piece.users)
+    fingerprints.add(piece.fingerprints)
+    minutes.add(piece.minutes)
+    for (table, hours) in piece.tableHours where hasRoom(forHoursOf: table) {
+      tableHours[table, default: [:]].merge(hours, uniquingKeysWith: +)
+    }
+    definitions += piece.definitions.prefix(Self.mostDefinitions - definitions.count)
+    definitionCount += piece.definitionCount
+    largest.add(piece.largest)
+    delay.groups += piece.delay.groups
+    delay.total += piece.delay.total
+    delay.most = max(delay.most, piece.delay.most)
+    whatIf.add(piece.whatIf)
+    if let own = piece.times {
+      times =
+        times.map {
+          min($0.lowerBound, own.lowerBound)...max($0.upperBound, own.upperBound)
+        } ?? own
+    }
+  }
+
+  /// Says of the groups that are kept where they stand in the whole.
+  private mutating func place(after groups: UInt64, _ state: [MariaGtid]) {
+    func place(_ hit: inout FindHit) {
+      hit.group.number += groups
+      var whole = state
+      for gtid in hit.state { whole.follow(gtid) }
+      hit.state = whole
+    }
+    largest.update(place)
+    for index in definitions.indices { place(&definitions[index]) }
+  }
+
   // MARK: Groups
 
   mutating func ended(_ group: GroupSummary, state: [MariaGtid]) {
-    groups += 1
     fingerprint = nil
     whatIf.end(group)
+    let left = leaving?.end(group)
+    let isLeftOut = left?.isWhole ?? false
+    if let left, left.bytes > 0 {
+      // Of a group of which nothing is applied its beginning and its end count too.
+      let bytes = isLeftOut ? group.bytes : left.bytes
+      let number = isLeftOut ? group.number : 0
+      threads.add(.notApplied, bytes: bytes, group: number)
+      users.add(.notApplied, bytes: bytes, group: number)
+      minutes.add(Self.notApplied, bytes: bytes, group: number)
+    }
+    guard !isLeftOut else { return }
+    groups += 1
+    let bytes = group.bytes - min(group.bytes, left?.bytes ?? 0)
+    let rows = group.rows - min(group.rows, left?.rows ?? 0)
     threads.add(
-      group.thread.map { .number(UInt64($0)) } ?? .notLogged, bytes: group.bytes,
-      rows: group.rows, group: group.number)
+      group.thread.map { .number(UInt64($0)) } ?? .notLogged, bytes: bytes, rows: rows,
+      group: group.number)
     users.add(
-      group.user.map { .name(Array($0.utf8)) } ?? .notLogged, bytes: group.bytes,
-      rows: group.rows, group: group.number)
-    minutes.add(
-      group.timestamp / 60, bytes: group.bytes, rows: group.rows, group: group.number)
+      group.user.map { .name(Array($0.utf8)) } ?? .notLogged, bytes: bytes, rows: rows,
+      group: group.number)
+    minutes.add(group.timestamp / 60, bytes: bytes, rows: rows, group: group.number)
     if group.timestamp > 0 {
       times =
         times.map {
@@ -357,11 +442,12 @@ struct StatsPass: GroupVisitor {
       delay.total += here - there
       delay.most = max(delay.most, here - there)
     }
+    let isDefinition = !group.definitions.isEmpty
+    if isDefinition { definitionCount += 1 }
+    let isLarge = largest.wants(group)
+    guard isLarge || isDefinition else { return }
     let hit = FindHit(group: group, state: state)
-    if !group.definitions.isEmpty {
-      definitionCount += 1
-      if definitions.count < Self.mostDefinitions { definitions.append(hit) }
-    }
-    largest.add(hit)
+    if isDefinition, definitions.count < Self.mostDefinitions { definitions.append(hit) }
+    if isLarge { largest.add(hit) }
   }
 }

@@ -12,6 +12,17 @@ struct StatsSlots {
     var slot: Slot
   }
 
+  /// What an event counts under.
+  struct Keys {
+    var table = Slot.none
+    var operation = Slot.none
+    var fingerprint = Slot.none
+    /// The table's name for the heat map, where it is of one.
+    var name: StatsKey?
+  }
+
+  /// What a replica leaves out.
+  var unapplied = Keys()
   var logTable = Slot.none
   var groupTable = Slot.none
   var logOperation = Slot.none
@@ -27,7 +38,8 @@ struct StatsSlots {
   var noFingerprint = Slot.none
   var logThread = Slot.none
   var logUser = Slot.none
-  var types: [UInt8: Slot] = [:]
+  /// By the number of the type.
+  var types = [Slot?](repeating: nil, count: 256)
   var lastTable: Table?
   var lastServer: (server: UInt32, slot: Slot)?
   /// Bytes of a table in an hour that are not put in yet.
