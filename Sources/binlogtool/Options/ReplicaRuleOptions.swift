@@ -186,6 +186,7 @@ struct ReplicaFilterOptions: ParsableArguments {
     }
     do throws(RuleProblem) {
       let rules = try ReplicaRuleOptions.read(asReplica)
+      for doubt in rules.doubts { StandardError.write("binlogtool: --as-replica: \(doubt)") }
       return try RuleFilter(rules, channel: channel, flavor: flavor)
     } catch {
       StandardError.write("binlogtool: --as-replica: \(error.message)")
