@@ -251,7 +251,7 @@ struct RestorePass: GroupVisitor {
         if let twin, twin.server != gtid.server { backup.other = group }
       }
     }
-    if isInBackup(group) {
+    if judgeBackup(group) {
       if stop == nil { backup.latest = max(backup.latest, Self.time(group)) }
       if meets(group) { isTargetInBackup = true }
       if let part { pass(part, group, isApplied: false) }
@@ -273,7 +273,7 @@ struct RestorePass: GroupVisitor {
       }
       return
     }
-    if isAfterTarget || isBeyond(group) {
+    if isAfterTarget || judgeTarget(group) {
       stop = (group, current.place, state)
       return
     }
@@ -352,7 +352,7 @@ struct RestorePass: GroupVisitor {
       if let index = prepared.lastIndex(where: { $0.name == name }) {
         let begun = prepared.remove(at: index)
         // A dump holds nothing of what was only prepared.
-        if isApplied, isInBackup(begun.group), endedXA.count < Self.mostNamed {
+        if isApplied, judgeBackup(begun.group), endedXA.count < Self.mostNamed {
           endedXA.append((name, group))
         }
       } else if isApplied, endedXA.count < Self.mostNamed {
@@ -377,7 +377,7 @@ struct RestorePass: GroupVisitor {
   // MARK: The backup
 
   /// Whether the backup holds a group by its place in the source's logs; nil where that is not asked.
-  private mutating func isInBackupBySource(_ group: GroupSummary) -> Bool? {
+  private mutating func judgeBySource(_ group: GroupSummary) -> Bool? {
     guard let place = start.source, let wanted = LogName(place.file),
       let file = group.sourceFile, let name = LogName(file), name.stem == wanted.stem,
       let begin = group.sourcePosition, let end = group.sourceEndPosition
@@ -404,8 +404,8 @@ struct RestorePass: GroupVisitor {
   }
 
   /// Whether the backup holds the group.
-  private mutating func isInBackup(_ group: GroupSummary) -> Bool {
-    var byPosition = isInBackupBySource(group)
+  private mutating func judgeBackup(_ group: GroupSummary) -> Bool {
+    var byPosition = judgeBySource(group)
     if let position = start.position, group.endFile == nil || group.endFile == group.file {
       if current.place > start.place {
         byPosition = false
@@ -446,7 +446,7 @@ struct RestorePass: GroupVisitor {
   }
 
   /// Whether it is the first one that is not applied any more.
-  private mutating func isBeyond(_ group: GroupSummary) -> Bool {
+  private mutating func judgeTarget(_ group: GroupSummary) -> Bool {
     switch target {
     case .time(let time):
       guard Self.time(group) > time.microseconds else { return false }
