@@ -67,4 +67,16 @@ enum StandardOutput {
 
   /// Whether a person reads it.
   static var isTerminal: Bool { isatty(STDOUT_FILENO) == 1 }
+
+  /// The last byte of the file that output is added to (`>>`); nil where it is no file, or empty.
+  static var lastByteBefore: UInt8? {
+    guard fcntl(STDOUT_FILENO, F_GETFL) & O_APPEND != 0,
+      DirectoryListing.kind(of: "/proc/self/fd/\(STDOUT_FILENO)") == .file,
+      let source = try? ByteSource(path: "/proc/self/fd/\(STDOUT_FILENO)", access: .read),
+      let size = source.size, size > 0
+    else { return nil }
+    var cursor = ByteCursor(source)
+    guard (try? cursor.load(1, at: FileOffset(size - 1))) == 1 else { return nil }
+    return cursor.bytes(1, at: FileOffset(size - 1))[0]
+  }
 }
