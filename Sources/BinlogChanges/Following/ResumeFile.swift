@@ -102,13 +102,8 @@ package final class ResumeFile {
     }
     if let failure = journal.failure { throw failure }
     next.definitions = journal.length
-    let batch = FileBatch(
-      FileBatch.Rules(
-        isReplacing: true, adviceForTaken: "exists", mode: 0o600, isDurable: isDurable),
-      guarding: OutputGuard())
-    let file = try batch.file(path)
-    try file.write(Array(next.text.utf8).span)
-    try batch.commit()
+    try NewFile.replace(
+      path, mode: 0o600, isDurable: isDurable, with: Array(next.text.utf8).span)
     state = next
     ended = nil
     saved = (next.log, next.position, written)
