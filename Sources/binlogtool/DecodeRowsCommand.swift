@@ -90,7 +90,10 @@ struct DecodeRowsCommand: ParsableCommand {
       throw ExitStatus.failed
     }
     let range = try self.range(logs, access, known, following)
-    let sink = StandardOutput.sink()
+    ProgressLine.shared.expect(
+      Array(range.logs.paths[range.extent]), isWanted: !follow.stopNever,
+      isStreaming: !output.isCounting && output.directory == nil)
+    let sink = StandardOutput.sink(isStreaming: true)
     var filter = wanted.filter
     filter.forceRead = forceRead
     let replay = output.replay(access, filter)

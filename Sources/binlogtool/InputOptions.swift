@@ -37,7 +37,10 @@ struct InputOptions: ParsableArguments {
   ///
   /// Logs that may be cut back, as a server does that starts after a crash, are never mapped.
   func access(mayShrink: Bool = false) throws(SourceError) -> LogAccess {
-    try keyFile.access(files: noMapping || mayShrink ? .read : .mapped, keyring: keyring)
+    var access = try keyFile.access(
+      files: noMapping || mayShrink ? .read : .mapped, keyring: keyring)
+    access.watch = ProgressLine.watch
+    return access
   }
 
   /// The same for a command that ends where the keys cannot be read, after telling why.

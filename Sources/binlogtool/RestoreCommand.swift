@@ -130,6 +130,7 @@ struct RestoreCommand: ParsableCommand {
       return named
     }
     for note in logs.notes { tell(note.subject, note.text) }
+    ProgressLine.shared.expect(logs.paths, isWanted: !output.quiet)
     let plan: RestorePlan
     do throws(RestoreRefusal) {
       plan = try RestorePlanner.plan(request, logs, access)
@@ -227,6 +228,7 @@ struct RestoreCommand: ParsableCommand {
       for table in tables { filter.addTable(table) }
       let report = try writer.write(&staged, tables: filter, plan.ranges.map(\.path))
       if let report, report.refusedCount > 0 || report.lostCount > 0 {
+        ProgressLine.shared.end()
         CutPrinter().print(
           report, to: ByteSink(DescriptorDestination(number: 2, name: "standard error")))
         throw SourceError(

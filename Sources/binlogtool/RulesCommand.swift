@@ -82,6 +82,7 @@ struct RulesCommand: ParsableCommand {
         "binlogtool: \(gap.text) \(gap.count == 1 ? "is" : "are") missing"
           + gap.whereText)
     }
+    ProgressLine.shared.expect(logs.paths, isWanted: !output.quiet)
     let report = try walk(logs, rules, access)
     let status: ExitStatus = report.isClean ? .clean : .wrong
     if !output.quiet {

@@ -107,6 +107,7 @@ struct StatsCommand: ParsableCommand {
     var options = StatsReport.Options()
     options.countsRows = !noRows
     options.compresses = whatIf
+    ProgressLine.shared.expect(logs.paths, isWanted: !quiet)
     let report = StatsReport(logs, access, schemas: files, options: options)
     for finding in report.findings {
       StandardError.complain(finding)
