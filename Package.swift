@@ -26,7 +26,7 @@ let package = Package(
     .library(
       name: "Binlog",
       targets: [
-        "BinlogBytes", "BinlogEvents", "BinlogRows", "BinlogCharsets", "BinlogSchema",
+        "Binlog", "BinlogBytes", "BinlogEvents", "BinlogRows", "BinlogCharsets", "BinlogSchema",
         "BinlogLogs", "BinlogRules", "BinlogAudit", "BinlogDump", "BinlogChanges",
         "BinlogWriting", "BinlogText", "BinlogSearch", "BinlogCompare", "BinlogRestore",
       ]),
@@ -127,6 +127,14 @@ let package = Package(
         "BinlogChanges", "BinlogWriting", "BinlogText", "BinlogSearch",
       ],
       swiftSettings: settings),
+    // The façade of the library: what `import Binlog` gives.
+    .target(
+      name: "Binlog",
+      dependencies: [
+        "BinlogBytes", "BinlogEvents", "BinlogRows", "BinlogLogs", "BinlogAudit", "BinlogChanges",
+        "BinlogText",
+      ],
+      swiftSettings: settings),
     .executableTarget(
       name: "binlogtool",
       dependencies: [
@@ -203,6 +211,9 @@ let package = Package(
         "BinlogBytes", "BinlogEvents", "BinlogLogs", "BinlogAudit", "BinlogDump", "BinlogChanges",
         "BinlogText", "BinlogTestSupport",
       ],
+      swiftSettings: testSettings),
+    .testTarget(
+      name: "BinlogTests", dependencies: ["Binlog", "binlogtool", "BinlogTestSupport"],
       swiftSettings: testSettings),
     .testTarget(
       name: "CommandTests", dependencies: ["binlogtool", "BinlogEvents", "BinlogTestSupport"],
