@@ -2,7 +2,7 @@ import BinlogTestSupport
 import Foundation
 import Testing
 
-/// `decode-rows --stop-never`. What a server does while it is followed, `Tests/Live/follow-rows` tries.
+/// How logs are followed; what a server does meanwhile, `Tests/Live/follow-rows` tries.
 struct FollowTests {
   private static let log = Samples.path("logs/mysql97-rows-full.000001")
 
