@@ -96,7 +96,8 @@ package final class ResumeFile {
     guard var next = state else { return }
     if let saved, saved.log == next.log, saved.position == position.rawValue { return }
     next.position = position.rawValue
-    if let ended {
+    // A group that is read again has ended after this place.
+    if let ended, ended.mark.offset < position.rawValue {
       next.last = ended.mark
       next.gtid = ended.gtid
     }
