@@ -12,7 +12,8 @@ struct FollowTests {
     return try Tool.shell(
       "LOG=\(Self.log) DIR=\(directory.path); cd \(directory.path); "
         + "wanted() { $TOOL decode-rows --format jsonl $LOG; }; "
-        + "follow() { timeout -s KILL 60 $TOOL decode-rows --stop-never --format jsonl \"$@\" & }; "
+        + "follow() { $TOOL decode-rows --stop-never --format jsonl \"$@\" & }; "
+        + "end() { kill -9 $!; wait $! 2>/dev/null; }; "
         + "lines() { for i in $(seq 300); do [ \"$(wc -l <$1)\" -ge $2 ] && return; sleep 0.1; done; }; "
         + script)
   }
@@ -23,7 +24,7 @@ struct FollowTests {
       total=$(wanted | wc -l); touch out
       head -c $(($(stat -c %s $LOG) - 100)) $LOG >binlog.000001
       follow binlog.000001 >out; sleep 1; before=$(wc -l <out)
-      tail -c 100 $LOG >>binlog.000001; lines out $total; kill -9 %1; wait 2>/dev/null
+      tail -c 100 $LOG >>binlog.000001; lines out $total; end
       [ $before -lt $total ] && cmp <(sed s/mysql97-rows-full/binlog/g out) \
         <(wanted | sed s/mysql97-rows-full/binlog/g) && echo same
       """)
@@ -35,9 +36,9 @@ struct FollowTests {
       """
       total=$(wanted | wc -l); touch out
       head -c $(($(stat -c %s $LOG) / 2)) $LOG >binlog.000001
-      follow --resume state . >>out; sleep 1; kill -9 %1; wait 2>/dev/null
+      follow --resume state . >>out; sleep 1; end
       tail -c +$(($(stat -c %s $LOG) / 2 + 1)) $LOG >>binlog.000001
-      follow --resume state . >>out; lines out $total; sleep 0.3; kill -9 %2; wait 2>/dev/null
+      follow --resume state . >>out; lines out $total; sleep 0.3; end
       cmp <(sed s/mysql97-rows-full/binlog/g out) <(wanted | sed s/mysql97-rows-full/binlog/g) &&
         echo same; ls
       """)
@@ -49,7 +50,7 @@ struct FollowTests {
     let done = try shell(
       """
       cp $LOG binlog.000001
-      follow --from-end --resume state binlog.000001 >out; lines state 8; kill -9 %1; wait 2>/dev/null
+      follow --from-end --resume state binlog.000001 >out; lines state 8; end
       wc -l <out; grep -c "^position=$(stat -c %s $LOG)" state
       """)
     #expect(done.output == "0\n1\n", "\(done)")
@@ -59,7 +60,7 @@ struct FollowTests {
     let done = try shell(
       """
       cp $LOG binlog.000001
-      follow --from-end --resume state binlog.000001 >out; lines state 8; kill -9 %1; wait 2>/dev/null
+      follow --from-end --resume state binlog.000001 >out; lines state 8; end
       try() { timeout 20 $TOOL decode-rows --stop-never --resume "$@"; echo "status $?"; }
       head -c 2000 $LOG >binlog.000001; try state .
       cp $(dirname $LOG)/mysql97-statement.000001 binlog.000001; try state .
