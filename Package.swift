@@ -123,7 +123,7 @@ let package = Package(
     .target(
       name: "BinlogRestore",
       dependencies: [
-        "BinlogBytes", "BinlogEvents", "BinlogSchema", "BinlogLogs", "BinlogAudit",
+        "BinlogBytes", "BinlogEvents", "BinlogRows", "BinlogSchema", "BinlogLogs", "BinlogAudit",
         "BinlogChanges", "BinlogWriting", "BinlogText", "BinlogSearch",
       ],
       swiftSettings: settings),

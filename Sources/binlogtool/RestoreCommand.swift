@@ -62,6 +62,23 @@ struct RestoreCommand: ParsableCommand {
   var skip: [String] = []
 
   @Option(
+    help: ArgumentHelp(
+      """
+      What the piped form does where a later group does not fit without those that are skipped: \
+      stop; newer: the later change wins; older: what is there stays.
+      """, valueName: "choice"))
+  var onConflict = ConflictChoice.stop
+
+  @Option(
+    name: .customLong("schema"),
+    help: ArgumentHelp(
+      """
+      Definitions of tables, as in decode-rows, for --skip: their keys tell what depends on what; \
+      else those in the backup, if it is SQL, and in the logs; repeatable.
+      """, valueName: "path"))
+  var schemas: [String] = []
+
+  @Option(
     name: .customLong("table"),
     help: ArgumentHelp(
       "Restore only tables that fit, as DATABASE.TABLE, a glob; repeatable.", valueName: "glob"))
@@ -81,9 +98,16 @@ struct RestoreCommand: ParsableCommand {
     case json
   }
 
+  func checkSkip() throws {
+    guard skip.isEmpty else { return }
+    guard onConflict == .stop else { throw ValidationError("--on-conflict goes with --skip") }
+    guard schemas.isEmpty else { throw ValidationError("--schema goes with --skip") }
+  }
+
   private var isJSON: Bool { output.json || format == .json }
 
   func validate() throws {
+    try checkSkip()
     if purgeable {
       guard !target.isGiven, skip.isEmpty, tables.isEmpty, stage.directory == nil else {
         throw ValidationError("--purgeable goes without a target, --skip, --table and --stage")
@@ -120,7 +144,7 @@ struct RestoreCommand: ParsableCommand {
     }
     let guarding = OutputGuard()
     guarding.add(logs)
-    guarding.addInputs(input.keyPaths)
+    guarding.addInputs(schemas + input.keyPaths)
     for path in backup where DirectoryListing.kind(of: path) == .file { guarding.addInput(path) }
     var request = RestoreRequest(notes[0], to: try target.target)
     request.skipped = try skip.map { text in
@@ -129,6 +153,8 @@ struct RestoreCommand: ParsableCommand {
       }
       return named
     }
+    request.conflicts = onConflict
+    if !skip.isEmpty { request.schemas = try definitions(access) }
     for note in logs.notes { tell(note.subject, note.text) }
     ProgressLine.shared.expect(logs.paths, isWanted: !output.quiet)
     let plan: RestorePlan
@@ -139,6 +165,16 @@ struct RestoreCommand: ParsableCommand {
       throw ExitStatus.failed
     }
     try finish(plan, logs, access, guarding)
+  }
+
+  /// The definitions that were given; else those of a backup in SQL, as far as it has them.
+  private func definitions(_ access: LogAccess) throws -> SchemaFiles {
+    guard schemas.isEmpty else { return try SchemaFiles.read(schemas, access) }
+    var files = SchemaFiles()
+    for path in backup where DirectoryListing.kind(of: path) != .missing {
+      try? files.read(path)
+    }
+    return files
   }
 
   /// What `--backup` says.
@@ -176,6 +212,7 @@ struct RestoreCommand: ParsableCommand {
     options.relayLogName = stage.relayLogName
     options.workers = stage.workers
     options.keys = input.keyWords
+    options.schemas = schemas.isEmpty ? backup.filter { $0.hasSuffix(".sql") } : schemas
     var staged = StagePlan(plan, options, links: stage.link)
     var written: [String] = []
     var status = plan.status

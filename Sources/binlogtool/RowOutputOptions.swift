@@ -60,11 +60,20 @@ struct RowOutputOptions: ParsableArguments {
   @Flag(help: "--format sql: give each group the GTID that it had.")
   var keepGtids = false
 
+  @Option(
+    help: ArgumentHelp(
+      """
+      --format sql: what statements do where they do not fit the rows that are there: stop, newer \
+      (the change wins), older (what is there stays).
+      """, valueName: "choice"))
+  var onConflict = ConflictChoice.stop
+
   /// What statements replay besides rows.
   func replay(_ access: LogAccess, _ filter: RowFilter) -> RedoReplay {
     var replay = RedoReplay(access, DumpMessages())
     replay.hasDefinitions = withDefinitions
     replay.keepsGtids = keepGtids
+    replay.conflicts = onConflict
     replay.isWhole = filter.wantsAllRows
     return replay
   }
@@ -79,6 +88,9 @@ struct RowOutputOptions: ParsableArguments {
     }
     if compact, format != .text || isCounting {
       throw ValidationError("--compact is for the rows of --format text")
+    }
+    if onConflict != .stop, format != .sql {
+      throw ValidationError("--on-conflict needs --format sql")
     }
     if isCounting, format == .sql {
       throw ValidationError("--count and --group-by have the formats text, jsonl, csv and tsv")
@@ -135,3 +147,5 @@ struct RowOutputOptions: ParsableArguments {
   }
   return keys
 }
+
+extension ConflictChoice: ExpressibleByArgument {}

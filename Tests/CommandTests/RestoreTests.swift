@@ -120,16 +120,56 @@ import Testing
     #expect((note["errors"] as? String ?? "").contains("another server"))
   }
 
-  @Test func `what is skipped is not proven, and in no command`() throws {
-    let plan = try plan(
-      [
-        "--backup", "mysql-bin.000562:1922", "--before", "mysql-bin.000562:3267", "--skip",
-        "mysql-bin.000562:2400", Self.mysql,
-      ], status: 1)
+  @Test func `what is skipped is in no command, and what follows fits`() throws {
+    let plan = try plan([
+      "--backup", "mysql-bin.000562:1922", "--before", "mysql-bin.000562:3267", "--skip",
+      "mysql-bin.000562:2400", Self.mysql,
+    ])
+    #expect(plan["verdict"] as? String == "reachable")
+    #expect((plan["conflicts"] as? [Any])?.isEmpty == true)
     #expect(plan["groups"] as? Int == 2)
     #expect((plan["skipped"] as? [[String: Any]])?.first?["position"] as? Int == 2325)
     let line = ((plan["ways"] as? [[String: Any]])?[0]["statements"] as? [String])?.first ?? ""
     #expect(line.contains("--stop-position=2325") && line.contains("--start-position=2792"))
+  }
+
+  /// That these are the errors of a replay, Tests/Live/restore shows.
+  @Test(
+    arguments: [
+      (log: "healthy-mysql/source", start: "mysql-bin.000562:1922", skip: "mysql-bin.000562:2325"),
+      ("healthy-mariadb/source", "mysql-bin.000562:2043", "mysql-bin.000562:2510"),
+    ])
+  func `what does not fit is told by row`(log: String, start: String, skip: String) throws {
+    let arguments = ["--backup", start, "--to", "end", "--skip", skip, Samples.path(log)]
+    let plan = try plan(arguments, status: 1)
+    #expect(plan["verdict"] as? String == "unproven")
+    let conflicts = plan["conflicts"] as? [[String: Any]] ?? []
+    #expect(conflicts.count == 1)
+    #expect(conflicts.first?["table"] as? String == "shop.orders")
+    #expect((conflicts.first?["key"] as? [String: Any])?["id"] as? Int == 101)
+    #expect(conflicts.first?["code"] as? Int == 1032)
+    #expect((conflicts.first?["reason"] as? String ?? "").contains(skip))
+    let back = plan["brought_back"] as? [[String: Any]] ?? []
+    #expect(back.first?["columns"] as? [String] == ["qty"])
+    let reasons = (plan["reasons"] as? [String] ?? []).joined(separator: "\n")
+    #expect(reasons.contains("the client and the applier stop at"), "\(reasons)")
+    for choice in ["newer", "older"] {
+      let plan = try self.plan(arguments + ["--on-conflict", choice], status: 1)
+      let ways = plan["ways"] as? [[String: Any]]
+      let line = (ways?[0]["statements"] as? [String])?.first ?? ""
+      #expect(line.contains("decode-rows --format sql") && line.contains("--on-conflict \(choice)"))
+      #expect((ways?[1]["statements"] as? [String])?.isEmpty == true)
+    }
+  }
+
+  @Test func `statements and branches do not fit either`() throws {
+    let plan = try plan(
+      [
+        "--backup", "mysql97-xa.000001:567", "--to", "end", "--skip", "mysql97-xa.000001:567",
+        Samples.path("logs/mysql97-xa.000001"),
+      ], status: 1)
+    let conflicts = plan["conflicts"] as? [[String: Any]] ?? []
+    #expect(conflicts.map { $0["code"] as? Int } == [1397])
   }
 
   @Test(arguments: ["mysql", "mariadb"])

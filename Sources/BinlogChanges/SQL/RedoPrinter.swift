@@ -87,7 +87,9 @@ public final class RedoPrinter: RowsPrinter {
   package init(_ sink: ByteSink, replay: RedoReplay) {
     self.sink = sink
     self.replay = replay
-    writer = StatementWriter(sink)
+    var writer = StatementWriter(sink)
+    writer.conflicts = replay.conflicts
+    self.writer = writer
     comment = SQLComment(sink)
   }
 
@@ -131,7 +133,8 @@ public final class RedoPrinter: RowsPrinter {
     event = view.place.event
     if isNew {
       comment.event(view.place)
-      let checks = view.place.flags & 2 == 0
+      // Rows that take the place of others would take with them those that refer to these.
+      let checks = view.place.flags & 2 == 0 && replay.conflicts != .newer
       if checks != checksForeignKeys {
         SQLSession.foreignKeyChecks(checks, to: sink)
         checksForeignKeys = checks

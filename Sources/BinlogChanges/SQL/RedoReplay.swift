@@ -11,6 +11,8 @@ package struct RedoReplay {
   package var keepsGtids = false
   /// Whether nothing is left out of any group.
   package var isWhole = false
+  /// What statements do where they do not fit the rows that are there.
+  package var conflicts = ConflictChoice.stop
   private var access = LogAccess.mapped
   private var reporter: (any DumpReporter)?
 
@@ -24,7 +26,9 @@ package struct RedoReplay {
   }
 
   /// Whether groups must be read to their end before they are printed.
-  package var needsWholeGroups: Bool { hasDefinitions || keepsGtids }
+  package var needsWholeGroups: Bool {
+    hasDefinitions || keepsGtids || conflicts != .stop
+  }
 
   /// Prints a group of the log at `path` as `dump` does, as statements of a script.
   func write(

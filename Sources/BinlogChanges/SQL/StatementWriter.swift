@@ -15,6 +15,8 @@ package struct StatementWriter {
 
   package let sink: ByteSink
   package let literal: SQLLiteral
+  /// What statements that do a change again do where it does not fit.
+  package var conflicts = ConflictChoice.stop
 
   package init(_ sink: ByteSink) {
     self.sink = sink
@@ -41,10 +43,24 @@ package struct StatementWriter {
     _ row: Row, _ table: SQLTable, _ images: ByteRegion
   ) -> String? {
     switch row.operation {
-    case .insert: return insert(row.after, table, images)
-    case .delete: return delete(row, State(row.before), table, images)
+    case .insert:
+      let verb: StaticString =
+        switch conflicts {
+        case .stop: "INSERT INTO "
+        case .newer: "REPLACE INTO "
+        case .older: "INSERT IGNORE INTO "
+        }
+      return insert(row.after, table, images, verb)
+    case .delete:
+      return delete(row, State(row.before), table, images, ignores: conflicts == .older)
     case .update:
-      return update(row, State(row.before), row.after, table, images)
+      if conflicts == .newer, let cells = whole(row, table) {
+        // The row as it was may be gone; as it becomes it must be there.
+        return delete(row, State(row.before), table, images)
+          ?? insert(cells, table, images, "REPLACE INTO ")
+      }
+      return update(
+        row, State(row.before), row.after, table, images, ignores: conflicts == .older)
     }
   }
 
@@ -73,15 +89,29 @@ package struct StatementWriter {
     }
   }
 
+  /// All values that a row has after an update; nil where the images do not tell them.
+  private func whole(_ row: Row, _ table: SQLTable) -> [Cell]? {
+    let state = State(row.after, row.before)
+    var cells: [Cell] = []
+    for column in table.all {
+      guard let cell = state.cell(column), !cell.isPartial else {
+        if table.isGiven[column] { return nil }
+        continue
+      }
+      cells.append(cell)
+    }
+    return cells
+  }
+
   // MARK: The three statements
 
   private func insert(
-    _ cells: [Cell], _ table: SQLTable, _ images: ByteRegion
+    _ cells: [Cell], _ table: SQLTable, _ images: ByteRegion, _ verb: StaticString = "INSERT INTO "
   ) -> String? {
     if let problem = problem(cells, table, images) { return problem }
     let isLax = isLax(cells, table, images)
     if isLax { sink.write(Self.laxMode) }
-    sink.write("INSERT INTO ")
+    sink.write(verb)
     sink.write(table.name)
     sink.write(byte: 0x20)
     var isFirst = true
@@ -109,7 +139,8 @@ package struct StatementWriter {
   }
 
   private func update(
-    _ row: Row, _ state: State, _ cells: [Cell], _ table: SQLTable, _ images: ByteRegion
+    _ row: Row, _ state: State, _ cells: [Cell], _ table: SQLTable, _ images: ByteRegion,
+    ignores: Bool = false
   ) -> String? {
     guard let place = locator(state, table) else { return Self.noPlace(table, state) }
     if let problem = problem(cells, table, images)
@@ -121,7 +152,7 @@ package struct StatementWriter {
     guard cells.contains(where: { table.columns[$0.column].isGiven }) else { return nil }
     let isLax = isLax(cells, table, images)
     if isLax { sink.write(Self.laxMode) }
-    sink.write("UPDATE ")
+    sink.write(ignores ? "UPDATE IGNORE " : "UPDATE ")
     sink.write(table.name)
     sink.write(" SET ")
     var isFirst = true
@@ -138,11 +169,11 @@ package struct StatementWriter {
   }
 
   private func delete(
-    _ row: Row, _ state: State, _ table: SQLTable, _ images: ByteRegion
+    _ row: Row, _ state: State, _ table: SQLTable, _ images: ByteRegion, ignores: Bool = false
   ) -> String? {
     guard let place = locator(state, table) else { return Self.noPlace(table, state) }
     if let problem = problem(state, place, row, table, images) { return problem }
-    sink.write("DELETE FROM ")
+    sink.write(ignores ? "DELETE IGNORE FROM " : "DELETE FROM ")
     sink.write(table.name)
     condition(state, place, row, table, images)
     return nil

@@ -91,6 +91,8 @@ package struct RestorePlan: Sendable {
   package var earlierAgain: [GroupSummary] = []
   package var earlierAgainCount: UInt64 = 0
   package var skipped: [GroupSummary] = []
+  /// What does not fit without them; nil where none is skipped, or nothing can be applied.
+  package var skipReport: SkipReport?
   package var open: [Open] = []
   package var findings: [Finding] = []
   package var notes: [String] = []

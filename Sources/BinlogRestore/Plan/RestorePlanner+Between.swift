@@ -90,6 +90,12 @@ extension RestorePlanner {
       + (group.gtidText.map { " (\($0))" } ?? "")
   }
 
+  /// What a group is called: its GTID, and where it begins.
+  static func name(_ group: GroupSummary) -> String {
+    let place = "\(group.file):\(group.position)"
+    return group.gtidText.map { "\($0) (\(place))" } ?? place
+  }
+
   mutating func doubt(_ text: String) {
     plan.reasons.append(text)
     plan.verdict = .unproven

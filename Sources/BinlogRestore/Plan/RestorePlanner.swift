@@ -194,11 +194,7 @@ package struct RestorePlanner {
     }
     try judgeTarget(pass, absent)
     if let doubtText = start.note.doubt { doubt(doubtText) }
-    if !plan.skipped.isEmpty {
-      doubt(
-        "whether the groups after those that are skipped fit without them is not looked at: where a"
-          + " row is missing or in the way, the client and the applier stop there")
-    }
+    judgeSkipped()
     if start.position == nil, pass.anonymous > 0 {
       doubt(
         "\(pass.anonymous) groups have no GTID, and the backup names no position: whether it holds"

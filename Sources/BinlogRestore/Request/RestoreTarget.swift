@@ -53,6 +53,10 @@ package struct RestoreRequest: Sendable {
   package var target: RestoreTarget
   /// Groups that are left out.
   package var skipped: [NamedGroup] = []
+  /// What the piped form does where a later group does not fit without them.
+  package var conflicts = ConflictChoice.stop
+  /// Who knows the tables, besides the logs.
+  package var schemas = SchemaFiles()
 
   package init(_ backup: [BackupNote], to target: RestoreTarget) {
     self.backup = backup

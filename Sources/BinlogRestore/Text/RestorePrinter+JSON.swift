@@ -37,7 +37,7 @@ extension RestorePrinter {
     json.beginArray()
     for group in plan.skipped { GroupJSON.write(group, to: &json) }
     json.endArray()
-    json.member("conflicts", [String]())
+    conflicts(&json)
     json.key("open")
     json.beginArray()
     for open in plan.open {
@@ -64,6 +64,49 @@ extension RestorePrinter {
     json.member("notes", plan.notes)
     json.endObject()
     sink.write("\n")
+  }
+
+  private func conflicts(_ json: inout JSONWriter) {
+    let report = plan.skipReport ?? SkipReport()
+    if plan.skipReport != nil { json.member("on_conflict", report.choice.rawValue) }
+    json.key("conflicts")
+    json.beginArray()
+    for conflict in report.conflicts {
+      json.beginObject()
+      if let group = report.groups[conflict.group] {
+        json.key("group")
+        GroupJSON.write(group, to: &json)
+      }
+      if !conflict.table.isEmpty { json.member("table", conflict.table) }
+      if !conflict.keyJSON.isEmpty {
+        json.key("key")
+        json.value(json: conflict.keyJSON.span)
+      }
+      json.member("code", UInt64(conflict.code))
+      json.member("reason", conflict.reason)
+      json.member("first", conflict.isFirst)
+      json.endObject()
+    }
+    json.endArray()
+    guard plan.skipReport != nil else { return }
+    json.member("conflicts_count", report.conflictCount)
+    json.key("brought_back")
+    json.beginArray()
+    for carried in report.carried {
+      json.beginObject()
+      if let group = report.groups[carried.group] {
+        json.key("group")
+        GroupJSON.write(group, to: &json)
+      }
+      json.member("table", carried.table)
+      json.key("key")
+      json.value(json: carried.keyJSON.span)
+      json.member("columns", carried.columns)
+      json.member("kind", carried.isBack ? "brought-back" : "written-anew")
+      json.member("reason", carried.reason)
+      json.endObject()
+    }
+    json.endArray()
   }
 
   private func backup(_ start: RestoreStart, _ json: inout JSONWriter) {

@@ -60,6 +60,7 @@ package struct RestorePrinter {
     for group in plan.skipped.prefix(Self.mostListed) {
       line("skipped  " + GroupText(style: style).line(group))
     }
+    if let report = plan.skipReport { conflicts(report, line) }
     for open in plan.open.prefix(Self.mostListed) { line("open     " + open.text.printable) }
     if plan.earlierAgainCount > 0 {
       line(
@@ -77,6 +78,31 @@ package struct RestorePrinter {
     }
     for way in ways { print(way, line) }
     for path in written { line("written  " + path.printable) }
+  }
+
+  private func conflicts(_ report: SkipReport, _ line: (String) -> Void) {
+    let words = GroupText(style: style)
+    var last: Int?
+    for conflict in report.conflicts.prefix(Self.mostListed) {
+      if conflict.group != last, let group = report.groups[conflict.group] {
+        last = conflict.group
+        line("conflict " + words.line(group))
+      }
+      line(
+        "         " + [conflict.table, conflict.key].filter { !$0.isEmpty }.joined(separator: " ")
+          + ": " + conflict.reason)
+    }
+    if report.conflictCount > UInt64(Self.mostListed) {
+      line("         … \(report.conflictCount) in all; --json lists them")
+    }
+    for carried in report.carried.prefix(Self.mostListed) {
+      let place = report.groups[carried.group].map { RestorePlanner.name($0) } ?? ""
+      line(
+        "\(carried.isBack ? "back     " : "anew     ")\(carried.table) \(carried.key):"
+          + " \(carried.columns.joined(separator: ", ")) in \(place): \(carried.reason)".printable)
+    }
+    let count = report.backCount + report.anewCount
+    if count > UInt64(Self.mostListed) { line("         … \(count) in all; --json lists them") }
   }
 
   private var headline: String {

@@ -35,6 +35,8 @@ package struct RestoreWayOptions: Sendable {
   package var tables: [String] = []
   /// The options with the keys of encrypted logs, as words of a shell.
   package var keys: [String] = []
+  /// Where definitions of tables are from.
+  package var schemas: [String] = []
   /// Names of relay logs.
   package var relayLogName = "relay-bin"
   /// How many workers apply staged logs.
@@ -63,6 +65,14 @@ struct RestoreCommands {
     var start: UInt64?
     var last: Int
     var stop: UInt64?
+    /// Whether it is a group that does not fit, and is typed as statements.
+    var isForced = false
+  }
+
+  /// Groups that do not fit without those that are skipped, where the pipe goes on at them.
+  private var forced: [GroupSummary] {
+    guard let report = plan.skipReport, report.choice != .stop else { return [] }
+    return report.groupsInConflict
   }
 
   /// The runs between what is left out.
@@ -70,10 +80,22 @@ struct RestoreCommands {
     var list: [Segment] = []
     var first = 0
     var start = begin(0)
+    let forced = forced
     for (index, range) in plan.ranges.enumerated() {
-      for hole in range.leftOut {
+      let own = forced.filter { $0.path == range.path }.map {
+        (bytes: $0.position.rawValue..<max($0.position, $0.endPosition).rawValue, isForced: true)
+      }
+      let holes = (range.leftOut.map { (bytes: $0, isForced: false) } + own)
+        .sorted { $0.bytes.lowerBound < $1.bytes.lowerBound }
+      for (hole, isForced) in holes {
         if first < index || (start ?? 4) < hole.lowerBound {
           list.append(Segment(first: first, start: start, last: index, stop: hole.lowerBound))
+        }
+        if isForced {
+          list.append(
+            Segment(
+              first: index, start: hole.lowerBound, last: index, stop: hole.upperBound,
+              isForced: true))
         }
         first = index
         start = hole.upperBound
@@ -101,7 +123,7 @@ struct RestoreCommands {
     var dumps: [String] = []
     var vendors: [String]? = []
     let parts = segments
-    if parts.count > Self.mostSegments, let set = plan.start?.note.set {
+    if parts.count > Self.mostSegments, forced.isEmpty, let set = plan.start?.note.set {
       // Too many parts: MySQL knows what it has by itself.
       let own = "--exclude-gtids='\(set)'"
       let whole = lists.reading(0...(plan.ranges.count - 1))
@@ -111,6 +133,11 @@ struct RestoreCommands {
       )
     }
     for part in parts {
+      if part.isForced {
+        dumps.append(statements(part))
+        vendors = nil
+        continue
+      }
       let commands = lists.reading(part.first...part.last, start: part.start, stop: part.stop)
       dumps.append(withKeys(commands.dump))
       if let vendor = commands.vendor { vendors?.append(vendor) } else { vendors = nil }
@@ -118,6 +145,21 @@ struct RestoreCommands {
     return (
       Self.joined(dumps), plan.isEncrypted ? nil : vendors.map { Self.joined($0) }
     )
+  }
+
+  /// What prints a group as statements that go on where they do not fit.
+  private func statements(_ part: Segment) -> String {
+    var words = [
+      "binlogtool", "decode-rows", "--format", "sql", "--with-ddl", "--keep-gtids", "--on-conflict",
+      plan.skipReport?.choice.rawValue ?? "stop",
+    ]
+    words += options.keys
+    for schema in options.schemas { words += ["--schema", LogList.quoted(schema)] }
+    if plan.skipReport?.needsLogs ?? false {
+      for range in plan.ranges { words += ["--schema", LogList.quoted(range.path)] }
+    }
+    words += ["--start-position", "\(part.start ?? 4)", "--stop-position", "\(part.stop ?? 4)"]
+    return (words + [LogList.quoted(plan.ranges[part.first].path)]).joined(separator: " ")
   }
 
   /// A command with one more option, before its files.

@@ -1,5 +1,6 @@
 import BinlogAudit
 import BinlogBytes
+import BinlogChanges
 import BinlogEvents
 import BinlogLogs
 import BinlogSearch
@@ -23,9 +24,11 @@ package enum RestoreWays {
         vendor.statements = ["\(command) | \(client)"]
       } else {
         vendor.obstacle =
-          plan.isEncrypted
-          ? "\(tool(plan.flavor)) opens no encrypted files; binlogtool cut --decrypt writes what it"
-            + " reads" : "\(tool(plan.flavor)) cannot read these logs"
+          plan.skipReport.map({ $0.choice != .stop && $0.conflictCount > 0 }) ?? false
+          ? "the vendor's tool stops at the first change that does not fit"
+          : plan.isEncrypted
+            ? "\(tool(plan.flavor)) opens no encrypted files; binlogtool cut --decrypt writes what it"
+              + " reads" : "\(tool(plan.flavor)) cannot read these logs"
       }
     } else {
       pipe.statements = ["\(commands.cut) | binlogtool dump - | \(client)"]
@@ -34,7 +37,24 @@ package enum RestoreWays {
     let remarks = remarks(plan, options)
     pipe.remarks = remarks
     if vendor.obstacle == nil { vendor.remarks = remarks }
-    return [pipe, vendor, staged(stage, plan, options)]
+    var stage = staged(stage, plan, options)
+    if let report = plan.skipReport, let first = report.conflicts.first,
+      let group = report.groups[first.group]
+    {
+      let text =
+        "stops at \(RestorePlanner.name(group)): \(first.reason); \(report.conflictCount) changes"
+        + " that do not fit are listed"
+      if report.choice == .stop {
+        pipe.remarks.append(text)
+        if vendor.obstacle == nil { vendor.remarks.append(text) }
+      } else {
+        pipe.remarks.append(
+          "groups that do not fit are typed as statements, which run triggers: drop those of"
+            + " \(Set(report.conflicts.map(\.table)).sorted().joined(separator: ", ")) before")
+      }
+      if stage.obstacle == nil { stage.remarks.append("the applier " + text) }
+    }
+    return [pipe, vendor, stage]
   }
 
   private static func tool(_ flavor: Flavor) -> String {

@@ -20,6 +20,9 @@ package struct DefinitionStatement: Sendable, Equatable {
   package var object: Object
   /// Whether the table is of one session only.
   package var isTemporary = false
+  /// Whether it does nothing where there is nothing to be done (IF EXISTS, IF NOT EXISTS), or takes
+  /// the place of what is there (OR REPLACE).
+  package var isConditional = false
   /// The tables that it names; those without a database are of the default one.
   package var tables: [SchemaCatalog.TableName] = []
   /// Databases that it is about as a whole.
@@ -53,7 +56,7 @@ package struct DefinitionStatement: Sendable, Equatable {
       } else {
         _ = parser.accept("TABLES") || parser.accept("TABLE")
         object = .table
-        parser.acceptExists()
+        isConditional = parser.acceptExists() || isConditional
         pairs(&parser, database)
       }
     case .grant, .revoke: break
@@ -88,21 +91,22 @@ package struct DefinitionStatement: Sendable, Equatable {
         break
       }
       if parser.isWord("TEMPORARY") { isTemporary = true }
+      if parser.isWord("REPLACE") { isConditional = true }
       parser.skipOne()
     }
     switch object {
     case .table, .sequence:
-      parser.acceptExists()
+      isConditional = parser.acceptExists() || isConditional
       list(&parser, database)
       if verb == .alter { renamed(&parser, database) }
     case .view:
-      parser.acceptExists()
+      isConditional = parser.acceptExists() || isConditional
       list(&parser, database)
     case .index, .trigger:
       while !parser.isAtEnd, !parser.isWord("ON") { parser.skipOne() }
       if parser.accept("ON"), let name = try? parser.qualifiedName() { add(name, database) }
     case .database:
-      parser.acceptExists()
+      isConditional = parser.acceptExists() || isConditional
       if let name = try? parser.name() { databases = [name] } else { databases = [database] }
     default: break
     }
@@ -175,7 +179,7 @@ package struct DefinitionStatement: Sendable, Equatable {
 
 extension SQLParser {
   /// Passes over IF EXISTS and IF NOT EXISTS.
-  fileprivate mutating func acceptExists() {
-    _ = accept("IF", "EXISTS") || accept("IF", "NOT", "EXISTS")
+  fileprivate mutating func acceptExists() -> Bool {
+    accept("IF", "EXISTS") || accept("IF", "NOT", "EXISTS")
   }
 }
