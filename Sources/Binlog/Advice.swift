@@ -2,7 +2,7 @@ public import BinlogAudit
 public import BinlogBytes
 import BinlogChanges
 import BinlogEvents
-import BinlogLogs
+public import BinlogLogs
 import BinlogText
 
 /// What is wrong between a source and its replica, and what to type, as `binlogtool suggest` says it.

@@ -1,6 +1,6 @@
-import BinlogAudit
+public import BinlogAudit
 public import BinlogBytes
-import BinlogChanges
+public import BinlogChanges
 public import BinlogEvents
 public import BinlogLogs
 

@@ -1,4 +1,4 @@
-import BinlogChanges
+public import BinlogChanges
 import BinlogEvents
 
 /// Which changes are wanted; by itself all of them.
