@@ -118,12 +118,14 @@ public final class CompactRowsPrinter: RowsPrinter {
     }
   }
 
-  /// What names the row of an update: its key, or all of a before image that is not whole.
+  /// What names the row of an update: its key; where nobody told it, all of a before image that is
+  /// not whole, or else the first column.
   private func key(_ view: borrowing RowView, _ problem: inout RowProblem?) {
     let key = view.table.key ?? []
     let isWhole = view.row.before.count == view.table.columns.count
     for cell in view.row.before {
-      let isNamed = key.isEmpty ? !isWhole : key.contains(cell.column)
+      let isNamed =
+        key.isEmpty ? !isWhole || cell.column == 0 : key.contains(cell.column)
       guard isNamed else { continue }
       name(cell, view)
       sink.write(byte: 0x3D)

@@ -2,7 +2,7 @@ package import BinlogBytes
 package import BinlogChanges
 import BinlogEvents
 import BinlogLogs
-package import BinlogText
+import BinlogText
 
 /// Prints what became of rows, for people: one line a change; or a row as it was.
 package struct HistoryPrinter {

@@ -1,4 +1,4 @@
-package import BinlogBytes
+import BinlogBytes
 
 /// How far the logs of a run were read, as one line for people.
 package struct ReadingProgress: Sendable {
