@@ -22,6 +22,14 @@ struct CompactRowsTests {
     }
   }
 
+  @Test func aColumnInBackticksIsThatColumn() throws {
+    let log = Samples.path("logs/mysql97-rows-full.000001")
+    let plain = try Tool.run(["decode-rows", "--compact", "--changed", "parent_id", log])
+    let pasted = try Tool.run(["decode-rows", "--compact", "--changed", "`parent_id`", log])
+    #expect(plain.output.contains("parent_id 2 → 20"))
+    #expect(pasted.output == plain.output)
+  }
+
   @Test func onlyWhatChangesIsSaid() throws {
     let log = Samples.path("logs/mysql97-rows-full.000001")
     let found = try Tool.run(["decode-rows", "--compact", "--op", "update", log])
