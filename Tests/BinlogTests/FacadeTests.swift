@@ -25,7 +25,8 @@ struct FacadeTests {
       #expect(change.row == (source["row"] as? NSNumber)?.intValue)
       #expect(change.gtid == source["gtid"] as? String)
       #expect(change.threadID == (source["thread"] as? NSNumber)?.uint32Value)
-      #expect(String(change.operation.rawValue.prefix(1)) == Self.letters[line["op"] as? String ?? ""])
+      #expect(
+        String(change.operation.rawValue.prefix(1)) == Self.letters[line["op"] as? String ?? ""])
       Self.compare(change.before, line["before"] as? [String: Any], change)
       Self.compare(change.after, line["after"] as? [String: Any], change)
     }
