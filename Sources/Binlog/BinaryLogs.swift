@@ -108,7 +108,8 @@ public struct BinaryLogs: Sendable {
       })
   }
 
-  /// The changes of the tables that fit `table`, a glob as `orders`, `shop.*` or `` `shop`.`orders` ``.
+  /// The changes of the tables that fit `table`, such as `orders` or `shop.*`; see
+  /// ``ChangeFilter/tables``.
   public func changes(
     of table: String, reporting report: @escaping (Problem) -> Void
   ) -> Changes {
