@@ -53,7 +53,7 @@ public struct Change: Sendable {
   public internal(set) var position: UInt64
   /// Offset in the payload's content, where it stands in one.
   public internal(set) var innerPosition: UInt64?
-  /// The row's number in its event, from 1.
+  /// The row's number in its event, from 0, as in lines of JSON.
   public internal(set) var row: Int
   /// Where the group, the transaction, begins.
   public internal(set) var groupPosition: UInt64?

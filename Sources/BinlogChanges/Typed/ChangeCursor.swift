@@ -184,7 +184,7 @@ private struct ChangeMaker {
     let names = self.names.value(view.table) { table in
       table.columns.map { String(decoding: $0.name, as: UTF8.self) }
     }
-    change.row = view.row.number
+    change.row = view.row.number - 1
     switch view.row.operation {
     case .insert: change.operation = .insert
     case .update: change.operation = .update
