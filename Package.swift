@@ -93,7 +93,8 @@ let package = Package(
     .target(
       name: "BinlogWriting",
       dependencies: [
-        "BinlogBytes", "BinlogEvents", "BinlogRows", "BinlogSchema", "BinlogLogs", "BinlogChanges",
+        "BinlogBytes", "BinlogEvents", "BinlogRows", "BinlogSchema", "BinlogLogs", "BinlogRules",
+        "BinlogChanges",
       ],
       swiftSettings: settings),
     .target(

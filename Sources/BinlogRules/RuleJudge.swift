@@ -43,6 +43,9 @@ public struct RuleJudge: Sendable {
 
   private func rules(_ kind: FilterRule.Kind) -> [FilterRule] { byKind[kind] ?? [] }
 
+  /// Whether what becomes of a statement depends on triggers that others made before.
+  package var remembersTriggers: Bool { hasTableRules }
+
   // MARK: Groups
 
   /// Whether events of `server` in `domain` are left out whatever they do; nil where not.

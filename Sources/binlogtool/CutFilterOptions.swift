@@ -58,6 +58,8 @@ struct CutFilterOptions: ParsableArguments {
 
   @OptionGroup var named: TableOptions
 
+  @OptionGroup var replica: ReplicaFilterOptions
+
   @Option(
     help: ArgumentHelp(
       """
@@ -86,12 +88,13 @@ struct CutFilterOptions: ParsableArguments {
   /// Whether nothing but a range by position or time is asked for.
   var isPlain: Bool {
     included.isEmpty && excluded.isEmpty && drop.isEmpty && servers.isEmpty
-      && named.isEmpty
+      && named.isEmpty && replica.asReplica == nil
   }
 
   /// What these options and `output` ask for, of the logs of `extent`.
   func request(
-    _ output: CutOutputOptions, _ logs: LogSelection, _ extent: ClosedRange<Int>
+    _ output: CutOutputOptions, _ logs: LogSelection, _ extent: ClosedRange<Int>,
+    channel: String?
   ) throws -> CutRequest {
     var request = CutRequest()
     if let startPosition {
@@ -107,6 +110,7 @@ struct CutFilterOptions: ParsableArguments {
     request.filter.excludedGtids = GtidFilter(union: excluded)
     request.filter.servers = Set(servers)
     named.narrow(&request.filter)
+    request.filter.asReplica = try replica.filter(logs, channel: channel)
     var gtids: [GtidFilter] = []
     for text in drop {
       if let gtid = GtidFilter(text) {

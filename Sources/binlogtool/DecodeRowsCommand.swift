@@ -61,6 +61,8 @@ struct DecodeRowsCommand: ParsableCommand {
 
   @OptionGroup var threads: ThreadOptions
 
+  @OptionGroup var replica: ReplicaFilterOptions
+
   @OptionGroup var input: InputOptions
 
   @Flag(
@@ -78,7 +80,7 @@ struct DecodeRowsCommand: ParsableCommand {
       hasBarePosition: wanted.hasBarePosition)
     let guarding = OutputGuard()
     guarding.add(logs)
-    guarding.addInputs(self.schemas + input.keyPaths)
+    guarding.addInputs(self.schemas + input.keyPaths + [replica.asReplica].compactMap { $0 })
     let known = LogSchemas(schemas)
     let following: RowFollowing?
     do throws(SourceError) {
@@ -96,6 +98,7 @@ struct DecodeRowsCommand: ParsableCommand {
     let sink = StandardOutput.sink(isStreaming: true)
     var filter = wanted.filter
     filter.forceRead = forceRead
+    filter.asReplica = try replica.filter(range.logs, channel: choice.channel)
     let replay = output.replay(access, filter)
     if replay.needsWholeGroups { filter.readsWholeGroups = true }
     let redo = RedoPrinter(sink, replay: replay)

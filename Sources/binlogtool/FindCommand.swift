@@ -59,6 +59,8 @@ struct FindCommand: ParsableCommand {
 
   @OptionGroup var rows: RowConditionOptions
 
+  @OptionGroup var replica: ReplicaFilterOptions
+
   @Option(
     name: .customLong("thread-id"),
     help: ArgumentHelp("Groups of this thread; repeatable.", valueName: "id"))
@@ -225,7 +227,7 @@ struct FindCommand: ParsableCommand {
 
   func validate() throws {
     if followsRows { try validateHistory() }
-    if try conditions().isEmpty, first == nil, last == nil {
+    if try conditions().isEmpty, replica.asReplica == nil, first == nil, last == nil {
       throw ValidationError("say what is looked for, such as --statement, --ddl, --table or --gtid")
     }
     if rows.wantsDefinitions {
@@ -255,7 +257,7 @@ struct FindCommand: ParsableCommand {
       ("--include-gtids", !included.isEmpty), ("--exclude-gtids", !excluded.isEmpty),
       ("--at", !at.isEmpty), ("--position", !position.isEmpty), ("--rows-over", rowsOver != nil),
       ("--bytes-over", bytesOver != nil), ("--seconds-over", secondsOver != nil), ("--any", any),
-      ("--clauses", clauses != nil),
+      ("--clauses", clauses != nil), ("--as-replica", replica.asReplica != nil),
     ]
     if let other = others.first(where: \.1) {
       throw ValidationError("--history and --as-of go without \(other.0)")
@@ -269,7 +271,7 @@ struct FindCommand: ParsableCommand {
     let logs = try choice.logs(paths, access, needsOneFamily: true)
     let guarding = OutputGuard()
     guarding.add(logs)
-    guarding.addInputs(schemas + input.keyPaths)
+    guarding.addInputs(schemas + input.keyPaths + [replica.asReplica].compactMap { $0 })
     do throws(SourceError) {
       try guarding.checkStandardOutput()
     } catch {
@@ -283,8 +285,10 @@ struct FindCommand: ParsableCommand {
     options.first = first
     options.last = last
     options.threads = max(1, min(threadCount ?? Processors.available, 64))
+    var conditions = try conditions()
+    conditions.rows.asReplica = try replica.filter(logs, channel: choice.channel)
     let search = FindSearch(
-      try conditions(), in: logs, access, schemas: files, options: options)
+      conditions, in: logs, access, schemas: files, options: options)
     tell(search.findings, search.failures + search.notes)
     if !output.quiet {
       let sink = StandardOutput.sink()

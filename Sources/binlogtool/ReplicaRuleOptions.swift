@@ -1,7 +1,9 @@
 import ArgumentParser
 import BinlogAudit
 import BinlogBytes
+import BinlogChanges
 import BinlogEvents
+import BinlogLogs
 import BinlogRules
 
 /// Filter rules of a replica, in the servers' own words or from where they stand.
@@ -104,7 +106,7 @@ struct ReplicaRuleOptions: ParsableArguments {
   }
 
   /// The rules of a file, which is told by its content.
-  private static func read(_ path: String) throws(RuleProblem) -> ReplicaRules {
+  fileprivate static func read(_ path: String) throws(RuleProblem) -> ReplicaRules {
     let text: String
     do throws(SourceError) {
       let source = try ByteSource(path: path, access: .read)
@@ -160,6 +162,35 @@ struct ReplicaRuleOptions: ParsableArguments {
       }
     }
     return rules
+  }
+}
+
+/// The rules of a replica as a filter: what it applies, and nothing else.
+struct ReplicaFilterOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "Only what a replica with these filter rules applies: an option file, saved text of SHOW "
+        + "REPLICA STATUS, or statements, as in binlogtool rules.",
+      valueName: "file"))
+  var asReplica: String?
+
+  /// What such a replica applies of `logs`; nil where no rules are given.
+  func filter(_ logs: LogSelection, channel: String?) throws -> RuleFilter? {
+    guard let asReplica else { return nil }
+    let flavors = Set(logs.order.heads.values.map(\.flavor))
+    guard let flavor = flavors.first, flavors.count == 1 else {
+      StandardError.write(
+        "binlogtool: --as-replica: the logs do not tell whose server the replica is"
+          + (flavors.isEmpty ? "; give them as files" : ": they are of both"))
+      throw ExitStatus.failed
+    }
+    do throws(RuleProblem) {
+      let rules = try ReplicaRuleOptions.read(asReplica)
+      return try RuleFilter(rules, channel: channel, flavor: flavor)
+    } catch {
+      StandardError.write("binlogtool: --as-replica: \(error.message)")
+      throw ExitStatus.failed
+    }
   }
 }
 

@@ -26,6 +26,7 @@ struct RulesCommand: ParsableCommand {
         binlogtool rules --replicate-do-db=shop /var/lib/mysql
         binlogtool rules --as-replica replica.status --events mysql-bin.000562
         binlogtool rules --as-replica /etc/my.cnf --channel east --json mysql-bin.index
+        binlogtool rules --hazards --schema schema.sql /var/lib/mysql
 
       Exit status: 0 every table is wholly applied or wholly ignored, 1 one is applied in part, a \
       rule can never match, the applier would stop, or a log is damaged, 2 the job could not be done.
@@ -49,6 +50,18 @@ struct RulesCommand: ParsableCommand {
   @Flag(help: "Tell of every change.")
   var events = false
 
+  @Flag(
+    help: "List statements whose result on a replica may differ, as the servers' own lists have it."
+  )
+  var hazards = false
+
+  @Option(
+    name: .customLong("schema"),
+    help: ArgumentHelp(
+      "Definitions of tables, triggers, functions and views for --hazards, as mysqldump --no-data "
+        + "--routines writes them; repeatable.", valueName: "path"))
+  var schemas: [String] = []
+
   @Flag(help: "Of a directory that holds both, read the relay logs, not the binlogs.")
   var relayLogs = false
 
@@ -57,6 +70,10 @@ struct RulesCommand: ParsableCommand {
 
   /// More changes than this are counted, and not listed.
   private static let mostEvents = 1_000_000
+
+  func validate() throws {
+    if !schemas.isEmpty, !hazards { throw ValidationError("--schema needs --hazards") }
+  }
 
   func run() throws {
     let rules = try given.rules()
@@ -70,7 +87,7 @@ struct RulesCommand: ParsableCommand {
       logs = try LogSelection(paths.unfolded, access, wishes: wishes)
       let guarding = OutputGuard()
       guarding.add(logs)
-      guarding.addInputs(input.keyPaths + (given.asReplica.map { [$0] } ?? []))
+      guarding.addInputs(input.keyPaths + schemas + (given.asReplica.map { [$0] } ?? []))
       try guarding.checkStandardOutput()
     } catch {
       StandardError.complain(error)
@@ -82,8 +99,9 @@ struct RulesCommand: ParsableCommand {
         "binlogtool: \(gap.text) \(gap.count == 1 ? "is" : "are") missing"
           + gap.whereText)
     }
+    let list = try hazards ? HazardList(SchemaFiles.read(schemas, access)) : nil
     ProgressLine.shared.expect(logs.paths, isWanted: !output.quiet)
-    let report = try walk(logs, rules, access)
+    let report = try walk(logs, rules, access, list)
     let status: ExitStatus = report.isClean ? .clean : .wrong
     if !output.quiet {
       let sink = StandardOutput.sink()
@@ -99,11 +117,12 @@ struct RulesCommand: ParsableCommand {
   }
 
   private func walk(
-    _ logs: LogSelection, _ rules: ReplicaRules, _ access: LogAccess
+    _ logs: LogSelection, _ rules: ReplicaRules, _ access: LogAccess, _ hazards: HazardList?
   ) throws -> RulesReport {
     let list = EventList(limit: Self.mostEvents)
     var walk = RuleWalk(
-      rules, channel: channel, flavor: flavor?.flavor, report: events ? { list.add($0) } : nil)
+      rules, channel: channel, flavor: flavor?.flavor, hazards: hazards,
+      report: events ? { list.add($0) } : nil)
     var groups = GroupWalk(access)
     for path in logs.paths {
       guard groups.run(path, &walk) else { break }

@@ -70,11 +70,16 @@ struct StatsCommand: ParsableCommand {
   @Option(help: ArgumentHelp("When to use colours.", valueName: "when"))
   var color = ColorChoice.auto
 
+  @OptionGroup var replica: ReplicaFilterOptions
+
   @OptionGroup var input: InputOptions
 
   func validate() throws {
     if whatIf, noRows {
       throw ValidationError("--what-if looks at rows: it goes without --no-rows")
+    }
+    if whatIf, replica.asReplica != nil {
+      throw ValidationError("--what-if is about whole logs: it goes without --as-replica")
     }
     if top < 1 { throw ValidationError("--top is 1 or more") }
     if overwrite, html == nil { throw ValidationError("--overwrite needs --html") }
@@ -90,7 +95,7 @@ struct StatsCommand: ParsableCommand {
     let logs = try choice.logs(paths, access, needsOneFamily: true)
     let guarding = OutputGuard()
     guarding.add(logs)
-    guarding.addInputs(schemas + input.keyPaths)
+    guarding.addInputs(schemas + input.keyPaths + [replica.asReplica].compactMap { $0 })
     let batch = FileBatch(
       FileBatch.Rules(
         isReplacing: overwrite,
@@ -107,6 +112,7 @@ struct StatsCommand: ParsableCommand {
     var options = StatsReport.Options()
     options.countsRows = !noRows
     options.compresses = whatIf
+    options.asReplica = try replica.filter(logs, channel: choice.channel)
     ProgressLine.shared.expect(logs.paths, isWanted: !quiet)
     let report = StatsReport(logs, access, schemas: files, options: options)
     for finding in report.findings {

@@ -143,6 +143,8 @@ struct SuggestCommand: ParsableCommand {
     /// The answer with what the logs tell of a conflict.
     var recovery: Recovery
     var definitions: SchemaFiles
+    /// What is found by other code besides.
+    var sections: [SuggestSection]
   }
 
   private func work() throws(SourceError) -> Answer {
@@ -164,7 +166,12 @@ struct SuggestCommand: ParsableCommand {
     let recovery = diagnosis.explained(schema: definitions, access: access, channel: channel)
     ProgressLine.shared.end()
     try ForeignSource.refuse(diagnosis.source)
-    return Answer(diagnosis: diagnosis, recovery: recovery, definitions: definitions)
+    return Answer(
+      diagnosis: diagnosis, recovery: recovery, definitions: definitions,
+      sections: [
+        FilteredGroups(diagnosis, access: access)?.section,
+        SuggestOutcomes.section(diagnosis, recovery, schemas: definitions, access: access),
+      ].compactMap { $0 })
   }
 
   private func checkChannel(of inputs: SuggestInputs) throws(SourceError) {
@@ -187,9 +194,11 @@ struct SuggestCommand: ParsableCommand {
     if output.json {
       printer.printJSON(
         answer.recovery, source: diagnosis.source, replica: diagnosis.replica,
-        findings: diagnosis.findings, to: sink)
+        findings: diagnosis.findings, sections: answer.sections, to: sink)
     } else {
-      printer.print(answer.recovery, findings: diagnosis.findings, map: map, to: sink)
+      printer.print(
+        answer.recovery, findings: diagnosis.findings, map: map, sections: answer.sections,
+        to: sink)
     }
     try StandardOutput.finish(sink)
   }

@@ -10,6 +10,8 @@ struct GroupScout {
   private(set) var known: UInt64 = 0
   /// Whether events cannot be made out any more, so that nobody can tell where groups end.
   private(set) var isBlind = false
+  /// Whether the log's own server ended it, with a Rotate or Stop.
+  private(set) var isClosed = false
   /// Whether the log ends in the middle of an event.
   private(set) var isTorn = false
   private var reader: LogReader
@@ -50,6 +52,8 @@ struct GroupScout {
         return
       }
       look(reader)
+      let type = reader.frame.type
+      isClosed = (type == .rotate || type == .stop) && reader.state.isOwn(reader.frame)
       if reader.state.groups.isAtBoundary { boundary = reader.position }
     }
   }

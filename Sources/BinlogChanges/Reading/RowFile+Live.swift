@@ -102,7 +102,9 @@ extension RowFile {
   ) -> LiveLog.Standing? {
     guard let follower = live?.follower else { return .complete }
     let used = reader.position.rawValue
-    switch follower.wait(for: source, beyond: scout.known, used: used, output: sink) {
+    let step = follower.wait(
+      for: source, beyond: scout.known, used: used, isClosed: scout.isClosed, output: sink)
+    switch step {
     case .changed:
       if source.size ?? 0 < scout.known {
         live?.scout?.goBack(to: reader.position, reader.state)

@@ -11,10 +11,12 @@ import BinlogEvents
 extension RowFile {
   /// Whether pieces of the log can be printed by themselves at all.
   ///
-  /// Not with a limit, which counts rows from the first; not where groups are read twice; not behind
+  /// Not with a limit, which counts rows from the first; not where groups are read twice; not where
+  /// a replica's rules look at triggers that were made before; not behind
   /// damage, where what can be believed follows from all that came before.
   private var maySharePieces: Bool {
     guard let sharing, sharing.isWanted, watch == nil else { return false }
+    guard filter.asReplica?.remembers != true else { return false }
     return filter.limit == .max && !filter.needsWholeGroup && !filter.forceRead && !isBeyond
       && printer.pieces != nil && schemas.pieces != nil && LogCutter.canCut(source)
   }

@@ -65,7 +65,10 @@ extension RowFile {
     let context = try StatementContext(
       query, event: body, frame: frame, format: format, file: path)
     let bytes = text.array
-    guard isWanted else {
+    let isApplied =
+      !selection.hasReplica || selection.isApplied(statement: sessionText(text), context)
+    guard isWanted, isApplied else {
+      guard printer.readsOn else { return }
       printer.otherStatement(
         RowStatement(text: sessionText(text), database: context.database), place: place)
       return
@@ -125,6 +128,7 @@ extension RowFile {
     let name = SchemaCatalog.TableName(
       database: bytes.extracting(load.database.clamped(to: whole)).array,
       table: bytes.extracting(load.table.clamped(to: whole)).array)
+    guard selection.isApplied(loadInto: name) else { return }
     changed(
       LoggedChange(
         tables: [name], effects: load.format.options & LoadFormat.replace != 0 ? .all : .inserts))

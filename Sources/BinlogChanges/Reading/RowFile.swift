@@ -65,7 +65,7 @@ struct RowFile {
   /// How the log is followed while it grows; nil where it is read as it is.
   var live: LiveLog?
   /// Whether the table at hand is wanted.
-  var wanted: (table: TableMap, answer: Bool)?
+  var wanted: (table: TableMap, answer: Bool, isApplied: Bool)?
 
   init(
     _ source: ByteSource, path: String, format: FormatDescription, filter: RowFilter,
@@ -368,10 +368,12 @@ struct RowFile {
       outcome = max(outcome, .damaged)
       return true
     }
-    if wanted?.table !== table { wanted = (table, selection.wants(table)) }
+    if wanted?.table !== table {
+      wanted = (table, selection.wants(table), selection.isApplied(rowsOf: table))
+    }
     let answer =
-      !isBeyond
-      && (reading.keepsAll
+      !isBeyond && wanted?.isApplied == true
+      && (reading.keepsAll && selection.isApplied(frame, of: place.group.identifier)
         || isWanted && wanted?.answer == true
           && (filter.operations.isEmpty || filter.operations.contains(rows.operation)))
     guard answer || printer.needsOrder || printer.watches(table) else { return true }
@@ -397,6 +399,7 @@ struct RowFile {
   /// Whether the thread and the server that made a change are wanted.
   func isWantedMaker(_ frame: EventFrame) -> Bool {
     if !filter.servers.isEmpty, !filter.servers.contains(frame.header.serverID) { return false }
+    guard selection.isApplied(frame, of: place.group.identifier) else { return false }
     guard !filter.threads.isEmpty else { return true }
     guard let thread = place.group.threadID else {
       selection.met.hasUnknownThreads = true

@@ -44,6 +44,8 @@ package struct RuleWalk {
   private var ignoredInGroup = 0
   /// Why the rules make no sense for these logs.
   package private(set) var problem: RuleProblem?
+  /// What of the statements is unsafe; nil where nobody asks.
+  package private(set) var hazards: HazardList?
   /// What is wrong with the logs.
   package private(set) var notices: [(path: String, notice: LogNotice)] = []
   private static let mostNotices = 1000
@@ -63,11 +65,12 @@ package struct RuleWalk {
   }
 
   /// A walk by `rules`, of which those for `channel` count, on a server of the logs' own flavor or
-  /// of `flavor`; `report` gets every change.
+  /// of `flavor`; `report` gets every change, `hazards` every statement.
   package init(
     _ rules: ReplicaRules, channel: String?, flavor: Flavor? = nil,
-    report: ((RuleEvent) -> Void)? = nil
+    hazards: HazardList? = nil, report: ((RuleEvent) -> Void)? = nil
   ) {
+    self.hazards = hazards
     self.rules = rules
     self.channel = channel
     wish = flavor
@@ -91,11 +94,12 @@ package struct RuleWalk {
 
   // MARK: Changes
 
+  @discardableResult
   private mutating func decide(
     _ scope: StatementScope, database: [UInt8], bits: UInt64?, _ frame: EventFrame,
     _ text: [UInt8]
-  ) {
-    guard var judge else { return }
+  ) -> RuleDecision? {
+    guard var judge else { return nil }
     var decision =
       wholeGroup(frame) ?? judge.statement(scope, database: database, bits: bits)
     self.judge = judge
@@ -126,6 +130,7 @@ package struct RuleWalk {
       }
       findTraps(scope, changed, database, decision, judge)
     }
+    return decision
   }
 
   /// The tables that a statement changes, each once.
@@ -153,6 +158,7 @@ package struct RuleWalk {
   private mutating func rows(_ rows: GroupCollector.RowsAtHand, _ frame: EventFrame) {
     guard let judge else { return }
     let map = rows.table
+    hazards?.takeRows(map.database, map.table, group)
     var decision = wholeGroup(frame) ?? judge.rows(database: map.database, table: map.table)
     let target = Key(database: judge.rewritten(map.database), table: map.table)
     if decision.verdict == .applied, missing.contains(target) {
@@ -163,11 +169,7 @@ package struct RuleWalk {
   }
 
   private func wholeGroup(_ frame: EventFrame) -> RuleDecision? {
-    var domain: UInt32?
-    if case .mariadb(let gtid)? = group.gtid { domain = gtid.domain }
-    return judge?.group(
-      server: frame.header.serverID, domain: domain,
-      isMarked: frame.header.flags.rawValue & 0x8000 != 0)
+    judge?.group(frame.header, of: group.gtid)
   }
 
   /// MySQL's applier refuses to prepare an XA transaction in which nothing is left.
@@ -224,7 +226,7 @@ package struct RuleWalk {
     RuleTally(database: key.database, table: key.table).name
   }
 
-  private static func beginning(_ text: [UInt8]) -> String {
+  static func beginning(_ text: [UInt8]) -> String {
     // On one line.
     String(decoding: text.prefix(120).map { $0 < 0x20 ? 0x20 : $0 }, as: UTF8.self)
   }
@@ -400,13 +402,14 @@ extension RuleWalk: GroupVisitor {
     if let rows = groups.rows {
       self.rows(rows, frame)
     } else if let statement = groups.statement {
-      guard var context = statement.context else { return true }
-      // The text is UTF-8 already.
-      context.dialect.charset = nil
-      let scope = StatementScope(statement.text, context)
+      guard let context = statement.context else { return true }
+      let scope = StatementScope(utf8: statement.text, context)
       guard scope.kind != .boundary, scope.kind != .branch else { return true }
-      decide(
+      let decision = decide(
         scope, database: context.database, bits: context.updatedTables, frame, statement.text)
+      hazards?.take(
+        statement.text, context, known, at: (frame.payload ?? frame.offset).rawValue,
+        isApplied: decision?.verdict != .ignored)
     } else {
       other(reader, frame)
     }
@@ -415,6 +418,7 @@ extension RuleWalk: GroupVisitor {
 
   package mutating func ended(_ group: GroupSummary, state: [MariaGtid]) {
     for place in open { traps[place].group = group }
+    hazards?.ended(group)
     if openMemory { remembered[remembered.count - 1] = group }
     open = []
     openMemory = false
@@ -443,7 +447,7 @@ extension RuleWalk: GroupVisitor {
       let whole = 0..<content.count
       let name = content.extracting(body.table.clamped(to: whole)).array
       decide(
-        StatementScope(.other, [StatementScope.QualifiedTable(database: nil, name: name)]),
+        StatementScope(loadInto: name),
         database: content.extracting(body.database.clamped(to: whole)).array, bits: nil, frame,
         Array("LOAD DATA".utf8))
     default: break

@@ -1,6 +1,6 @@
 import BinlogBytes
 import BinlogEvents
-import BinlogSchema
+package import BinlogSchema
 
 /// Definitions of tables from files of SQL, as mysqldump and mariadb-dump write them.
 public struct SchemaFiles: Sendable {
@@ -13,7 +13,7 @@ public struct SchemaFiles: Sendable {
   }
 
   /// What was read so far.
-  var catalog = SchemaCatalog()
+  package var catalog = SchemaCatalog()
   /// Statements that were not understood, as `FILE:LINE: MESSAGE`; their tables are not known.
   public private(set) var notes: [String] = []
   private static let mostNotes = 20

@@ -83,6 +83,8 @@ public struct RowFilter: Sendable {
   public var stopTime: RowTime?
   /// How many rows are printed at most.
   public var limit: UInt64 = .max
+  /// What a replica with filter rules applies; nil where no rules were given.
+  public var asReplica: RuleFilter?
   /// Whether all rows of a group are wanted as soon as one is.
   public var keepsWholeGroups = false
 

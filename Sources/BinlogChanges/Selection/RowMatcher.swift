@@ -1,6 +1,7 @@
 import BinlogBytes
 package import BinlogEvents
 import BinlogRows
+package import BinlogSchema
 
 /// Counts the rows that fit a filter, for who looks for groups and prints no rows.
 package struct RowMatcher {
@@ -42,6 +43,21 @@ package struct RowMatcher {
     let answer = selection.wants(map)
     wanted = (map, answer)
     return answer
+  }
+
+  /// Whether a replica looks at what the server did that made the event.
+  package func isApplied(_ frame: EventFrame, of group: GroupIdentifier?) -> Bool {
+    selection.isApplied(frame, of: group)
+  }
+
+  /// Whether a replica applies rows of `map`.
+  package func isApplied(rowsOf map: TableMap) -> Bool { selection.isApplied(rowsOf: map) }
+
+  /// What becomes of a statement on a replica, whose text is in UTF-8.
+  package func effect(
+    ofStatement text: [UInt8], _ context: StatementContext
+  ) -> RuleFilter.Effect {
+    selection.effect(ofStatement: text, context)
   }
 
   /// Whether a table of a statement fits; without a name, whether one of the database may.

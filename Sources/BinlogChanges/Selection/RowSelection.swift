@@ -2,6 +2,8 @@ import BinlogBytes
 import BinlogEvents
 import BinlogLogs
 import BinlogRows
+import BinlogRules
+import BinlogSchema
 
 /// Judges rows by a filter, and remembers what the filter met: one for all logs of a run.
 final class RowSelection {
@@ -21,12 +23,15 @@ final class RowSelection {
   /// What was met so far.
   var met: SelectionRecord
 
+  /// What a replica applies; it remembers which triggers there are.
+  private var replica: RuleFilter?
   private var tests = TableCache<Tests>()
   private var text = TestText()
 
   init(_ filter: RowFilter) {
     self.filter = filter
     left = filter.limit
+    replica = filter.asReplica
     met = SelectionRecord(filter)
   }
 
@@ -35,7 +40,36 @@ final class RowSelection {
   /// Whether rows of `map` are wanted.
   func wants(_ map: TableMap) -> Bool {
     met.note(map)
+    guard isApplied(rowsOf: map) else { return false }
     return wants(table: map.table, of: map.database)
+  }
+
+  /// Whether a replica looks at what the server did that made the event.
+  func isApplied(_ frame: EventFrame, of group: GroupIdentifier?) -> Bool {
+    replica?.wants(frame.header, of: group) ?? true
+  }
+
+  /// What becomes of a statement on a replica, whose text is in UTF-8.
+  func effect(ofStatement text: [UInt8], _ context: StatementContext) -> RuleFilter.Effect {
+    replica?.effect(ofStatement: text, context) ?? .applied
+  }
+
+  /// Whether a replica applies rows of `map`.
+  func isApplied(rowsOf map: TableMap) -> Bool {
+    replica?.wantsRows(map.table, of: map.database) ?? true
+  }
+
+  /// Whether a replica applies an old LOAD DATA, which has its table's database for the default one.
+  func isApplied(loadInto name: SchemaCatalog.TableName) -> Bool {
+    replica?.wants(loadInto: name) ?? true
+  }
+
+  /// Whether what a replica applies is all that is wanted.
+  var hasReplica: Bool { replica != nil }
+
+  /// Whether a replica applies a statement, whose text is in UTF-8.
+  func isApplied(statement text: [UInt8], _ context: StatementContext) -> Bool {
+    effect(ofStatement: text, context) != .ignored
   }
 
   /// Whether `table` of `database` is wanted; where no statement tells the table, whether one of

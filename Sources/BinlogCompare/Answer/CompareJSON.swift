@@ -13,11 +13,13 @@ package struct CompareJSON {
   package func write(to sink: ByteSink) {
     var json = JSONWriter(sink)
     json.beginObject()
-    json.member("tool", "binlogtool")
-    json.member("schema", 1 as UInt64)
-    json.member("command", "compare")
-    json.member("exit_status", UInt64(comparison.status))
-    json.member("complete", comparison.isComplete)
+    var sides: [(name: String, logs: LogSelection)] = []
+    for (name, side) in [("a", Side.a), ("b", .b)] {
+      if let logs = comparison.logs[side] { sides.append((name, logs)) }
+    }
+    CommandJSON.head(
+      "compare", status: Int32(comparison.status), isComplete: comparison.isComplete,
+      sides: sides, findings: comparison.findings, to: &json)
     for (name, side) in [("a" as StaticString, Side.a), ("b", .b)] {
       guard let logs = comparison.logs[side] else { continue }
       json.key(name)
@@ -27,7 +29,6 @@ package struct CompareJSON {
       json.member("groups", comparison.counts[side] ?? 0)
       json.endObject()
     }
-    AuditJSON.findings(comparison.findings, to: &json)
     json.member("notes", comparison.notes.map { note in "\(note.subject): \(note.text)" })
     json.member("refused", comparison.refusal)
     json.member("common", comparison.common)

@@ -278,7 +278,7 @@ package final class Comparison {
     if uncomparable > 0 {
       notes.append(
         (
-          "A",
+          "A and B",
           "\(uncomparable) \(uncomparable == 1 ? "group was" : "groups were") logged as statements "
             + "on one side and as rows on the other: whether they did the same cannot be told"
         ))
@@ -286,14 +286,15 @@ package final class Comparison {
     if interest.isCut {
       notes.append(
         (
-          "A", "only \(GroupsOfInterest.mostSummaries) groups are described; the others are counted"
+          "A and B",
+          "only \(GroupsOfInterest.mostSummaries) groups are described; the others are counted"
         ))
     }
     if results.uncertain > 0 {
       isComplete = false
       notes.append(
         (
-          "B",
+          "A and B",
           "of \(results.uncertain) of the rows that differ this is likely only: one side wrote a "
             + "column whose value no image of the other tells (binlog_row_image is not FULL)"
         ))

@@ -42,12 +42,14 @@ package struct LogFollower {
     identity = DirectoryListing.identity(of: path)
   }
 
-  /// Waits until `source` has another size than `known`, or there is a next log.
+  /// Waits until `source` has another size than `known`, or there is a next log; at once, where the
+  /// log `isClosed`: where its server ended it with a Rotate or Stop.
   ///
   /// A log that becomes shorter than `used` cannot be followed: what was used of it is gone. A
   /// server that starts after a crash cuts off what it had not written whole.
   package func wait(
-    for source: ByteSource, beyond known: UInt64, used: UInt64, output: ByteSink
+    for source: ByteSource, beyond known: UInt64, used: UInt64, isClosed: Bool = false,
+    output: ByteSink
   ) -> Step {
     output.flush()
     var silence = 0
@@ -58,7 +60,7 @@ package struct LogFollower {
       }
       if size != known { return .changed }
       silence += 1
-      if silence > Self.patience {
+      if silence > (isClosed ? 0 : Self.patience) {
         if let next, DirectoryListing.kind(of: next) == .file {
           if isBegun(next) || silence > Self.longPatience {
             // It may have grown to its end before the next one was made.

@@ -51,6 +51,9 @@ public struct SchemaCatalog: Sendable {
     var name: TableName
   }
 
+  /// Triggers, functions and views.
+  package var programs = StoredPrograms()
+
   /// Nothing known.
   public init() {}
 
@@ -95,12 +98,18 @@ public struct SchemaCatalog: Sendable {
     return definition
   }
 
+  /// Takes in a table that is made like another.
+  mutating func learn(_ name: TableName, _ definition: TableDefinition) {
+    entries[name] = .known(definition)
+  }
+
   /// Takes in a statement; those that define no tables do nothing.
   ///
   /// - Returns: what was not understood of it; the tables that it changed are unknown then.
   @discardableResult
   public mutating func apply(_ text: [UInt8], _ context: StatementContext) -> String? {
     let text = Self.utf8(text, context.dialect.charset)
+    programs.apply(text, context)
     var parser = SQLParser(text, context.dialect)
     do throws(SQLProblem) {
       guard let statement = try parser.statement() else { return nil }

@@ -113,6 +113,7 @@ public struct SchemaScript: Sendable {
     context.dialect = dialect
     context.database = database ?? splitter.dumpedDatabase ?? named ?? []
     let text = SchemaCatalog.utf8(statement.text, dialect.charset)
+    catalog.programs.apply(text, context)
     var parser = SQLParser(text, dialect)
     do throws(SQLProblem) {
       switch try parser.statement() {

@@ -45,6 +45,8 @@ public struct ColumnDefinition: Sendable, Equatable {
   public var isHidden = false
   /// Whether it has MariaDB's attribute COMPRESSED.
   public var isCompressed = false
+  /// Whether its default calls a function that answers differently on another server, or each time.
+  public var hasUnsafeDefault = false
   /// Whether it counts by itself.
   public var isAutoIncrement = false
   /// Whether it holds JSON: MySQL's type, or a text that MariaDB checks for it.

@@ -64,6 +64,8 @@ struct ParsedKey: Sendable {
   var hasExpression = false
   /// Whether it ends with a period WITHOUT OVERLAPS.
   var isOverPeriod = false
+  /// Whether a full-text key names its parser.
+  var hasTextParser = false
   var ifNotExists = false
 }
 
@@ -82,6 +84,7 @@ struct ParsedForeignKey: Equatable, Sendable {
 struct TableOptions: Sendable {
   var charset = CharsetChoice()
   var isVersioned = false
+  var engine: [UInt8]?
 }
 
 /// `CREATE TABLE`.
@@ -128,6 +131,7 @@ struct AlterTable: Sendable {
     case rename(QualifiedName)
     case convert(CharsetChoice)
     case defaultCharset(CharsetChoice)
+    case engine([UInt8])
     case period([[UInt8]])
     case addVersioning, dropVersioning
     case partitionToTable(QualifiedName)

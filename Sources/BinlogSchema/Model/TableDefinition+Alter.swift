@@ -38,6 +38,7 @@ extension TableDefinition {
       charset = choice.resolved ?? inherited.charset
       collation = choice.collation
       isCharsetAssumed = choice.resolved == nil && inherited.isAssumed
+    case .engine(let name): engine = name
     default: break
     }
   }

@@ -35,6 +35,7 @@ extension TableDefinition {
       throw AlterProblem(
         message: "\(create.columns.count) columns and \(create.keys.count) keys")
     }
+    engine = create.options.engine
     isVersioned = create.options.isVersioned || create.columns.contains { $0.versioning == true }
     var names: Set<[UInt8]> = []
     for column in create.columns {
@@ -130,6 +131,7 @@ extension TableDefinition {
     try put(
       parsed.kind, parsed.name, parts, hasExpression: parsed.hasExpression,
       isOverPeriod: parsed.isOverPeriod)
+    if parsed.hasTextParser, !keyList.isEmpty { keyList[keyList.count - 1].hasTextParser = true }
   }
 
   /// What follows from the rest: primary keys are not NULL, versions have their columns.

@@ -68,6 +68,10 @@ public struct TableDefinition: Sendable, Equatable {
   public var collation: [UInt8]?
   /// Whether ``charset`` is only what the server has for tables of which nobody told.
   public var isCharsetAssumed = false
+  /// Its engine, where one was written.
+  public var engine: [UInt8]?
+  /// Whether it has a full-text key whose parser is named.
+  public var hasTextParser: Bool { keyList.contains { $0.hasTextParser } }
   /// Whether it keeps history (MariaDB).
   public var isVersioned = false
   /// The statement that made it.
@@ -93,6 +97,7 @@ public struct TableDefinition: Sendable, Equatable {
     var parts: [Part]
     var hasExpression: Bool
     var isOverPeriod = false
+    var hasTextParser = false
 
     struct Part: Sendable, Equatable {
       var id: Int

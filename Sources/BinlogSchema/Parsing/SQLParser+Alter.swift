@@ -43,7 +43,14 @@ extension SQLParser {
     default:
       _ = accept("DEFAULT")
       var choice = CharsetChoice()
-      while charsetOption(&choice) { _ = accept("DEFAULT") }
+      while true {
+        if accept("ENGINE") {
+          if let name = optionText() { changes.append(.engine(name)) }
+        } else if !charsetOption(&choice) {
+          break
+        }
+        _ = accept("DEFAULT")
+      }
       if !choice.isEmpty { changes.append(.defaultCharset(choice)) }
     }
   }

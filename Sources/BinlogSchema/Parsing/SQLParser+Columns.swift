@@ -188,7 +188,7 @@ extension SQLParser {
     case "NOT":
       if accept("NULL") { column.definition.isNullable = false } else { advance() }
     case "NULL": column.definition.isNullable = true
-    case "DEFAULT": skipValue()
+    case "DEFAULT": column.definition.hasUnsafeDefault = skipDefault()
     case "AUTO_INCREMENT": column.definition.isAutoIncrement = true
     case "UNIQUE":
       column.isUnique = true
@@ -212,6 +212,26 @@ extension SQLParser {
     default:
       if !charset(word, &column) { rule(word, &column) }
     }
+  }
+
+  /// Passes over a default; returns whether it calls a function that answers differently elsewhere.
+  private mutating func skipDefault() -> Bool {
+    var ahead = self
+    skipValue()
+    let end = token.range.lowerBound
+    var isUnsafe = false
+    while !ahead.isAtEnd, ahead.token.range.lowerBound < end {
+      if ahead.token.kind == .word,
+        HazardNames.function(ahead.keyword, dialect.flavor) == .differing
+      {
+        let name = ahead.keyword
+        ahead.advance()
+        isUnsafe = isUnsafe || ahead.isSymbol(Letter.open) || name == "CURRENT_USER"
+      } else {
+        ahead.advance()
+      }
+    }
+    return isUnsafe
   }
 
   /// An attribute about the character set; false where it is another.

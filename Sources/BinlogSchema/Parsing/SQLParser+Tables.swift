@@ -86,7 +86,10 @@ extension SQLParser {
     if accept("IF", "NOT", "EXISTS") { key.ifNotExists = true }
     if !isSymbol(Letter.open), !isWord("USING"), !isWord("TYPE") { key.name = try name() }
     try keyParts(&key)
-    skipElement()
+    while !isAtEnd, !isSymbol(Letter.comma), !isSymbol(Letter.close) {
+      if accept("WITH", "PARSER") { key.hasTextParser = true }
+      skipOne()
+    }
   }
 
   /// The columns of a key, in parentheses.
@@ -184,6 +187,8 @@ extension SQLParser {
         options.isVersioned = true
       } else if isQuery || isWord("AS") {
         return true
+      } else if accept("ENGINE") {
+        options.engine = optionText()
       } else if !charsetOption(&options.charset) {
         advance()
         // A value may be any word, such as one that begins a query.

@@ -53,8 +53,8 @@ package struct FindConditions: Sendable {
     statements.isEmpty && definitions == nil && !asksForRows && !asksForTables && users.isEmpty
       && rowsOver == nil && bytesOver == nil && secondsOver == nil && !hasLookups
       && rows.threads.isEmpty && rows.servers.isEmpty && rows.xids.isEmpty
-      && rows.includedGtids == nil && rows.excludedGtids == nil && rows.startTime == nil
-      && rows.stopTime == nil
+      && rows.asReplica == nil && rows.includedGtids == nil && rows.excludedGtids == nil
+      && rows.startTime == nil && rows.stopTime == nil
   }
 }
 
@@ -67,6 +67,11 @@ struct FindFlags {
   var fit = RowMatcher.Fit()
   /// Whether a change fits that was logged as text, as far as its tables tell.
   var hasLoggedChange = false
+  /// Whether a replica with the given rules applies something of it.
+  var isApplied = false
+  /// How much of it such a replica applies.
+  var appliedRows: UInt64 = 0
+  var appliedBytes: UInt64 = 0
   /// Where in its payload the first thing stands that fits.
   var inner: FileOffset?
 }

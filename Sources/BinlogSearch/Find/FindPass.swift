@@ -89,9 +89,34 @@ struct FindPass: GroupVisitor {
     }
     guard step == .event else { return !isDone }
     if reader.frame.type == .formatDescription { matcher.begin(path, reader.state.format) }
+    if conditions.rows.asReplica != nil, !isApplied(reader, groups) { return !isDone }
     if let statement = groups.statement { take(statement, reader) }
     if let rows = groups.rows, conditions.asksForRows { take(rows, reader) }
     return !isDone
+  }
+
+  /// Whether a replica with the given rules applies what stands at hand.
+  private mutating func isApplied(
+    _ reader: borrowing LogReader, _ groups: GroupCollector
+  ) -> Bool {
+    let isStatement = groups.statement?.context != nil
+    guard isStatement || groups.rows != nil else { return true }
+    guard matcher.isApplied(reader.frame, of: groups.open?.gtid ?? groups.finished.last?.gtid)
+    else { return false }
+    if let rows = groups.rows, !matcher.isApplied(rowsOf: rows.table) { return false }
+    if let statement = groups.statement, let context = statement.context {
+      switch matcher.effect(ofStatement: statement.text, context) {
+      case .applied: break
+      case .beside: return true
+      case .ignored:
+        if statement.definition != nil { matcher.observe(reader) }
+        return false
+      }
+    }
+    flags.isApplied = true
+    flags.appliedRows += groups.rows?.count ?? 0
+    flags.appliedBytes += groups.rows?.bytes ?? UInt64(reader.frame.size)
+    return true
   }
 
   private mutating func take(
@@ -223,19 +248,22 @@ struct FindPass: GroupVisitor {
     {
       return false
     }
+    if conditions.rows.asReplica != nil, !flags.isApplied { return false }
+    let filter = conditions.rows
     var answers: [Bool] = []
     if !conditions.statements.isEmpty { answers.append(flags.hasStatement) }
     if conditions.definitions != nil { answers.append(flags.hasDefinition) }
     let asksForRows = conditions.asksForRows
     if asksForRows { answers.append(flags.fit.rows > 0 || flags.hasLoggedChange) }
     if let least = conditions.rowsOver {
-      answers.append((asksForRows ? flags.fit.rows : group.rows) > least)
+      let all = filter.asReplica == nil ? group.rows : flags.appliedRows
+      answers.append((asksForRows ? flags.fit.rows : all) > least)
     }
     if let least = conditions.bytesOver {
-      answers.append((asksForRows ? flags.fit.bytes : group.bytes) > least)
+      let all = filter.asReplica == nil ? group.bytes : flags.appliedBytes
+      answers.append((asksForRows ? flags.fit.bytes : all) > least)
     }
     if let least = conditions.secondsOver { answers.append(group.seconds > least) }
-    let filter = conditions.rows
     if !filter.threads.isEmpty {
       if group.thread == nil { threadless += 1 }
       answers.append(group.thread.map { filter.threads.contains($0) } ?? false)

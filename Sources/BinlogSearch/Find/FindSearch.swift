@@ -81,6 +81,7 @@ package struct FindSearch: Sendable {
     let isShared =
       options.threads > 1 && places.count > 1 && conditions.rows.conditions.isEmpty
       && conditions.rows.changedColumns.isEmpty && options.last == nil
+      && conditions.rows.asReplica?.remembers != true
       && !places.contains { logs.order.heads[logs.paths[$0]]?.isRelayLog ?? true }
     var whole = pass()
     guard isShared else {

@@ -23,6 +23,15 @@ package enum StatsFields {
     json.member("statements", report.statements)
     json.member("unchanged_rows", report.unchanged)
     json.endObject()
+    if let left = report.notApplied {
+      json.key("not_applied")
+      json.beginObject()
+      json.member("bytes", left.bytes)
+      json.member("events", left.events)
+      json.member("groups", left.groups)
+      json.member("rows", left.rows)
+      json.endObject()
+    }
     json.key("by")
     json.beginObject()
     for (name, lines) in report.divisions {

@@ -31,6 +31,8 @@ struct StatsPass: GroupVisitor {
   private(set) var largest = StatsLargest()
   private(set) var delay = Delay()
   private(set) var whatIf: StatsWhatIf
+  /// What a replica with given rules leaves out; nil where none are given.
+  private(set) var leaving: StatsLeaving?
   /// The first and the last time of a group.
   private(set) var times: ClosedRange<UInt32>?
 
@@ -56,13 +58,19 @@ struct StatsPass: GroupVisitor {
   /// An event of a payload, until it is known what it takes in the log.
   private struct Inner {
     var bytes: UInt64
-    var keys: Keys
+    var keys: StatsSlots.Keys
+    /// Whether a replica leaves it out.
+    var isLeftOut: Bool
   }
 
-  init(_ schemas: LogSchemas, countsRows: Bool, compresses: Bool) {
+  /// The minute of what a replica leaves out.
+  static let notApplied = UInt32.max
+
+  init(_ schemas: LogSchemas, countsRows: Bool, compresses: Bool, asReplica: RuleFilter? = nil) {
     images = ImageSavings(schemas)
     self.countsRows = countsRows
     whatIf = StatsWhatIf(compresses: compresses)
+    leaving = asReplica.map { StatsLeaving($0) }
     slots.logTable = tables.slot(.log)
     slots.groupTable = tables.slot(.groups)
     slots.logOperation = operations.slot(.log)
@@ -78,6 +86,9 @@ struct StatsPass: GroupVisitor {
     slots.noFingerprint = fingerprints.slot(.notLogged)
     slots.logThread = threads.slot(.log)
     slots.logUser = users.slot(.log)
+    slots.unapplied = StatsSlots.Keys(
+      table: tables.slot(.notApplied), operation: operations.slot(.notApplied),
+      fingerprint: fingerprints.slot(.notApplied))
   }
 
   var schemas: LogSchemas? { countsRows ? images.schemas : nil }
@@ -120,18 +131,21 @@ struct StatsPass: GroupVisitor {
     let role = EventCatalog.role(of: frame.type)
     if role == .gtid { fingerprint = nil }
     if let statement = groups.statement { take(statement, reader) }
-    let key = keys(of: role, groups)
+    let isLeftOut =
+      group.map { leaving?.leavesOut(reader, role, groups, $0) ?? false } ?? false
+    if groups.statement != nil, !isLeftOut { statements += 1 }
+    let key = isLeftOut ? slots.unapplied : keys(of: role, groups)
     let type = typeSlot(frame.type)
     if reader.payload != nil {
       events += 1
       innerTotal += UInt64(frame.size)
-      inner.append(Inner(bytes: UInt64(frame.size), keys: key))
+      inner.append(Inner(bytes: UInt64(frame.size), keys: key, isLeftOut: isLeftOut))
       types.add(type, bytes: 0, events: 1, group: number)
-      take(groups.rows, reader, key, number, isInside: true)
+      take(isLeftOut ? nil : groups.rows, reader, key, number, isInside: true)
       return true
     }
     guard reader.joinedAt == nil else {
-      take(groups.rows, reader, key, number, isInside: false)
+      take(isLeftOut ? nil : groups.rows, reader, key, number, isInside: false)
       return true
     }
     passGap(to: frame.offset)
@@ -146,6 +160,7 @@ struct StatsPass: GroupVisitor {
       inner.removeAll(keepingCapacity: true)
       innerTotal = 0
     } else {
+      if isLeftOut { leaving?.take(size) }
       let whose = isOfGroup ? number : 0
       tables.add(key.table, bytes: size, events: 1, group: whose)
       operations.add(key.operation, bytes: size, events: 1, group: whose)
@@ -159,23 +174,18 @@ struct StatsPass: GroupVisitor {
       if frame.type != .transactionPayload {
         heat(key, group.timestamp, size)
       }
-      whatIf.take(reader, role, group)
-      if countsRows, let map = groups.map { whatIf.add(metadata: images.metadata(map)) }
+      if leaving == nil { whatIf.take(reader, role, group) }
+      if countsRows, leaving == nil, let map = groups.map {
+        whatIf.add(metadata: images.metadata(map))
+      }
     }
-    take(groups.rows, reader, key, number, isInside: false)
+    take(isLeftOut ? nil : groups.rows, reader, key, number, isInside: false)
     return true
   }
 
-  /// What an event counts under.
-  private struct Keys {
-    var table: StatsDivision<StatsKey>.Slot
-    var operation: StatsDivision<StatsKey>.Slot
-    var fingerprint: StatsDivision<StatsKey>.Slot
-    /// The table's name for the heat map, where it is of one.
-    var name: StatsKey?
-  }
-
-  private mutating func keys(of role: EventCatalog.Role, _ groups: GroupCollector) -> Keys {
+  private mutating func keys(
+    of role: EventCatalog.Role, _ groups: GroupCollector
+  ) -> StatsSlots.Keys {
     let fingerprint = fingerprint ?? slots.noFingerprint
     if let map = groups.rows?.table ?? groups.map {
       let table = tableSlot(map)
@@ -186,7 +196,7 @@ struct StatsPass: GroupVisitor {
         case .delete: slots.delete
         case nil: slots.map
         }
-      return Keys(
+      return StatsSlots.Keys(
         table: table.slot, operation: operation, fingerprint: fingerprint, name: table.key)
     }
     if let statement = groups.statement {
@@ -198,16 +208,16 @@ struct StatsPass: GroupVisitor {
       {
         table = .name(change.tables[0].database + [0x2E] + change.tables[0].table)
       }
-      return Keys(
+      return StatsSlots.Keys(
         table: tables.slot(table),
         operation: statement.definition != nil ? slots.definition : slots.statement,
         fingerprint: fingerprint, name: table)
     }
     if role == .bookkeeping || role == .neutral {
-      return Keys(
+      return StatsSlots.Keys(
         table: slots.logTable, operation: slots.logOperation, fingerprint: slots.logFingerprint)
     }
-    return Keys(
+    return StatsSlots.Keys(
       table: slots.groupTable, operation: slots.groupOperation, fingerprint: slots.groupFingerprint)
   }
 
@@ -236,7 +246,6 @@ struct StatsPass: GroupVisitor {
   private mutating func take(
     _ statement: GroupCollector.StatementAtHand, _ reader: borrowing LogReader
   ) {
-    statements += 1
     if statement.definition != nil { images.observe(reader) }
     if fingerprintCache.count > 10_000 { fingerprintCache.removeAll(keepingCapacity: true) }
     let isShort = statement.text.count <= 512
@@ -253,7 +262,7 @@ struct StatsPass: GroupVisitor {
   }
 
   private mutating func take(
-    _ found: GroupCollector.RowsAtHand?, _ reader: borrowing LogReader, _ key: Keys,
+    _ found: GroupCollector.RowsAtHand?, _ reader: borrowing LogReader, _ key: StatsSlots.Keys,
     _ number: UInt64, isInside: Bool
   ) {
     guard let found else { return }
@@ -265,7 +274,7 @@ struct StatsPass: GroupVisitor {
       serverSlot(reader.frame.header.serverID), bytes: 0, rows: found.count, group: number)
     guard countsRows, let sizes = images.measure(reader, found.table) else { return }
     unchanged += sizes.unchanged
-    guard !isInside else { return }
+    guard !isInside, leaving == nil else { return }
     if let name = key.name { whatIf.add(sizes, found.bytes, name, reader) }
     if reader.state.format.flavor == .mariadb { whatIf.pack(reader, first: sizes.first) }
   }
@@ -291,7 +300,7 @@ struct StatsPass: GroupVisitor {
   }
 
   /// Bytes of the hour and table of which most was said last are put in with the next of others.
-  private mutating func heat(_ keys: Keys, _ time: UInt32, _ size: UInt64) {
+  private mutating func heat(_ keys: StatsSlots.Keys, _ time: UInt32, _ size: UInt64) {
     guard let name = keys.name, case .name = name else { return }
     let hour = time / 3600
     if slots.heat.slot == keys.table, slots.heat.hour == hour {
@@ -320,6 +329,7 @@ struct StatsPass: GroupVisitor {
     for event in inner {
       let share = min(left, GroupCollector.share(event.bytes, of: size, in: innerTotal))
       left -= share
+      if event.isLeftOut { leaving?.take(share) }
       tables.add(event.keys.table, bytes: share, events: 1, group: number)
       operations.add(event.keys.operation, bytes: share, events: 1, group: number)
       fingerprints.add(event.keys.fingerprint, bytes: share, events: 1, group: number)
@@ -335,17 +345,29 @@ struct StatsPass: GroupVisitor {
   // MARK: Groups
 
   mutating func ended(_ group: GroupSummary, state: [MariaGtid]) {
-    groups += 1
     fingerprint = nil
     whatIf.end(group)
+    let left = leaving?.end(group)
+    let isLeftOut = left?.isWhole ?? false
+    if let left, left.bytes > 0 {
+      // Of a group of which nothing is applied its beginning and its end count too.
+      let bytes = isLeftOut ? group.bytes : left.bytes
+      let number = isLeftOut ? group.number : 0
+      threads.add(.notApplied, bytes: bytes, group: number)
+      users.add(.notApplied, bytes: bytes, group: number)
+      minutes.add(Self.notApplied, bytes: bytes, group: number)
+    }
+    guard !isLeftOut else { return }
+    groups += 1
+    let bytes = group.bytes - min(group.bytes, left?.bytes ?? 0)
+    let rows = group.rows - min(group.rows, left?.rows ?? 0)
     threads.add(
-      group.thread.map { .number(UInt64($0)) } ?? .notLogged, bytes: group.bytes,
-      rows: group.rows, group: group.number)
+      group.thread.map { .number(UInt64($0)) } ?? .notLogged, bytes: bytes, rows: rows,
+      group: group.number)
     users.add(
-      group.user.map { .name(Array($0.utf8)) } ?? .notLogged, bytes: group.bytes,
-      rows: group.rows, group: group.number)
-    minutes.add(
-      group.timestamp / 60, bytes: group.bytes, rows: group.rows, group: group.number)
+      group.user.map { .name(Array($0.utf8)) } ?? .notLogged, bytes: bytes, rows: rows,
+      group: group.number)
+    minutes.add(group.timestamp / 60, bytes: bytes, rows: rows, group: group.number)
     if group.timestamp > 0 {
       times =
         times.map {

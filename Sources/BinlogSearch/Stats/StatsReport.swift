@@ -42,6 +42,8 @@ package struct StatsReport {
   package private(set) var threads: [Line] = []
   package private(set) var users: [Line] = []
   package private(set) var fingerprints: [Line] = []
+  /// What a replica with the given rules leaves out; nil where no rules are given.
+  package private(set) var notApplied: StatsTally?
   /// By time, the earliest first; the key is local time.
   package private(set) var minutes: [Line] = []
   package private(set) var hours: [Line] = []
@@ -68,6 +70,8 @@ package struct StatsReport {
     package var countsRows = true
     /// Whether compression is measured by compressing.
     package var compresses = false
+    /// What a replica with filter rules applies; nil where everything counts.
+    package var asReplica: RuleFilter?
 
     package init() {}
   }
@@ -78,7 +82,8 @@ package struct StatsReport {
   ) {
     self.logs = logs
     var pass = StatsPass(
-      LogSchemas(schemas), countsRows: options.countsRows, compresses: options.compresses)
+      LogSchemas(schemas), countsRows: options.countsRows, compresses: options.compresses,
+      asReplica: options.asReplica)
     var walk = GroupWalk(access)
     for path in logs.paths {
       pass.begin(path)
@@ -108,7 +113,7 @@ package struct StatsReport {
     fingerprints = Self.lines(pass.fingerprints)
     let times = pass.minutes.tallies.sorted { $0.key < $1.key }
     minutes = Self.lines(times, width: 16)
-    minuteBytes = times.map { ($0.key, $0.value.bytes) }
+    minuteBytes = times.filter { $0.key != StatsPass.notApplied }.map { ($0.key, $0.value.bytes) }
     hours = Self.lines(times, width: 13)
     days = Self.lines(times, width: 10)
     for (key, hours) in pass.tableHours { tableHours[key.text] = hours }
@@ -119,7 +124,8 @@ package struct StatsReport {
     if pass.delay.groups > 0 {
       delay = (pass.delay.groups, pass.delay.total / pass.delay.groups, pass.delay.most)
     }
-    whatIf = Self.whatIf(pass)
+    notApplied = pass.leaving?.total
+    if notApplied == nil { whatIf = Self.whatIf(pass) }
   }
 
   private static func lines(_ division: StatsDivision<StatsKey>) -> [Line] {
@@ -138,8 +144,9 @@ package struct StatsReport {
     var lines: [Line] = []
     for (minute, tally) in minutes {
       let text =
-        minute == 0
-        ? "(no time)" : String(text(of: Int64(minute) * 60).prefix(width))
+        minute == StatsPass.notApplied
+        ? StatsKey.notApplied.text
+        : minute == 0 ? "(no time)" : String(text(of: Int64(minute) * 60).prefix(width))
       if lines.last?.key == text {
         lines[lines.count - 1].tally.bytes += tally.bytes
         lines[lines.count - 1].tally.events += tally.events

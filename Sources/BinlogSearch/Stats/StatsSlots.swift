@@ -12,6 +12,17 @@ struct StatsSlots {
     var slot: Slot
   }
 
+  /// What an event counts under.
+  struct Keys {
+    var table = Slot.none
+    var operation = Slot.none
+    var fingerprint = Slot.none
+    /// The table's name for the heat map, where it is of one.
+    var name: StatsKey?
+  }
+
+  /// What a replica leaves out.
+  var unapplied = Keys()
   var logTable = Slot.none
   var groupTable = Slot.none
   var logOperation = Slot.none

@@ -93,6 +93,8 @@ package enum StatsKey: Hashable, Sendable {
   case log
   /// The log does not tell.
   case notLogged
+  /// What a replica with the given rules leaves out.
+  case notApplied
 
   /// A word of ours.
   init(_ word: String) { self = .name(Array(word.utf8)) }
@@ -106,6 +108,7 @@ package enum StatsKey: Hashable, Sendable {
     case .statements: "(statements)"
     case .log: "(the log itself)"
     case .notLogged: "(not logged)"
+    case .notApplied: "(not applied)"
     }
   }
 }

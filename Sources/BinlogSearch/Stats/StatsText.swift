@@ -67,6 +67,11 @@ package struct StatsText {
     if report.statements > 0 { parts.append("\(report.statements) statements") }
     if report.unchanged > 0 { parts.append("\(report.unchanged) rows that did not change") }
     sink.write(style.bold(parts.joined(separator: ", ")) + "\n")
+    if let left = report.notApplied {
+      sink.write(
+        "of these bytes \(left.bytes) are of \(left.events) events that the replica leaves out, with "
+          + "\(left.rows) rows and \(left.groups) whole groups that are not counted here\n")
+    }
     if let times = report.times {
       sink.write(
         "\(GroupText.time(seconds: Int64(times.lowerBound))) to "

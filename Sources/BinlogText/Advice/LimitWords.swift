@@ -125,7 +125,7 @@ extension Limit {
     case .filtered(let filters):
       "the replica has filter rules"
         + " (\(filters.map(\.description).joined(separator: "; "))): what they leave out"
-        + " is not on it, and no answer here is about that"
+        + " is not on it, and no answer here brings it there"
     case .errantStays(let gtids):
       "the replica has GTIDs that its source never had, \(gtids): they stay a trap"
         + " for a failover"

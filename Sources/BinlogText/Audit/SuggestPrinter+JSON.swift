@@ -8,7 +8,7 @@ extension SuggestPrinter {
   /// Prints the JSON document, on one line.
   public func printJSON(
     _ recovery: Recovery, source: LogAudit, replica: LogAudit?, findings: [Finding],
-    to sink: ByteSink
+    sections: [SuggestSection] = [], to sink: ByteSink
   ) {
     var json = JSONWriter(sink)
     json.beginObject()
@@ -63,6 +63,7 @@ extension SuggestPrinter {
     if !recovery.filters.isEmpty {
       json.member("filters", recovery.filters.map(\.description))
     }
+    for section in sections { section.write(&json) }
     writeWays(recovery.ways, to: &json)
     json.endObject()
     json.endObject()

@@ -32,7 +32,8 @@ public struct SuggestPrinter {
   ///
   /// With a `map` the events around the position are drawn.
   public func print(
-    _ recovery: Recovery, findings: [Finding], map: PositionMap? = nil, to sink: ByteSink
+    _ recovery: Recovery, findings: [Finding], map: PositionMap? = nil,
+    sections: [SuggestSection] = [], to sink: ByteSink
   ) {
     let word = recovery.situation.rawValue
     sink.write(recovery.situation == .healthy ? style.green(word) : style.red(word))
@@ -51,6 +52,7 @@ public struct SuggestPrinter {
     printSteps(recovery.preparations, to: sink)
     printSourceStatements(recovery.sourceStatements, to: sink)
     printStatements(recovery, to: sink)
+    for other in sections { section(other.title, other.lines, to: sink) }
     section("What this does not repair", recovery.limits.map(\.text), to: sink)
     sink.write("\n")
     sink.write(style.bold("Confidence"))

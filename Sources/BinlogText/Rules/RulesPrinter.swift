@@ -32,7 +32,7 @@ package struct RulesReport {
   /// Whether something is not wholly applied or wholly ignored, can never match, or stops the
   /// applier.
   package var isClean: Bool {
-    isComplete && walk.unlisted == 0
+    isComplete && walk.unlisted == 0 && walk.hazards?.untold ?? 0 == 0
       && walk.tallies.allSatisfy { $0.verdict == .applied || $0.verdict == .ignored }
       && !walk.traps.contains {
         $0.code == .neverMatches || $0.code == .emptyBranch || $0.code == .missingTable
@@ -68,6 +68,7 @@ package struct RulesPrinter {
       line("\(report.walk.unlisted) changes of further tables are not listed", sink)
     }
     print(report.walk.traps, untold: report.walk.untold, to: sink)
+    if let hazards = report.walk.hazards { HazardPrinter(style: style).print(hazards, to: sink) }
   }
 
   private func line(_ text: String, _ sink: ByteSink) {
@@ -196,6 +197,7 @@ package struct RulesPrinter {
     json.beginArray()
     for trap in report.walk.traps { write(trap, to: &json) }
     json.endArray()
+    if let hazards = report.walk.hazards { HazardPrinter.write(hazards, to: &json) }
     json.endObject()
     sink.write(byte: 0x0A)
   }

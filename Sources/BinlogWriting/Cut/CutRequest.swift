@@ -88,6 +88,6 @@ package struct CutRequest: Sendable {
   /// Whether tables are chosen.
   var filtersTables: Bool {
     !filter.databases.isEmpty || !filter.tables.isEmpty || !filter.ignoredDatabases.isEmpty
-      || !filter.ignoredTables.isEmpty
+      || !filter.ignoredTables.isEmpty || filter.asReplica != nil
   }
 }

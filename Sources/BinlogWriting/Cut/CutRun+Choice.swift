@@ -101,6 +101,9 @@ extension CutRun {
     if !filter.servers.isEmpty, !filter.servers.contains(group.header.serverID) {
       return "of server \(group.header.serverID)"
     }
+    if let replica = filter.asReplica, !replica.wants(group.header, of: group.gtid) {
+      return "passed over by the replica as a whole"
+    }
     return nil
   }
 }

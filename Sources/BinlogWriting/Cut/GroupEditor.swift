@@ -1,6 +1,8 @@
 import BinlogBytes
 import BinlogChanges
 import BinlogEvents
+import BinlogRules
+import BinlogSchema
 
 /// Puts the events of one group into a draft: all of them, or those of the tables that stay, unpacked,
 /// compressed, with other names of databases.
@@ -23,6 +25,8 @@ struct GroupEditor: ~Copyable {
 
   private let request: CutRequest
   private let tables: TableChoice
+  /// What a replica applies; it remembers which triggers there are.
+  private var replica: RuleFilter?
   /// Tables of the statement at hand, and whether they stay.
   private var mapped: [UInt64: Bool] = [:]
   /// Where the statement at hand begins in the draft.
@@ -38,6 +42,7 @@ struct GroupEditor: ~Copyable {
   init(_ request: CutRequest) {
     self.request = request
     tables = TableChoice(request.filter)
+    replica = request.filter.asReplica
   }
 
   /// Forgets the group at hand.
@@ -392,7 +397,9 @@ struct GroupEditor: ~Copyable {
     statement = nil
     // Savepoints are of the transaction, not of a table.
     if Self.isSavepoint(text) { return true }
-    let stays = decide(text, database, event.context.flavor, at: offset)
+    let stays =
+      try isApplied(text, database, query, event, at: offset)
+      && decide(text, database, event.context.flavor, at: offset)
     if stays {
       hasContent = true
     } else {
@@ -401,6 +408,31 @@ struct GroupEditor: ~Copyable {
       droppedStatements += 1
     }
     return stays
+  }
+
+  /// Whether a replica with the given rules applies the statement.
+  private mutating func isApplied(
+    _ text: [UInt8], _ database: [UInt8], _ query: QueryEvent, _ event: borrowing EventView,
+    at offset: FileOffset
+  ) throws(CutProblem) -> Bool {
+    guard replica != nil else { return true }
+    var context = StatementContext(
+      origin: DefinitionOrigin(file: "", place: .offset(offset.rawValue)))
+    context.database = database
+    context.dialect.flavor = event.context.flavor
+    do throws(ReadError) {
+      let variables = try QueryStatusVariables(
+        event: event.content, range: query.statusVariables, base: event.frame.offset,
+        flavor: event.context.flavor)
+      if let mode = variables.sqlMode { context.dialect.set(sqlMode: mode) }
+      context.updatedTables = variables.tableMapForUpdate
+    } catch {
+      throw CutProblem.damage(DecodeError(frame: event.frame, cause: error))
+    }
+    guard let decision = replica?.decide(statement: text, context) else { return true }
+    guard !decision.isCertain else { return decision.verdict == .applied }
+    return keep(
+      .unclear("whether the replica applies it depends on what no log tells"), text, at: offset)
   }
 
   private mutating func decide(
@@ -412,6 +444,12 @@ struct GroupEditor: ~Copyable {
         "its text names the database \(String(decoding: name, as: UTF8.self)), and texts are not "
           + "rewritten")
     }
+    return keep(verdict, text, at: offset)
+  }
+
+  private mutating func keep(
+    _ verdict: TableChoice.Verdict, _ text: [UInt8], at offset: FileOffset
+  ) -> Bool {
     switch verdict {
     case .keep: return true
     case .drop: return false

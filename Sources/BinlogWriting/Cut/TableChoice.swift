@@ -22,11 +22,20 @@ struct TableChoice {
     namesTables = !filter.tables.isEmpty || !filter.ignoredTables.isEmpty
     isAll =
       !namesTables && filter.databases.isEmpty && filter.ignoredDatabases.isEmpty
+      && filter.asReplica == nil
   }
 
   /// Whether `table` of `database` stays; without a name, whether one of the database may.
   func wants(_ table: [UInt8]?, of database: [UInt8]) -> Bool {
     if isAll { return true }
+    if let table, let replica = filter.asReplica, !replica.wantsRows(table, of: database) {
+      return false
+    }
+    return isNamed(table, of: database)
+  }
+
+  /// Whether the patterns for databases and tables let it in.
+  private func isNamed(_ table: [UInt8]?, of database: [UInt8]) -> Bool {
     if !filter.databases.isEmpty,
       !filter.databases.contains(where: { $0.glob.matches(database) })
     {
@@ -44,7 +53,7 @@ struct TableChoice {
 
   /// What becomes of a statement with this text and this default database.
   func judge(_ text: [UInt8], database: [UInt8], _ flavor: Flavor) -> Verdict {
-    if isAll { return .keep }
+    if !namesTables, filter.databases.isEmpty, filter.ignoredDatabases.isEmpty { return .keep }
     if DefinitionStatement.mayBe(text),
       let definition = DefinitionStatement(
         text, Self.dialect(flavor), database: database)
@@ -57,7 +66,7 @@ struct TableChoice {
     guard !targets.isEmpty, !Self.isIndirect(statement.words) else {
       return .unclear("the tables that it touches are not named in it")
     }
-    let wanted = targets.count { wants($0.table, of: $0.database ?? database) }
+    let wanted = targets.count { isNamed($0.table, of: $0.database ?? database) }
     if wanted == targets.count { return .keep }
     if wanted == 0 { return .drop }
     return .unclear("it names tables that stay and tables that do not")
@@ -76,16 +85,16 @@ struct TableChoice {
 
   private func judge(_ definition: DefinitionStatement, _ database: [UInt8]) -> Verdict {
     if !definition.databases.isEmpty {
-      return definition.databases.contains { wants(nil, of: $0) } ? .keep : .drop
+      return definition.databases.contains { isNamed(nil, of: $0) } ? .keep : .drop
     }
     guard !definition.tables.isEmpty else {
       // Accounts and the like are of no table; routines are of a database.
       guard [.procedure, .function, .event, .view].contains(definition.object), !namesTables else {
         return .drop
       }
-      return wants(nil, of: database) ? .keep : .drop
+      return isNamed(nil, of: database) ? .keep : .drop
     }
-    let wanted = definition.tables.count { wants($0.table, of: $0.database) }
+    let wanted = definition.tables.count { isNamed($0.table, of: $0.database) }
     if wanted == definition.tables.count { return .keep }
     if wanted == 0 { return .drop }
     return .unclear("it defines tables that stay and tables that do not")

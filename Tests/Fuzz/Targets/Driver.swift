@@ -63,7 +63,8 @@ enum Driver {
     "gtids": TextTargets.gtids, "definitions": TextTargets.definitions,
     "status": TextTargets.status, "index": TextTargets.index, "options": TextTargets.options,
     "bodies": ByteTargets.bodies, "wrapped": ByteTargets.wrapped, "keys": ByteTargets.keys,
-    "rules": RuleTargets.rules, "patterns": RuleTargets.patterns,
+    "rules": RuleTargets.rules, "hazards": RuleTargets.hazards,
+    "patterns": RuleTargets.patterns,
     "optionfile": RuleTargets.optionfile, "find": GroupTargets.find, "stats": GroupTargets.stats,
     "judge": GroupTargets.judge, "cut": GroupTargets.cut,
   ]

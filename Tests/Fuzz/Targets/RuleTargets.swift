@@ -40,6 +40,25 @@ enum RuleTargets {
     }
   }
 
+  /// Definitions and statements that are judged by them, with NULs between them.
+  static func hazards(_ input: [UInt8], _ output: inout OutputCount) {
+    var context = StatementContext(origin: DefinitionOrigin(file: "f", place: .line(1)))
+    context.database = Array("shop".utf8)
+    for flavor in [Flavor.mysql, .mariadb] {
+      context.dialect.flavor = flavor
+      var judge = HazardJudge(SchemaCatalog(), flavor: flavor)
+      var place = HazardJudge.Place()
+      for statement in input.split(separator: 0) {
+        let answer = judge.judge(Array(statement), context, place)
+        judge.observe(Array(statement), context)
+        place.hasTransactional = answer.writesTransactional
+        for hazard in answer.hazards {
+          output.bytes += hazard.message.utf8.count + (hazard.instead?.utf8.count ?? 0)
+        }
+      }
+    }
+  }
+
   /// A pattern and a statement, with a NUL between them.
   static func patterns(_ input: [UInt8], _ output: inout OutputCount) {
     let parts = input.split(separator: 0, maxSplits: 1, omittingEmptySubsequences: false)

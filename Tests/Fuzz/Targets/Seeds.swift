@@ -59,6 +59,11 @@ enum Seeds {
         add(Array((text + "\0DELETE a, b FROM shop.a JOIN b USING (id) WHERE b.x = 'y'").utf8))
         add(Array((text + "\0create trigger t before insert on shop.a for each row set @a=1").utf8))
       }
+    case "hazards":
+      let list = Samples.packageRoot + "/Tests/Live/lib/hazards.py"
+      let lines = (FileManager.default.contents(atPath: list) ?? Data()).split(separator: 0x0A)
+      let definitions = lines.prefix(80).joined(separator: [0])
+      for line in lines.dropFirst(80) { add(Array(definitions) + [0] + Array(line)) }
     case "patterns":
       let fixtures = Samples.packageRoot + "/Tests/BinlogSchemaTests/Fixtures/"
       let text = FileManager.default.contents(atPath: fixtures + "cases.sql") ?? Data()
