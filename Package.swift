@@ -207,6 +207,13 @@ let package = Package(
       ],
       swiftSettings: testSettings),
     .testTarget(
+      name: "BinlogSearchTests",
+      dependencies: [
+        "BinlogBytes", "BinlogEvents", "BinlogLogs", "BinlogChanges", "BinlogSearch",
+        "BinlogTestSupport",
+      ],
+      swiftSettings: testSettings),
+    .testTarget(
       name: "BinlogTextTests",
       dependencies: [
         "BinlogBytes", "BinlogEvents", "BinlogLogs", "BinlogAudit", "BinlogDump", "BinlogChanges",
@@ -233,6 +240,7 @@ let package = Package(
       name: "BinlogSchemaTests",
       dependencies: [
         "BinlogBytes", "BinlogEvents", "BinlogRows", "BinlogCharsets", "BinlogSchema",
+        "BinlogTestSupport",
       ],
       exclude: ["Fixtures"],
       swiftSettings: testSettings),

@@ -70,6 +70,7 @@ struct StatsCommand: ParsableCommand {
   @Option(help: ArgumentHelp("When to use colours.", valueName: "when"))
   var color = ColorChoice.auto
 
+  @OptionGroup var threads: ThreadOptions
   @OptionGroup var replica: ReplicaFilterOptions
 
   @OptionGroup var input: InputOptions
@@ -112,6 +113,7 @@ struct StatsCommand: ParsableCommand {
     var options = StatsReport.Options()
     options.countsRows = !noRows
     options.compresses = whatIf
+    options.threads = threads.count
     options.asReplica = try replica.filter(logs, channel: choice.channel)
     ProgressLine.shared.expect(logs.paths, isWanted: !quiet)
     let report = StatsReport(logs, access, schemas: files, options: options)

@@ -41,7 +41,7 @@ package struct EventRows {
   package mutating func table(
     _ map: TableMap, _ reader: borrowing LogReader
   ) -> DecodedTable {
-    place.offset = reader.payload?.offset ?? reader.frame.offset
+    place.offset = reader.outerOffset
     return table(map)
   }
 
@@ -61,7 +61,7 @@ package struct EventRows {
   ) throws(DecodeError) {
     let event = reader.event
     let rows = try event.body(RowsEvent.self)
-    place.offset = reader.payload?.offset ?? reader.frame.offset
+    place.offset = reader.outerOffset
     place.event += 1
     let table = table(map)
     var problem: ReadError?

@@ -31,6 +31,35 @@ package struct GroupCollector {
     package var bytes: UInt64
   }
 
+  /// What is asked of a group at each of its events.
+  package struct GroupAtHand {
+    package var number: UInt64
+    package var timestamp: UInt32
+    package var flavor: Flavor
+    package var isCompressed: Bool
+
+    fileprivate init(_ group: borrowing GroupSummary) {
+      number = group.number
+      timestamp = group.timestamp
+      flavor = group.flavor
+      isCompressed = group.isCompressed
+    }
+  }
+
+  /// The group of the event at hand: the one that is open, or that ended with it.
+  ///
+  /// A summary is large, and to look at it at each event would copy it each time.
+  package var atHand: GroupAtHand? {
+    if open != nil { return open.map { GroupAtHand($0) } }
+    return finished.isEmpty ? nil : GroupAtHand(finished[finished.count - 1])
+  }
+
+  /// Its identifier.
+  package var gtidAtHand: GroupIdentifier? {
+    if open != nil { return open?.gtid }
+    return finished.isEmpty ? nil : finished[finished.count - 1].gtid
+  }
+
   /// The group that is open.
   package private(set) var open: GroupSummary?
   /// The groups that ended with the last step, the earlier first.
@@ -67,6 +96,7 @@ package struct GroupCollector {
   private var client: Charset?
   private var payload = Payload()
   private var isDefinition = false
+  private let addressOnly = AddressOnly()
 
   /// What the events of a payload take of it.
   private struct Payload {
@@ -110,9 +140,8 @@ package struct GroupCollector {
 
   /// Ends the group that is open, whose end does not come; it is among ``finished`` then.
   package mutating func abandon() {
-    guard var group = open else { return }
+    guard var group = open.take() else { return }
     group.isComplete = false
-    open = nil
     finished.append(group)
   }
 
@@ -208,8 +237,7 @@ package struct GroupCollector {
   }
 
   private mutating func close(_ reader: borrowing LogReader) {
-    guard var group = open else { return }
-    open = nil
+    guard var group = open.take() else { return }
     if group.path != path { group.endFile = file }
     group.endPosition = reader.frame.end
     if let place = reader.joinedAt { group.endPosition = place.end }
@@ -292,11 +320,13 @@ package struct GroupCollector {
   /// Takes the group that ended into ``state``; to be called when it was dealt with.
   package mutating func pass(_ group: GroupSummary) {
     guard case .mariadb(let gtid)? = group.gtid, group.isComplete else { return }
-    if let place = state.firstIndex(where: { $0.domain == gtid.domain }) {
-      state[place] = gtid
-    } else {
-      state.append(gtid)
-    }
+    state.follow(gtid)
+  }
+
+  /// Goes on after a piece of the log that another went through, from nothing.
+  mutating func follow(_ piece: GroupCollector) {
+    number &+= piece.number
+    for gtid in piece.state { state.follow(gtid) }
   }
 
   // MARK: Statements
@@ -327,7 +357,7 @@ package struct GroupCollector {
       if isRollback, kind == .end { open?.isRolledBack = true }
       return
     }
-    let context: StatementContext
+    var context: StatementContext
     let variables: QueryStatusVariables
     do throws(ReadError) {
       context = try StatementContext(
@@ -346,6 +376,8 @@ package struct GroupCollector {
     if let xid = variables.ddlXid { open?.xid = xid }
     let charset = client
     let text = try event.withText(of: query) { text in SessionText.utf8(text.bytes, charset) }
+    // The text is UTF-8 from here on.
+    context.dialect.charset = nil
     var found = StatementAtHand(text: text, context: context)
     if DefinitionStatement.mayBe(text) {
       found.definition = DefinitionStatement(
@@ -465,6 +497,17 @@ package struct GroupCollector {
   package static func share(_ part: UInt64, of size: UInt64, in whole: UInt64) -> UInt64 {
     let (high, low) = part.multipliedFullWidth(by: size)
     return whole == 0 || high >= whole ? 0 : whole.dividingFullWidth((high, low)).quotient
+  }
+}
+
+extension [MariaGtid] {
+  /// Of a position, which has one GTID of each domain: puts `gtid` in the place of the one before.
+  package mutating func follow(_ gtid: MariaGtid) {
+    if let place = firstIndex(where: { $0.domain == gtid.domain }) {
+      self[place] = gtid
+    } else {
+      append(gtid)
+    }
   }
 }
 

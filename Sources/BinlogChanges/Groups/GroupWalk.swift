@@ -4,7 +4,7 @@ package import BinlogEvents
 import BinlogLogs
 
 /// What is done with the groups of a log, as a ``GroupWalk`` comes to them.
-package protocol GroupVisitor {
+package protocol GroupVisitor: SendableMetatype {
   /// Who knows the tables of rows that table maps tell too little of; nil for nobody.
   var schemas: LogSchemas? { get }
 
@@ -20,11 +20,29 @@ package protocol GroupVisitor {
 
   /// Something is wrong with the log.
   mutating func notice(_ notice: LogNotice, in path: String)
+
+  /// Makes visitors that know what this one does, each for a piece of the log at hand, which begins
+  /// there and which another thread goes through; nil where all must come through this one.
+  var pieces: (@Sendable (_ start: FileOffset) -> Self)? { get }
+
+  /// Of the visitor of a piece: whether what comes after it depends on it by ``append(_:after:state:)``
+  /// only.
+  var standsForItself: Bool { get }
+
+  /// Takes in what the visitor of the piece that comes next found, whose groups were numbered from 1:
+  /// `groups` come before it, and after those MariaDB's GTID position is `state`.
+  mutating func append(_ piece: Self, after groups: UInt64, state: [MariaGtid])
 }
 
 extension GroupVisitor {
   /// Nobody.
   package var schemas: LogSchemas? { nil }
+  /// All must come through this one.
+  package var pieces: (@Sendable (_ start: FileOffset) -> Self)? { nil }
+  /// There are no pieces.
+  package var standsForItself: Bool { false }
+  /// There are no pieces.
+  package mutating func append(_ piece: Self, after groups: UInt64, state: [MariaGtid]) {}
 }
 
 /// Goes through logs group by group: the one way of the commands that tell of groups.
@@ -32,7 +50,7 @@ extension GroupVisitor {
 /// A replica cuts its relay logs in the middle of groups: what one leaves open the next goes on with.
 package struct GroupWalk {
   private let access: LogAccess
-  private let policy: ReadPolicy
+  let policy: ReadPolicy
   /// What the relay log before has left open.
   private var carried: (state: LogState, groups: GroupCollector, name: LogName)?
   /// Where the visitor wanted to stop, for who goes on from there.
@@ -49,6 +67,8 @@ package struct GroupWalk {
 
   /// How many groups were begun so far.
   private var counted: UInt64 = 0
+  /// How pieces of a log are shared between threads; nil for one thread.
+  package var sharing: PieceSharing?
   /// Where in the first log to begin, and before which byte of the last to end.
   package var start = FileOffset.zero
   package var stop: FileOffset?
@@ -110,7 +130,12 @@ package struct GroupWalk {
   ) -> Bool {
     defer { counted = groups.number }
     var goesOn = true
+    var sharesFrom =
+      isDecrypted ? FileOffset(.max) : firstShared(reader, visitor) ?? FileOffset(.max)
     while goesOn {
+      if reader.position >= sharesFrom, groups.open == nil, reader.isAtRest {
+        sharesFrom = share(&reader, &groups, path, &visitor)
+      }
       var hasDamage = false
       let step = reader.next { notice in
         hasDamage = true
@@ -124,7 +149,11 @@ package struct GroupWalk {
         break
       }
       groups.take(reader, step)
-      if hasDamage { groups.lose() }
+      if hasDamage {
+        groups.lose()
+        // What can be believed after damage follows from all that came before.
+        sharesFrom = FileOffset(.max)
+      }
       if let damage = groups.damage { visitor.notice(.damage(damage), in: path) }
       goesOn = visitor.step(reader, step, &groups)
       for group in groups.finished where group.position >= start {

@@ -106,7 +106,7 @@ package struct RowTracker {
 
   private mutating func stand(at reader: borrowing LogReader) {
     let isInside = reader.payload != nil
-    ledger.place.position = reader.payload?.offset ?? reader.frame.offset
+    ledger.place.position = reader.outerOffset
     ledger.place.innerPosition = isInside ? reader.frame.offset : nil
   }
 

@@ -29,9 +29,8 @@ extension RowFile {
 
   /// Whether nothing is open that a piece would have to know of.
   func isAtRest(_ reader: borrowing LogReader) -> Bool {
-    reader.isBetweenEvents && reader.state.groups.isAtBoundary && !hasBegun && groupStart == nil
-      && places.isSettled && reader.state.tableMaps.count == 0
-      && !reader.state.fragments.mindsOthers
+    guard !hasBegun, groupStart == nil, places.isSettled else { return false }
+    return reader.isAtRest
   }
 
   /// Has as much as can be printed in pieces printed so, from here on, where the log is at rest.

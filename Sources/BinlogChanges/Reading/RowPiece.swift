@@ -82,9 +82,7 @@ extension RowContinuation {
   /// A copy that shares nothing that is counted for each event or group, for another thread.
   fileprivate var detached: RowContinuation {
     var copy = self
-    copy.state.format = state.format.detached
-    copy.state.tableMaps = TableMapRegistry()
-    copy.state.sourceFile = state.sourceFile.map { $0 }
+    copy.state = state.detached
     copy.place = RowsPlace()
     copy.place.event = place.event
     return copy
@@ -92,6 +90,6 @@ extension RowContinuation {
 }
 
 extension String {
-  /// A copy with memory of its own.
-  fileprivate var detached: String { String(decoding: Array(utf8), as: UTF8.self) }
+  /// A copy with memory of its own, for another thread.
+  package var detached: String { String(decoding: Array(utf8), as: UTF8.self) }
 }

@@ -56,7 +56,10 @@ public final class LogSchemas: RowSchemas {
   }
 
   /// Others that know what this one does now.
-  public var pieces: (@Sendable () -> any RowSchemas)? {
+  public var pieces: (@Sendable () -> any RowSchemas)? { copies }
+
+  /// Others that know what this one does now.
+  package var copies: @Sendable () -> LogSchemas {
     let (files, hasFiles, evolved, logged, told) = (files, hasFiles, evolved, logged, told)
     return {
       LogSchemas(files: files, hasFiles: hasFiles, evolved: evolved, logged: logged, told: told)

@@ -67,6 +67,8 @@ public struct LogReader: Sendable {
   private var innerSize: UInt64 = 0
   private var joined: RowFragments.Joined?
   var trail = LogTrail()
+  /// Has it handed on by address; see ``AddressOnly``.
+  private let addressOnly = AddressOnly()
 
   /// What stands between the event at hand and the next one of the log.
   private enum Aside {
@@ -146,6 +148,9 @@ public struct LogReader: Sendable {
     return context
   }
 
+  /// Offset in the log of the event at hand, or of the payload that it stands in.
+  public var outerOffset: FileOffset { payload?.offset ?? frame.offset }
+
   /// What the event at hand did to groups.
   public var groupChange: GroupTracker.Outcome { hasOutcome ? outcome : .none }
 
@@ -181,6 +186,13 @@ public struct LogReader: Sendable {
 
   /// Whether what comes next is an event of the log: not one of a payload, nor one put together.
   public var isBetweenEvents: Bool { !isAside }
+
+  /// Whether nothing is open that who reads on from here would have to know of: between groups, with
+  /// no tables and no fragments that wait for more.
+  public var isAtRest: Bool {
+    isBetweenEvents && state.groups.isAtBoundary && state.tableMaps.count == 0
+      && !state.fragments.mindsOthers
+  }
 
   /// How many bytes of the log are in memory from the next event on.
   public var loaded: Int { walker.cursor.loaded(at: walker.next) }

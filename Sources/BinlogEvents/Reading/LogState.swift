@@ -29,6 +29,16 @@ public struct LogState: Sendable {
     sourceFile.isEmpty ? nil : PathText.text(of: sourceFile)
   }
 
+  /// What stands between groups, where there are no tables, for another thread: shares nothing whose
+  /// references are counted for each event.
+  public var detached: LogState {
+    var copy = self
+    copy.format = format.detached
+    copy.tableMaps = TableMapRegistry()
+    copy.sourceFile = sourceFile.map { $0 }
+    return copy
+  }
+
   /// Whether a Rotate or Stop event was written by the log's own server, to end it.
   ///
   /// In a relay log others come from the source, or were made up to name its file; only the

@@ -1,4 +1,4 @@
-public import BinlogEvents
+package import BinlogEvents
 
 /// Says of each statement why it may leave something else on a replica, by the list of unsafe
 /// statements of the server that ran it.

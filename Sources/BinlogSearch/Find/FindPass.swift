@@ -80,8 +80,7 @@ struct FindPass: GroupVisitor {
   mutating func step(
     _ reader: borrowing LogReader, _ step: LogStep, _ groups: inout GroupCollector
   ) -> Bool {
-    let number =
-      groups.open?.number ?? groups.finished.last?.number ?? 0
+    let number = groups.atHand?.number ?? 0
     if number != flags.number {
       earlier = flags.number == 0 ? nil : flags
       flags = FindFlags()
@@ -101,7 +100,7 @@ struct FindPass: GroupVisitor {
   ) -> Bool {
     let isStatement = groups.statement?.context != nil
     guard isStatement || groups.rows != nil else { return true }
-    guard matcher.isApplied(reader.frame, of: groups.open?.gtid ?? groups.finished.last?.gtid)
+    guard matcher.isApplied(reader.frame, of: groups.gtidAtHand)
     else { return false }
     if let rows = groups.rows, !matcher.isApplied(rowsOf: rows.table) { return false }
     if let statement = groups.statement, let context = statement.context {
@@ -115,7 +114,8 @@ struct FindPass: GroupVisitor {
     }
     flags.isApplied = true
     flags.appliedRows += groups.rows?.count ?? 0
-    flags.appliedBytes += groups.rows?.bytes ?? UInt64(reader.frame.size)
+    let size = UInt64(reader.frame.size)
+    flags.appliedBytes += groups.rows?.bytes ?? size
     return true
   }
 

@@ -10,10 +10,35 @@ package struct StatsLargest: Sendable {
 
   package init() {}
 
+  /// Whether a group is among them.
+  func wants(_ group: borrowing GroupSummary) -> Bool {
+    Self.wants(group.bytes, bytes.count < most, bytes.last?.group.bytes)
+      || Self.wants(group.rows, rows.count < most, rows.last?.group.rows)
+      || Self.wants(group.seconds, seconds.count < most, seconds.last?.group.seconds)
+  }
+
+  private static func wants(_ value: UInt64, _ hasRoom: Bool, _ least: UInt64?) -> Bool {
+    value > 0 && (hasRoom || value > least ?? 0)
+  }
+
   mutating func add(_ hit: FindHit) {
     Self.add(hit, to: &bytes, most) { $0.bytes }
     Self.add(hit, to: &rows, most) { $0.rows }
     Self.add(hit, to: &seconds, most) { $0.seconds }
+  }
+
+  /// Takes in the largest of another part of the logs, which comes after this one.
+  mutating func add(_ other: StatsLargest) {
+    for hit in other.bytes { Self.add(hit, to: &bytes, most) { $0.bytes } }
+    for hit in other.rows { Self.add(hit, to: &rows, most) { $0.rows } }
+    for hit in other.seconds { Self.add(hit, to: &seconds, most) { $0.seconds } }
+  }
+
+  /// Says of each what became of it as a part of the whole.
+  mutating func update(_ change: (inout FindHit) -> Void) {
+    for index in bytes.indices { change(&bytes[index]) }
+    for index in rows.indices { change(&rows[index]) }
+    for index in seconds.indices { change(&seconds[index]) }
   }
 
   private static func add(

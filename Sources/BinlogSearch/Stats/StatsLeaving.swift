@@ -27,17 +27,16 @@ struct StatsLeaving {
 
   /// Whether the event at hand, which is of `group`, is left out.
   mutating func leavesOut(
-    _ reader: borrowing LogReader, _ role: EventCatalog.Role, _ groups: GroupCollector,
-    _ group: GroupSummary
+    _ reader: LogReader, _ role: EventCatalog.Role, _ groups: GroupCollector
   ) -> Bool {
     guard role != .bookkeeping, role != .neutral else { return false }
-    if group.number != number {
-      number = group.number
+    if let now = groups.atHand?.number, now != number {
+      number = now
       part = Part()
       (hasApplied, hasLeftOut, isPassedOver) = (false, false, false)
     }
     let isLeftOut: Bool
-    if isPassedOver || !filter.wants(reader.frame.header, of: group.gtid) {
+    if isPassedOver || !filter.wants(reader.frame.header, of: groups.gtidAtHand) {
       isPassedOver = true
       isLeftOut = true
     } else if let map = groups.rows?.table ?? groups.map {

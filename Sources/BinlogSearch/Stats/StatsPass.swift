@@ -39,9 +39,10 @@ struct StatsPass: GroupVisitor {
   private let countsRows: Bool
   private var images: ImageSavings
   private var path = ""
+  private var format = FormatDescription.unknown
   private var fileEnd: UInt64 = 0
   private var fingerprint: StatsDivision<StatsKey>.Slot?
-  private var fingerprintCache: [[UInt8]: StatsDivision<StatsKey>.Slot] = [:]
+  private var statementKeys = StatsStatements()
   private var slots = StatsSlots()
   private var inner: [Inner] = []
   private var innerTotal: UInt64 = 0
@@ -121,20 +122,29 @@ struct StatsPass: GroupVisitor {
     _ reader: borrowing LogReader, _ step: LogStep, _ groups: inout GroupCollector
   ) -> Bool {
     guard step == .event else {
-      sharePayload(reader, groups.open ?? groups.finished.last)
+      sharePayload(reader, groups.atHand)
       return true
     }
     let frame = reader.frame
-    if frame.type == .formatDescription { images.begin(path, reader.state.format) }
-    let group = groups.open ?? groups.finished.last
+    if frame.type == .formatDescription {
+      format = reader.state.format
+      images.begin(path, reader.state.format)
+    }
+    let group = groups.atHand
     let number = group?.number ?? 0
     let role = EventCatalog.role(of: frame.type)
     if role == .gtid { fingerprint = nil }
-    if let statement = groups.statement { take(statement, reader) }
-    let isLeftOut =
-      group.map { leaving?.leavesOut(reader, role, groups, $0) ?? false } ?? false
-    if groups.statement != nil, !isLeftOut { statements += 1 }
-    let key = isLeftOut ? slots.unapplied : keys(of: role, groups)
+    let isLeftOut = group == nil ? false : leaving?.leavesOut(reader, role, groups) ?? false
+    var key = slots.unapplied
+    if let statement = groups.statement {
+      let own = take(statement, reader)
+      if !isLeftOut {
+        statements += 1
+        key = own
+      }
+    } else if !isLeftOut {
+      key = keys(of: role, groups.rows, groups.map)
+    }
     let type = typeSlot(frame.type)
     if reader.payload != nil {
       events += 1
@@ -184,13 +194,13 @@ struct StatsPass: GroupVisitor {
   }
 
   private mutating func keys(
-    of role: EventCatalog.Role, _ groups: GroupCollector
+    of role: EventCatalog.Role, _ rows: GroupCollector.RowsAtHand?, _ map: TableMap?
   ) -> StatsSlots.Keys {
     let fingerprint = fingerprint ?? slots.noFingerprint
-    if let map = groups.rows?.table ?? groups.map {
+    if let map = rows?.table ?? map {
       let table = tableSlot(map)
       let operation =
-        switch groups.rows?.operation {
+        switch rows?.operation {
         case .insert: slots.insert
         case .update: slots.update
         case .delete: slots.delete
@@ -198,20 +208,6 @@ struct StatsPass: GroupVisitor {
         }
       return StatsSlots.Keys(
         table: table.slot, operation: operation, fingerprint: fingerprint, name: table.key)
-    }
-    if let statement = groups.statement {
-      var table = StatsKey.statements
-      if let definition = statement.definition, definition.tables.count == 1 {
-        table = .name(definition.tables[0].database + [0x2E] + definition.tables[0].table)
-      } else if let context = statement.context, statement.definition == nil,
-        let change = LoggedChange(statement.text, context), change.tables.count == 1
-      {
-        table = .name(change.tables[0].database + [0x2E] + change.tables[0].table)
-      }
-      return StatsSlots.Keys(
-        table: tables.slot(table),
-        operation: statement.definition != nil ? slots.definition : slots.statement,
-        fingerprint: fingerprint, name: table)
     }
     if role == .bookkeeping || role == .neutral {
       return StatsSlots.Keys(
@@ -230,9 +226,9 @@ struct StatsPass: GroupVisitor {
   }
 
   private mutating func typeSlot(_ type: EventType) -> StatsDivision<StatsKey>.Slot {
-    if let known = slots.types[type.rawValue] { return known }
+    if let known = slots.types[Int(type.rawValue)] { return known }
     let made = types.slot(StatsKey(type.description))
-    slots.types[type.rawValue] = made
+    slots.types[Int(type.rawValue)] = made
     return made
   }
 
@@ -245,20 +241,14 @@ struct StatsPass: GroupVisitor {
 
   private mutating func take(
     _ statement: GroupCollector.StatementAtHand, _ reader: borrowing LogReader
-  ) {
+  ) -> StatsSlots.Keys {
     if statement.definition != nil { images.observe(reader) }
-    if fingerprintCache.count > 10_000 { fingerprintCache.removeAll(keepingCapacity: true) }
-    let isShort = statement.text.count <= 512
-    if isShort, let known = fingerprintCache[statement.text] {
-      fingerprint = known
-      return
-    }
-    let made = fingerprints.slot(
-      .name(
-        StatementFingerprint.text(
-          of: statement.text, statement.context?.dialect ?? SQLDialect())))
-    if isShort { fingerprintCache[statement.text] = made }
-    fingerprint = made
+    let keys = statementKeys.keys(of: statement, &fingerprints)
+    fingerprint = keys.fingerprint
+    return StatsSlots.Keys(
+      table: tables.slot(keys.table),
+      operation: statement.definition != nil ? slots.definition : slots.statement,
+      fingerprint: keys.fingerprint, name: keys.table)
   }
 
   private mutating func take(
@@ -314,14 +304,18 @@ struct StatsPass: GroupVisitor {
   private mutating func passHeat() {
     let heat = slots.heat
     slots.heat.bytes = 0
-    guard let table = heat.name, heat.bytes > 0,
-      tableHours[table] != nil || tableHours.count < 10_000
-    else { return }
+    guard let table = heat.name, heat.bytes > 0, hasRoom(forHoursOf: table) else { return }
     tableHours[table, default: [:]][heat.hour, default: 0] += heat.bytes
   }
 
+  private func hasRoom(forHoursOf table: StatsKey) -> Bool {
+    tableHours[table] != nil || tableHours.count < 10_000
+  }
+
   /// Gives what the events of a payload are about their shares of its bytes in the log.
-  private mutating func sharePayload(_ reader: borrowing LogReader, _ group: GroupSummary?) {
+  private mutating func sharePayload(
+    _ reader: borrowing LogReader, _ group: GroupCollector.GroupAtHand?
+  ) {
     guard let size = reader.frame.type == .transactionPayload ? UInt64(reader.frame.size) : nil
     else { return }
     let number = group?.number ?? 0
@@ -340,6 +334,75 @@ struct StatsPass: GroupVisitor {
     fingerprints.add(.groups, bytes: left, events: 1, group: number)
     inner.removeAll(keepingCapacity: true)
     innerTotal = 0
+  }
+
+  // MARK: Pieces
+
+  var pieces: (@Sendable (FileOffset) -> StatsPass)? {
+    // What a replica leaves out is counted in one go.
+    guard leaving == nil else { return nil }
+    let (countsRows, compresses) = (countsRows, whatIf.compresses)
+    let (schemas, path, format) = (images.schemas.copies, path, format)
+    return { start in
+      var pass = StatsPass(schemas(), countsRows: countsRows, compresses: compresses)
+      pass.path = path.detached
+      pass.format = format.detached
+      pass.images.begin(pass.path, pass.format)
+      pass.fileEnd = start.rawValue
+      return pass
+    }
+  }
+
+  var standsForItself: Bool { !countsRows || !images.schemas.hasLearned }
+
+  mutating func append(_ piece: StatsPass, after groups: UInt64, state: [MariaGtid]) {
+    var piece = piece
+    piece.whatIf.endStatement()
+    piece.passHeat()
+    piece.place(after: groups, state)
+    fileEnd = piece.fileEnd
+    bytes += piece.bytes
+    events += piece.events
+    self.groups += piece.groups
+    rows += piece.rows
+    statements += piece.statements
+    unchanged += piece.unchanged
+    tables.add(piece.tables)
+    operations.add(piece.operations)
+    types.add(piece.types)
+    servers.add(piece.servers)
+    threads.add(piece.threads)
+    users.add(piece.users)
+    fingerprints.add(piece.fingerprints)
+    minutes.add(piece.minutes)
+    for (table, hours) in piece.tableHours where hasRoom(forHoursOf: table) {
+      tableHours[table, default: [:]].merge(hours, uniquingKeysWith: +)
+    }
+    definitions += piece.definitions.prefix(Self.mostDefinitions - definitions.count)
+    definitionCount += piece.definitionCount
+    largest.add(piece.largest)
+    delay.groups += piece.delay.groups
+    delay.total += piece.delay.total
+    delay.most = max(delay.most, piece.delay.most)
+    whatIf.add(piece.whatIf)
+    if let own = piece.times {
+      times =
+        times.map {
+          min($0.lowerBound, own.lowerBound)...max($0.upperBound, own.upperBound)
+        } ?? own
+    }
+  }
+
+  /// Says of the groups that are kept where they stand in the whole.
+  private mutating func place(after groups: UInt64, _ state: [MariaGtid]) {
+    func place(_ hit: inout FindHit) {
+      hit.group.number += groups
+      var whole = state
+      for gtid in hit.state { whole.follow(gtid) }
+      hit.state = whole
+    }
+    largest.update(place)
+    for index in definitions.indices { place(&definitions[index]) }
   }
 
   // MARK: Groups
@@ -379,11 +442,12 @@ struct StatsPass: GroupVisitor {
       delay.total += here - there
       delay.most = max(delay.most, here - there)
     }
+    let isDefinition = !group.definitions.isEmpty
+    if isDefinition { definitionCount += 1 }
+    let isLarge = largest.wants(group)
+    guard isLarge || isDefinition else { return }
     let hit = FindHit(group: group, state: state)
-    if !group.definitions.isEmpty {
-      definitionCount += 1
-      if definitions.count < Self.mostDefinitions { definitions.append(hit) }
-    }
-    largest.add(hit)
+    if isDefinition, definitions.count < Self.mostDefinitions { definitions.append(hit) }
+    if isLarge { largest.add(hit) }
   }
 }

@@ -70,6 +70,10 @@ package struct StatsReport {
     package var countsRows = true
     /// Whether compression is measured by compressing.
     package var compresses = false
+    /// How many threads work on it.
+    package var threads = 1
+    /// How many bytes of a log one of them works on at a time.
+    package var pieceSize: UInt64 = 4 << 20
     /// What a replica with filter rules applies; nil where everything counts.
     package var asReplica: RuleFilter?
 
@@ -85,6 +89,7 @@ package struct StatsReport {
       LogSchemas(schemas), countsRows: options.countsRows, compresses: options.compresses,
       asReplica: options.asReplica)
     var walk = GroupWalk(access)
+    walk.sharing = PieceSharing(workers: options.threads, pieceSize: options.pieceSize)
     for path in logs.paths {
       pass.begin(path)
       _ = walk.run(path, &pass, countsRows: options.countsRows)

@@ -38,7 +38,8 @@ struct StatsSlots {
   var noFingerprint = Slot.none
   var logThread = Slot.none
   var logUser = Slot.none
-  var types: [UInt8: Slot] = [:]
+  /// By the number of the type.
+  var types = [Slot?](repeating: nil, count: 256)
   var lastTable: Table?
   var lastServer: (server: UInt32, slot: Slot)?
   /// Bytes of a table in an hour that are not put in yet.

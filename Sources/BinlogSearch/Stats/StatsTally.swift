@@ -1,3 +1,5 @@
+package import BinlogBytes
+
 /// What was written under one key.
 package struct StatsTally: Sendable {
   package var bytes: UInt64 = 0
@@ -11,6 +13,14 @@ package struct StatsTally: Sendable {
 
   /// Whether nothing was written.
   var isEmpty: Bool { bytes == 0 && events == 0 && rows == 0 && groups == 0 }
+
+  /// Adds what was written under the same key in another part of the logs, of other groups.
+  mutating func add(_ other: StatsTally) {
+    bytes &+= other.bytes
+    events &+= other.events
+    rows &+= other.rows
+    groups &+= other.groups
+  }
 
   mutating func add(bytes: UInt64, events: UInt64 = 0, rows: UInt64 = 0, group: UInt64) {
     self.bytes &+= bytes
@@ -36,6 +46,8 @@ package struct StatsDivision<Key: Hashable & Sendable>: Sendable {
   }
 
   private var slots: [Key: Int] = [:]
+  /// The key that was asked for last, which is often the next one too.
+  private var last: (key: Key, slot: Slot)?
   private var keys: [Key] = []
   private var counts: [StatsTally] = []
   /// What was written under keys that came when there were very many already.
@@ -53,6 +65,13 @@ package struct StatsDivision<Key: Hashable & Sendable>: Sendable {
 
   /// The slot of `key`.
   mutating func slot(_ key: Key) -> Slot {
+    if let last, last.key == key { return last.slot }
+    let slot = find(key)
+    last = (key, slot)
+    return slot
+  }
+
+  private mutating func find(_ key: Key) -> Slot {
     if let known = slots[key] { return Slot(index: known) }
     guard keys.count < Self.mostKeys else { return Slot(index: -1) }
     slots[key] = keys.count
@@ -72,6 +91,15 @@ package struct StatsDivision<Key: Hashable & Sendable>: Sendable {
     }
   }
 
+  /// Adds what was written in another part of the logs, of other groups.
+  mutating func add(_ other: Self) {
+    for (key, count) in zip(other.keys, other.counts) where !count.isEmpty {
+      let slot = slot(key)
+      if slot.index >= 0 { counts[slot.index].add(count) } else { others.add(count) }
+    }
+    others.add(other.others)
+  }
+
   mutating func add(
     _ key: Key, bytes: UInt64, events: UInt64 = 0, rows: UInt64 = 0, group: UInt64
   ) {
@@ -82,7 +110,7 @@ package struct StatsDivision<Key: Hashable & Sendable>: Sendable {
 /// What bytes are counted under that are of no table, thread, statement.
 package enum StatsKey: Hashable, Sendable {
   /// A name, as it is.
-  case name([UInt8])
+  case name(ByteKey)
   /// A number.
   case number(UInt64)
   /// Begin, GTID and commit of groups.
@@ -99,10 +127,13 @@ package enum StatsKey: Hashable, Sendable {
   /// A word of ours.
   init(_ word: String) { self = .name(Array(word.utf8)) }
 
+  /// A name.
+  static func name(_ bytes: [UInt8]) -> Self { .name(ByteKey(bytes)) }
+
   /// As people and JSON have it.
   package var text: String {
     switch self {
-    case .name(let bytes): String(decoding: bytes, as: UTF8.self)
+    case .name(let key): String(decoding: key.bytes, as: UTF8.self)
     case .number(let number): "\(number)"
     case .groups: "(begin and commit)"
     case .statements: "(statements)"

@@ -91,7 +91,7 @@ struct StatsWhatIf {
 
   /// Takes in an event of an open group that is in the log as it is.
   mutating func take(
-    _ reader: borrowing LogReader, _ role: EventCatalog.Role, _ group: GroupSummary
+    _ reader: borrowing LogReader, _ role: EventCatalog.Role, _ group: GroupCollector.GroupAtHand
   ) {
     guard compresses, let meter else { return }
     let event = reader.event
@@ -134,6 +134,25 @@ struct StatsWhatIf {
     let length: UInt64 = part.count < 256 ? 1 : part.count < 65_536 ? 2 : 3
     eventBytes.bytes += UInt64(event.frame.size)
     eventBytes.compressed += UInt64(event.frame.size - part.count) + packed + 1 + length
+  }
+
+  /// Adds what was measured in another part of the logs.
+  mutating func add(_ other: StatsWhatIf) {
+    for (key, theirs) in other.tables {
+      var table = tables[key] ?? Table()
+      table.bytes += theirs.bytes
+      table.minimal += theirs.minimal
+      table.noBlob += theirs.noBlob
+      table.isKeyKnown = table.isKeyKnown && theirs.isKeyKnown
+      tables[key] = table
+    }
+    transactions.bytes += other.transactions.bytes
+    transactions.compressed += other.transactions.compressed
+    eventBytes.bytes += other.eventBytes.bytes
+    eventBytes.compressed += other.eventBytes.compressed
+    metadata.maps += other.metadata.maps
+    metadata.bytes += other.metadata.bytes
+    metadata.unknown += other.metadata.unknown
   }
 
   mutating func end(_ group: GroupSummary) {

@@ -6,7 +6,7 @@ import BinlogLogs
 /// Which groups stay.
 extension CutRun {
   /// Begins a group with the event at hand; false where nothing more is wanted.
-  func begin(_ reader: borrowing LogReader, _ log: Log) throws(CutFailure) -> Bool {
+  func begin(_ reader: LogReader, _ log: Log) throws(CutFailure) -> Bool {
     let frame = reader.frame
     if let stop = request.stop, stop.log == log.place, frame.offset.rawValue >= stop.position {
       return false
@@ -56,7 +56,7 @@ extension CutRun {
   }
 
   /// Whether what looks like a group is the rest of one that began in the relay log before.
-  func lacksBeginning(_ reader: borrowing LogReader, _ log: Log) -> Bool {
+  func lacksBeginning(_ reader: LogReader, _ log: Log) -> Bool {
     guard reader.state.isRelayLog, !log.hasGroups, !isGtid(reader.frame.type) else { return false }
     if hasGtidEvents { return true }
     let type = reader.frame.type

@@ -7,7 +7,7 @@ import BinlogLogs
 extension CutRun {
   /// Takes the event at hand; false where nothing more is wanted.
   func take(
-    _ step: LogStep, _ reader: borrowing LogReader, _ log: inout Log
+    _ step: LogStep, _ reader: LogReader, _ log: inout Log
   ) throws(CutFailure) -> Bool {
     let frame = reader.frame
     if step == .payloadEnd {
@@ -83,7 +83,7 @@ extension CutRun {
   }
 
   /// Whether the event begins a group also where it is not known what came before it.
-  func beginsForSure(_ reader: borrowing LogReader) -> Bool {
+  func beginsForSure(_ reader: LogReader) -> Bool {
     reader.state.groups.open?.start == reader.frame.offset
       || EventCatalog.role(of: reader.frame.type) == .wholeGroup
   }
@@ -96,7 +96,7 @@ extension CutRun {
   }
 
   /// Remembers which XA transaction a statement begins or ends.
-  func noteXA(_ reader: borrowing LogReader, _ log: Log) throws(CutFailure) {
+  func noteXA(_ reader: LogReader, _ log: Log) throws(CutFailure) {
     // A statement that cannot be decoded is told by who needs it.
     guard let query = try? reader.event.body(QueryEvent.self) else { return }
     switch XAPart(reader.bytes.extracting(query.text)) {
@@ -135,7 +135,7 @@ extension CutRun {
   }
 
   func keepBook(
-    _ reader: borrowing LogReader, _ log: inout Log
+    _ reader: LogReader, _ log: inout Log
   ) throws(CutFailure) {
     let frame = reader.frame
     var gap: String?
