@@ -73,10 +73,9 @@ package struct RowFollowing {
     _ reader: borrowing LogReader, _ schemas: LogSchemas, _ place: RowsPlace
   ) {
     let event = reader.event
-    if reader.frame.type == .formatDescription {
-      resume?.journal.describe(reader.frame, event.bytes)
-    }
-    guard reader.frame.type == .query || reader.frame.type == .queryCompressed,
+    let type = reader.frame.type
+    if type == .formatDescription { resume?.journal.describe(reader.frame, event.bytes) }
+    guard type == .query || type == .queryCompressed,
       let query = try? event.body(QueryEvent.self)
     else { return }
     schemas.observe(
