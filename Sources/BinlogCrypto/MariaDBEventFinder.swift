@@ -67,7 +67,7 @@ struct MariaDBEventFinder: Sendable {
       return .event(length)
     }
     if length >= EventHeader.size, !isTorn,
-      try isVouched(belief, length, at: offset, in: &cursor)
+      try vouch(belief, length, at: offset, in: &cursor)
     {
       if belief == .likely { note(serverID) }
       return .event(length)
@@ -118,7 +118,7 @@ struct MariaDBEventFinder: Sendable {
 
   /// Whether something besides its own header speaks for the length of an event: what follows it,
   /// or its checksum.
-  private mutating func isVouched(
+  private mutating func vouch(
     _ belief: Belief, _ length: Int, at offset: FileOffset, in cursor: inout ByteCursor
   ) throws(SourceError) -> Bool {
     // In one piece, as a stream cannot go back.
@@ -165,7 +165,7 @@ struct MariaDBEventFinder: Sendable {
         let (belief, _) = judge(probe, at: candidate, length)
         guard belief != .none else { continue }
         var witness = probe
-        if try isVouched(belief, length, at: candidate, in: &witness) { return candidate }
+        if try vouch(belief, length, at: candidate, in: &witness) { return candidate }
       }
       guard source.isSeekable, count == step + Self.front else { return nil }
       offset = offset.advanced(by: last)

@@ -128,7 +128,15 @@ public struct RuleJudge: Sendable {
       guard flavor == .mysql, let own = function.database.map(lowered) else { return applied }
       return refused(database: own, .doDatabase, .ignoreDatabase) ?? applied
     }
-    guard hasTableRules else { return applied }
+    guard hasTableRules else {
+      // MariaDB goes on to look at tables until it is started anew, where it once had rules for them;
+      // then it leaves out what changes none. Source: `Rpl_filter::table_rules_on`, never set back.
+      var decision = applied
+      if flavor == .mariadb, !scope.tables.isEmpty, !scope.tables.contains(where: \.isUpdated) {
+        decision.isCertain = false
+      }
+      return decision
+    }
     var list = scope.tables
     switch scope.kind {
     case .setting, .dropTemporary: return applied

@@ -78,27 +78,27 @@ struct CutCommand: ParsableCommand {
     } catch {
       throw SourceError(
         name: error.subject + (error.offset.map { ":\($0)" } ?? ""),
-        kind: error.isWithoutReader ? .system(EPIPE) : .system(0), message: error.message)
+        kind: error.isWithoutReader ? .system(EPIPE) : .request, message: error.message)
     }
   }
 
   private func check(_ report: CutReport, _ request: CutRequest) throws(SourceError) {
     if report.written.isEmpty || report.groups == 0 && !request.isWhole {
       throw SourceError(
-        name: paths[0], kind: .system(0),
+        name: paths[0], kind: .request,
         message: "no group of these logs is in the range: nothing is written")
     }
     for (index, place) in request.dropped.enumerated()
     where !report.droppedPlaces.contains(index) {
       throw SourceError(
-        name: "--drop", kind: .system(0),
+        name: "--drop", kind: .request,
         message: "no group of the range holds position \(place.position): nothing is written")
     }
     if let dropped = request.droppedGtids {
       let missing = dropped.set.subtracting(report.droppedGtids.set)
       if !missing.isEmpty || !report.droppedGtids.isKnown {
         throw SourceError(
-          name: "--drop", kind: .system(0),
+          name: "--drop", kind: .request,
           message: "\(missing.isEmpty ? "the GTID" : missing.description) is in no group of the"
             + " range: nothing is written")
       }
@@ -138,7 +138,7 @@ struct CutCommand: ParsableCommand {
   ) throws(SourceError) -> CutReport {
     guard !selected.contains("-") || wanted.isPlain else {
       throw SourceError(
-        name: "standard input", kind: .system(0),
+        name: "standard input", kind: .request,
         message: "can be read only once, and a choice of groups or tables is tried before anything"
           + " is sent: give the log as a file, or --output-dir")
     }

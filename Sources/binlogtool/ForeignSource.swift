@@ -11,7 +11,7 @@ enum ForeignSource {
     else { return }
     let hint = (finding.hint ?? "").replacing(" | binlogtool verify -", with: " > LOG")
     throw SourceError(
-      name: finding.file, kind: .system(0), message: "\(finding.message); \(hint)")
+      name: finding.file, kind: .request, message: "\(finding.message); \(hint)")
   }
 
   private static let codes: Set<FindingCode> = [.badMagic, .transferDamage, .innodbBinlog]

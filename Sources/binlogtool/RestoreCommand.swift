@@ -184,7 +184,7 @@ struct RestoreCommand: ParsableCommand {
     }
     if let note = BackupNote(typed: backup) { return [note] }
     throw SourceError(
-      name: "--backup", kind: .system(0),
+      name: "--backup", kind: .request,
       message: "'\(backup)' is no file, no FILE:POS and no GTID set")
   }
 
@@ -269,7 +269,7 @@ struct RestoreCommand: ParsableCommand {
         CutPrinter().print(
           report, to: ByteSink(DescriptorDestination(number: 2, name: "standard error")))
         throw SourceError(
-          name: "--stage", kind: .system(0),
+          name: "--stage", kind: .request,
           message: "nothing is written: what is told above cannot be cut apart")
       }
       try batch.commit()

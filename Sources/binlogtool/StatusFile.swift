@@ -14,7 +14,7 @@ enum StatusFile {
       ? ByteSource(standardInputNamed: origin) : ByteSource(path: path, access: .read)
     if let (message, hint) = ForeignFile.notText(source) {
       throw SourceError(
-        name: origin, kind: .system(0),
+        name: origin, kind: .request,
         message: hint.isEmpty ? message + "; --replica takes logs" : "\(message); \(hint)")
     }
     let (isKnown, remark) = try inputs.addStatus(source, origin: origin)
@@ -23,7 +23,7 @@ enum StatusFile {
       return
     }
     throw SourceError(
-      name: origin, kind: .system(0),
+      name: origin, kind: .request,
       message: (remark ?? "does not say where a replica stands")
         + "; expected the text of SHOW REPLICA STATUS or SHOW SLAVE STATUS, error-log lines,"
         + " master.info, relay-log.info, a CHANGE … TO statement or the notes of a backup tool;"
@@ -33,11 +33,11 @@ enum StatusFile {
   private static func refuseOther(_ path: String) throws(SourceError) {
     if DirectoryListing.isDevice(path) {
       throw SourceError(
-        name: path, kind: .system(0), message: "is a device; --status wants a file or a pipe")
+        name: path, kind: .request, message: "is a device; --status wants a file or a pipe")
     }
     guard DirectoryListing.kind(of: path) == .directory else { return }
     throw SourceError(
-      name: path, kind: .system(0),
+      name: path, kind: .request,
       message: "is a directory; --status wants a file with a text, --replica a data directory")
   }
 }

@@ -182,7 +182,7 @@ struct SuggestCommand: ParsableCommand {
       let list =
         known.isEmpty ? "none is named" : "there are: " + known.sorted().joined(separator: ", ")
       throw SourceError(
-        name: "--channel", kind: .system(0), message: "no channel '\(channel)'; \(list)")
+        name: "--channel", kind: .request, message: "no channel '\(channel)'; \(list)")
     }
   }
 

@@ -22,7 +22,7 @@ enum SuggestFiles {
   ) throws(SourceError) {
     guard let index else {
       throw SourceError(
-        name: path, kind: .system(0),
+        name: path, kind: .request,
         message: "not written: the answer is not that an index file is wrong")
     }
     // A line end in a name would be another entry.
@@ -30,7 +30,7 @@ enum SuggestFiles {
       $0.utf8.contains { [0, 0x0A, 0x0D].contains($0) }
     }) {
       throw SourceError(
-        name: path, kind: .system(0),
+        name: path, kind: .request,
         message: "not written: the name '\(line.printable)' cannot stand in an index file")
     }
     let batch = batch(replacing, guarding)
@@ -48,7 +48,7 @@ enum SuggestFiles {
       do throws(SchemaFiles.Problem) {
         try definitions.read(path)
       } catch {
-        throw SourceError(name: error.path, kind: .system(0), message: error.message)
+        throw SourceError(name: error.path, kind: .request, message: error.message)
       }
     }
     return definitions
@@ -63,7 +63,7 @@ enum SuggestFiles {
   ) throws(SourceError) -> [String] {
     guard !recovery.onlyOnReplica.isEmpty else {
       throw SourceError(
-        name: directory, kind: .system(0),
+        name: directory, kind: .request,
         message: "nothing to export: the answer lists no group that only the replica has"
           + " (its relay logs are needed for that: --replica)")
     }

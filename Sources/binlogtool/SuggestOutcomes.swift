@@ -8,16 +8,16 @@ import BinlogText
 
 /// What groups mean that only the source or only the replica has, as `compare` judges them.
 enum SuggestOutcomes {
-  /// What is said of them; nil where the replica has none of its own, or its logs are not here.
+  /// What is said of them; nil where the replica has none of its own, or its binlogs are not here:
+  /// relay logs are thrown away as they are applied, and what they lack proves nothing.
   static func section(
     _ diagnosis: Diagnosis, _ recovery: Recovery, schemas: SchemaFiles, access: LogAccess
   ) -> SuggestSection? {
     guard !recovery.onlyOnReplica.isEmpty || recovery.errantGtids != nil,
       let replica = diagnosis.replica
     else { return nil }
-    let own = paths(replica, .binlog)
-    guard let source = logs(paths(diagnosis.source, .binlog), access),
-      let other = logs(own.isEmpty ? paths(replica, .relayLog) : own, access)
+    guard let source = logs(paths(diagnosis.source), access),
+      let other = logs(paths(replica), access)
     else { return nil }
     var options = Comparison.Options()
     options.wantsText = false
@@ -26,8 +26,8 @@ enum SuggestOutcomes {
       Comparison(a: source, b: other, access, schemas: schemas, options))
   }
 
-  private static func paths(_ audit: LogAudit, _ kind: FileReport.Kind) -> [String] {
-    audit.reports.filter { $0.kind == kind }.map(\.path)
+  private static func paths(_ audit: LogAudit) -> [String] {
+    audit.reports.filter { $0.kind == .binlog }.map(\.path)
   }
 
   /// The logs, where they are of one family.

@@ -48,35 +48,54 @@ import Testing
 
   @Test func sessionVariablesShowOnlyWhenTheyChange() {
     var session = SessionState()
+    func take(_ zone: String = "", _ set: (inout QueryStatusVariables) -> Void = { _ in }) {
+      var variables = QueryStatusVariables()
+      set(&variables)
+      let bytes = Array(zone.utf8)
+      _ = session.advance(variables, timeZone: bytes.span)
+    }
+    func options(_ bits: UInt32) -> String {
+      defer { take { $0.flags2 = bits } }
+      return written { session.writeOptions(bits, SessionOption.mysql, to: $0) }
+    }
     #expect(
-      written { session.options(0, SessionOption.mysql, to: $0) }
+      options(0)
         == "SET @@session.foreign_key_checks=1, @@session.sql_auto_is_null=0, "
         + "@@session.unique_checks=1, @@session.autocommit=1/*!*/;\n")
-    #expect(written { session.options(0, SessionOption.mysql, to: $0) } == "")
-    #expect(
-      written { session.options(1 << 26, SessionOption.mysql, to: $0) }
-        == "SET @@session.foreign_key_checks=0/*!*/;\n")
+    #expect(options(0) == "")
+    #expect(options(1 << 26) == "SET @@session.foreign_key_checks=0/*!*/;\n")
     // A bit that no option has still is a change.
-    #expect(
-      written { session.options(1 << 26 | 1, SessionOption.mysql, to: $0) } == "SET /*!*/;\n")
-    #expect(
-      written { session.charsetDatabase(0, to: $0) }
-        == "SET @@session.collation_database=DEFAULT/*!*/;\n")
-    #expect(written { session.charsetDatabase(0, to: $0) } == "")
-    let zone = quoted("+05:30") { sink, bytes in session.timeZone(bytes, to: sink) }
-    #expect(zone == "SET @@session.time_zone='+05:30'/*!*/;\n")
-    #expect(written { session.thread(7, isSpecific: false, to: $0) }.contains("=7/"))
-    #expect(written { session.thread(8, isSpecific: false, to: $0) } == "")
-    #expect(written { session.thread(8, isSpecific: true, to: $0) }.contains("=8/"))
+    #expect(options(1 << 26 | 1) == "SET /*!*/;\n")
+    session = SessionState()
+    func collation() -> String { written { session.writeDatabaseCollation(0, to: $0) } }
+    #expect(collation() == "SET @@session.collation_database=DEFAULT/*!*/;\n")
+    take()
+    #expect(collation() == "")
+    func zone() -> String {
+      quoted("+05:30") { sink, bytes in session.writeTimeZone(bytes, to: sink) }
+    }
+    #expect(zone() == "SET @@session.time_zone='+05:30'/*!*/;\n")
+    take("+05:30")
+    #expect(zone() == "")
+    func thread(_ number: UInt32, isSpecific: Bool) -> String {
+      defer { session.advance(thread: number, isSpecific: isSpecific) }
+      return written { session.writeThread(number, isSpecific: isSpecific, to: $0) }
+    }
+    #expect(thread(7, isSpecific: false).contains("=7/"))
+    #expect(thread(8, isSpecific: false) == "")
+    #expect(thread(8, isSpecific: true).contains("=8/"))
   }
 
   @Test func useFollowsTheDatabase() {
     var session = SessionState()
     func use(_ name: String, suppressed: Bool = false, word: Bool = false) -> String {
-      quoted(name) { sink, bytes in
-        session.use(
-          bytes, count: bytes.count, suppressed: suppressed, isTransactional: word, to: sink)
+      let text = quoted(name) { sink, bytes in
+        session.writeUse(bytes, count: bytes.count, suppressed: suppressed, to: sink)
       }
+      let bytes = Array(name.utf8)
+      session.advance(
+        database: bytes.span, count: bytes.count, suppressed: suppressed, isTransactional: word)
+      return text
     }
     #expect(use("d") == "use `d`/*!*/;\n")
     #expect(use("d") == "")
@@ -97,7 +116,7 @@ import Testing
   ])
   func keywords(_ text: String, _ plain: Bool, _ starts: Bool, _ ends: Bool) {
     let bytes = Array(text.utf8)
-    let keyword = StatementKeyword(bytes.span, style: .mysql)
+    let keyword = StatementKeyword(bytes.span, .alsoXA)
     #expect(keyword.isTransactional == plain)
     #expect(keyword.startsGroup == starts)
     #expect(keyword.endsGroup == ends)

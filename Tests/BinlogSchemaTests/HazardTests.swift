@@ -93,6 +93,7 @@ import Testing
   @Test func whereServersDiffer() {
     let only: [(String, mysql: [String], mariadb: [String])] = [
       ("insert into t(id, n) values (1, rand())", ["system-function"], []),
+      ("update t set n = rand()", ["system-function"], ["system-function"]),
       ("update gd set id = 2", [], ["system-function"]),
       ("insert into gd values (1, default)", ["system-function"], ["system-function"]),
       ("insert into gd(id, b) values (1, 'x')", [], ["system-function"]),
@@ -109,6 +110,13 @@ import Testing
   @Test func enginesInOneTransaction() {
     var place = HazardJudge.Place()
     #expect(codes("insert into m values (1, 'x')", after: place) == [])
+    let both = "insert into t(id, v) select id, v from m"
+    #expect(codes(both, after: place) == ["mixed-engines?"])
+    place.hasChange = true
+    #expect(codes(both, after: place) == ["mixed-engines"])
+    #expect(codes("insert into m select id, v from t", after: place) == [])
+    // Which of them an UPDATE changes is in the event, and not in this text.
+    #expect(codes("update t join m on t.id = m.id set t.v = 1", after: place) == ["mixed-engines?"])
     place.hasTransactional = true
     #expect(
       codes("insert into m values (1, 'x')", after: place)

@@ -479,6 +479,10 @@ def compare(source, rules, document):
     compared, problems = 0, []
     for identifier, changes in source.items():
         there = replica.get(identifier, [])
+        # What the server does with these depends on the rules that it had in its life.
+        if any(change.name.startswith("alter sequence")
+               and foretold.get((change.file, change.position), {}).get("certainty") == "likely" for change in changes):
+            continue
         applied = []
         for change in changes:
             event = foretold.get((change.file, change.position))

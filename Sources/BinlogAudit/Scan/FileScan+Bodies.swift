@@ -26,7 +26,7 @@ extension FileScan {
     case .tableMap:
       group.setStatement(isOpen: true)
       // Mostly the words of the statement before.
-      if !state.repeatsTableMap(frame, bytes) {
+      if !state.takeRepeatedMap(frame, bytes) {
         let map = try TableMapEvent(frame, bytes: bytes, context)
         do throws(ReadError) {
           try state.observe(map, frame: frame, bytes: bytes)
@@ -72,7 +72,7 @@ extension FileScan {
   @inline(__always) mutating func follow(
     _ frame: EventFrame, _ role: EventCatalog.Role, _ detail: @autoclosure () -> EventDetail
   ) {
-    if state.groups.goesOn(frame, role) { return }
+    if state.groups.goOn(frame, role) { return }
     settle(state.groups.observe(frame, detail: detail()), frame, role)
   }
 
@@ -156,7 +156,7 @@ extension FileScan {
   }
 
   private mutating func adopt(_ format: FormatDescription) {
-    walker.adopt(format)
+    reader.adopt(format)
     types.begin(format.flavor)
     if report.format == nil { report.format = format }
     report.kind = state.isRelayLog ? .relayLog : .binlog

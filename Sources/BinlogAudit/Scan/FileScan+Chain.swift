@@ -17,7 +17,7 @@ extension FileScan {
 
   /// Notes that end_log_pos and offset run apart from this event on.
   ///
-  /// Returns whether the event belongs to the log; else the walker was sent on to where it does.
+  /// Returns whether the event belongs to the log; else the reader was sent on to where it does.
   mutating func displace(_ frame: EventFrame) throws(SourceError) -> Bool {
     // Events without a position prove nothing: the place lies somewhere among them.
     let start =
@@ -52,7 +52,7 @@ extension FileScan {
     loseContext()
     guard let back else { return true }
     watch.damage(from: start, to: back.offset)
-    walker.seek(to: back.offset)
+    reader.seek(to: back.offset)
     return false
   }
 
@@ -102,7 +102,7 @@ extension FileScan {
   /// Whether, without a checksum, a wrong end_log_pos means that this header is damaged: then the
   /// event at its end agrees with its own place.
   func isHeaderInDoubt(_ frame: EventFrame) throws(SourceError) -> Bool {
-    var probe = walker.cursor
+    var probe = reader.surroundings
     let wanted = frame.size + EventHeader.size
     guard try probe.load(wanted, at: frame.offset) == wanted else { return true }
     do throws(ReadError) {

@@ -6,7 +6,8 @@ import BinlogLogs
 extension FileScan {
   /// Why the walk stopped.
   enum Damage {
-    case frame(FrameError)
+    /// No event can be had at the reader's place.
+    case reading(LogDamage)
     case checksum(EventFrame, ChecksumComparison)
     case chain(EventFrame)
     /// The size of an event without checksum and position does not lead to the next one.
@@ -17,27 +18,29 @@ extension FileScan {
     /// The header at the damaged place, as far as one could be read.
     var header: EventHeader? {
       switch self {
-      case .frame(.eventTooSmall(_, let header, _)), .frame(.eventTooLarge(_, let header, _)):
-        header
-      case .frame: nil
+      case .reading(let damage):
+        switch damage.problem {
+        case .tooSmall(let header, _), .tornEvent(let header, _): header
+        default: nil
+        }
       case .checksum(let frame, _), .chain(let frame), .size(let frame), .noDescription(let frame):
         frame.header
       }
     }
   }
 
-  /// Reports the damage at the walker's place once and finds the next sound event.
+  /// Reports the damage at the reader's place once and finds the next sound event.
   ///
-  /// Returns whether there is one, with the walker standing on it.
+  /// Returns whether there is one, with the reader standing on it.
   mutating func recover(from damage: Damage) throws(SourceError) -> Bool {
     var start: FileOffset
     var damage = damage
     switch damage {
-    case .frame: start = walker.next
+    case .reading(let damage): start = damage.offset
     case .checksum(let frame, _), .chain(let frame), .size(let frame), .noDescription(let frame):
       start = frame.offset
     }
-    var cursor = walker.cursor
+    var cursor = reader.surroundings
     let groupWasOpen = state.groups.open
     let wasClosed = report.isClosed
     try learnFormatBehindDamage(at: start, damage)
@@ -52,7 +55,7 @@ extension FileScan {
     let zeros = zerosEnd.distance(from: start)
     // Fewer may be the timestamp of a torn header; no type is 0.
     if zeros >= UInt64(EventHeader.size) || (zeros > 4 && zerosEnd == fileEnd) {
-      cursor = walker.cursor
+      cursor = reader.surroundings
       if try cursor.load(1, at: zerosEnd) == 0 {
         reportZeroTail(from: start, to: zerosEnd, open: groupWasOpen)
         return false
@@ -75,7 +78,7 @@ extension FileScan {
     }
     if let end = fileEnd, found == nil, case .checksum(let frame, _) = damage {
       // The last event: its end may be blocks that never reached the disk.
-      var tail = walker.cursor
+      var tail = reader.surroundings
       let zeroStart = try ZeroRun.start(
         before: end, notBefore: start.advanced(by: EventHeader.size), in: &tail)
       if end.distance(from: zeroStart) >= 64 || end > frame.end && zeroStart < frame.end {
@@ -112,7 +115,7 @@ extension FileScan {
     let shift = Int64(bitPattern: shift(of: found.frame))
     if shift < 0 { ledger.passOver(upTo: found.offset.advanced(by: Int(clamping: -shift))) }
     chain.resume(at: found.frame, shift: UInt64(bitPattern: shift))
-    walker.seek(to: found.offset)
+    reader.seek(to: found.offset)
     return true
   }
 
@@ -132,7 +135,7 @@ extension FileScan {
   /// Whether a whole log was copied behind this one: its magic number and description.
   private func beginsAnotherLog(at start: FileOffset) throws(SourceError) -> Bool {
     guard start > FileMagic.firstEvent else { return false }
-    var cursor = walker.cursor
+    var cursor = reader.surroundings
     guard try cursor.load(FileMagic.size + EventHeader.size, at: start) > FileMagic.size,
       case .log = FileMagic(cursor.bytes(FileMagic.size, at: start))
     else { return false }
@@ -191,7 +194,7 @@ extension FileScan {
         let format = FormatDescription.assumed(flavor, checksum: checksum)
         let search = Resynchronizer(
           format: format, isRelayLog: state.isRelayLog, serverIDs: [], displacement: 0)
-        var cursor = walker.cursor
+        var cursor = reader.surroundings
         guard let found = try search.next(from: start, in: &cursor) else { continue }
         if best.map({ found.offset < $0.offset }) ?? true { best = (found.offset, format) }
       }
@@ -233,12 +236,11 @@ extension FileScan {
   }
 
   private mutating func adoptAssumed(_ format: FormatDescription) {
-    state.format = format
-    walker.adopt(format)
+    reader.adopt(format)
   }
 
   private mutating func lastByte(from start: FileOffset) throws(SourceError) -> FileOffset {
-    var cursor = walker.cursor
+    var cursor = reader.surroundings
     var offset = start
     while true {
       let count = try cursor.load(1 << 20, at: offset)
@@ -275,20 +277,7 @@ extension FileScan {
       return
     }
     switch damage {
-    case .frame(.tornHeader(_, let available)):
-      add(
-        .tornHeader, at: start, to: end,
-        message: "the file ends inside an event header\(lost ?? "")",
-        expected: "\(walker.headerLength) bytes", found: "\(available) bytes", hint: Self.tornHint)
-    case .frame(.eventTooSmall(_, let header, let least)):
-      add(
-        .eventTooSmall, at: start, to: end, type: header.type,
-        message: "\(header.type): its size cannot be; \(behind(found, end))\(lost ?? "")",
-        expected: "at least \(least) bytes", found: "\(header.eventSize) bytes",
-        hint: Self.corruptHint)
-    case .frame(.eventTooLarge(_, let header, let available)):
-      describeTooLarge(header, at: start, end: end, available: available, found: found, lost: lost)
-    case .frame(.source): break
+    case .reading(let damage): describe(damage, at: start, end: end, found: found, lost: lost)
     case .noDescription(let frame):
       add(
         .noFormatDescription, at: start, to: end, type: frame.type,
@@ -316,14 +305,36 @@ extension FileScan {
     }
   }
 
+  private mutating func describe(
+    _ damage: LogDamage, at start: FileOffset, end: FileOffset, found: Resynchronizer.Found?,
+    lost: String?
+  ) {
+    switch damage.problem {
+    case .tornHeader(let available):
+      add(
+        .tornHeader, at: start, to: end,
+        message: "the file ends inside an event header\(lost ?? "")",
+        expected: "\(reader.headerLength) bytes", found: "\(available) bytes", hint: Self.tornHint)
+    case .tooSmall(let header, let least):
+      add(
+        .eventTooSmall, at: start, to: end, type: header.type,
+        message: "\(header.type): its size cannot be; \(behind(found, end))\(lost ?? "")",
+        expected: "at least \(least) bytes", found: "\(header.eventSize) bytes",
+        hint: Self.corruptHint)
+    case .tornEvent(let header, let available):
+      describeTooLarge(header, at: start, end: end, available: available, found: found, lost: lost)
+    default: assertionFailure("\(damage) is judged elsewhere")
+    }
+  }
+
   /// A size that reaches past the end: a torn event, or a size field that lies.
   private mutating func describeTooLarge(
     _ header: EventHeader, at start: FileOffset, end: FileOffset, available: UInt64,
     found: Resynchronizer.Found?, lost: String?
   ) {
     let frame = EventFrame(
-      offset: start, header: header, headerLength: walker.headerLength,
-      checksumLength: walker.checksumLength)
+      offset: start, header: header, headerLength: reader.headerLength,
+      checksumLength: reader.checksumLength)
     let known = EventCatalog.isKnown(header.type, to: state.format.flavor)
     if start == FileMagic.firstEvent, found == nil, header.type != .formatDescription,
       header.type != .startV3, state.format.binlogVersion >= 4

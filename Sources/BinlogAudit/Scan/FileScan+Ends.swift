@@ -57,7 +57,7 @@ extension FileScan {
     }
     if isDescriptionOfWrongType(frame) { return false }
     try learnFormat(from: start)
-    var cursor = walker.cursor
+    var cursor = reader.surroundings
     var budget = Resynchronizer.checksumBudget
     guard try resynchronizer.believe(at: start, in: &cursor, budget: &budget) != nil else {
       return false
@@ -90,7 +90,7 @@ extension FileScan {
 
   /// Whether the event would be a sound description if only its type said so.
   private func isDescriptionOfWrongType(_ frame: EventFrame) -> Bool {
-    let cursor = walker.cursor
+    let cursor = reader.surroundings
     var event = cursor.bytes(min(frame.size, 512), at: frame.offset).array
     guard event.count == frame.size else { return false }
     event[4] = EventType.formatDescription.rawValue
@@ -101,7 +101,7 @@ extension FileScan {
   ///
   /// What is behind is not damaged, but unknown.
   mutating func reportTornWrapper(_ error: SourceError) {
-    let end = walker.next
+    let end = reader.position
     report.size = end.rawValue
     if report.firstDamage == nil { report.firstDamage = end }
     if report.lostAt == nil { report.lostAt = end }
@@ -122,7 +122,7 @@ extension FileScan {
 
   /// Judges the end of the file.
   mutating func finish() throws(SourceError) {
-    let end = walker.next
+    let end = reader.position
     if report.size == 0 { report.size = end.rawValue }
     let open = state.groups.open
     report.openGroup = open

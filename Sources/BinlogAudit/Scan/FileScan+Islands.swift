@@ -54,7 +54,7 @@ extension FileScan {
     from offset: FileOffset, damagedFrom start: FileOffset, _ islandShift: UInt64?
   ) throws(SourceError) -> Resynchronizer.Found? {
     guard islandShift != nil else { return nil }
-    var cursor = walker.cursor
+    var cursor = reader.surroundings
     guard let found = try resynchronizer.next(from: offset, in: &cursor),
       found.offset.distance(from: offset) <= Self.longestIsland
     else { return nil }

@@ -29,15 +29,15 @@ extension FileScan {
   /// Says from where on pieces may be cut, when the walk begins.
   mutating func allowSharing() {
     guard let sharing, sharing.isWanted else { return }
-    sharesFrom = sharing.first(from: walker.next)
+    sharesFrom = sharing.first(from: reader.position)
   }
 
   /// Has as much as can be scanned in pieces scanned so, from here on.
   ///
-  /// Leaves everything as if this thread had scanned it up to where the walker stands then.
+  /// Leaves everything as if this thread had scanned it up to where the reader stands then.
   mutating func share() {
     guard report.events > ScanPiece.eventsBefore, isAtRest else { return }
-    let begin = walker.next
+    let begin = reader.position
     let stop = min(FileOffset(source.size ?? 0), watch.nextOffset ?? FileOffset(.max))
     guard maySharePieces, let sharing, sharing.isWorth(stop.distance(from: begin)),
       watch.hasNoOpenGroup, let threads = sharing.start()
@@ -73,7 +73,7 @@ extension FileScan {
       good += 1
       return .goOn
     }
-    walker.seek(to: reached)
+    reader.seek(to: reached)
     sharesFrom = sharing.next(after: good, reached, failed: failedAt)
   }
 
@@ -114,10 +114,9 @@ extension FileScan {
     report = start.report
     report.validUpTo = offset
     state = start.state
-    state.format = start.state.format.detached
+    reader.adopt(start.state.format.detached)
     chain = start.chain
     types = start.types
-    walker.adopt(state.format)
-    walker.seek(to: offset)
+    reader.seek(to: offset)
   }
 }

@@ -14,25 +14,25 @@ extension FileScan {
 
   /// Goes from event to event, to the end or where nothing can be read any more.
   mutating func walkOn() throws(SourceError) {
-    // Apart from the walker's, so that its bytes can be lent to what changes self; copied anew
+    // Apart from the reader's, so that its bytes can be lent to what changes self; copied anew
     // only for another chunk.
-    var cursor = walker.cursor
+    var cursor = reader.surroundings
     while true {
-      if walker.next >= sharesFrom { share() }
+      if reader.position >= sharesFrom { share() }
       if let piece, piece.isOver { return }
-      let frame: EventFrame?
-      do throws(FrameError) {
-        frame = try walker.nextFrame()
+      let next: EventFrame?
+      do throws(LogDamage) {
+        next = try reader.nextFrame()
       } catch {
-        if case .source(let sourceError) = error {
-          guard sourceError.isDamage else { throw sourceError }
-          reportTornWrapper(sourceError)
+        if case .source(let failure) = error.problem {
+          guard failure.isDamage else { throw failure }
+          reportTornWrapper(failure)
           break
         }
-        guard try recover(from: .frame(error)) else { break }
+        guard try recover(from: .reading(error)) else { break }
         continue
       }
-      guard let frame else { break }
+      guard let frame = next else { break }
       if report.events == 0, report.firstDamage == nil, try !judgeFirst(frame) {
         guard try recover(from: .noDescription(frame)) else { break }
         continue
@@ -41,7 +41,7 @@ extension FileScan {
       if report.events == 1 || !state.hasFormat && frame.offset > FileMagic.firstEvent {
         judgeSecond(frame)
       }
-      if cursor.loaded(at: frame.offset) < frame.size { cursor = walker.cursor }
+      if cursor.loaded(at: frame.offset) < frame.size { cursor = reader.surroundings }
       let bytes = cursor.bytes(frame.size, at: frame.offset)
       let sum = ChecksumComparison(of: frame, bytes)
       if let sum, !sum.agrees {

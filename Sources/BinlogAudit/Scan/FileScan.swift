@@ -69,8 +69,15 @@ public struct FileScan {
   var report: FileReport
   /// What lies around the offsets that were asked about.
   var watch: PositionWatch
-  var state: LogState
-  var walker: FrameWalker
+  /// Goes from event to event, and down into payloads.
+  ///
+  /// What events say and mean is judged here, so that the state is kept here too.
+  var reader: LogReader
+  /// What the events so far have left behind.
+  var state: LogState {
+    get { reader.state }
+    _modify { yield &reader.state }
+  }
   let reporter: Reporter
   let groupVisitor: GroupVisitor?
 
@@ -111,7 +118,9 @@ public struct FileScan {
     self.groupVisitor = groupVisitor
     report = FileReport(path: source.name)
     watch = PositionWatch(offsets)
-    state = LogState()
+    reader = LogReader(
+      source, format: .unknown,
+      policy: ReadPolicy(checksums: .unchecked, payloads: .opened, tracking: .nothing))
     group = GroupAtHand(path: source.name)
     if let continuing {
       state = continuing.state
@@ -119,7 +128,6 @@ public struct FileScan {
       group = continuing.group
       places.begunAt = continuing.sourceBegunAt
     }
-    walker = FrameWalker(source)
   }
 
   /// What a scan leaves.
@@ -142,7 +150,7 @@ public struct FileScan {
       opening = try LogOpening(source)
     } catch {
       guard error.isDamage else { throw error }
-      walker.seek(to: .zero)
+      reader.seek(to: .zero)
       reportTornWrapper(error)
       return result()
     }
@@ -167,8 +175,7 @@ public struct FileScan {
       return result()
     case .log(let format):
       report.isEncrypted = source.isDecrypted
-      state.format = format
-      walker.adopt(format)
+      reader.adopt(format)
     }
     try walk()
     return result()
@@ -180,7 +187,7 @@ public struct FileScan {
     var report = report
     ledger.put(into: &report)
     if report.size == 0, report.kind != .unknown {
-      report.size = source.size ?? walker.next.rawValue
+      report.size = source.size ?? reader.position.rawValue
     }
     let continuation = Continuation(
       state: state,

@@ -40,7 +40,7 @@ struct ScanPiece: Sendable {
     let watch = ScanWatch(isUnwanted)
     var scan = FileScan(log.source(), options: options) { _ in watch.hasFound = true }
     scan.begin(start, at: log.start, watch)
-    guard (try? scan.walkOn()) != nil, !watch.isOver, scan.walker.next == log.end,
+    guard (try? scan.walkOn()) != nil, !watch.isOver, scan.reader.position == log.end,
       scan.isAtRest, scan.report.firstDamage == nil, !scan.report.isClosed
     else { return nil }
     return Scanned(

@@ -32,6 +32,14 @@ public struct SourceError: Error, Equatable, Sendable {
   public enum Kind: Equatable, Sendable {
     /// The operating system said no; the number is `errno`.
     case system(Int32)
+    /// What was asked for cannot be had of this, or not so.
+    case request
+    /// Nothing of that name is there, or nothing of the kind that is wanted.
+    case missing
+    /// Something is there where nothing was to be.
+    case exists
+    /// More than one file, or one event, may have.
+    case tooLarge
     /// A stream cannot go back to what it has already passed.
     case notSeekable
     /// Compressed data that is damaged, or larger than it may be.

@@ -45,7 +45,7 @@ struct GroupReading {
   private var told: Set<FileOffset> = []
 
   /// Whether damage at `offset` was not told when the group was read first.
-  mutating func isNew(_ offset: FileOffset) -> Bool {
+  mutating func tellOnce(_ offset: FileOffset) -> Bool {
     switch pass {
     case .idle: return true
     case .scanning:
@@ -83,7 +83,7 @@ extension RowFile {
     if role == .neutral || role == .bookkeeping { return false }
     if reading.pass != .idle {
       guard role == .gtid, !reader.state.groups.isAtBoundary else { return false }
-      if readsAgain(&reader) || reading.elsewhere != nil { return true }
+      if readAgain(&reader) || reading.elsewhere != nil { return true }
       // The group that is open never ends. It is closed before anything is kept of this place:
       // read again from here, it must not be interrupted again.
       endGroup(.unfinished)
@@ -101,7 +101,7 @@ extension RowFile {
   /// Goes back to the beginning of the group that was looked at, where it is wanted.
   ///
   /// False, and ``GroupReading/elsewhere`` set, where it begins in an earlier relay log.
-  mutating func readsAgain(_ reader: inout LogReader) -> Bool {
+  mutating func readAgain(_ reader: inout LogReader) -> Bool {
     guard reading.pass == .scanning, let start = reading.start else { return false }
     reading.xid = place.group.xid
     if reader.state.groups.isAtBoundary { reading.end = reader.position }

@@ -10,7 +10,7 @@ extension RowFile {
     place.group.hasLostEvents = true
     if filter.needsWholeGroup {
       // What the group has before the damage may be wanted still.
-      if readsAgain(&reader) { return true }
+      if readAgain(&reader) { return true }
       if reading.elsewhere != nil { return false }
       reading.pass = .idle
     }
@@ -91,14 +91,14 @@ extension RowFile {
     _ offset: FileOffset?, _ text: String, severity: DumpMessage.Severity = .damage
   ) {
     // What is read twice is told once.
-    if let offset, severity == .damage, !reading.isNew(offset) { return }
+    if let offset, severity == .damage, !reading.tellOnce(offset) { return }
     if severity == .damage { sink.flush() }
     reporter.report(DumpMessage(severity: severity, file: path, offset: offset, text: text))
   }
 
   /// Whether the start position lies inside the event, and not at its beginning; tells where events
   /// begin around it.
-  mutating func startsInside(_ frame: EventFrame) -> Bool {
+  mutating func tellOfStartInside(_ frame: EventFrame) -> Bool {
     let start = filter.startPosition
     guard start > frame.offset.rawValue, start < frame.end.rawValue, start > FileMagic.size else {
       return false

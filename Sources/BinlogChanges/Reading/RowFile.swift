@@ -115,7 +115,7 @@ struct RowFile {
     var goesOn = walk(&reader)
     // The rest of the group may stand in the next relay log.
     if goesOn, outcome == .done, hasSuccessor, reader.state.isRelayLog { return .goOn }
-    if readsAgain(&reader) { goesOn = walk(&reader) }
+    if readAgain(&reader) { goesOn = walk(&reader) }
     if let back = goingBack(reader.state) { return back }
     if let problem = reader.state.fragments.interrupt() { tellOfOpenFragments(problem) }
     endGroup(goesOn || outcome != .done ? .unfinished : .cut)
@@ -178,7 +178,7 @@ struct RowFile {
         completeGroup()
       }
       if filter.needsWholeGroup, !isBeyond, reader.state.groups.isAtBoundary {
-        if readsAgain(&reader) { continue }
+        if readAgain(&reader) { continue }
         if reading.elsewhere != nil { return false }
         reading.pass = .idle
         if selection.left == 0 {
@@ -196,14 +196,14 @@ struct RowFile {
     if reader.payload == nil, reader.joinedAt == nil {
       if !isBeyond, frame.offset.rawValue >= filter.stopPosition {
         guard printer.readsOn else { return false }
-        if readsAgain(&reader) { return nil }
+        if readAgain(&reader) { return nil }
         if reading.elsewhere != nil { return false }
         goBeyond()
       }
-      if startsInside(frame) { outcome = max(outcome, .damaged) }
+      if tellOfStartInside(frame) { outcome = max(outcome, .damaged) }
       if !reader.state.hasFormat { judgeFirst(frame, reader.state.format) }
       // What its checksum denies is not shown as if it were true; what follows is.
-      if !isIntact(reader.event), frame.type != .formatDescription {
+      if !verify(reader.event), frame.type != .formatDescription {
         place.group.hasLostEvents = true
         reader.state.fragments.lose()
         // What is compressed in it stays closed.
@@ -266,7 +266,7 @@ struct RowFile {
   }
 
   /// Whether the event's checksum is right, or it has none; tells where it is wrong.
-  private mutating func isIntact(_ event: borrowing EventView) -> Bool {
+  private mutating func verify(_ event: borrowing EventView) -> Bool {
     guard let sums = event.checksum, !sums.agrees else { return true }
     let damage = LogDamage(.checksum(event.type, sums), at: event.frame.offset)
     report(

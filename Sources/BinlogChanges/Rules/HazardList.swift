@@ -64,6 +64,7 @@ package struct HazardList: Sendable {
   ) {
     enter(group)
     place.isXA = group.kind == .xa
+    place.hasChange = hasChange
     guard let answer = judge?.judge(text, context, place) else { return }
     judge?.observe(text, context)
     let isFirst = !hasChange

@@ -47,7 +47,7 @@ extension SchemaFiles {
         reader = LogReader(try access.open(path), format: .unknown)
         let source = reader.source
         guard case .log(let format) = try LogOpening(source) else {
-          throw SourceError(name: path, kind: .system(0), message: "no binary log")
+          throw SourceError(name: path, kind: .request, message: "no binary log")
         }
         reader = LogReader(
           source, format: format, policy: ReadPolicy(damage: .resynchronize, tracking: .format))

@@ -21,7 +21,8 @@ package enum AloneGroups {
       lines.append("only on the replica: " + counted(replicas))
       lines.append("only on the source, with what is not applied yet: " + counted(sources))
       let text = GroupText(style: .plain)
-      for outcome in outcomes {
+      // Those that are lost stand in the answer already.
+      for outcome in [ComparedGroup.Outcome.conflict, .harmless] {
         let found = replicas.filter { $0.outcome == outcome }
         for group in found.prefix(most) {
           guard let summary = group.summaries[.b] else { continue }

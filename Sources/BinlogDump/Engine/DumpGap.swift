@@ -9,9 +9,8 @@ extension MySQLDumpPrinter {
       warn("the statement before the damaged place did not end; it is left out")
     }
     writer.pending.clear()
-    state.openVariables = 0
-    state.hasOpenRows = false
     endBinlog()
+    state.passOverGap()
   }
 }
 
@@ -19,7 +18,8 @@ extension MariaDBDumpPrinter {
   mutating func passOverGap() {
     writer.pending.clear()
     annotation = nil
-    state.rowCount = 0
+    writer.rowCount = 0
+    state.passOverGap()
     // This tool does not know whether a group is open; without one it does nothing.
     sink.write("ROLLBACK /* added by mysqlbinlog */\n")
     sink.writeDelimiter()

@@ -10,7 +10,9 @@ struct DumpPiece<Printer: EventPrinter>: Sendable {
   /// Whose tool it is printed like.
   let style: DumpStyle
   /// What the events before it left behind.
-  let state: DumpState
+  let state: Printer.State
+  /// Whether events that count have begun.
+  let start: StartGate
   /// Where in the log it begins, and how that is read.
   let reading: LogReading
   /// How long headers are, as far as a description told.
@@ -40,6 +42,7 @@ struct DumpPiece<Printer: EventPrinter>: Sendable {
     var printer = Printer(
       options: options, style: style, sink: sink, reporter: listener)
     printer.state = state.detached()
+    printer.start = start
     if state.hasOpenRows { printer.writer.pending.follow() }
     printer.writer.file = input.name
     printer.writer.describedHeader = describedHeader
@@ -58,7 +61,7 @@ struct DumpPiece<Printer: EventPrinter>: Sendable {
     else { return nil }
     return PrintedPiece(
       text: memory.bytes, pending: dump.printer.writer.pending,
-      rowCount: dump.printer.state.rowCount)
+      rowCount: dump.printer.writer.rowCount)
   }
 }
 

@@ -4,7 +4,7 @@ public import BinlogBytes
 ///
 /// It is cut into pieces at places where nothing waits to be printed but the rows of a statement
 /// that goes on (see ``PrintedPiece``), so that what an event leaves behind for the next ones is
-/// all in ``DumpState``. One thread goes ahead over the events without printing them, others print
+/// all in a ``DumpState``. One thread goes ahead over the events without printing them, others print
 /// the pieces into memory, and the first writes those out in their order. A piece of which there
 /// is anything to tell but its text is printed again by itself, in its turn: the output, the
 /// messages and the outcome are the same as those of one thread.

@@ -9,7 +9,7 @@ extension FileDump {
     _ frame: EventFrame, _ bytes: Span<UInt8>
   ) throws(DumpFault) -> Event {
     let event = try read(frame, bytes)
-    if let reason = EventRefusal.reason(event, bytes, style: printer.writer.style) {
+    if let reason = EventRefusal.reason(event, bytes, rules.refusals) {
       throw .damage(at: frame.offset, "\(frame.type): \(reason): no server writes that")
     }
     if case .rotate(let rotate) = event, rotate.nextFile.isEmpty {
@@ -36,7 +36,7 @@ extension FileDump {
   /// Tells of an event that the tool looks no further at, where nobody can read it; not of what the
   /// other vendor's servers write.
   private mutating func tellOfOpaque(_ frame: EventFrame, _ bytes: Span<UInt8>) {
-    guard (printer.writer.style == .mysql) == (reading.format.flavor == .mysql) else { return }
+    guard rules.flavor == reading.format.flavor else { return }
     do throws(DecodeError) {
       _ = try Event(
         frame, bytes: bytes,
@@ -64,9 +64,9 @@ extension FileDump {
     }
     do throws(DecodeError) {
       let event = try Event(
-        frame, bytes: bytes, reading.context(of: frame, style: printer.writer.style))
+        frame, bytes: bytes, reading.context(of: frame, rules))
       if frame.type == .formatDescription, case .formatDescription(let description) = event {
-        reading.adopt(description, of: frame, style: printer.writer.style)
+        reading.adopt(description, of: frame, rules)
         printer.writer.describedHeader = description.headerLength
         if let defect = description.defect {
           tell(
@@ -118,14 +118,9 @@ extension FileDump {
 
   /// Whether the vendor's tool looks no further at an event than its header.
   private func passesOver(_ frame: EventFrame) -> Bool {
-    let isIgnorable = frame.header.flags.contains(.ignorable)
-    switch printer.writer.style {
-    case .mysql:
-      // Types that MySQL 9 does not know any more.
-      return isIgnorable && [1, 6, 8, 10, 12, 20, 21, 22, 23, 24, 25].contains(frame.type.rawValue)
-    case .mariadb, .mariadb11:
-      return isIgnorable || IgnorableNames.areAlways(frame.type)
-    }
+    if rules.passesOverOtherVendors, IgnorableNames.areAlways(frame.type) { return true }
+    return frame.header.flags.contains(.ignorable)
+      && (rules.passesOverAllIgnorable || EventType.outOfUse.contains(frame.type))
   }
 
   /// Compares the checksum.
@@ -168,6 +163,12 @@ extension FileDump {
 }
 
 extension EventType {
+  /// Types that MySQL 9 does not know any more.
+  fileprivate static let outOfUse: Set<EventType> = [
+    .startV3, .load, .createFile, .execLoad, .newLoad, .preGAWriteRows, .preGAUpdateRows,
+    .preGADeleteRows, .writeRowsV1, .updateRowsV1, .deleteRowsV1,
+  ]
+
   /// Rows events of version 2.
   fileprivate static let withExtraData: Set<EventType> = [
     .writeRowsV2, .updateRowsV2, .deleteRowsV2, .partialUpdateRows,

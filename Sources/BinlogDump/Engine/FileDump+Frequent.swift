@@ -1,66 +1,83 @@
 import BinlogBytes
 import BinlogEvents
 
-// Events of the kinds that fill a log.
+// Events of the kinds that fill a log: each by itself, as moving an ``Event`` about costs more than
+// printing some of them.
 
 extension FileDump {
-  /// Prints an event of one of the kinds that fill a log; nil where it is of another kind.
-  mutating func printFrequent(
+  /// Prints an event of one of the kinds that fill a log, or goes ahead over it, and takes in what
+  /// it leaves behind; nil where it is of another kind.
+  mutating func passFrequent(
     _ event: DumpedEvent, _ bytes: Span<UInt8>
   ) throws(DumpFault) -> Step? {
     let frame = event.frame
     guard !frame.header.flags.contains(.ignorable), frame.type.isFrequent,
       try reading.vocabulary.stranger(frame, bytes, reading.format) == nil
     else { return nil }
-    let context = reading.context(of: frame, style: printer.writer.style)
+    let context = reading.context(of: frame, rules)
     switch frame.type {
     case .tableMap:
       let map: TableMapEvent = try Self.frequent(frame, bytes, context)
-      if let step = try pass(event, bytes) { return step }
-      try printer.print(event, map, bytes)
+      if let step = try judge(event, bytes) { return step }
+      if !isAhead { try printer.print(event, map, bytes) }
+      do throws(ReadError) {
+        try printer.state.advance(event, map, bytes, .printed)
+      } catch {
+        printer.writer.tell(error, event, reporter)
+      }
     case .query:
       let query: QueryEvent = try Self.frequent(frame, bytes, context)
-      if let reason = EventRefusal.reason(query, style: printer.writer.style) {
+      if let reason = EventRefusal.reason(query, rules.refusals) {
         throw .damage(at: frame.offset, "\(frame.type): \(reason): no server writes that")
       }
-      if let step = try pass(event, bytes) {
+      if let step = try judge(event, bytes) {
         try printer.writer.checkUnprinted(event, query, bytes)
         return step
       }
-      try printer.print(event, query, bytes)
+      if isAhead {
+        printer.state.advance(event, try printer.head(event, query, bytes), bytes, .printed)
+      } else {
+        let printed = try printer.print(event, query, bytes)
+        printer.state.advance(event, printed.head, bytes, printed.fate)
+      }
     case .xid:
       let xid: XidEvent = try Self.frequent(frame, bytes, context)
-      if let step = try pass(event, bytes) { return step }
-      try printer.print(event, xid, bytes)
+      if let step = try judge(event, bytes) { return step }
+      if !isAhead { try printer.print(event, xid, bytes) }
+      printer.state.advance(event, xid)
     case .gtid, .anonymousGtid:
-      // MariaDB's tool passes over them, whatever they say.
-      guard printer.writer.style == .mysql else { return nil }
+      // Another vendor's tool passes over them, whatever they say.
+      guard rules.flavor == .mysql else { return nil }
       let gtid: GtidEvent = try Self.frequent(frame, bytes, context)
-      if let step = try pass(event, bytes) { return step }
-      try printer.print(event, gtid, bytes)
+      if let step = try judge(event, bytes) { return step }
+      if !isAhead { try printer.print(event, gtid, bytes) }
+      printer.state.advance(event, gtid)
     case .mariaGtid:
       let gtid: MariaGtidEvent = try Self.frequent(frame, bytes, context)
-      if let step = try pass(event, bytes, as: .mariaGtid(gtid)) { return step }
-      try printer.print(event, gtid, bytes)
+      if let step = try judge(event, bytes, as: .mariaGtid(gtid)) { return step }
+      if !isAhead { try printer.print(event, gtid, bytes) }
+      printer.state.advance(event, gtid)
     default:
       guard frame.type.isRows else { return nil }
       let rows: RowsEvent = try Self.frequent(frame, bytes, context)
-      if let step = try pass(event, bytes) {
+      if let step = try judge(event, bytes) {
         try printer.writer.checkUnprinted(event, rows, bytes)
         return step
       }
-      try printer.print(event, rows, bytes)
+      if !isAhead { try printer.print(event, rows, bytes) }
+      printer.state.advance(rows, .printed)
     }
     return .goOn
   }
 
   /// Checks and judges an event of a frequent kind; nil where it is to be printed.
   ///
-  /// To both judges they are all alike, but for MariaDB's groups.
-  private mutating func pass(
+  /// To both judges they are all alike, but for MariaDB's groups. Who goes ahead leaves the checksum
+  /// to who prints.
+  private mutating func judge(
     _ event: DumpedEvent, _ bytes: Span<UInt8>, as body: Event = .stop
   ) throws(DumpFault) -> Step? {
-    try check(event.frame, bytes)
+    if !isAhead { try check(event.frame, bytes) }
     return switch try decide(event, body) {
     case .print: nil
     case .pass: .goOn

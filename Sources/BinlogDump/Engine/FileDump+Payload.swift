@@ -17,7 +17,7 @@ extension FileDump {
     case .pass: return .goOn
     case .stop: return .stop
     }
-    if try printer.leavesOut(outer, payload: body, bytes) { return .goOn }
+    if try printer.leaveOut(outer, payload: body, bytes) { return .goOn }
     var walker = try open(payload, of: outer.frame, place)
     printer.beginPayload(outer, payload, bytes)
     var copy: [UInt8] = []
@@ -43,13 +43,13 @@ extension FileDump {
       let body: Event
       do throws(DecodeError) {
         body = try Event(
-          frame, bytes: copy.span, reading.context(of: frame, style: printer.writer.style))
+          frame, bytes: copy.span, reading.context(of: frame, rules))
       } catch {
         throw .damage(
           at: outer.frame.offset,
           "in the payload, at offset \(error.cause.offset) of its content: \(error.message)")
       }
-      if let reason = EventRefusal.reason(body, copy.span, style: printer.writer.style) {
+      if let reason = EventRefusal.reason(body, copy.span, rules.refusals) {
         throw .damage(
           at: outer.frame.offset,
           "in the payload, at offset \(frame.offset) of its content: \(frame.type): \(reason): no "

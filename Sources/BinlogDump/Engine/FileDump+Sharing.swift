@@ -32,8 +32,8 @@ extension FileDump {
     let pending = printer.writer.pending
     let unheard = Tripwire()
     var ahead = self
-    ahead.redirect(to: ByteSink(NoDestination(), capacity: 64 << 10), unheard)
-    ahead.printer.writer.pending = PendingText(directory: options.temporaryDirectory)
+    ahead.isAhead = true
+    ahead.reporter = unheard
     var rooms: [[UInt8]] = []
     var waitingRows: UInt64 = 0
     var fault: DumpFault?
@@ -52,7 +52,7 @@ extension FileDump {
       let end = ahead.reading.walker.next
       let piece = DumpPiece<Printer>(
         input: input, options: options, style: printer.writer.style,
-        state: before.printer.state, reading: before.reading,
+        state: before.printer.state, start: before.printer.start, reading: before.reading,
         describedHeader: before.printer.writer.describedHeader, end: end,
         stopPosition: stopPosition, room: TextRoom(rooms.popLast() ?? []))
       return (piece, (before, end))
@@ -72,16 +72,11 @@ extension FileDump {
       return output.failure == nil && fault == nil ? .goOn : .stop
     }
     self = ahead
-    sharesFrom = next
-    redirect(to: output, listener)
-    printer.writer.pending = pending
-    printer.state.rowCount = waitingRows
-    if let fault { throw fault }
-  }
-
-  private mutating func redirect(to sink: ByteSink, _ listener: any DumpReporter) {
-    printer.redirect(to: sink, reporter: listener)
+    isAhead = false
     reporter = listener
+    sharesFrom = next
+    printer.writer.rowCount = waitingRows
+    if let fault { throw fault }
   }
 
   /// Goes ahead over one piece without printing it; false where something is in the way, or the
@@ -101,14 +96,12 @@ extension FileDump {
         (try? pass(frame, at: position)) == true, !listener.heard
       else { return false }
       // Behind rows also where their statement goes on.
-      let isBetweenRows =
-        frame.type.isRows && printer.isBetweenRows && printer.state.rowCount == 0
-      mayEnd = printer.isAtRest || isBetweenRows
+      mayEnd = printer.state.isAtRest || frame.type.isRows && printer.state.isBetweenRows
     } while reading.walker.next.rawValue < goal || !mayEnd
     return true
   }
 
-  /// Brings the printer forward over an event; false where that cannot be done.
+  /// Goes ahead over an event; false where that cannot be done.
   private mutating func pass(
     _ frame: EventFrame, at position: FileOffset
   ) throws(DumpFault) -> Bool {
@@ -132,16 +125,14 @@ extension FileDump {
   private mutating func pass(
     _ frame: EventFrame, _ bytes: Span<UInt8>, at position: FileOffset
   ) throws(DumpFault) -> Bool {
-    let context = DecodeContext(format: reading.format, type: frame.type)
-    let isIgnorable = frame.header.flags.contains(.ignorable)
-    if !isIgnorable, printer.skim(frame, bytes, context) { return true }
     var event = DumpedEvent(
       frame, position.rawValue, checksumName: nil, flavor: reading.format.flavor,
       knownOptions: reading.knownOptions)
     event.isInsidePayload = frame.payload != nil
+    if let step = try passFrequent(event, bytes) { return step == .goOn }
     let body = try decode(frame, bytes)
     switch try decide(event, body) {
-    case .print: try printer.print(event, body, bytes)
+    case .print: try advance(event, body, bytes, .printed)
     case .pass: break
     case .stop: return false
     }
@@ -150,7 +141,7 @@ extension FileDump {
 }
 
 extension EventType {
-  /// Whether events of this type leave nothing behind but what stands in ``DumpState``: no files,
+  /// Whether events of this type leave nothing behind but what stands in ``EventPrinter/state``: no files,
   /// no other way to read the log.
   fileprivate var isPlain: Bool {
     switch self {

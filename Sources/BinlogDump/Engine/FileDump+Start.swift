@@ -8,11 +8,14 @@ extension FileDump {
   ///
   /// Each vendor has its own way.
   mutating func openAtStart() throws(DumpFault) -> Step {
-    try printer.writer.style == .mysql ? openAsMySQL() : openAsMariaDB()
+    switch rules.opening {
+    case .overFront: try openOverFront()
+    case .overDescriptions: try openOverDescriptions()
+    }
   }
 
   /// Whether the log reaches to the start position; says so where not.
-  private mutating func reachesStart() throws(DumpFault) {
+  private mutating func checkStart() throws(DumpFault) {
     do throws(SourceError) {
       var cursor = reading.walker.cursor
       if try cursor.load(1, at: FileOffset(startPosition - 1)) == 1 { return }
@@ -30,7 +33,7 @@ extension FileDump {
 
   /// Reads on from the front, over format descriptions, rotations and GTID sets, until one event
   /// beyond them or the start position; the last description is shown at the last event read.
-  private mutating func openAsMySQL() throws(DumpFault) -> Step {
+  private mutating func openOverFront() throws(DumpFault) -> Step {
     var description: (event: DumpedEvent, body: Event, bytes: [UInt8])?
     var position: UInt64 = 4
     while true {
@@ -60,14 +63,14 @@ extension FileDump {
       return .goOn
     }
     if reading.walker.next.rawValue < startPosition {
-      try reachesStart()
+      try checkStart()
       reading.walker.seek(to: FileOffset(startPosition))
     }
     return .goOn
   }
 
   /// Prints every format description before the start position.
-  private mutating func openAsMariaDB() throws(DumpFault) -> Step {
+  private mutating func openOverDescriptions() throws(DumpFault) -> Step {
     while reading.walker.next.rawValue < startPosition, let frame = try nextOpeningFrame() {
       let cursor = reading.walker.cursor
       let bytes = cursor.bytes(frame.size, at: frame.offset)
@@ -87,7 +90,7 @@ extension FileDump {
         break
       }
     }
-    try reachesStart()
+    try checkStart()
     reading.walker.seek(to: FileOffset(startPosition))
     return .goOn
   }

@@ -11,6 +11,8 @@ struct FileDump<Printer: EventPrinter> {
   let options: DumpOptions
   let sharing: DumpSharing
   var reporter: any DumpReporter
+  /// Whether nothing is printed: events are gone over for what they leave behind.
+  var isAhead = false
   /// From which offset on pieces are printed by several threads.
   var sharesFrom = UInt64.max
   /// The threads that print pieces, once there was a piece.
@@ -27,6 +29,8 @@ struct FileDump<Printer: EventPrinter> {
   /// Whether printing could not go on.
   private(set) var failed = false
 
+  /// What the vendor's tool does otherwise than the others.
+  let rules: VendorRules
   let rewriter: DatabaseRewriter
   /// Whether it has anything to do.
   let rewrites: Bool
@@ -50,8 +54,9 @@ struct FileDump<Printer: EventPrinter> {
     self.options = options
     self.reporter = reporter
     self.sharing = sharing
-    rewriter = DatabaseRewriter(printer.writer.style == .mysql ? options.rewrites : [])
-    rewrites = printer.writer.style == .mysql && !options.rewrites.isEmpty
+    rules = printer.writer.rules
+    rewrites = rules.renamesInEvents && !options.rewrites.isEmpty
+    rewriter = DatabaseRewriter(rewrites ? options.rewrites : [])
     isPlain = printer.isPlain && !rewrites
     reading = LogReading(source)
   }
@@ -74,9 +79,8 @@ struct FileDump<Printer: EventPrinter> {
       outcome = max(outcome, error.isDamage ? .damaged : .failed)
       // The last event of a log that its server has open may be on its way still: the vendors'
       // tools take that for the end, and go on with the next file.
-      // MariaDB's does so with everything that cannot be read.
       if reading.isInUse, !error.isRefusal,
-        error.isTorn || (error.isDamage && printer.writer.style != .mysql)
+        error.isTorn || (error.isDamage && rules.takesDamageForEnd)
       {
         printer.endFile(failed: false)
         return false
@@ -100,7 +104,7 @@ struct FileDump<Printer: EventPrinter> {
     reading.format = first
     let isUndescribed = try passesOverDescription()
     if first == .unknown || isUndescribed {
-      reading.adopt(undescribed: printer.writer.style)
+      reading.adopt(undescribed: rules)
     }
     reading.walker.adopt(reading.format)
     if first == .unknown { try tellOfMissingDescription() }
@@ -108,7 +112,7 @@ struct FileDump<Printer: EventPrinter> {
     sharesFrom = maySharePieces ? 0 : .max
     while true {
       if sharesFrom != .max, reading.walker.next.rawValue >= sharesFrom, printer.isAtRest,
-        printer.state.hasStarted
+        printer.start.hasStarted
       {
         try printShared()
         if printer.writer.sink.failure != nil { return .stop }
@@ -149,7 +153,7 @@ struct FileDump<Printer: EventPrinter> {
 
   /// Whether the vendor's tool passes over the description at the log's front.
   private func passesOverDescription() throws(DumpFault) -> Bool {
-    guard printer.writer.style != .mysql else { return false }
+    guard rules.passesOverIgnorableDescription else { return false }
     do throws(SourceError) {
       var cursor = reading.walker.cursor
       let start = FileMagic.firstEvent
@@ -279,7 +283,7 @@ struct FileDump<Printer: EventPrinter> {
     var event = DumpedEvent(
       frame, position, checksumName: reading.format.checksumName, flavor: reading.format.flavor,
       knownOptions: reading.knownOptions)
-    if isPlain, let step = try printFrequent(event, bytes) { return step }
+    if isPlain, let step = try passFrequent(event, bytes) { return step }
     let body = try decode(frame, bytes)
     // A description's checksum is the one that it tells of itself.
     if frame.type == .formatDescription {
@@ -317,16 +321,43 @@ struct FileDump<Printer: EventPrinter> {
     guard event.frame.type == .formatDescription, !options.forceIfOpen,
       event.frame.header.flags.contains(.inUse)
     else {
-      try printer.print(event, body, bytes)
+      try show(event, body, bytes)
       return .goOn
     }
-    // MySQL's tool does not show the description then.
-    if printer.writer.style != .mysql { try printer.print(event, body, bytes) }
+    if rules.showsRefusedDescription { try show(event, body, bytes) }
     throw DumpFault(
       offset: event.frame.offset,
       text: "the log was not closed properly: its server writes it still, or crashed; "
         + "without --skip-force-if-open it would be printed",
       isDamage: true, isRefusal: true)
+  }
+
+  /// Prints an event, and takes in what it leaves behind.
+  private mutating func show(
+    _ event: DumpedEvent, _ body: Event, _ bytes: Span<UInt8>
+  ) throws(DumpFault) {
+    let fate = try printer.print(event, body, bytes)
+    try advance(event, body, bytes, fate)
+  }
+
+  /// Takes in what an event leaves behind for the next ones.
+  mutating func advance(
+    _ event: DumpedEvent, _ body: Event, _ bytes: Span<UInt8>, _ fate: EventFate
+  ) throws(DumpFault) {
+    switch body {
+    case .query(let query):
+      let head = try printer.head(event, query, bytes)
+      printer.state.advance(event, head, bytes, fate)
+    case .executeLoadQuery(let load):
+      let head = try printer.head(event, load.query, bytes)
+      printer.state.advance(event, loading: head, bytes, fate)
+    default:
+      do throws(ReadError) {
+        try printer.state.advance(event, body, bytes, fate)
+      } catch {
+        printer.writer.tell(error, event, reporter)
+      }
+    }
   }
 
   /// What positions, times, servers and GTIDs have to say to an event.
@@ -340,15 +371,15 @@ struct FileDump<Printer: EventPrinter> {
   /// Judges an event by the rules that both tools have, and counts it.
   mutating func gate(_ event: DumpedEvent) -> DumpDecision {
     let time = Int64(event.frame.header.timestamp)
-    let count = printer.state.eventCount
-    printer.state.eventCount &+= 1
+    let count = printer.start.eventCount
+    printer.start.eventCount &+= 1
     if event.frame.type != .formatDescription {
-      if !printer.state.hasStarted {
+      if !printer.start.hasStarted {
         if count < options.offset { return .pass }
         if let start = options.startTime, time < start { return .pass }
-        printer.state.hasStarted = true
+        printer.start.hasStarted = true
       }
-      if options.serverID != 0, printer.writer.style == .mysql, event.frame.type != .rotate,
+      if options.serverID != 0, rules.choosesOneServer, event.frame.type != .rotate,
         UInt64(event.frame.header.serverID & printer.writer.serverMask) != options.serverID
       {
         return .pass

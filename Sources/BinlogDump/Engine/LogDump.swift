@@ -108,7 +108,7 @@ public struct LogDump {
         let outcome = fail(error.name, error.message)
         return error.isDamage ? .damaged : outcome
       // Said there, too.
-      case .system, .notSeekable: break
+      case .system, .notSeekable, .request, .missing, .exists, .tooLarge: break
       }
     }
     var options: DumpOptions

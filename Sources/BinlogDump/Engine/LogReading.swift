@@ -19,15 +19,10 @@ struct LogReading: Sendable {
   /// The front of `source`.
   init(_ source: ByteSource) { walker = FrameWalker(source) }
 
-  /// Reads a log without a description, as a tool of `style` takes it.
-  mutating func adopt(undescribed style: DumpStyle) {
-    switch style {
-    case .mysql: format = .assumed(.mysql, checksum: .none)
-    // This one takes it for one of 4.0.
-    case .mariadb: format = FormatDescription(binlogVersion: 3)
-    case .mariadb11: format = .assumed(.mariadb, checksum: .none)
-    }
-    vocabulary = EventVocabulary(undescribed: style)
+  /// Reads a log without a description, as a tool with `rules` takes it.
+  mutating func adopt(undescribed rules: VendorRules) {
+    format = rules.undescribed.format
+    vocabulary = EventVocabulary(undescribed: rules)
   }
 
   /// Reads on as `start` says, the event of `frame`: a log from before 5.0.
@@ -40,26 +35,25 @@ struct LogReading: Sendable {
 
   /// Reads on as `description` says, the event of `frame`.
   mutating func adopt(
-    _ description: FormatDescription, of frame: EventFrame, style: DumpStyle
+    _ description: FormatDescription, of frame: EventFrame, _ rules: VendorRules
   ) {
     format = description
-    // MySQL's tool knows no other layout, whatever number stands there.
-    if style == .mysql { format.binlogVersion = 4 }
+    if rules.knowsOneLayout { format.binlogVersion = 4 }
     knownOptions = SessionOption.knownToMariaDB(
       description.version, isNamed: description.serverVersion.contains("MariaDB"))
     isInUse = frame.header.flags.contains(.inUse)
-    vocabulary = EventVocabulary(description, style: style)
+    vocabulary = EventVocabulary(description, rules)
     if !frame.header.flags.contains(.relayLog) { sourceChecksum = description.checksum }
     walker.adopt(format)
   }
 
-  /// What a body needs to know of the log where a tool of `style` reads it, whose own limits count,
+  /// What a body needs to know of the log where a tool with `rules` reads it, whose own limits count,
   /// whoever wrote the log.
   @inline(__always)
-  func context(of frame: EventFrame, style: DumpStyle) -> DecodeContext {
+  func context(of frame: EventFrame, _ rules: VendorRules) -> DecodeContext {
     var context = DecodeContext(format: format, type: frame.type, flags: frame.header.flags)
     context.isTolerant = true
-    context.flavor = style.flavor
+    context.flavor = rules.flavor
     return context
   }
 
@@ -79,9 +73,4 @@ struct LogReading: Sendable {
     copy.walker.adopt(copy.format)
     return copy
   }
-}
-
-extension DumpStyle {
-  /// Whose tool it is.
-  var flavor: Flavor { self == .mysql ? .mysql : .mariadb }
 }

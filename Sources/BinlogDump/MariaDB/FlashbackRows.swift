@@ -16,7 +16,7 @@ struct FlashbackRows {
 
   init(
     _ event: DumpedEvent, _ original: RowsEvent, _ source: Span<UInt8>,
-    _ table: TableMap?, style: DumpStyle, file: String, reporter: any DumpReporter
+    _ table: TableMap?, _ rules: VendorRules, file: String, reporter: any DumpReporter
   ) throws(DumpFault) {
     var rows = original
     var bytes = source.array
@@ -33,7 +33,7 @@ struct FlashbackRows {
       return
     }
     do throws(ReadError) {
-      try Self.reverse(original, in: &bytes, table, style, at: event.frame.offset)
+      try Self.reverse(original, in: &bytes, table, rules, at: event.frame.offset)
     } catch {
       throw .damage(
         at: error.offset, "rows that are to be undone cannot be read: \(error.reason)")
@@ -60,7 +60,7 @@ struct FlashbackRows {
   }
 
   private static func reverse(
-    _ rows: RowsEvent, in bytes: inout [UInt8], _ table: TableMap, _ style: DumpStyle,
+    _ rows: RowsEvent, in bytes: inout [UInt8], _ table: TableMap, _ rules: VendorRules,
     at offset: FileOffset
   ) throws(ReadError) {
     let original = bytes
@@ -72,7 +72,8 @@ struct FlashbackRows {
         source.extracting(rows.images), at: offset.advanced(by: rows.images.lowerBound)),
       columns: columns.span)
     // 11.8 builds images anew that do not hold all columns: unused bits of NULL are zero then.
-    let isWhole = style != .mariadb11 || walker.presentCountAfter == rows.columnCount
+    let isWhole =
+      !rules.flashbackMindsPartialImages || walker.presentCountAfter == rows.columnCount
     let isSame =
       rows.operation != .update
       || isWhole

@@ -3,9 +3,10 @@ import BinlogEvents
 
 /// Prints as `mariadb-binlog` 10.11 or 11.8 does.
 struct MariaDBDumpPrinter: EventPrinter {
-  var state = DumpState()
+  var state: MariaDBDumpState
+  var start = StartGate()
   var writer: DumpWriter
-  let loadFiles: LoadDataFiles
+  var loadFiles: LoadDataFiles
   var reporter: any DumpReporter
   /// Where the event at hand is printed to: the output, or what is turned round at the end.
   var sink: ByteSink
@@ -15,7 +16,9 @@ struct MariaDBDumpPrinter: EventPrinter {
   /// Numbers of tables that a filter leaves out, until their statement ends.
   var ignored: Set<UInt64> = []
   /// The statement behind rows, until the first table map that is printed.
-  var annotation: DumpState.OpenVariable?
+  var annotation: (event: DumpedEvent, text: AnnotateRowsEvent, bytes: [UInt8])?
+  /// Fragments of rows events, and what they need (MariaDB 12.3).
+  var fragments = OpenFragments()
   let rewrites: DatabaseRewrites
   /// Whether each event's position is shown.
   private let showsPositions: Bool
@@ -40,7 +43,9 @@ struct MariaDBDumpPrinter: EventPrinter {
     self.sink = sink
     flashback = options.flashback ? MariaDBFlashback(directory: options.temporaryDirectory) : nil
     rewrites = DatabaseRewrites(options.rewrites)
-    loadFiles = LoadDataFiles(directory: options.localLoad, style: style)
+    state = MariaDBDumpState(options, rewrites)
+    loadFiles = LoadDataFiles(
+      directory: options.localLoad, mode: style.rules.loadFileMode)
     self.reporter = reporter
   }
 
@@ -74,11 +79,10 @@ struct MariaDBDumpPrinter: EventPrinter {
     // How long headers are is known from the file before until this one's description says.
     writer.file = name
     // Each file starts afresh, but for the gate of --start-datetime and the files of LOAD DATA.
-    var fresh = DumpState()
-    fresh.hasStarted = state.hasStarted
-    fresh.loadFiles = state.loadFiles
-    fresh.openLoads = state.openLoads
-    state = fresh
+    state.beginFile()
+    start.eventCount = 0
+    writer.rowCount = 0
+    fragments = OpenFragments()
     ignored = []
     annotation = nil
     gate.beginFile()
@@ -151,7 +155,7 @@ struct MariaDBDumpPrinter: EventPrinter {
   ) throws(DumpFault) -> DumpDecision? {
     let file = writer.file
     let reporter = self.reporter
-    return try gate.judge(event, body, stopPosition: stopPosition, hasStarted: &state.hasStarted) {
+    return try gate.judge(event, body, stopPosition: stopPosition, hasStarted: &start.hasStarted) {
       reporter.report(DumpMessage(severity: .warning, file: file, offset: nil, text: $0))
     }
   }
@@ -163,7 +167,7 @@ struct MariaDBDumpPrinter: EventPrinter {
 
   mutating func print(
     _ event: DumpedEvent, _ body: Event, _ bytes: Span<UInt8>
-  ) throws(DumpFault) {
+  ) throws(DumpFault) -> EventFate {
     at(event)
     guard let flashback else { return try printNow(event, body, bytes) }
     // Statements and what begins and ends groups come out in reverse at the end.
@@ -171,9 +175,10 @@ struct MariaDBDumpPrinter: EventPrinter {
     case .query, .xid, .stop, .mariaGtid, .xaPrepare:
       sink = flashback.sink
       defer { sink = writer.sink }
-      try printNow(event, body, bytes)
+      let fate = try printNow(event, body, bytes)
       try flashback.end(isStop: event.frame.type == .stop)
-    default: try printNow(event, body, bytes)
+      return fate
+    default: return try printNow(event, body, bytes)
     }
   }
 
@@ -181,7 +186,7 @@ struct MariaDBDumpPrinter: EventPrinter {
     _ event: DumpedEvent, _ map: TableMapEvent, _ bytes: Span<UInt8>
   ) throws(DumpFault) {
     at(event)
-    try tableMap(event, map, bytes)
+    _ = try tableMap(event, map, bytes)
   }
 
   mutating func print(
@@ -193,10 +198,10 @@ struct MariaDBDumpPrinter: EventPrinter {
 
   mutating func print(
     _ event: DumpedEvent, _ query: QueryEvent, _ bytes: Span<UInt8>
-  ) throws(DumpFault) {
+  ) throws(DumpFault) -> (fate: EventFate, head: StatementHead) {
     at(event)
     loseHeads()
-    try statement(event, query, bytes)
+    return try statement(event, query, bytes)
   }
 
   mutating func print(
@@ -230,7 +235,7 @@ struct MariaDBDumpPrinter: EventPrinter {
 
   /// `# at POSITION`, which has an option of its own here.
   private mutating func at(_ event: DumpedEvent) {
-    if state.fragments.parts.mindsOthers, event.frame.type != .partialRowData { endFragments() }
+    if fragments.parts.mindsOthers, event.frame.type != .partialRowData { endFragments() }
     guard showsPositions else { return }
     sink.write("# at ")
     sink.write(decimal: event.position)
@@ -244,19 +249,18 @@ struct MariaDBDumpPrinter: EventPrinter {
 
   private mutating func printNow(
     _ event: DumpedEvent, _ body: Event, _ bytes: Span<UInt8>
-  ) throws(DumpFault) {
+  ) throws(DumpFault) -> EventFate {
     switch body {
     case .query, .xid, .mariaGtid, .intVar, .rand, .userVar, .xaPrepare: loseHeads()
     default: break
     }
     switch body {
-    case .tableMap(let map): try tableMap(event, map, bytes)
+    case .tableMap(let map): return try tableMap(event, map, bytes)
     case .rows(let rows): try self.rows(event, rows, bytes)
     case .partialRowData(let part): try fragment(event, part, bytes)
-    case .annotateRows:
-      guard !options.skipAnnotate else { return }
-      annotation = DumpState.OpenVariable(event: event, body: body, bytes: bytes.array)
-    case .query(let query): try statement(event, query, bytes)
+    case .annotateRows(let text):
+      if !options.skipAnnotate { annotation = (event, text, bytes.array) }
+    case .query(let query): return try statement(event, query, bytes).fate
     case .formatDescription(let description): try formatDescription(event, description, bytes)
     case .mariaGtid(let gtid): self.gtid(event, gtid, bytes)
     case .xid(let xid): commit(event, xid, bytes)
@@ -265,19 +269,18 @@ struct MariaDBDumpPrinter: EventPrinter {
         header(event, bytes)
         sink.write(block: "Begin_load_query", block)
       }
-      state.loadFiles[block.fileID] = try loadFiles.begin(
-        block.fileID, bytes.extracting(block.data))
+      try loadFiles.begin(block.fileID, bytes.extracting(block.data))
     case .appendBlock(let block):
       if !options.shortForm {
         header(event, bytes)
         sink.write(block: "Append_block", block)
       }
-      guard let path = state.loadFiles[block.fileID] else {
+      guard let path = loadFiles.path(of: block.fileID) else {
         warn("Append_block of file \(block.fileID) without its Begin_load_query is left out")
-        return
+        break
       }
       try loadFiles.append(path, bytes.extracting(block.data))
-    case .executeLoadQuery(let load): try executeLoad(event, load, bytes)
+    case .executeLoadQuery(let load): return try executeLoad(event, load, bytes)
     case .startEncryption(let encryption):
       skipReplication(event)
       sink.write("# Encryption scheme: ")
@@ -287,9 +290,8 @@ struct MariaDBDumpPrinter: EventPrinter {
       sink.write(", nonce: ")
       sink.write(lowerHex: bytes.extracting(encryption.nonce))
       sink.write("\n# The rest of the binlog is encrypted!\n")
-      state.isEncrypted = true
     case .startV3(let start): try formatDescription(event, start.description, bytes)
-    case .load(let load): try self.load(event, load, bytes)
+    case .load(let load): return try self.load(event, load, bytes)
     case .execLoad(let file): execLoad(event, file, bytes)
     default:
       // Header lines of rows that wait are lost at most events, but not at those that are passed
@@ -299,6 +301,7 @@ struct MariaDBDumpPrinter: EventPrinter {
       }
       bookkeeping(event, body, bytes)
     }
+    return .printed
   }
 
   func isIgnorable(_ event: DumpedEvent) -> Bool {
@@ -333,7 +336,6 @@ struct MariaDBDumpPrinter: EventPrinter {
     output.write(byte: skips ? 0x31 : 0x30)
     output.write("*/")
     output.writeDelimiter()
-    state.skipsReplication = skips
   }
 
   mutating func formatDescription(
@@ -354,9 +356,6 @@ struct MariaDBDumpPrinter: EventPrinter {
       sink.write(byte: 0x27)
       sink.writeDelimiter()
     }
-    state.printedDescription = true
-    state.fragments.areListed =
-      description.postHeaderLengths.count >= Int(EventType.partialRowData.rawValue)
   }
 
   mutating func beginPayload(

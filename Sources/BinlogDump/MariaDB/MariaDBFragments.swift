@@ -9,9 +9,8 @@ extension MariaDBDumpPrinter {
     _ event: DumpedEvent, _ part: PartialRowDataEvent, _ bytes: Span<UInt8>
   ) throws(DumpFault) {
     let isIgnored = part.number == 1 ? beginFragments(bytes.extracting(part.data)) : leavesPartsOut
-    let (joined, problem) = state.fragments.parts.add(part, event.frame, bytes)
+    let (joined, problem) = fragments.parts.add(part, event.frame, bytes)
     if let problem { tell(problem) }
-    state.hasOpenRows = true
     guard !isIgnored, flashback == nil else {
       guard let joined else { return }
       try whole(joined, of: event) { printer, event, rows, bytes throws(DumpFault) in
@@ -57,7 +56,7 @@ extension MariaDBDumpPrinter {
       // The maps themselves, and rows of the statement that came before.
       try writer.pending.body.drain(into: sink)
     } else if part.number == part.count {
-      state.fragments.writeMaps(to: sink)
+      fragments.writeMaps(to: sink)
     }
     sink.write(base64Lines: bytes)
     sink.write(byte: 0x27)
@@ -91,9 +90,8 @@ extension MariaDBDumpPrinter {
     _ event: DumpedEvent, _ rows: RowsEvent, _ bytes: Span<UInt8>
   ) throws(DumpFault) {
     let ends = rows.endsStatement
-    state.hasOpenRows = !ends
-    if options.shortForm, !countsRows {
-      if ends { state.fragments.forgetMaps() }
+    if options.shortForm, !options.countsRows {
+      if ends { fragments.forgetMaps() }
       return
     }
     try writer.pending.tail.drain(into: sink)
@@ -107,10 +105,10 @@ extension MariaDBDumpPrinter {
       ignored.removeAll(keepingCapacity: true)
       annotation = nil
       printCount()
-      state.fragments.forgetMaps()
+      fragments.forgetMaps()
     } else if writer.encodes {
       // For the rows of the statement that follow.
-      state.fragments.writeMaps(to: writer.pending.body.sink)
+      fragments.writeMaps(to: writer.pending.body.sink)
     }
   }
 
@@ -119,15 +117,15 @@ extension MariaDBDumpPrinter {
     if options.verbosity > 0 {
       let count = writer.verbose(
         event, rows, bytes, table, reporter, isForgotten: state.tables.hasForgotten, to: sink)
-      state.rowCount &+= UInt64(clamping: count)
+      writer.rowCount &+= UInt64(clamping: count)
     } else if let table {
-      state.rowCount &+= MariaDBRowCount(table, rows).count(rows, bytes)
+      writer.rowCount &+= MariaDBRowCount(table, rows).count(rows, bytes)
     }
   }
 
   /// Another event comes: no more fragments do.
   mutating func endFragments() {
-    if let problem = state.fragments.parts.interrupt() { tell(problem) }
+    if let problem = fragments.parts.interrupt() { tell(problem) }
   }
 
   private func tell(_ problem: RowFragments.Problem) {

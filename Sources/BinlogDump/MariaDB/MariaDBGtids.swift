@@ -7,7 +7,6 @@ extension MariaDBDumpPrinter {
     _ event: DumpedEvent, _ gtid: MariaGtidEvent, _ bytes: Span<UInt8>
   ) {
     skipReplication(event)
-    state.isXA = gtid.flags & (MariaGtidEvent.preparedXA | MariaGtidEvent.completedXA) != 0
     if flashback == nil, !options.shortForm { identify(event, gtid, bytes) }
     if flashback == nil, gtid.flags & MariaGtidEvent.preparedXA != 0 {
       sink.write("XA START ")
@@ -53,7 +52,7 @@ extension MariaDBDumpPrinter {
       sink.write(" ROLLBACK ALTER id= ")
       sink.write(decimal: gtid.startAlterSequence ?? 0)
     }
-    if writer.style == .mariadb11, let thread = gtid.threadID {
+    if writer.rules.gtidTellsThread, let thread = gtid.threadID {
       sink.write(" thread_id=")
       sink.write(decimal: UInt64(thread))
     }
@@ -65,21 +64,14 @@ extension MariaDBDumpPrinter {
   private mutating func identity(_ gtid: MariaGtidEvent, server: UInt32) {
     let sink = self.sink
     let allowed = gtid.flags & MariaGtidEvent.allowParallel != 0
-    if state.mariaGtid.allowParallel != allowed {
+    if state.identity.allowParallel != allowed {
       sink.write("/*M!100101 SET @@session.skip_parallel_replication=")
       sink.write(byte: allowed ? 0x30 : 0x31)
       sink.write("*/")
       sink.writeDelimiter()
-      state.mariaGtid.allowParallel = allowed
     }
-    if state.mariaGtid.domain != gtid.domain {
-      set("gtid_domain_id=", UInt64(gtid.domain))
-      state.mariaGtid.domain = gtid.domain
-    }
-    if state.mariaGtid.server != server {
-      set("server_id=", UInt64(server))
-      state.mariaGtid.server = server
-    }
+    if state.identity.domain != gtid.domain { set("gtid_domain_id=", UInt64(gtid.domain)) }
+    if state.identity.server != server { set("server_id=", UInt64(server)) }
     set("gtid_seq_no=", gtid.sequence)
   }
 

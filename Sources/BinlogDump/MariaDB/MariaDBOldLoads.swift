@@ -4,9 +4,9 @@ import BinlogEvents
 extension MariaDBDumpPrinter {
   mutating func load(
     _ event: DumpedEvent, _ load: LoadEvent, _ bytes: Span<UInt8>
-  ) throws(DumpFault) {
+  ) throws(DumpFault) -> EventFate {
     let bringsFile = event.frame.type == .createFile
-    if bringsFile, skipsDatabase(bytes.extracting(load.database)) { return }
+    if bringsFile, skipsDatabase(bytes.extracting(load.database)) { return .leftOut }
     if !options.shortForm {
       header(event, bytes)
       sink.write(threadOf: load)
@@ -14,13 +14,13 @@ extension MariaDBDumpPrinter {
     if !bringsFile || !options.shortForm {
       sink.write(
         load: load, bytes, flags: event.frame.header.flags, from: nil, isComment: bringsFile,
-        &state.session)
+        state.session)
     }
-    guard bringsFile else { return }
+    guard bringsFile else { return .printed }
     if !options.shortForm { sink.write(fileOf: load) }
-    let path = try loadFiles.begin(
+    try loadFiles.begin(
       load.fileID, bytes.extracting(load.block), named: bytes.extracting(load.fileName).array)
-    state.openLoad(event, load, bytes.array, path: path)
+    return .printed
   }
 
   mutating func execLoad(
@@ -30,10 +30,11 @@ extension MariaDBDumpPrinter {
       header(event, bytes)
       sink.write(execLoad: file)
     }
-    guard let open = state.closeLoad(file.fileID) else {
+    guard let open = state.loads[file.fileID] else {
       warn("Exec_load of file \(file.fileID) without its Create_file: no statement is printed")
       return
     }
+    let path = loadFiles.takeOld(file.fileID)
     let load = open.load
     let statement = open.bytes.span
     if !options.shortForm {
@@ -44,8 +45,8 @@ extension MariaDBDumpPrinter {
       sink.write(threadOf: load)
     }
     sink.write(
-      load: load, statement, flags: open.event.frame.header.flags, from: open.path,
-      isComment: false, &state.session)
+      load: load, statement, flags: open.event.frame.header.flags, from: path,
+      isComment: false, state.session)
     if !options.shortForm { sink.write(fileOf: load) }
   }
 }

@@ -10,9 +10,7 @@ extension MariaDBDumpPrinter {
 
   /// Prints the statement behind rows, which waited for the first table map that is printed.
   private mutating func printAnnotation(_ map: DumpedEvent) {
-    guard let waiting = annotation, case .annotateRows(let event) = waiting.body else {
-      return
-    }
+    guard let waiting = annotation else { return }
     annotation = nil
     if options.isScript { return }
     let part = writer.pending.head
@@ -26,7 +24,7 @@ extension MariaDBDumpPrinter {
       headerLine(place, bytes, to: part.sink)
       part.sink.write("\tAnnotate_rows:\n")
     }
-    let text = bytes.extracting(event.text)
+    let text = bytes.extracting(waiting.text.text)
     var start = 0
     while start < text.count {
       if text[start] == 0x0A || text[start] == 0x0D {
@@ -44,21 +42,19 @@ extension MariaDBDumpPrinter {
 
   mutating func tableMap(
     _ event: DumpedEvent, _ map: TableMapEvent, _ bytes: Span<UInt8>
-  ) throws(DumpFault) {
+  ) throws(DumpFault) -> EventFate {
     if skipsDatabase(bytes.extracting(map.database)) || skipsTable(bytes.extracting(map.table)) {
       ignored.insert(map.tableID)
-      return
+      return .leftOut
     }
-    state.hasOpenRows = true
     printAnnotation(event)
-    if let name = rewrites.name(for: bytes.extracting(map.database)) {
-      var renamed = map
-      let copy = renamed.rename(bytes, to: name)
+    if let (renamed, copy) = rewrites.renamed(map, bytes) {
       try printMap(event, renamed, copy.span)
     } else {
       try printMap(event, map, bytes)
     }
     flashback?.forgetStatement()
+    return .printed
   }
 
   private func skipsTable(_ name: Span<UInt8>) -> Bool {
@@ -84,7 +80,7 @@ extension MariaDBDumpPrinter {
       if map.flags & Self.hasTriggers != 0 { head.sink.write(" (has triggers)") }
       head.sink.write(byte: 0x0A)
     }
-    if options.leavesOutRows, !countsRows { return }
+    if options.leavesOutRows, !options.countsRows { return }
     if options.tableMetadata {
       var metadata = MariaDBTableMetadata(
         map, bytes, at: event.frame.offset, style: writer.style)
@@ -92,15 +88,8 @@ extension MariaDBDumpPrinter {
       metadata.write(map, bytes, to: head.sink)
     }
     if writer.encodes { writer.pending.body.sink.write(base64Lines: bytes) }
-    if state.fragments.areListed { state.fragments.remember(map: bytes) }
-    // Also without -v: rows are counted.
-    writer.tell(state.remember(event, map, bytes), event, reporter)
+    if state.listsFragments { fragments.remember(map: bytes) }
     try head.drain(into: sink)
-  }
-
-  /// Whether the number of rows is shown; the short form has it only when it is asked for.
-  var countsRows: Bool {
-    options.rowCount && (!options.shortForm || options.given.contains("print-row-count"))
   }
 
   func requireDescription(_ event: DumpedEvent) throws(DumpFault) {
@@ -115,11 +104,10 @@ extension MariaDBDumpPrinter {
     _ event: DumpedEvent, _ rows: RowsEvent, _ bytes: Span<UInt8>
   ) throws(DumpFault) {
     let isIgnored = ignored.contains(rows.tableID)
-    if isIgnored || flashback != nil || (options.leavesOutRows && !countsRows) {
+    if isIgnored || flashback != nil || (options.leavesOutRows && !options.countsRows) {
       try writer.checkUnprinted(event, rows, bytes)
     }
-    state.hasOpenRows = !rows.endsStatement
-    if rows.endsStatement, state.fragments.areListed { state.fragments.forgetMaps() }
+    if rows.endsStatement, state.listsFragments { fragments.forgetMaps() }
     // The only event of its statement is the first to be undone and the last, as it is.
     let isAlone = rows.endsStatement && flashback?.holdsRows == false
     if let flashback, !isIgnored, !isAlone { try flashback.push(event, rows, bytes) }
@@ -167,17 +155,17 @@ extension MariaDBDumpPrinter {
   }
 
   mutating func printCount() {
-    if countsRows {
+    if options.countsRows {
       sink.write("# Number of rows: ")
       if writer.pending.countsElsewhere {
-        writer.pending.rowCountJoint = (sink.written, state.rowCount)
+        writer.pending.rowCountJoint = (sink.written, writer.rowCount)
       } else {
-        sink.write(decimal: state.rowCount)
+        sink.write(decimal: writer.rowCount)
       }
       sink.write(byte: 0x0A)
     }
     writer.pending.countsElsewhere = false
-    state.rowCount = 0
+    writer.rowCount = 0
   }
 
   /// A filter left out the last rows of a statement of which others were printed: the tool shows
@@ -199,14 +187,14 @@ extension MariaDBDumpPrinter {
     try pending.head.drain(into: sink)
     try pending.body.drain(into: sink)
     try pending.tail.drain(into: sink)
-    state.rowCount = 0
+    writer.rowCount = 0
   }
 
   /// Prints rows, inflated where they are compressed.
   private mutating func open(
     _ event: DumpedEvent, _ rows: RowsEvent, _ bytes: Span<UInt8>
   ) throws(DumpFault) {
-    guard rows.isCompressed, !options.leavesOutRows || countsRows else {
+    guard rows.isCompressed, !options.leavesOutRows || options.countsRows else {
       try print(event, rows, original: bytes, bytes)
       return
     }
@@ -236,11 +224,11 @@ extension MariaDBDumpPrinter {
       if isOld ? writer.encodes : ends { head.write(" flags: STMT_END_F") }
       head.write(byte: 0x0A)
     }
-    if options.leavesOutRows, !countsRows { return }
+    if options.leavesOutRows, !options.countsRows { return }
     let table = state.tables.table(rows.tableID)
     if flashback != nil {
       let inverted = try FlashbackRows(
-        event, rows, bytes, table, style: writer.style, file: writer.file, reporter: reporter)
+        event, rows, bytes, table, writer.rules, file: writer.file, reporter: reporter)
       try content(event, inverted.rows, inverted.bytes.span, table, ends: ends)
     } else {
       try content(event, rows, bytes, table, ends: ends)
@@ -285,16 +273,16 @@ extension MariaDBDumpPrinter {
     guard rows.version > 0 else { return }
     // A row of nothing but defaults; without -v where the table is not known, too.
     if rows.operation == .insert, rows.images.isEmpty, table != nil || options.verbosity == 0 {
-      state.rowCount &+= 1
+      writer.rowCount &+= 1
     }
     if options.verbosity > 0 {
       let count = writer.verbose(
         event, rows, bytes, table, reporter, isForgotten: state.tables.hasForgotten,
         isTold: flashback != nil, to: ends ? sink : pending.tail.sink)
-      state.rowCount &+= UInt64(clamping: count)
+      writer.rowCount &+= UInt64(clamping: count)
     } else if let table {
       tellOfOtherTable(event, rows, table)
-      state.rowCount &+= MariaDBRowCount(table, rows).count(rows, bytes)
+      writer.rowCount &+= MariaDBRowCount(table, rows).count(rows, bytes)
     }
   }
 }

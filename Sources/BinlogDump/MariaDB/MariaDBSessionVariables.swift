@@ -2,59 +2,46 @@ import BinlogBytes
 import BinlogEvents
 
 extension SessionState {
-  /// Writes what MariaDB's tool prints before a statement, from `use` on.
-  mutating func printMariaDB(
-    _ head: StatementHead, _ event: DumpedEvent, _ bytes: Span<UInt8>,
-    _ style: DumpStyle, hidesThread: Bool = false, to sink: ByteSink
+  /// Writes what MariaDB's tool prints before a statement, from `use` on; `saidDatabase` says that the
+  /// database was said already.
+  func writeMariaDB(
+    _ head: StatementHead, _ event: DumpedEvent, _ bytes: Span<UInt8>, _ names: Collations,
+    saidDatabase: Bool, hidesThread: Bool, to sink: ByteSink
   ) {
-    let names = Collations.of(style)
-    let flags = event.frame.header.flags
-    // A name that is not closed by NUL shows with what follows it.
-    let database = head.query.database
-    use(
-      bytes.extracting(database.lowerBound..<max(database.upperBound, head.query.text.upperBound)),
-      count: database.count,
-      suppressed: flags.contains(.suppressUse) || head.keyword.isTransactional,
-      isTransactional: head.keyword.isTransactional, to: sink)
+    writeUse(
+      bytes.extracting(head.database), count: head.query.database.count,
+      suppressed: head.suppressesUse || saidDatabase, to: sink)
     let variables = head.variables
     let microseconds = event.flavor == .mariadb ? variables.microseconds ?? 0 : 0
     SessionState.timestamp(
       event.frame.header.timestamp, microseconds: microseconds <= 999_999 ? microseconds : 0,
       to: sink)
-    thread(
-      head.query.threadID, isSpecific: flags.contains(.threadSpecific),
+    writeThread(
+      head.query.threadID, isSpecific: event.frame.header.flags.contains(.threadSpecific),
       shown: hidesThread ? 999_999_999 : nil, to: sink)
     if head.isSettled { return }
-    let before = sink.written
     if let bits = variables.flags2 {
-      options(bits, SessionOption.mariadb, known: event.knownOptions, to: sink)
+      writeOptions(bits, SessionOption.mariadb, known: event.knownOptions, to: sink)
     }
     if let mode = variables.sqlMode, mode != sqlMode {
       sink.write("SET @@session.sql_mode=")
       sink.write(decimal: mode)
       sink.writeDelimiter()
-      sqlMode = mode
     }
     let pair = variables.autoIncrement
-    autoIncrement([pair?.increment ?? 1, pair?.offset ?? 1], to: sink)
+    writeAutoIncrement([pair?.increment ?? 1, pair?.offset ?? 1], to: sink)
     if let set = variables.charset {
-      charset([set.client, set.connection, set.server], names, to: sink)
+      writeCharset([set.client, set.connection, set.server], names, to: sink)
     }
     if let pairs = variables.characterSetCollations {
-      collations(pairs, names, to: sink)
+      Self.writeCollations(pairs, names, to: sink)
     }
-    if let zone = variables.timeZone { timeZone(bytes.extracting(zone), to: sink) }
-    lcTimeNames(variables.lcTimeNames ?? 0, to: sink)
-    charsetDatabase(variables.charsetDatabase ?? 0, to: sink)
-    let repeats =
-      variables.microseconds != nil || variables.ddlXid != nil || variables.gtidFlags3 != nil
-      || variables.characterSetCollations != nil
-    settle(
-      bytes.extracting(head.query.statusVariables), changed: sink.written != before,
-      repeats: repeats)
+    if let zone = variables.timeZone { writeTimeZone(bytes.extracting(zone), to: sink) }
+    writeTimeNames(variables.lcTimeNames ?? 0, to: sink)
+    writeDatabaseCollation(variables.charsetDatabase ?? 0, to: sink)
   }
 
-  private mutating func charset(
+  private func writeCharset(
     _ triple: [UInt16], _ names: Collations, to sink: ByteSink
   ) {
     guard charset != triple else { return }
@@ -74,12 +61,11 @@ extension SessionState {
     sink.write(",@@session.collation_server=")
     sink.write(decimal: UInt64(triple[2]))
     sink.writeDelimiter()
-    charset = triple
   }
 
   /// Writes character_set_collations: pairs of numbers, of a collation of the character set and
   /// of its default collation.
-  private mutating func collations(
+  private static func writeCollations(
     _ pairs: [UInt16], _ names: Collations, to sink: ByteSink
   ) {
     sink.write("SET @@session.character_set_collations='")
@@ -101,6 +87,5 @@ extension SessionState {
     }
     sink.write(byte: 0x27)
     sink.writeDelimiter()
-    characterSetCollations = pairs
   }
 }

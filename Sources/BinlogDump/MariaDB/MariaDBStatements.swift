@@ -3,31 +3,40 @@ import BinlogEvents
 
 /// Statements of MariaDB's logs.
 extension MariaDBDumpPrinter {
+  mutating func head(
+    _ event: DumpedEvent, _ query: QueryEvent, _ bytes: Span<UInt8>
+  ) throws(DumpFault) -> StatementHead {
+    try writer.head(event, query, bytes, state.session, isXA: state.isXA)
+  }
+
   mutating func statement(
     _ event: DumpedEvent, _ query: QueryEvent, _ bytes: Span<UInt8>
-  ) throws(DumpFault) {
-    if query.isCompressed {
-      let text = try writer.inflate(event, query, bytes)
-      try statement(event, query, bytes, text: text.bytes)
-    } else {
-      try statement(event, query, bytes, text: bytes.extracting(query.text))
-    }
+  ) throws(DumpFault) -> (fate: EventFate, head: StatementHead) {
+    let head = try head(event, query, bytes)
+    let fate =
+      if let text = head.inflated {
+        try statement(event, head, bytes, text: text.bytes)
+      } else {
+        try statement(event, head, bytes, text: bytes.extracting(query.text))
+      }
+    return (fate, head)
   }
 
   private mutating func statement(
-    _ event: DumpedEvent, _ query: QueryEvent, _ bytes: Span<UInt8>, text: Span<UInt8>
-  ) throws(DumpFault) {
-    let keyword = StatementKeyword(text, style: writer.style, isXA: state.isXA)
+    _ event: DumpedEvent, _ head: StatementHead, _ bytes: Span<UInt8>, text: Span<UInt8>
+  ) throws(DumpFault) -> EventFate {
+    let query = head.query
+    let keyword = head.keyword
     if !keyword.isTransactional, skipsDatabase(bytes.extracting(Self.database(query, bytes))) {
-      _ = try writer.variables(event, query, bytes)
-      return
+      return .leftOut
     }
-    useRewritten(event, query, bytes, suppressed: keyword.isTransactional)
-    let head = try writer.head(event, query, bytes, keyword, state.session)
+    let saidDatabase = useRewritten(event, query, bytes, suppressed: keyword.isTransactional)
     writer.tellOfOpenName(query.database, event, bytes, reporter)
-    if try writer.leavesOutOfScript(event, query, bytes, text: text, reporter, to: sink) { return }
+    if try writer.leavesOutOfScript(event, query, bytes, text: text, reporter, to: sink) {
+      return .omitted
+    }
     statementHead(
-      event, head, bytes,
+      event, head, bytes, saidDatabase: saidDatabase,
       name: query.isCompressed ? "\tQuery_compressed\tthread_id=" : "\tQuery\tthread_id=")
     if flashback != nil {
       if text.equals("BEGIN") {
@@ -37,16 +46,17 @@ extension MariaDBDumpPrinter {
         sink.write("START TRANSACTION\n")
         sink.writeDelimiter()
       }
-      return
+      return .printed
     }
     let phases = (head.variables.gtidFlags3 ?? 0) & 0x0E
     guard phases == 0 else {
       alter(phases: phases, bytes, text: text)
-      return
+      return .printed
     }
     sink.write(text)
     sink.write(byte: 0x0A)
     sink.writeDelimiter()
+    return .printed
   }
 
   /// Where the default database's name lies as the tool compares it: up to a NUL, wherever its
@@ -60,7 +70,7 @@ extension MariaDBDumpPrinter {
   }
 
   private mutating func statementHead(
-    _ event: DumpedEvent, _ head: StatementHead, _ bytes: Span<UInt8>,
+    _ event: DumpedEvent, _ head: StatementHead, _ bytes: Span<UInt8>, saidDatabase: Bool,
     name: StaticString
   ) {
     let sink = self.sink
@@ -78,8 +88,9 @@ extension MariaDBDumpPrinter {
       sink.write(decimal: event.flavor == .mariadb ? head.variables.ddlXid ?? 0 : 0)
       sink.write(byte: 0x0A)
     }
-    state.session.printMariaDB(
-      head, event, bytes, writer.style, hidesThread: options.leavesOutRows, to: sink)
+    state.session.writeMariaDB(
+      head, event, bytes, Collations.of(writer.style), saidDatabase: saidDatabase,
+      hidesThread: options.leavesOutRows, to: sink)
   }
 
   /// ALTER TABLE in two phases cannot be said in SQL: the event itself is printed.
@@ -103,18 +114,18 @@ extension MariaDBDumpPrinter {
 
   mutating func executeLoad(
     _ event: DumpedEvent, _ load: ExecuteLoadQueryEvent, _ bytes: Span<UInt8>
-  ) throws(DumpFault) {
-    let path = state.loadFiles.removeValue(forKey: load.fileID)
-    let keyword = StatementKeyword(
-      bytes.extracting(load.query.text), style: writer.style, isXA: state.isXA)
-    let head = try writer.head(event, load.query, bytes, keyword, state.session)
-    if skipsDatabase(bytes.extracting(load.query.database)) { return }
-    useRewritten(event, load.query, bytes, suppressed: false)
+  ) throws(DumpFault) -> EventFate {
+    let path = loadFiles.take(load.fileID)
+    let head = try head(event, load.query, bytes)
+    if skipsDatabase(bytes.extracting(load.query.database)) { return .leftOut }
+    let saidDatabase = useRewritten(event, load.query, bytes, suppressed: false)
     guard let path else {
       warn("Execute_load_query of file \(load.fileID) without its Begin_load_query is left out")
-      return
+      return .leftOut
     }
-    statementHead(event, head, bytes, name: "\tExecute_load_query\tthread_id=")
+    statementHead(
+      event, head, bytes, saidDatabase: saidDatabase, name: "\tExecute_load_query\tthread_id=")
     sink.write(load: load, bytes, from: path, shortForm: options.shortForm)
+    return .printed
   }
 }

@@ -3,9 +3,12 @@ import BinlogEvents
 
 /// Prints as `mysqlbinlog` 9.7 does.
 struct MySQLDumpPrinter: EventPrinter {
-  var state = DumpState()
+  var state: MySQLDumpState
+  var start = StartGate()
   var writer: DumpWriter
-  let loadFiles: LoadDataFiles
+  /// What filters left out of the group at hand.
+  var filter = MySQLFilter()
+  var loadFiles: LoadDataFiles
   var reporter: any DumpReporter
   /// The one that `--database` asks for.
   let database: [UInt8]?
@@ -17,7 +20,9 @@ struct MySQLDumpPrinter: EventPrinter {
 
   init(options: DumpOptions, style: DumpStyle, sink: ByteSink, reporter: any DumpReporter) {
     writer = DumpWriter(options: options, style: style, sink: sink)
-    loadFiles = LoadDataFiles(directory: options.localLoad, style: style)
+    state = MySQLDumpState(writer.options)
+    loadFiles = LoadDataFiles(
+      directory: options.localLoad, mode: style.rules.loadFileMode)
     self.reporter = reporter
     choosesGroups =
       options.includeGtids != nil || options.excludeGtids != nil || options.skipGtids
@@ -57,7 +62,7 @@ struct MySQLDumpPrinter: EventPrinter {
     }
     // Lines of events that were left out, when nothing follows them, are not written.
     writer.pending.head.clear()
-    if state.skippedInGroup { addCommit() }
+    if filter.skippedInGroup { addCommit() }
     endBinlog()
     sink.write(
       """
@@ -80,7 +85,7 @@ struct MySQLDumpPrinter: EventPrinter {
   }
 
   /// Rolls back what a log, or the part of a relay log that comes from one log, left open.
-  mutating func endBinlog() {
+  func endBinlog() {
     if state.inTransaction {
       sink.write("ROLLBACK /* added by mysqlbinlog */ ")
       sink.writeDelimiter()
@@ -94,15 +99,16 @@ struct MySQLDumpPrinter: EventPrinter {
       sink.write("SET @@SESSION.GTID_NEXT= 'AUTOMATIC' /* added by mysqlbinlog */ ")
       sink.writeDelimiter()
     }
-    state.seenGtid = false
-    state.inTransaction = false
   }
 
   mutating func print(
     _ event: DumpedEvent, _ body: Event, _ bytes: Span<UInt8>
-  ) throws(DumpFault) {
+  ) throws(DumpFault) -> EventFate {
     try require(event, body, bytes)
-    if isOtherGroup(event, body, bytes) { return hold(event) }
+    if judgeGroup(event, body, bytes) {
+      hold(event)
+      return .passedBy
+    }
     // What waits comes before the event at hand, unless that is left out too.
     switch body {
     case .formatDescription, .gtid, .query, .tableMap, .rows: break
@@ -110,40 +116,41 @@ struct MySQLDumpPrinter: EventPrinter {
     }
     switch body {
     case .formatDescription(let description): try formatDescription(event, description, bytes)
-    case .query(let query): try statement(event, query, bytes)
+    case .query(let query): return try print(event, query, bytes).fate
     case .gtid(let gtid):
-      if state.skippedInGroup { addCommit() }
+      if filter.skippedInGroup { addCommit() }
       try releaseHeld()
-      self.gtid(event, gtid, bytes)
-    case .tableMap(let map): try tableMap(event, map, bytes)
-    case .rows(let rows): try self.rows(event, rows, bytes)
-    case .xid(let xid): commit(event, xid, bytes)
+      try print(event, gtid, bytes)
+    case .tableMap(let map): return try tableMap(event, map, bytes)
+    case .rows(let rows): return try self.rows(event, rows, bytes)
+    case .xid(let xid): try print(event, xid, bytes)
     case .rowsQuery(let query): rowsQuery(event, query, bytes)
     case .intVar, .rand, .userVar: try hold(variable: event, bytes)
     case .beginLoadQuery(let block): try beginLoad(event, block, bytes)
     case .appendBlock(let block): try appendBlock(event, block, bytes)
     case .deleteFile(let file):
-      if writer.options.shortForm { return }
+      if writer.options.shortForm { break }
       begin(event, bytes, to: sink)
       sink.write("\n#Delete_file: file_id=")
       sink.write(decimal: UInt64(file.fileID))
       sink.write(byte: 0x0A)
-    case .executeLoadQuery(let load): try executeLoad(event, load, bytes)
+    case .executeLoadQuery(let load): return try executeLoad(event, load, bytes)
     case .opaque where event.frame.type == .previousGtids:
       // Could not be read.
       writer.at(event.position, to: sink)
     case .startV3(let start): try formatDescription(event, start.description, bytes)
-    case .load(let load): try self.load(event, load, bytes)
+    case .load(let load): return try self.load(event, load, bytes)
     case .execLoad(let file): execLoad(event, file, bytes)
     default: bookkeeping(event, body, bytes)
     }
+    return .printed
   }
 
   /// Minds `--require-row-format`.
   private mutating func require(
     _ event: DumpedEvent, _ body: Event, _ bytes: Span<UInt8>
   ) throws(DumpFault) {
-    guard writer.options.requireRowFormat, !rowFormat.allows(body, event.frame, bytes) else {
+    guard writer.options.requireRowFormat, !rowFormat.admit(body, event.frame, bytes) else {
       return
     }
     throw DumpFault(
@@ -154,27 +161,17 @@ struct MySQLDumpPrinter: EventPrinter {
 
   mutating func print(
     _ event: DumpedEvent, _ map: TableMapEvent, _ bytes: Span<UInt8>
-  ) throws(DumpFault) { try tableMap(event, map, bytes) }
+  ) throws(DumpFault) { _ = try tableMap(event, map, bytes) }
 
   mutating func print(
     _ event: DumpedEvent, _ rows: RowsEvent, _ bytes: Span<UInt8>
-  ) throws(DumpFault) { try self.rows(event, rows, bytes) }
-
-  mutating func print(
-    _ event: DumpedEvent, _ query: QueryEvent, _ bytes: Span<UInt8>
-  ) throws(DumpFault) { try statement(event, query, bytes) }
+  ) throws(DumpFault) { _ = try self.rows(event, rows, bytes) }
 
   mutating func print(
     _ event: DumpedEvent, _ xid: XidEvent, _ bytes: Span<UInt8>
-  ) throws(DumpFault) { commit(event, xid, bytes) }
-
-  mutating func print(
-    _ event: DumpedEvent, _ gtid: GtidEvent, _ bytes: Span<UInt8>
-  ) throws(DumpFault) { self.gtid(event, gtid, bytes) }
-
-  private mutating func commit(_ event: DumpedEvent, _ xid: XidEvent, _ bytes: Span<UInt8>) {
+  ) throws(DumpFault) {
     let sink = self.sink
-    state.endGroup()
+    filter.skippedInGroup = false
     if !writer.options.shortForm {
       begin(event, bytes, to: sink)
       sink.write("\tXid = ")
@@ -185,11 +182,11 @@ struct MySQLDumpPrinter: EventPrinter {
     sink.writeDelimiter()
   }
 
-  mutating func leavesOut(
+  mutating func leaveOut(
     _ event: DumpedEvent, payload body: Event, _ bytes: Span<UInt8>
   ) throws(DumpFault) -> Bool {
     try require(event, body, bytes)
-    if isOtherGroup(event, body, bytes) {
+    if judgeGroup(event, body, bytes) {
       hold(event)
       return true
     }
@@ -280,12 +277,7 @@ struct MySQLDumpPrinter: EventPrinter {
   ) throws(DumpFault) {
     let flags = event.frame.header.flags
     let isReplicas = flags.contains(.relayLog)
-    if !isReplicas {
-      // A source's real description begins another log; one that was made up for a replica,
-      // which has no position, goes on with the same.
-      if event.endPosition > 0, state.seenSourceDescription { endBinlog() }
-      state.seenSourceDescription = true
-    }
+    if !isReplicas, state.beginsBinlog(event) { endBinlog() }
     try releaseHeld()
     if !writer.options.shortForm {
       begin(event, bytes, to: sink)
@@ -318,7 +310,6 @@ struct MySQLDumpPrinter: EventPrinter {
       sink.write("/*!50616 SET @@SESSION.GTID_NEXT='AUTOMATIC'*/")
       sink.writeDelimiter()
     }
-    state.printedDescription = true
   }
 
   mutating func beginPayload(

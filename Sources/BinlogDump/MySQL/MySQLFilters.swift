@@ -1,6 +1,16 @@
 import BinlogBytes
 import BinlogEvents
 
+/// What filters of `mysqlbinlog` left out so far, as far as it matters to what follows.
+struct MySQLFilter {
+  /// Tables whose rows `--database` leaves out, until their statement ends.
+  var ignoredTables: Set<UInt64> = []
+  /// Whether `--database` left something out of the group at hand.
+  var skippedInGroup = false
+  /// Whether the group at hand is left out by its GTID.
+  var leavesGroupOut = false
+}
+
 /// Which events `mysqlbinlog` leaves out, by GTID and by database.
 extension MySQLDumpPrinter {
   /// What the tool adds where it left out the end of a group.
@@ -18,7 +28,7 @@ extension MySQLDumpPrinter {
   mutating func addCommit() {
     sink.write(Self.addedCommit)
     sink.writeDelimiter()
-    state.skippedInGroup = false
+    filter.skippedInGroup = false
   }
 
   /// Whether `--database` is against `name`.
@@ -27,9 +37,9 @@ extension MySQLDumpPrinter {
     return !name.elementsEqual(database.span)
   }
 
-  /// Whether `--include-gtids`, `--exclude-gtids` or `--skip-gtids` is against an event; a GTID
-  /// decides for its whole group.
-  mutating func isOtherGroup(
+  /// Takes in an event for `--include-gtids`, `--exclude-gtids` and `--skip-gtids`; whether they are
+  /// against it, as a GTID decides for its whole group.
+  mutating func judgeGroup(
     _ event: DumpedEvent, _ body: Event, _ bytes: Span<UInt8>
   ) -> Bool {
     guard choosesGroups else { return false }
@@ -43,26 +53,26 @@ extension MySQLDumpPrinter {
       if let excluded = options.excludeGtids, let gtid = event.gtid, excluded.contains(gtid) {
         isOther = true
       }
-      state.leavesGroupOut = isOther
+      filter.leavesGroupOut = isOther
       return isOther || options.skipGtids
     case .previousGtids: return options.skipGtids
     case .xid, .transactionPayload:
-      let isOther = state.leavesGroupOut
-      state.leavesGroupOut = false
+      let isOther = filter.leavesGroupOut
+      filter.leavesGroupOut = false
       return isOther
     case .query(let query):
-      let isOther = state.leavesGroupOut
+      let isOther = filter.leavesGroupOut
       if isOther,
-        StatementKeyword(bytes.extracting(query.text), style: .mysql).endsGroup
+        StatementKeyword(bytes.extracting(query.text), writer.rules.transactional).endsGroup
       {
-        state.leavesGroupOut = false
+        filter.leavesGroupOut = false
       }
       return isOther
     // These may stand in the middle of a group in a relay log, and are never left out.
     case .stop, .formatDescription, .rotate, .incident: return false
     default:
       if event.frame.type == .previousGtids { return options.skipGtids }
-      return state.leavesGroupOut && event.frame.type.rawValue != 28
+      return filter.leavesGroupOut && event.frame.type.rawValue != 28
     }
   }
 
@@ -72,10 +82,10 @@ extension MySQLDumpPrinter {
   mutating func leaveOut(
     _ event: DumpedEvent, _ rows: RowsEvent
   ) throws(DumpFault) -> Bool {
-    let isIgnored = state.ignoredTables.contains(rows.tableID)
-    if rows.endsStatement { state.ignoredTables.removeAll(keepingCapacity: true) }
+    let isIgnored = filter.ignoredTables.contains(rows.tableID)
+    if rows.endsStatement { filter.ignoredTables.removeAll(keepingCapacity: true) }
     guard isIgnored else { return false }
-    state.skippedInGroup = true
+    filter.skippedInGroup = true
     hold(event)
     guard rows.endsStatement else { return true }
     try releaseHeld()
@@ -85,7 +95,6 @@ extension MySQLDumpPrinter {
       sink.writeDelimiter()
     }
     try writer.pending.tail.drain(into: sink)
-    state.hasOpenRows = false
     return true
   }
 }

@@ -3,11 +3,10 @@ import BinlogEvents
 
 /// Identifiers of MySQL's groups.
 extension MySQLDumpPrinter {
-  mutating func gtid(
+  mutating func print(
     _ event: DumpedEvent, _ gtid: GtidEvent, _ bytes: Span<UInt8>
-  ) {
+  ) throws(DumpFault) {
     let sink = self.sink
-    state.begin(gtid)
     let onlyRows = gtid.flags & 1 == 0
     let original = gtid.originalCommitTimestamp ?? 0
     let immediate = gtid.immediateCommitTimestamp ?? 0
@@ -93,21 +92,5 @@ extension MySQLDumpPrinter {
       sink.write(previous.gtids.description.split(separator: ",").joined(separator: ",\n# "))
     }
     sink.write(byte: 0x0A)
-  }
-}
-
-extension DumpState {
-  /// A group of MySQL's begins.
-  mutating func begin(_ gtid: GtidEvent) {
-    seenGtid = true
-    serverVersion = gtid.immediateServerVersion
-    if serverVersion == GtidEvent.undefinedServerVersion { serverVersion = nil }
-  }
-
-  /// A group of MySQL's ends.
-  mutating func endGroup() {
-    inTransaction = false
-    seenGtid = false
-    skippedInGroup = false
   }
 }

@@ -4,10 +4,13 @@ import BinlogEvents
 extension MySQLDumpPrinter {
   mutating func load(
     _ event: DumpedEvent, _ load: LoadEvent, _ bytes: Span<UInt8>
-  ) throws(DumpFault) {
+  ) throws(DumpFault) -> EventFate {
     let bringsFile = event.frame.type == .createFile
     let shortForm = writer.options.shortForm
-    if isOtherDatabase(bytes.extracting(load.database)) { return hold(event) }
+    if isOtherDatabase(bytes.extracting(load.database)) {
+      hold(event)
+      return .leftOut
+    }
     if !shortForm {
       begin(event, bytes, to: sink)
       sink.write(threadOf: load)
@@ -15,13 +18,13 @@ extension MySQLDumpPrinter {
     if !bringsFile || !shortForm {
       sink.write(
         load: load, bytes, flags: event.frame.header.flags, from: nil, isComment: bringsFile,
-        &state.session)
+        state.session)
     }
-    guard bringsFile else { return }
+    guard bringsFile else { return .printed }
     if !shortForm { sink.write(fileOf: load) }
-    let path = try loadFiles.begin(
+    try loadFiles.begin(
       load.fileID, bytes.extracting(load.block), named: bytes.extracting(load.fileName).array)
-    state.openLoad(event, load, bytes.array, path: path)
+    return .printed
   }
 
   mutating func execLoad(
@@ -32,10 +35,11 @@ extension MySQLDumpPrinter {
       begin(event, bytes, to: sink)
       sink.write(execLoad: file)
     }
-    guard let open = state.closeLoad(file.fileID) else {
+    guard let open = state.loads[file.fileID] else {
       warn("Exec_load of file \(file.fileID) without its Create_file: no statement is printed")
       return
     }
+    let path = loadFiles.takeOld(file.fileID)
     let load = open.load
     let statement = open.bytes.span
     if !shortForm {
@@ -43,8 +47,8 @@ extension MySQLDumpPrinter {
       sink.write(threadOf: load)
     }
     sink.write(
-      load: load, statement, flags: open.event.frame.header.flags, from: open.path,
-      isComment: false, &state.session)
+      load: load, statement, flags: open.event.frame.header.flags, from: path,
+      isComment: false, state.session)
     if !shortForm { sink.write(fileOf: load) }
   }
 }

@@ -23,7 +23,7 @@ struct RowFormatGuard: Sendable {
 
   /// Takes in an event; false where it is against the rule, or where the server cannot tell what
   /// it is.
-  mutating func allows(
+  mutating func admit(
     _ event: Event, _ frame: EventFrame, _ bytes: Span<UInt8>
   ) -> Bool {
     guard let part = part(event, frame, bytes) else { return false }

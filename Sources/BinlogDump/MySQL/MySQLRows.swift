@@ -12,21 +12,20 @@ extension MySQLDumpPrinter {
 
   mutating func tableMap(
     _ event: DumpedEvent, _ map: TableMapEvent, _ bytes: Span<UInt8>
-  ) throws(DumpFault) {
+  ) throws(DumpFault) -> EventFate {
     if isOtherDatabase(bytes.extracting(map.database)) {
-      state.ignoredTables.insert(map.tableID)
-      state.skippedInGroup = true
+      filter.ignoredTables.insert(map.tableID)
+      filter.skippedInGroup = true
       hold(event)
-      return
+      return .leftOut
     }
     try releaseHeld()
     writer.tellOfOpenName(map.database, event, bytes, reporter)
     writer.tellOfOpenName(map.table, event, bytes, reporter)
-    state.hasOpenRows = true
-    if writer.options.leavesOutRows { return }
+    if writer.options.leavesOutRows { return .printed }
     if !writer.options.shortForm { describe(event, map, bytes) }
     encode(bytes, to: writer.pending.body.sink, opens: writer.pending.body.isEmpty)
-    remember(event, map, bytes)
+    return .printed
   }
 
   private mutating func describe(
@@ -59,13 +58,10 @@ extension MySQLDumpPrinter {
 
   mutating func rows(
     _ event: DumpedEvent, _ rows: RowsEvent, _ bytes: Span<UInt8>
-  ) throws(DumpFault) {
-    if try leaveOut(event, rows) { return }
+  ) throws(DumpFault) -> EventFate {
+    if try leaveOut(event, rows) { return .leftOut }
     try releaseHeld()
-    if writer.options.leavesOutRows {
-      state.hasOpenRows = !rows.endsStatement
-      return
-    }
+    if writer.options.leavesOutRows { return .printed }
     let sink = self.sink
     if !state.printedDescription, writer.options.base64Output != .decodeRows {
       // The line comes with the next event; in a log, not in a payload, there is none.
@@ -105,7 +101,7 @@ extension MySQLDumpPrinter {
         isForgotten: state.tables.hasForgotten,
         to: ends ? sink : pending.tail.sink)
     }
-    state.hasOpenRows = !ends
+    return .printed
   }
 
   // Not of the printer itself, which would be copied for each call.
@@ -153,31 +149,6 @@ extension MySQLDumpPrinter {
       target.write("\tRows_query\n")
       target.write(commentLines: bytes.extracting(query.text))
       encode(bytes, to: writer.pending.body.sink, opens: writer.pending.body.isEmpty)
-    }
-    state.hasOpenRows = true
-  }
-
-  /// Keeps what a table map says for the rows that follow.
-  mutating func remember(
-    _ event: DumpedEvent, _ map: TableMapEvent, _ bytes: Span<UInt8>
-  ) {
-    guard writer.options.verbosity > 0 else { return }
-    writer.tell(state.remember(event, map, bytes), event, reporter)
-  }
-}
-
-extension DumpState {
-  /// Keeps what a table map says for the rows that follow; returns why it cannot.
-  mutating func remember(
-    _ event: DumpedEvent, _ map: TableMapEvent, _ bytes: Span<UInt8>
-  ) -> ReadError? {
-    do throws(ReadError) {
-      try tables.insert(
-        map, bytes: bytes.extracting(0..<max(0, bytes.count - event.frame.checksumLength)),
-        frame: event.frame)
-      return nil
-    } catch {
-      return error
     }
   }
 }

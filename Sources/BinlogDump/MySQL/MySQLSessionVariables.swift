@@ -3,55 +3,45 @@ import BinlogEvents
 
 extension SessionState {
   /// Writes what MySQL's tool prints before a statement, from `use` on.
-  mutating func printMySQL(
+  func writeMySQL(
     _ head: StatementHead, _ event: DumpedEvent, _ bytes: Span<UInt8>,
     options: DumpOptions, to sink: ByteSink
   ) {
-    let flags = event.frame.header.flags
-    // Where no name should be, whatever stands there shows up to a NUL.
-    let database = head.query.database
-    let end =
-      database.isEmpty
-      ? max(database.upperBound, bytes.count) : database.upperBound
-    use(
-      bytes.extracting(database.lowerBound..<end),
-      count: database.count,
-      suppressed: flags.contains(.suppressUse),
-      isTransactional: head.keyword.isTransactional, to: sink)
+    writeUse(
+      bytes.extracting(head.database), count: head.query.database.count,
+      suppressed: head.suppressesUse, to: sink)
     let variables = head.variables
     SessionState.timestamp(
       event.frame.header.timestamp, microseconds: variables.microseconds ?? 0, to: sink)
     // The short form is to be the same whichever thread it was.
     if !options.requireRowFormat {
-      thread(
-        head.query.threadID, isSpecific: flags.contains(.threadSpecific),
+      writeThread(
+        head.query.threadID, isSpecific: event.frame.header.flags.contains(.threadSpecific),
         shown: options.leavesOutRows ? 999_999_999 : nil, to: sink)
     }
     if head.isSettled { return }
-    let before = sink.written
-    // This one changes without being printed.
-    let collation = defaultCollationForUtf8mb4
-    if let bits = variables.flags2 { self.options(bits, SessionOption.mysql, to: sink) }
+    if let bits = variables.flags2 { writeOptions(bits, SessionOption.mysql, to: sink) }
     if let mode = variables.sqlMode, mode != sqlMode {
       sink.write("SET @@session.sql_mode=")
       sink.write(decimal: mode)
       // Modes that 8.0.5 removed.
       if mode & 0x1003_FF00 != 0 { sink.write("/*!80005 &~0x1003ff00*/") }
       sink.writeDelimiter()
-      sqlMode = mode
     }
     let pair = variables.autoIncrement
-    autoIncrement([pair?.increment ?? 1, pair?.offset ?? 1], to: sink)
-    if let set = variables.charset { charset([set.client, set.connection, set.server], to: sink) }
-    if let zone = variables.timeZone { timeZone(bytes.extracting(zone), to: sink) }
-    lcTimeNames(variables.lcTimeNames ?? 0, to: sink)
-    charsetDatabase(variables.charsetDatabase ?? 0, to: sink)
+    writeAutoIncrement([pair?.increment ?? 1, pair?.offset ?? 1], to: sink)
+    if let set = variables.charset {
+      writeCharset([set.client, set.connection, set.server], to: sink)
+    }
+    if let zone = variables.timeZone { writeTimeZone(bytes.extracting(zone), to: sink) }
+    writeTimeNames(variables.lcTimeNames ?? 0, to: sink)
+    writeDatabaseCollation(variables.charsetDatabase ?? 0, to: sink)
     if let value = variables.explicitDefaultsForTimestamp {
       sink.write("SET @@session.explicit_defaults_for_timestamp=")
       sink.write(byte: value == 0 ? 0x30 : 0x31)
       sink.writeDelimiter()
     }
-    defaultCollation(variables.defaultCollationForUtf8mb4 ?? 0, to: sink)
+    writeDefaultCollation(variables.defaultCollationForUtf8mb4 ?? 0, to: sink)
     // These two are printed each time: the tool does not remember them.
     if let value = variables.sqlRequirePrimaryKey, value != 0xFF {
       sink.write("/*!80013 SET @@session.sql_require_primary_key=")
@@ -71,16 +61,7 @@ extension SessionState {
       sink.write(decimal: UInt64(cascade))
       sink.write("*/")
       sink.writeDelimiter()
-      cascadeTriggers = cascade
     }
-    let repeats =
-      variables.explicitDefaultsForTimestamp != nil || variables.sqlRequirePrimaryKey != nil
-      || variables.defaultTableEncryption != nil || variables.microseconds != nil
-      || variables.ddlXid != nil
-    settle(
-      bytes.extracting(head.query.statusVariables),
-      changed: sink.written != before || defaultCollationForUtf8mb4 != collation,
-      repeats: repeats)
   }
 
   /// Writes a user variable.
@@ -102,7 +83,7 @@ extension SessionState {
     }
     let needed = [utf8, connection, utf8]
     let changes = charset != needed
-    if changes { Self.writeCharset(needed, to: sink) }
+    if changes { Self.write(charset: needed, to: sink) }
     // A name with NUL in it stands in quotes, which mean that only in some modes.
     let isOdd = bytes.extracting(event.name).containsNUL
     if isOdd { sink.write("SET @@session.sql_mode=0/*!*/;\n") }
@@ -112,16 +93,14 @@ extension SessionState {
       sink.write(decimal: sqlMode)
       sink.writeDelimiter()
     }
-    if changes, let charset { Self.writeCharset(charset, to: sink) }
+    if changes, let charset { Self.write(charset: charset, to: sink) }
   }
 
-  private mutating func charset(_ triple: [UInt16], to sink: ByteSink) {
-    guard charset != triple else { return }
-    Self.writeCharset(triple, to: sink)
-    charset = triple
+  private func writeCharset(_ triple: [UInt16], to sink: ByteSink) {
+    if charset != triple { Self.write(charset: triple, to: sink) }
   }
 
-  private static func writeCharset(_ triple: [UInt16], to sink: ByteSink) {
+  private static func write(charset triple: [UInt16], to sink: ByteSink) {
     if let name = Collations.mysql.characterSet(of: triple[0]) {
       sink.write("/*!\\C ")
       sink.write(name)
@@ -137,14 +116,12 @@ extension SessionState {
     sink.writeDelimiter()
   }
 
-  private mutating func defaultCollation(_ number: UInt16, to sink: ByteSink) {
-    guard defaultCollationForUtf8mb4 != number else { return }
-    if number != 0 {
-      sink.write("/*!80011 SET @@session.default_collation_for_utf8mb4=")
-      sink.write(decimal: UInt64(number))
-      sink.write("*/")
-      sink.writeDelimiter()
-    }
-    defaultCollationForUtf8mb4 = number
+  /// Writes the default collation of utf8mb4 where it changed, and is one.
+  private func writeDefaultCollation(_ number: UInt16, to sink: ByteSink) {
+    guard defaultCollationForUtf8mb4 != number, number != 0 else { return }
+    sink.write("/*!80011 SET @@session.default_collation_for_utf8mb4=")
+    sink.write(decimal: UInt64(number))
+    sink.write("*/")
+    sink.writeDelimiter()
   }
 }

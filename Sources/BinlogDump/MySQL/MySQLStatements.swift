@@ -3,49 +3,50 @@ import BinlogEvents
 
 /// Statements of MySQL's logs, and what belongs to them.
 extension MySQLDumpPrinter {
-  mutating func statement(
+  mutating func head(
     _ event: DumpedEvent, _ query: QueryEvent, _ bytes: Span<UInt8>
-  ) throws(DumpFault) {
-    if query.isCompressed {
-      let text = try writer.inflate(event, query, bytes)
-      try statement(event, query, bytes, text: text.bytes)
-    } else {
-      try statement(event, query, bytes, text: bytes.extracting(query.text))
-    }
+  ) throws(DumpFault) -> StatementHead {
+    try writer.head(event, query, bytes, state.session)
   }
 
-  private mutating func statement(
-    _ event: DumpedEvent, _ query: QueryEvent, _ bytes: Span<UInt8>, text: Span<UInt8>
-  ) throws(DumpFault) {
-    let keyword = StatementKeyword(text, style: writer.style)
+  mutating func print(
+    _ event: DumpedEvent, _ query: QueryEvent, _ bytes: Span<UInt8>
+  ) throws(DumpFault) -> (fate: EventFate, head: StatementHead) {
+    let head = try head(event, query, bytes)
+    let fate =
+      if let text = head.inflated {
+        try print(event, head, bytes, text: text.bytes)
+      } else {
+        try print(event, head, bytes, text: bytes.extracting(query.text))
+      }
+    return (fate, head)
+  }
+
+  private mutating func print(
+    _ event: DumpedEvent, _ head: StatementHead, _ bytes: Span<UInt8>, text: Span<UInt8>
+  ) throws(DumpFault) -> EventFate {
+    let query = head.query
+    let keyword = head.keyword
     if !keyword.isTransactional, isOtherDatabase(bytes.extracting(query.database)) {
-      try writer.checkUnprinted(event, query, bytes)
       leaveOut(event, keyword)
-      return
+      return .leftOut
     }
-    let head = try writer.head(event, query, bytes, keyword, state.session)
     writer.tellOfOpenName(query.database, event, bytes, reporter)
     try releaseHeld()
     let sink = self.sink
     writer.at(event.position, to: sink)
     // Now that its statement is here.
     if try writer.leavesOutOfScript(event, query, bytes, text: text, reporter, to: sink) {
-      forgetVariables()
-      return
+      dropVariables()
+      return .omitted
     }
     try printVariables()
-    if keyword.endsGroup {
-      state.endGroup()
-    } else if keyword.startsGroup {
-      state.inTransaction = true
-    } else if !state.inTransaction {
-      // Commits by itself.
-      state.seenGtid = false
-    }
+    if keyword.endsGroup { filter.skippedInGroup = false }
     statementHead(event, head, bytes, name: "\tQuery\tthread_id=")
     sink.write(text)
     sink.write(byte: 0x0A)
     sink.writeDelimiter()
+    return .printed
   }
 
   /// Leaves out a statement of another database, and what it needs; where it commits by itself,
@@ -53,13 +54,8 @@ extension MySQLDumpPrinter {
   private mutating func leaveOut(
     _ event: DumpedEvent, _ keyword: StatementKeyword
   ) {
-    forgetVariables()
-    if state.seenGtid, !state.inTransaction, !keyword.startsGroup, !keyword.endsGroup {
-      addCommit()
-      state.seenGtid = false
-    } else {
-      state.skippedInGroup = true
-    }
+    dropVariables()
+    if state.commitsItself(keyword) { addCommit() } else { filter.skippedInGroup = true }
     hold(event)
   }
 
@@ -83,7 +79,7 @@ extension MySQLDumpPrinter {
       }
       sink.write(byte: 0x0A)
     }
-    state.session.printMySQL(head, event, bytes, options: writer.options, to: sink)
+    state.session.writeMySQL(head, event, bytes, options: writer.options, to: sink)
   }
 
   mutating func beginLoad(
@@ -93,8 +89,7 @@ extension MySQLDumpPrinter {
       begin(event, bytes, to: sink)
       sink.write(block: "Begin_load_query", block)
     }
-    state.loadFiles[block.fileID] = try loadFiles.begin(
-      block.fileID, bytes.extracting(block.data))
+    try loadFiles.begin(block.fileID, bytes.extracting(block.data))
   }
 
   mutating func appendBlock(
@@ -104,7 +99,7 @@ extension MySQLDumpPrinter {
       begin(event, bytes, to: sink)
       sink.write(block: "Append_block", block)
     }
-    guard let path = state.loadFiles[block.fileID] else {
+    guard let path = loadFiles.path(of: block.fileID) else {
       warn("Append_block of file \(block.fileID) without its Begin_load_query is left out")
       return
     }
@@ -113,38 +108,58 @@ extension MySQLDumpPrinter {
 
   mutating func executeLoad(
     _ event: DumpedEvent, _ load: ExecuteLoadQueryEvent, _ bytes: Span<UInt8>
-  ) throws(DumpFault) {
-    let keyword = StatementKeyword(bytes.extracting(load.query.text), style: writer.style)
-    let head = try writer.head(event, load.query, bytes, keyword, state.session)
+  ) throws(DumpFault) -> EventFate {
+    let head = try head(event, load.query, bytes)
     writer.at(event.position, to: sink)
     if isOtherDatabase(bytes.extracting(load.query.database)) {
-      state.loadFiles[load.fileID] = nil
-      state.skippedInGroup = true
-      return
+      loadFiles.take(load.fileID)
+      filter.skippedInGroup = true
+      return .leftOut
     }
-    guard let path = state.loadFiles.removeValue(forKey: load.fileID) else {
+    guard let path = loadFiles.take(load.fileID) else {
       warn("Execute_load_query of file \(load.fileID) without its Begin_load_query is left out")
-      return
+      return .leftOut
     }
     statementHead(event, head, bytes, name: "\tExecute_load_query\tthread_id=")
     sink.write(load: load, bytes, from: path, shortForm: writer.options.shortForm)
+    return .printed
   }
 }
 
 extension DumpWriter {
-  /// A statement with its session's variables.
-  func head(
+  /// What is to be known of a statement before it is printed; `session` is how it stands before,
+  /// and `isXA` says that its group is marked as part of an XA transaction.
+  mutating func head(
     _ event: DumpedEvent, _ query: QueryEvent, _ bytes: Span<UInt8>,
-    _ keyword: StatementKeyword, _ session: borrowing SessionState
+    _ session: borrowing SessionState, isXA: Bool = false
   ) throws(DumpFault) -> StatementHead {
-    let stored = bytes.extracting(query.statusVariables)
-    if session.isSettled(stored) {
-      return StatementHead(
-        query: query, variables: QueryStatusVariables(), keyword: keyword, isSettled: true)
-    }
+    let text = query.isCompressed ? try inflate(event, query, bytes) : nil
+    let keyword =
+      if let text {
+        StatementKeyword(text.bytes, rules.transactional, isXA: isXA)
+      } else {
+        StatementKeyword(bytes.extracting(query.text), rules.transactional, isXA: isXA)
+      }
+    let isSettled = session.isSettled(bytes.extracting(query.statusVariables))
     return StatementHead(
-      query: query, variables: try variables(event, query, bytes), keyword: keyword,
-      isSettled: false)
+      query: query, inflated: text,
+      database: Self.nameRange(query, in: bytes, rules.databaseNames),
+      suppressesUse: event.frame.header.flags.contains(.suppressUse)
+        || rules.transactionalNeedsNoUse && keyword.isTransactional,
+      variables: isSettled ? QueryStatusVariables() : try variables(event, query, bytes),
+      keyword: keyword, isSettled: isSettled)
+  }
+
+  private static func nameRange(
+    _ query: QueryEvent, in bytes: Span<UInt8>, _ rule: VendorRules.DatabaseNames
+  ) -> Range<Int> {
+    let name = query.database
+    switch rule {
+    case .runOnWhereEmpty:
+      guard name.isEmpty else { return name }
+      return name.lowerBound..<max(name.upperBound, bytes.count)
+    case .runOn: return name.lowerBound..<max(name.upperBound, query.text.upperBound)
+    }
   }
 
   /// What the session of a statement had set.
@@ -154,8 +169,7 @@ extension DumpWriter {
     do throws(ReadError) {
       return try QueryStatusVariables(
         event: bytes, range: query.statusVariables, base: event.frame.offset,
-        flavor: event.flavor, reader: style == .mysql ? .mysql : .mariadb,
-        newest: style == .mariadb ? 130 : .max)
+        flavor: event.flavor, reader: rules.flavor, newest: rules.newestSessionVariable)
     } catch {
       throw .damage(
         at: error.offset, "the session variables of a statement cannot be read: \(error.reason)")

@@ -17,9 +17,6 @@ extension MySQLDumpPrinter {
     } catch {
       throw DumpFault(error)
     }
-    // The next ones are of the same log, and mostly of the same payload.
-    state.openVariables += 1
-    state.variableSample = event
   }
 
   /// Prints what the statement at hand needs.
@@ -48,15 +45,12 @@ extension MySQLDumpPrinter {
         writer.variable(body, bytes, to: sink)
       }
     }
-    forgetVariables()
+    dropVariables()
   }
 
   /// Forgets what waits: its statement is left out, or was printed.
-  mutating func forgetVariables() {
-    guard state.openVariables > 0 else { return }
-    state.openVariables = 0
-    state.variableSample = nil
-    writer.pending.variables.clear()
+  mutating func dropVariables() {
+    if state.openVariables > 0 { writer.pending.variables.clear() }
   }
 }
 

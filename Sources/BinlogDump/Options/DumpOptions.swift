@@ -115,6 +115,10 @@ public struct DumpOptions: Sendable {
   }
   /// Whether rows are left out, as the short form does.
   var leavesOutRows: Bool { shortForm && !isScript }
+
+  /// Whether the number of rows is shown, by MariaDB's tool; the short form has it only when it is
+  /// asked for.
+  var countsRows: Bool { rowCount && (!shortForm || given.contains("print-row-count")) }
   /// `--print-table-metadata`.
   public var tableMetadata = false
   /// `--print-row-count` (MariaDB).

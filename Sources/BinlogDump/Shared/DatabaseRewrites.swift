@@ -14,6 +14,17 @@ struct DatabaseRewrites: Sendable {
     for pair in pairs where pair.from.span.elementsEqual(database) { return pair.to }
     return nil
   }
+
+  /// A table map, whose event is `bytes`, with the new name of its database; nil where it keeps its
+  /// own.
+  func renamed(
+    _ map: TableMapEvent, _ bytes: Span<UInt8>
+  ) -> (map: TableMapEvent, bytes: [UInt8])? {
+    guard !pairs.isEmpty, let name = name(for: bytes.extracting(map.database)) else { return nil }
+    var renamed = map
+    let copy = renamed.rename(bytes, to: name)
+    return (renamed, copy)
+  }
 }
 
 extension TableMapEvent {

@@ -1,100 +1,103 @@
+import BinlogBytes
 import BinlogEvents
 
-/// What one printed event leaves behind for the next ones: everything that the text of an event
-/// depends on but its own bytes.
+/// What one event leaves behind for the next ones: everything that the text of an event depends on
+/// but its own bytes.
 ///
 /// A value: at a boundary between groups it can be copied, and it can be brought forward over
-/// events without printing them.
-public struct DumpState: Sendable {
-  /// Session variables as the statements printed so far have set them.
-  public var session = SessionState()
-  /// Identity of MariaDB's groups as printed so far.
-  public var mariaGtid = MariaGtidState()
+/// events without printing them. Only `advance` changes it, and only whoever goes from event to
+/// event calls that, behind each event; who prints looks at it as the events before have left it.
+/// What waits to be printed with another event is no part of it: that is the printer's, and it is
+/// there only where ``isAtRest`` is false.
+protocol DumpState: Sendable {
+  /// The session as the statements so far have set it.
+  var session: SessionState { get }
   /// Tables that rows refer to.
-  ///
-  /// The vendors' tools never forget one. We keep those that were mapped last, at least
-  /// ``mostTables`` of them, and remember whether others were forgotten.
-  var tables = RecentTables()
-  /// Whether the gate of `--start-datetime` is open: the first event that is late enough opens
-  /// it for good.
-  public var hasStarted = false
-  /// Whether a statement that begins a group was the last thing (MySQL).
-  public var inTransaction = false
-  /// The version that the last GTID event names (MySQL).
-  public var serverVersion: UInt32?
-  /// Whether a GTID was printed and its group has not ended (MySQL).
-  public var seenGtid = false
-  /// Whether a format description of a source was printed (MySQL).
-  public var seenSourceDescription = false
-  /// Whether a format description was printed that makes `BINLOG` statements safe.
-  public var printedDescription = false
+  var tables: RecentTables { get }
   /// Whether rows or a table map wait for the end of their statement.
-  public var hasOpenRows = false
-  /// How many user variables and the like wait for their statement (MySQL); they lie in
-  /// ``PendingText/variables``.
-  var openVariables = 0
-  /// The last of them, from which what they have in common is known.
-  var variableSample: DumpedEvent?
-  /// Tables whose rows `--database` leaves out, until their statement ends (MySQL).
-  public var ignoredTables: Set<UInt64> = []
-  /// Whether `--database` left something out of the group at hand (MySQL).
-  public var skippedInGroup = false
-  /// Whether the group at hand is left out by its GTID (MySQL).
-  public var leavesGroupOut = false
-  /// How many events were met, printed or not, for `--offset`.
-  public var eventCount: UInt64 = 0
-  /// Whether the group at hand is part of an XA transaction (MariaDB).
-  public var isXA = false
-  /// Fragments of rows events, and what they need (MariaDB 12.3).
-  var fragments = OpenFragments()
-  /// Rows in the statement so far (MariaDB).
-  public var rowCount: UInt64 = 0
-  /// Whether events are marked not to be replicated further (MariaDB).
-  public var skipsReplication = false
-  /// Whether the rest of the file is encrypted (MariaDB).
-  public var isEncrypted = false
-  /// Names of the files that LOAD DATA statements will read, by number.
-  public var loadFiles: [UInt32: String] = [:]
-  /// Old loads whose Exec_load has not come, by the number of their file.
-  var openLoads: [UInt32: OpenLoad] = [:]
+  var hasOpenRows: Bool { get }
+  /// Whether no event so far waits for another, so that the text of the next ones depends on this
+  /// value alone.
+  var isAtRest: Bool { get }
+  /// Whether nothing waits but rows whose statement goes on; see ``PrintedPiece``.
+  var isBetweenRows: Bool { get }
 
-  /// Nothing printed yet.
-  public init() {}
+  /// Takes in an event; throws what is wrong with a table map, which is then not known.
+  ///
+  /// Statements go by the ways for those.
+  mutating func advance(
+    _ event: DumpedEvent, _ body: Event, _ bytes: Span<UInt8>, _ fate: EventFate
+  ) throws(ReadError)
+  /// Takes in a statement.
+  mutating func advance(
+    _ event: DumpedEvent, _ statement: StatementHead, _ bytes: Span<UInt8>, _ fate: EventFate)
+  /// Takes in a statement that loads a file.
+  mutating func advance(
+    _ event: DumpedEvent, loading statement: StatementHead, _ bytes: Span<UInt8>, _ fate: EventFate)
+  mutating func advance(
+    _ event: DumpedEvent, _ map: TableMapEvent, _ bytes: Span<UInt8>, _ fate: EventFate
+  ) throws(ReadError)
+  mutating func advance(_ rows: RowsEvent, _ fate: EventFate)
+  mutating func advance(_ event: DumpedEvent, _ xid: XidEvent)
+  mutating func advance(_ event: DumpedEvent, _ gtid: GtidEvent)
+  mutating func advance(_ event: DumpedEvent, _ gtid: MariaGtidEvent)
 
   /// A copy for another thread, which shares nothing that is touched for each event: where two
   /// threads count the references to the same things all the time, both are slowed down.
-  func detached() -> DumpState {
-    var copy = self
-    copy.session = session.detached()
-    copy.tables = tables.detached()
-    return copy
+  func detached() -> Self
+}
+
+/// What became of an event that positions and times are not against.
+enum EventFate {
+  /// It is printed.
+  case printed
+  /// A filter leaves it out of its group.
+  case leftOut
+  /// It is left out of a script of ours, as a client would not take it for what it is.
+  case omitted
+  /// Its group is left out, as if it were not there.
+  case passedBy
+}
+
+/// Which events come before those that count, by `--offset` and `--start-datetime`.
+struct StartGate: Sendable {
+  /// Whether it is open: the first event that is late enough opens it for good.
+  var hasStarted = false
+  /// How many events were met, printed or not.
+  var eventCount: UInt64 = 0
+}
+
+/// Old loads whose Exec_load has not come, by the number of their file.
+struct OpenLoads: Sendable {
+  private var loads: [UInt32: OpenLoad] = [:]
+
+  /// The load that an Exec_load of file `id` runs.
+  subscript(id: UInt32) -> OpenLoad? { loads[id] }
+
+  /// Takes in a Create_file.
+  mutating func open(_ event: DumpedEvent, _ load: LoadEvent, _ bytes: Span<UInt8>) {
+    loads[load.fileID] = OpenLoad(event: event, load: load, bytes: bytes.array)
   }
 
-  /// Notes what rows leave behind but their text; false for what are no rows.
-  mutating func skimRows(
-    _ frame: EventFrame, _ bytes: Span<UInt8>, _ context: DecodeContext
-  ) -> Bool {
-    guard frame.type.isRows, let rows = try? RowsEvent(frame, bytes: bytes, context) else {
-      return false
-    }
-    hasOpenRows = !rows.endsStatement
-    return true
-  }
+  /// Takes out the load of file `id`.
+  mutating func close(_ id: UInt32) -> OpenLoad? { loads.removeValue(forKey: id) }
+}
 
-  /// An event that is printed only with another, as things stand then.
-  struct OpenVariable: Sendable {
-    let event: DumpedEvent
-    let body: Event
-    let bytes: [UInt8]
+extension SessionState {
+  /// Takes in a LOAD DATA of before 5.0.3: what it leaves is its database.
+  mutating func advance(_ load: LoadEvent, _ bytes: Span<UInt8>) {
+    let name = bytes.extracting(load.databaseName(bytes))
+    if !isCurrent(name, count: name.count) { setCurrent(name, count: name.count) }
   }
 }
 
-/// What MariaDB's group identifiers have set so far.
-public struct MariaGtidState: Sendable, Equatable {
-  /// The inverse of skip_parallel_replication.
-  public var allowParallel: Bool?
-  /// gtid_domain_id.
-  public var domain: UInt32?
-  /// server_id.
-  public var server: UInt32?
+extension RecentTables {
+  /// Takes in a table map.
+  mutating func insert(
+    _ map: TableMapEvent, of event: DumpedEvent, _ bytes: Span<UInt8>
+  ) throws(ReadError) {
+    try insert(
+      map, bytes: bytes.extracting(0..<max(0, bytes.count - event.frame.checksumLength)),
+      frame: event.frame)
+  }
 }

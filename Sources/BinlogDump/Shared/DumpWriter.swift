@@ -5,6 +5,8 @@ import BinlogEvents
 struct DumpWriter {
   let options: DumpOptions
   let style: DumpStyle
+  /// What the tool does otherwise than the others.
+  let rules: VendorRules
   /// The bits of server ids that count and show.
   let serverMask: UInt32
   /// Where finished text goes.
@@ -15,6 +17,8 @@ struct DumpWriter {
   var clock = LocalClock()
   /// The source whose text was written last, as groups mostly have the same.
   var source: (uuid: SourceUUID, text: [UInt8])?
+  /// Rows that were printed of the statement at hand.
+  var rowCount: UInt64 = 0
   /// Name of the file at hand, for messages.
   var file = ""
   /// Bytes of an event header as the last format description has it; 0 before the first, and in
@@ -28,6 +32,7 @@ struct DumpWriter {
     self.options = options
     serverMask = options.serverIDBits < 32 ? 1 << UInt32(options.serverIDBits) - 1 : .max
     self.style = style
+    rules = style.rules
     self.sink = sink
     pending = PendingText(directory: options.temporaryDirectory)
     rows = VerboseRowsPrinter(style: style, verbosity: options.verbosity)
@@ -55,7 +60,7 @@ struct DumpWriter {
     target.write(decimal: UInt64(event.endPosition))
     target.write(byte: 0x20)
     checksum(event, bytes, to: target)
-    if options.hexdump, style == .mysql {
+    if options.hexdump, rules.hexdumpIsInHeader {
       target.write(
         mysqlHexdump: bytes, at: event.position, headerLength: describedHeader)
     }

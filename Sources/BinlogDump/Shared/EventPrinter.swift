@@ -2,17 +2,25 @@ import BinlogBytes
 import BinlogEvents
 
 /// A vendor's tool: how it frames its output and prints events.
+///
+/// To print an event changes nothing of ``state``: that is brought forward behind it by whoever
+/// goes from event to event. What is called for each event is mutating all the same, as else the
+/// printer would be copied for each call.
 protocol EventPrinter: SendableMetatype {
+  associatedtype State: DumpState
+
   /// Printer with nothing printed yet.
   init(options: DumpOptions, style: DumpStyle, sink: ByteSink, reporter: any DumpReporter)
 
-  /// What the printed events leave behind.
-  var state: DumpState { get set }
+  /// What the events so far have left behind.
+  var state: State { get set }
+  /// Whether events that count have begun.
+  var start: StartGate { get set }
   /// Output, clock, waiting text.
   var writer: DumpWriter { get set }
 
   /// Whether every event is printed by itself, with these options: nothing is left out, held back
-  /// or turned round, and what an event leaves behind is all in ``DumpState``.
+  /// or turned round, and all that an event leaves behind is in ``state``.
   var isPlain: Bool { get }
   /// Whether nothing waits to be printed, so that another printer can go on from here with
   /// ``state``.
@@ -21,13 +29,6 @@ protocol EventPrinter: SendableMetatype {
   /// can go on from here with ``state`` and whoever puts their texts together; see
   /// ``PrintedPiece``.
   var isBetweenRows: Bool { get }
-  /// Writes to another output from here on, and tells somebody else.
-  mutating func redirect(to sink: ByteSink, reporter: any DumpReporter)
-  /// Leaves behind what `print` would, where that takes no more than a look at the event; false
-  /// where it has to be printed, to nowhere, to know.
-  mutating func skim(
-    _ frame: EventFrame, _ bytes: Span<UInt8>, _ context: DecodeContext
-  ) -> Bool
 
   /// The fixed lines at the top.
   mutating func beginOutput()
@@ -38,19 +39,25 @@ protocol EventPrinter: SendableMetatype {
   mutating func judge(
     _ event: DumpedEvent, _ body: Event, stopPosition: UInt64
   ) throws(DumpFault) -> DumpDecision?
-  /// Prints an event; positions and times are not against it.
+  /// What is to be known of a statement.
+  mutating func head(
+    _ event: DumpedEvent, _ query: QueryEvent, _ bytes: Span<UInt8>
+  ) throws(DumpFault) -> StatementHead
+  /// Prints an event, or leaves it out; positions and times are not against it.
   mutating func print(
     _ event: DumpedEvent, _ body: Event, _ bytes: Span<UInt8>
-  ) throws(DumpFault)
+  ) throws(DumpFault) -> EventFate
   /// Prints an event of one of the kinds that fill a log; only where ``isPlain`` says so.
+  ///
+  /// Of a statement it tells what was to be known for that.
+  mutating func print(
+    _ event: DumpedEvent, _ query: QueryEvent, _ bytes: Span<UInt8>
+  ) throws(DumpFault) -> (fate: EventFate, head: StatementHead)
   mutating func print(
     _ event: DumpedEvent, _ map: TableMapEvent, _ bytes: Span<UInt8>
   ) throws(DumpFault)
   mutating func print(
     _ event: DumpedEvent, _ rows: RowsEvent, _ bytes: Span<UInt8>
-  ) throws(DumpFault)
-  mutating func print(
-    _ event: DumpedEvent, _ query: QueryEvent, _ bytes: Span<UInt8>
   ) throws(DumpFault)
   mutating func print(
     _ event: DumpedEvent, _ xid: XidEvent, _ bytes: Span<UInt8>
@@ -62,7 +69,7 @@ protocol EventPrinter: SendableMetatype {
     _ event: DumpedEvent, _ gtid: MariaGtidEvent, _ bytes: Span<UInt8>
   ) throws(DumpFault)
   /// Whether a payload is left out as a whole.
-  mutating func leavesOut(
+  mutating func leaveOut(
     _ event: DumpedEvent, payload body: Event, _ bytes: Span<UInt8>
   ) throws(DumpFault) -> Bool
   /// Prints the events of a payload with `body` between the lines around them; false when this
@@ -83,16 +90,16 @@ extension EventPrinter {
   mutating func judge(
     _ event: DumpedEvent, _ body: Event, stopPosition: UInt64
   ) throws(DumpFault) -> DumpDecision? { nil }
-  mutating func leavesOut(
+  mutating func leaveOut(
     _ event: DumpedEvent, payload body: Event, _ bytes: Span<UInt8>
   ) throws(DumpFault) -> Bool { false }
   // Groups of the other vendor are no frequent sight.
   mutating func print(
     _ event: DumpedEvent, _ gtid: GtidEvent, _ bytes: Span<UInt8>
-  ) throws(DumpFault) { try print(event, .gtid(gtid), bytes) }
+  ) throws(DumpFault) { _ = try print(event, .gtid(gtid), bytes) }
   mutating func print(
     _ event: DumpedEvent, _ gtid: MariaGtidEvent, _ bytes: Span<UInt8>
-  ) throws(DumpFault) { try print(event, .mariaGtid(gtid), bytes) }
+  ) throws(DumpFault) { _ = try print(event, .mariaGtid(gtid), bytes) }
 }
 
 /// What is to be done with an event.

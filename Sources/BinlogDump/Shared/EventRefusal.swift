@@ -4,18 +4,20 @@ import BinlogEvents
 /// Events that can be read, but that the vendors' tools end at: something in them is as no server
 /// writes it.
 enum EventRefusal {
-  /// Why a tool of `style` ends at an event; nil where it does not.
-  static func reason(_ body: Event, _ bytes: Span<UInt8>, style: DumpStyle) -> String? {
+  /// Why a tool with these rules ends at an event; nil where it does not.
+  static func reason(_ body: Event, _ bytes: Span<UInt8>, _ rules: VendorRules.Refusals) -> String?
+  {
     switch body {
-    case .query(let query): reason(query, style: style)
-    case .rotate(let rotate) where style == .mysql && rotate.nextFile.isEmpty:
+    case .query(let query): reason(query, rules)
+    case .rotate(let rotate) where rules.namelessRotations && rotate.nextFile.isEmpty:
       "the next log has no name"
     case .deleteFile(let file), .execLoad(let file): file.fileID == 0 ? noFile : nil
     case .executeLoadQuery(let load):
-      load.fileID == 0 ? noFile : reason(load.query, style: style)
-    case .userVar(let value) where style == .mysql: reason(value, bytes)
-    case .annotateRows(let annotation) where style != .mysql && annotation.text.isEmpty: noText
-    case .xaPrepare(let prepare) where style != .mysql:
+      load.fileID == 0 ? noFile : reason(load.query, rules)
+    case .userVar(let value) where rules.oddUserVariables: reason(value, bytes)
+    case .annotateRows(let annotation) where rules.emptyAnnotations && annotation.text.isEmpty:
+      noText
+    case .xaPrepare(let prepare) where rules.namelessXA:
       prepare.global.isEmpty || prepare.formatID == .max ? "an XA transaction without a name" : nil
     case .startEncryption(let encryption) where encryption.scheme != 1:
       "encryption scheme \(encryption.scheme), 1 is the only one"
@@ -25,8 +27,8 @@ enum EventRefusal {
 
   /// The same of a statement.
   @inline(__always)
-  static func reason(_ query: QueryEvent, style: DumpStyle) -> String? {
-    style == .mysql && query.text.isEmpty ? noText : nil
+  static func reason(_ query: QueryEvent, _ rules: VendorRules.Refusals) -> String? {
+    rules.emptyStatements && query.text.isEmpty ? noText : nil
   }
 
   private static let noFile = "file number 0"

@@ -31,18 +31,13 @@ struct EventVocabulary {
     isModern = false
   }
 
-  /// What a tool of `style` allows before it met a description.
-  init(undescribed style: DumpStyle) {
-    switch style {
-    case .mysql: count = 42
-    // This one takes it for a log of 4.0.
-    case .mariadb: count = 14
-    case .mariadb11: count = 171
-    }
-    flavor = style == .mysql ? .mysql : .mariadb
+  /// What a tool with `rules` allows before it met a description.
+  init(undescribed rules: VendorRules) {
+    count = rules.undescribed.typeCount
+    flavor = rules.flavor
     absent = Self.absent(flavor)
-    isModern = style != .mariadb
-    lacksOldRows = style == .mysql
+    isModern = !rules.allowsAncientTypes
+    lacksOldRows = rules.asksForOldRows
   }
 
   /// Heartbeats are for the wire alone; MariaDB has annotations of its own.
@@ -50,13 +45,14 @@ struct EventVocabulary {
     flavor == .mysql ? 27...27 : 27...29
   }
 
-  /// What `description` allows, where a tool of `style` knows it.
-  init(_ description: FormatDescription, style: DumpStyle) {
+  /// What `description` allows, where a tool with `rules` knows it.
+  init(_ description: FormatDescription, _ rules: VendorRules) {
     count = description.usesDevelopmentNumbers ? .max : description.postHeaderLengths.count
     flavor = description.flavor
     absent = Self.absent(flavor)
-    isModern = description.hasChecksumField && style != .mariadb
-    lacksOldRows = style == .mysql && description.postHeaderLength(of: .writeRowsV1) == 0
+    isModern = description.hasChecksumField && !rules.allowsAncientTypes
+    lacksOldRows =
+      rules.asksForOldRows && description.postHeaderLength(of: .writeRowsV1) == 0
   }
 
   /// What to say of an event that is passed over; nil where its type is one that may stand here.

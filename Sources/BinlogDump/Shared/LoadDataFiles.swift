@@ -9,18 +9,43 @@ struct LoadDataFiles {
   let directory: String
   /// Permissions of new files.
   let mode: UInt32
+  /// The files that statements will read, by number.
+  private var paths: [UInt32: String] = [:]
+  /// The same of those that loads of before 5.0.3 brought.
+  private var oldPaths: [UInt32: String] = [:]
 
-  init(directory: String, style: DumpStyle) {
+  init(directory: String, mode: UInt32) {
     self.directory = directory.isEmpty || directory.hasSuffix("/") ? directory : directory + "/"
-    mode = style == .mysql ? 0o640 : 0o660
+    self.mode = mode
   }
 
-  /// Makes the file number `id` with its first piece; returns its name.
+  /// The file number `id`; nil where nothing of it came.
+  func path(of id: UInt32) -> String? { paths[id] }
+
+  /// Takes out the file number `id`, whose statement is printed, or left out.
+  @discardableResult
+  mutating func take(_ id: UInt32) -> String? { paths.removeValue(forKey: id) }
+
+  /// The same for the statement of an old load.
+  mutating func takeOld(_ id: UInt32) -> String? {
+    paths.removeValue(forKey: id)
+    return oldPaths.removeValue(forKey: id)
+  }
+
+  /// Makes the file number `id` with its first piece.
   ///
   /// `name` is the name that the statement had, of which the part behind the last slash is used;
   /// nil where the events do not tell it.
-  func begin(
+  mutating func begin(
     _ id: UInt32, _ data: Span<UInt8>, named name: [UInt8]? = nil
+  ) throws(DumpFault) {
+    let path = try make(id, data, named: name)
+    paths[id] = path
+    if name != nil { oldPaths[id] = path }
+  }
+
+  private func make(
+    _ id: UInt32, _ data: Span<UInt8>, named name: [UInt8]?
   ) throws(DumpFault) -> String {
     let own =
       name.map {

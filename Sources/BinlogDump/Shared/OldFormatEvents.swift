@@ -10,8 +10,6 @@ struct OpenLoad: Sendable {
   let load: LoadEvent
   /// Its bytes.
   let bytes: [UInt8]
-  /// The file that holds its blocks.
-  let path: String
 }
 
 extension StartV3Event {
@@ -24,18 +22,10 @@ extension StartV3Event {
   }
 }
 
-extension DumpState {
-  /// Takes in the first block of a file.
-  mutating func openLoad(_ event: DumpedEvent, _ load: LoadEvent, _ bytes: [UInt8], path: String) {
-    loadFiles[load.fileID] = path
-    openLoads[load.fileID] = OpenLoad(event: event, load: load, bytes: bytes, path: path)
-  }
-
-  /// The load that an Exec_load of file `id` runs.
-  mutating func closeLoad(_ id: UInt32) -> OpenLoad? {
-    guard let open = openLoads.removeValue(forKey: id) else { return nil }
-    loadFiles.removeValue(forKey: id)
-    return open
+extension LoadEvent {
+  /// Where the name of its database lies.
+  func databaseName(_ bytes: Span<UInt8>) -> Range<Int> {
+    database.lowerBound..<database.lowerBound + bytes.extracting(database).countUntilNUL
   }
 }
 
@@ -43,22 +33,18 @@ extension ByteSink {
   /// LOAD DATA from its fields, from `use` on.
   ///
   /// `path` is the file that was written here; without it the statement names the file that its
-  /// client had. `isComment` puts `# ` before each line, and changes nothing in `session`.
+  /// client had. `isComment` puts `# ` before each line.
   func write(
     load event: LoadEvent, _ bytes: Span<UInt8>, flags: EventFlags, from path: String?,
-    isComment: Bool, _ session: inout SessionState
+    isComment: Bool, _ session: borrowing SessionState
   ) {
     let mark: StaticString = isComment ? "# " : ""
-    let name = bytes.extracting(event.database)
-    let database = name.extracting(0..<name.countUntilNUL)
-    if !session.isCurrent(database, count: database.count) {
-      if !isComment { session.setCurrent(database, count: database.count) }
-      if database.count > 0 {
-        write(mark)
-        write("use ")
-        write(identifier: database)
-        writeDelimiter()
-      }
+    let database = bytes.extracting(event.databaseName(bytes))
+    if database.count > 0, !session.isCurrent(database, count: database.count) {
+      write(mark)
+      write("use ")
+      write(identifier: database)
+      writeDelimiter()
     }
     if flags.contains(.threadSpecific) {
       write(mark)

@@ -5,8 +5,6 @@ import BinlogEvents
 struct OpenFragments: Sendable {
   /// What puts them together.
   var parts = RowFragments()
-  /// Whether the log's description lists their type.
-  var areListed = false
   /// The table maps of the statement at hand, to be said again with the last fragment.
   private(set) var maps: [UInt8] = []
   /// Where each of them ends.

@@ -36,17 +36,6 @@ struct RecentTables: Sendable {
     try newer.insert(map, bytes: bytes, frame: frame)
   }
 
-  /// The same of an event that is not decoded yet; false where that cannot be done.
-  mutating func skim(
-    _ frame: EventFrame, _ bytes: Span<UInt8>, _ context: DecodeContext
-  ) -> Bool {
-    makeRoom()
-    let body = bytes.extracting(0..<max(0, bytes.count - frame.checksumLength))
-    if newer.isRepeated(body, frame) { return true }
-    guard let map = try? TableMapEvent(frame, bytes: bytes, context) else { return false }
-    return (try? newer.insert(map, bytes: body, frame: frame)) != nil
-  }
-
   /// A copy that shares nothing with this one; see `DumpState.detached()`.
   func detached() -> RecentTables {
     var copy = self

@@ -6,6 +6,13 @@ import BinlogEvents
 struct StatementHead {
   /// The statement.
   let query: QueryEvent
+  /// Its text where that was compressed.
+  let inflated: ByteChunk?
+  /// Where the name of its default database lies, with what a tool shows behind a name that does
+  /// not end where it should.
+  let database: Range<Int>
+  /// Whether it asks for no `use`.
+  let suppressesUse: Bool
   /// What its session had set.
   let variables: QueryStatusVariables
   /// What its text means to the tools.
@@ -24,11 +31,11 @@ struct StatementKeyword {
   /// Ends a group.
   let endsGroup: Bool
 
-  /// Judges `text` as MySQL's tool does; `isXA` says that MariaDB's marked the group as part of an
-  /// XA transaction, in which other words count.
-  init(_ text: Span<UInt8>, style: DumpStyle, isXA: Bool = false) {
+  /// Judges `text` by the tool's `rule`; `isXA` says that the group is marked as part of an XA
+  /// transaction, as MariaDB's are.
+  init(_ text: Span<UInt8>, _ rule: VendorRules.Transactional, isXA: Bool = false) {
     if text.equals("BEGIN") {
-      isTransactional = style == .mysql || !isXA
+      isTransactional = rule == .alsoXA || !isXA
       startsGroup = true
       endsGroup = false
       return
@@ -37,9 +44,9 @@ struct StatementKeyword {
     let isCommit = Self.isPrefix(text, of: "COMMIT")
     let isRollback = text.hasPrefix(ignoringCase: "ROLLBACK")
     let isPlain = isBegin || isCommit || isRollback || text.hasPrefix(ignoringCase: "SAVEPOINT")
-    switch style {
-    case .mysql: isTransactional = isPlain || Self.isXA(text)
-    case .mariadb, .mariadb11:
+    switch rule {
+    case .alsoXA: isTransactional = isPlain || Self.isXA(text)
+    case .xaInItsGroups:
       isTransactional = isXA ? text.hasPrefix(ignoringCase: "XA ") : isPlain
     }
     startsGroup = isBegin || Self.begins(text, with: "XA START")
@@ -126,38 +133,11 @@ extension SessionState {
   ///
   /// `suppressed` says that the event asks for no `use`. `count` bytes of `name` are compared; it
   /// may go on behind them, up to a NUL.
-  mutating func use(
-    _ name: Span<UInt8>, count: Int, suppressed: Bool, isTransactional: Bool, to sink: ByteSink
-  ) {
-    if suppressed {
-      // Unknown to the next statement, unless this one does not care itself.
-      if !isTransactional, !database.isEmpty { database[0] = 0 }
-      return
-    }
-    guard !isCurrent(name, count: count) else { return }
-    setCurrent(name, count: count)
-    guard name.count > 0, name[0] != 0 else { return }
+  func writeUse(_ name: Span<UInt8>, count: Int, suppressed: Bool, to sink: ByteSink) {
+    guard !suppressed, !isCurrent(name, count: count), name.count > 0, name[0] != 0 else { return }
     sink.write("use ")
     sink.write(identifier: name)
     sink.writeDelimiter()
-  }
-
-  /// Whether `name` is the database that the last `use` set, as the tools compare it: by the bytes
-  /// that its length counts, and the NUL that should stand behind them.
-  func isCurrent(_ name: Span<UInt8>, count: Int) -> Bool {
-    for index in 0...count {
-      let byte = index < name.count ? name[index] : 0
-      if byte != (index < database.count ? database[index] : 0) { return false }
-    }
-    return true
-  }
-
-  /// Makes `name` the current database; what stood behind its end before still stands there.
-  mutating func setCurrent(_ name: Span<UInt8>, count: Int) {
-    for index in 0...count {
-      let byte = index < name.count ? name[index] : 0
-      if index < database.count { database[index] = byte } else { database.append(byte) }
-    }
   }
 
   /// Writes the time of a statement, with its microseconds where there are any.
@@ -171,27 +151,21 @@ extension SessionState {
     sink.writeDelimiter()
   }
 
-  /// Writes the thread's number, once, and then for statements that depend on it.
-  ///
-  /// `shown` is what is written in its place.
-  mutating func thread(
-    _ number: UInt32, isSpecific: Bool, shown: UInt32? = nil, to sink: ByteSink
-  ) {
-    guard threadID == nil || (isSpecific && threadID != number) else { return }
+  /// Writes the thread's number where that is to be said; `shown` is what is written in its place.
+  func writeThread(_ number: UInt32, isSpecific: Bool, shown: UInt32? = nil, to sink: ByteSink) {
+    guard showsThread(number, isSpecific: isSpecific) else { return }
     sink.write("SET @@session.pseudo_thread_id=")
     sink.write(decimal: UInt64(shown ?? number))
     sink.writeDelimiter()
-    threadID = number
   }
 
   /// Writes option bits that changed.
   ///
   /// Only those in `known` are shown: the server that wrote the log may be older than an option.
-  mutating func options(
+  func writeOptions(
     _ bits: UInt32, _ lines: [SessionOption.Line], known: UInt32 = .max, to sink: ByteSink
   ) {
     let changed = flags2.map { $0 ^ bits } ?? .max
-    flags2 = bits
     guard changed != 0 else { return }
     sink.write("SET ")
     var comma = false
@@ -206,41 +180,37 @@ extension SessionState {
   }
 
   /// Writes auto_increment_increment and auto_increment_offset where they changed.
-  mutating func autoIncrement(_ pair: [UInt16], to sink: ByteSink) {
+  func writeAutoIncrement(_ pair: [UInt16], to sink: ByteSink) {
     guard pair != autoIncrement, pair.count == 2 else { return }
     sink.write("SET @@session.auto_increment_increment=")
     sink.write(decimal: UInt64(pair[0]))
     sink.write(", @@session.auto_increment_offset=")
     sink.write(decimal: UInt64(pair[1]))
     sink.writeDelimiter()
-    autoIncrement = pair
   }
 
   /// Writes the time zone where it changed.
-  mutating func timeZone(_ name: Span<UInt8>, to sink: ByteSink) {
+  func writeTimeZone(_ name: Span<UInt8>, to sink: ByteSink) {
     guard name.count > 0, !timeZone.span.elementsEqual(name) else { return }
     sink.write("SET @@session.time_zone='")
     sink.write(cString: name)
     sink.write(byte: 0x27)
     sink.writeDelimiter()
-    timeZone = name.array
   }
 
   /// Writes lc_time_names where it changed.
-  mutating func lcTimeNames(_ number: UInt16, to sink: ByteSink) {
+  func writeTimeNames(_ number: UInt16, to sink: ByteSink) {
     guard lcTimeNames != number else { return }
     sink.write("SET @@session.lc_time_names=")
     sink.write(decimal: UInt64(number))
     sink.writeDelimiter()
-    lcTimeNames = number
   }
 
   /// Writes collation_database where it changed; 0 stands for the default.
-  mutating func charsetDatabase(_ number: UInt16, to sink: ByteSink) {
+  func writeDatabaseCollation(_ number: UInt16, to sink: ByteSink) {
     guard charsetDatabase != number else { return }
     sink.write("SET @@session.collation_database=")
     if number == 0 { sink.write("DEFAULT") } else { sink.write(decimal: UInt64(number)) }
     sink.writeDelimiter()
-    charsetDatabase = number
   }
 }

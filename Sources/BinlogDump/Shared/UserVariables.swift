@@ -32,19 +32,21 @@ extension ByteSink {
   func write(
     userVar event: UserVarEvent, _ bytes: Span<UInt8>, style: DumpStyle, isKnown: Bool = true
   ) {
+    let rules = style.rules
+    let ways = rules.userVariables
     write("SET @")
     let name = bytes.extracting(event.name)
-    if style == .mysql, name.containsNUL {
+    if ways.namesEndAtNUL, name.containsNUL {
       write(prettyString: name)
     } else {
-      write(identifier: name, stopsAtNUL: style == .mysql)
+      write(identifier: name, stopsAtNUL: ways.namesEndAtNUL)
     }
     // MariaDB's tool has nothing to say of a type that it does not know, not even an end.
-    if style != .mysql, !event.isNull, ![0, 1, 2, 4].contains(event.valueType) { return }
+    if ways.stopsAtUnknownTypes, !event.isNull, ![0, 1, 2, 4].contains(event.valueType) { return }
     write(":=")
     var end = event.value.upperBound
     // MariaDB's tool reads the eight bytes of a number whatever their count is said to be.
-    if style != .mysql, [UserVarEvent.real, UserVarEvent.integer].contains(event.valueType) {
+    if ways.readsEightBytes, [UserVarEvent.real, UserVarEvent.integer].contains(event.valueType) {
       end = max(end, min(bytes.count, event.value.lowerBound + 8))
     }
     let value = bytes.extracting(event.value.lowerBound..<end)
@@ -63,9 +65,11 @@ extension ByteSink {
           write(decimal: Int64(bitPattern: value.littleEndian64))
         }
       case UserVarEvent.decimal:
-        write(packedDecimal: value, style: style)
+        write(packedDecimal: value, rules.rows.decimals)
       case UserVarEvent.string:
-        write(string: value, collation: event.collation, style: style)
+        write(
+          string: value, collation: event.collation, Collations.of(style),
+          asNumber: ways.writesTextsAsNumbers)
       default:
         break
       }
@@ -75,8 +79,9 @@ extension ByteSink {
 
   /// A text in hexadecimal digits with its collation, which is right whatever the client's
   /// character set is.
-  private func write(string value: Span<UInt8>, collation: UInt32, style: DumpStyle) {
-    let names = Collations.of(style)
+  private func write(
+    string value: Span<UInt8>, collation: UInt32, _ names: Collations, asNumber: Bool
+  ) {
     guard let number = UInt16(exactly: collation), let set = names.characterSet(of: number),
       let name = names.collation(of: number)
     else {
@@ -88,7 +93,7 @@ extension ByteSink {
     write(byte: 0x20)
     if value.isEmpty {
       write("\"\"")
-    } else if style == .mysql {
+    } else if asNumber {
       write("0x")
       write(upperHex: value)
     } else {
@@ -103,7 +108,7 @@ extension ByteSink {
 
   /// A decimal in the servers' packed form: precision, scale, then digits nine to four bytes,
   /// the sign in the first bit.
-  private func write(packedDecimal value: Span<UInt8>, style: DumpStyle) {
+  private func write(packedDecimal value: Span<UInt8>, _ text: PackedDecimal.Text) {
     guard value.count >= 2 else { return }
     let precision = Int(value[0])
     let scale = Int(value[1])
@@ -118,8 +123,7 @@ extension ByteSink {
     var digits = value.extracting(2..<min(value.count, 2 + size)).array
     digits.append(contentsOf: repeatElement(0, count: size - digits.count))
     PackedDecimal.write(
-      digits.span, precision: precision, scale: scale, as: style == .mysql ? .mysql : .mariadb,
-      to: self)
+      digits.span, precision: precision, scale: scale, as: text, to: self)
   }
 }
 

@@ -9,16 +9,16 @@ struct VerboseImageWriter {
   /// The column, from 1, that could not be reached; nil where no single one is meant.
   private(set) var lostColumn: Int?
 
-  private let style: DumpStyle
+  private let rules: VerboseRules
   private let plan: VerbosePlan
   private let sink: ByteSink
   private var values: VerboseValueWriter
 
-  init(style: DumpStyle, plan: VerbosePlan, sink: ByteSink) {
-    self.style = style
+  init(rules: VerboseRules, plan: VerbosePlan, sink: ByteSink) {
+    self.rules = rules
     self.plan = plan
     self.sink = sink
-    values = VerboseValueWriter(style: style, sink: sink)
+    values = VerboseValueWriter(rules: rules, sink: sink)
   }
 
   /// Prints the images of the row at hand, the first behind the lines of `head`; false where the
@@ -36,7 +36,7 @@ struct VerboseImageWriter {
         printCut(error, head)
         throw error
       }
-      if isSecond, style != .mysql, walker.presentCountAfter == 0 {
+      if isSecond, rules.tellsEmptyImages, walker.presentCountAfter == 0 {
         sink.write("### SET /* no columns */\n")
         continue
       }
@@ -96,7 +96,7 @@ struct VerboseImageWriter {
 
   /// What the vendors' tools print of an image whose bits of NULL columns are not all there.
   private func printCut(_ error: ReadError, _ head: VerbosePlan.Head) {
-    guard style == .mysql else {
+    guard rules.cuts == .counted else {
       sink.write(head.lines)
       if case .truncated = error, let column = plan.columns.first {
         let texts = plan.text
@@ -118,7 +118,7 @@ struct VerboseImageWriter {
   private func printCut(_ error: ReadError, _ column: Int, _ text: Span<UInt8>) {
     guard case .truncated(_, _, let available) = error else { return }
     sink.write(text.extracting(plan.columns[column].head))
-    guard style == .mysql else {
+    guard rules.cuts == .counted else {
       sink.write("***Corrupted replication event was detected. Not printing the value***\n")
       return
     }

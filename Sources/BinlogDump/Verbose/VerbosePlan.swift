@@ -28,7 +28,7 @@ package final class VerbosePlan: Sendable {
   package let insert: Head
   package let update: Head
   package let delete: Head
-  /// The first column, from 1, of a kind that no server of this style writes, and what it is.
+  /// The first column, from 1, of a kind that no server of this vendor writes, and what it is.
   package let oddity: (column: Int, words: String)?
   /// Before the after image of an update.
   package static let after = Head(Array("### SET\n".utf8), clause: "### SET\n")
@@ -50,7 +50,7 @@ package final class VerbosePlan: Sendable {
     }
   }
 
-  package init(_ table: TableMap, style: DumpStyle, showsTypes: Bool) {
+  init(_ table: TableMap, rules: VerboseRules, showsTypes: Bool) {
     self.table = table
     layout = RowLayout(table)
     let vectors = table.columns.contains { $0.type == ColumnType.vector.rawValue }
@@ -79,7 +79,7 @@ package final class VerbosePlan: Sendable {
     }
     self.text = text
     columns = list
-    oddity = Self.oddity(layout.columns, style: style)
+    oddity = Self.oddity(layout.columns, rules.flavor)
     let name = Self.quoted(table.database) + [0x2E] + Self.quoted(table.table)
     insert = Head("INSERT INTO", name, clause: "### SET\n")
     update = Head("UPDATE", name, clause: "### WHERE\n")
@@ -88,13 +88,13 @@ package final class VerbosePlan: Sendable {
 
   /// The first column that no server writes so.
   private static func oddity(
-    _ columns: [ColumnLayout], style: DumpStyle
+    _ columns: [ColumnLayout], _ flavor: Flavor
   ) -> (column: Int, words: String)? {
     for (index, column) in columns.enumerated() {
       let isOthers =
         switch column.type {
-        case .json, .vector: style != .mysql
-        case .varcharCompressed, .blobCompressed: style == .mysql
+        case .json, .vector: flavor != .mysql
+        case .varcharCompressed, .blobCompressed: flavor == .mysql
         default: false
         }
       if column.isPlausible && !isOthers { continue }
@@ -174,7 +174,7 @@ package final class VerbosePlans: Sendable {
   private static let mostKept = 1024
 
   /// The plan for `table`.
-  package func plan(for table: TableMap, style: DumpStyle, showsTypes: Bool) -> VerbosePlan {
+  func plan(for table: TableMap, rules: VerboseRules, showsTypes: Bool) -> VerbosePlan {
     state.withLock { state in
       if let last = state.last, last.table === table { return last }
       let key = ObjectIdentifier(table)
@@ -183,7 +183,7 @@ package final class VerbosePlans: Sendable {
         return known
       }
       if state.all.count >= Self.mostKept { state.all.removeAll(keepingCapacity: true) }
-      let plan = VerbosePlan(table, style: style, showsTypes: showsTypes)
+      let plan = VerbosePlan(table, rules: rules, showsTypes: showsTypes)
       state.all[key] = plan
       state.last = plan
       return plan

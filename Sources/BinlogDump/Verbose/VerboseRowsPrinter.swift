@@ -6,6 +6,7 @@ public import BinlogRows
 public struct VerboseRowsPrinter: Sendable {
   /// Whose tool it speaks like.
   public let style: DumpStyle
+  private let rules: VerboseRules
   /// 1 for `-v`, 2 for `-vv` with types behind the values.
   public let verbosity: Int
 
@@ -14,6 +15,7 @@ public struct VerboseRowsPrinter: Sendable {
   /// A printer for one of the vendors' styles.
   public init(style: DumpStyle, verbosity: Int) {
     self.style = style
+    rules = style.rules.rows
     self.verbosity = verbosity
   }
 
@@ -40,7 +42,7 @@ public struct VerboseRowsPrinter: Sendable {
     _ rows: RowsEvent, event bytes: Span<UInt8>, images: Span<UInt8>, imagesBase: FileOffset,
     table: TableMap, to sink: ByteSink, count row: inout Int
   ) -> RowProblem? {
-    let plan = plans.plan(for: table, style: style, showsTypes: verbosity > 1)
+    let plan = plans.plan(for: table, rules: rules, showsTypes: verbosity > 1)
     let columns = plan.layout.columns
     let region = ByteRegion(images, at: imagesBase)
     var walker: RowWalker
@@ -53,7 +55,7 @@ public struct VerboseRowsPrinter: Sendable {
       if rows.operation == .insert { printDefaults(table, to: sink) }
       return nil
     }
-    var writer = VerboseImageWriter(style: style, plan: plan, sink: sink)
+    var writer = VerboseImageWriter(rules: rules, plan: plan, sink: sink)
     writer.problem = plan.oddity.map {
       RowProblem(offset: imagesBase, row: 1, column: $0.column, reason: $0.words)
     }
@@ -91,7 +93,7 @@ public struct VerboseRowsPrinter: Sendable {
   /// A row of nothing but defaults; MySQL's tool does not double backticks here.
   private func printDefaults(_ table: TableMap, to sink: ByteSink) {
     sink.write("### INSERT INTO ")
-    if style == .mysql {
+    if !rules.doublesBackticks {
       sink.write(byte: 0x60)
       let database = table.database
       let name = table.table
@@ -124,7 +126,7 @@ public struct VerboseRowsPrinter: Sendable {
         else { return }
         let length = Int(data[position]) - 2
         let payload = position + 2..<position + 2 + length
-        if style == .mysql {
+        if rules.knowsNDBAndPartitions {
           sink.write("### Extra row ndb info: data_format: ")
           sink.write(decimal: UInt64(data[position + 1]))
           sink.write(", len: ")
@@ -140,7 +142,7 @@ public struct VerboseRowsPrinter: Sendable {
         printHex(data.extracting(payload), to: sink)
         sink.write(byte: 0x0A)
         position = payload.upperBound
-      case 1 where style == .mysql:
+      case 1 where rules.knowsNDBAndPartitions:
         let length = rows.operation == .update ? 4 : 2
         guard data.count - position >= length else { return }
         partition = position..<position + length
@@ -164,11 +166,11 @@ public struct VerboseRowsPrinter: Sendable {
 
   private func printHex(_ bytes: Span<UInt8>, to sink: ByteSink) {
     guard !bytes.isEmpty else {
-      if style == .mysql { sink.write("\"\"") }
+      if rules.hex == .number { sink.write("\"\"") }
       return
     }
-    sink.write(style == .mysql ? "0x" : "X'" as StaticString)
+    sink.write(rules.hex == .number ? "0x" : "X'" as StaticString)
     sink.write(upperHex: bytes)
-    if style != .mysql { sink.write(byte: 0x27) }
+    if rules.hex == .literal { sink.write(byte: 0x27) }
   }
 }

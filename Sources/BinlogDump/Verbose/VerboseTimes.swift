@@ -7,8 +7,8 @@ extension ByteSink {
   /// Writes hours, minutes, seconds and `decimals` digits of the fraction; a sign where it is
   /// negative.
   @inline(__always)
-  func writeTime(_ value: TemporalValue, decimals: Int, as style: DumpStyle) {
-    if style == .mysql {
+  func writeTime(_ value: TemporalValue, decimals: Int, beyond overflow: VerboseRules.Overflow) {
+    if overflow == .capped {
       guard value.hour > Self.mostHours else { return writeTime(value, decimals: decimals) }
       // The least that three bytes can hold, as zeroed ones do, has no counterpart above zero.
       var most = TemporalValue()
@@ -29,17 +29,20 @@ extension ByteSink {
 
   /// Writes date and time.
   @inline(__always)
-  func writeDatetime(_ value: TemporalValue, decimals: Int, as style: DumpStyle) {
-    if value.year <= 9999, value.microsecond <= 999_999 || style == .mysql {
+  func writeDatetime(_ value: TemporalValue, decimals: Int, beyond overflow: VerboseRules.Overflow)
+  {
+    if value.year <= 9999, value.microsecond <= 999_999 || overflow == .capped {
       return writeDatetime(value, decimals: decimals)
     }
-    writeOddDatetime(value, decimals: decimals, as: style)
+    writeOddDatetime(value, decimals: decimals, beyond: overflow)
   }
 
-  private func writeOddDatetime(_ value: TemporalValue, decimals: Int, as style: DumpStyle) {
+  private func writeOddDatetime(
+    _ value: TemporalValue, decimals: Int, beyond overflow: VerboseRules.Overflow
+  ) {
     var rest = value
     rest.isNegative = false
-    if style == .mysql {
+    if overflow == .capped {
       // It has two digits for each half of the year, and 00 for a half that needs more.
       write(decimal: UInt64(value.year / 100 > 99 ? 0 : value.year / 100), width: 2)
       write(decimal: UInt64(value.year % 100), width: 2)

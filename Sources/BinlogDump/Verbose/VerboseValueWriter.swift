@@ -8,18 +8,18 @@ struct VerboseValueWriter: ValueVisitor {
   /// Whether something is wrong with the value.
   private(set) var hasFlaw = false
 
-  private let style: DumpStyle
+  private let rules: VerboseRules
   private let sink: ByteSink
   /// What cannot stand between quotes.
   private let special: SpecialBytes
   private var reason = ""
   private var error: ReadError?
 
-  init(style: DumpStyle, sink: ByteSink) {
-    self.style = style
+  init(rules: VerboseRules, sink: ByteSink) {
+    self.rules = rules
     self.sink = sink
     special =
-      style == .mysql
+      rules.escapesQuotes
       ? SpecialBytes(0x27, 0x5C, controls: true) : SpecialBytes(0, 0, controls: true)
   }
 
@@ -57,7 +57,7 @@ struct VerboseValueWriter: ValueVisitor {
 
   mutating func decimal(_ bytes: Span<UInt8>, precision: Int, scale: Int) {
     let isSound = PackedDecimal.write(
-      bytes, precision: precision, scale: scale, as: style == .mysql ? .mysql : .mariadb, to: sink)
+      bytes, precision: precision, scale: scale, as: rules.decimals, to: sink)
     if !isSound { note("digits that no DECIMAL has") }
   }
 
@@ -117,9 +117,9 @@ struct VerboseValueWriter: ValueVisitor {
   mutating func time(_ value: TemporalValue, decimals: Int) {
     sink.write(byte: 0x27)
     if kind == .time2 {
-      sink.writeTime(value, decimals: decimals, as: style)
+      sink.writeTime(value, decimals: decimals, beyond: rules.overflow)
     } else {
-      sink.writeTime(style == .mysql ? Self.withoutSign(value) : value)
+      sink.writeTime(rules.dropsOldSigns ? Self.withoutSign(value) : value)
       if !value.isPlausible { note(Self.misread) }
     }
     sink.write(byte: 0x27)
@@ -139,11 +139,11 @@ struct VerboseValueWriter: ValueVisitor {
   mutating func datetime(_ value: TemporalValue, decimals: Int) {
     if kind == .datetime2 {
       sink.write(byte: 0x27)
-      sink.writeDatetime(value, decimals: decimals, as: style)
+      sink.writeDatetime(value, decimals: decimals, beyond: rules.overflow)
       sink.write(byte: 0x27)
       return
     }
-    let quotes = style != .mysql
+    let quotes = rules.quotesOldDatetimes
     if quotes { sink.write(byte: 0x27) }
     sink.writeDatetime(value)
     if quotes { sink.write(byte: 0x27) }
@@ -160,7 +160,7 @@ struct VerboseValueWriter: ValueVisitor {
     guard decimals > 0 else { return }
     var fraction = value.signedMicrosecond(decimals: decimals)
     // MariaDB's tool takes what no clock has for the most that there is.
-    if style != .mysql, !(0...999_999).contains(fraction) { fraction = 999_999 }
+    if rules.capsFractions, !(0...999_999).contains(fraction) { fraction = 999_999 }
     sink.writeFraction(fraction, decimals: decimals)
   }
 
@@ -186,7 +186,7 @@ struct VerboseValueWriter: ValueVisitor {
   }
 
   private func escape(_ byte: UInt8) {
-    if style == .mysql {
+    if rules.escapesQuotes {
       MysqlbinlogQuoting.escape(byte, to: sink)
     } else {
       sink.write("\\x")

@@ -163,7 +163,7 @@ public struct TableMapRegistry: Sendable {
 
   /// Puts the map in force that `bytes`, an event without its checksum, repeats word for word;
   /// false where they say something new.
-  public mutating func isRepeated(_ bytes: Span<UInt8>, _ frame: EventFrame) -> Bool {
+  public mutating func takeRepeated(_ bytes: Span<UInt8>, _ frame: EventFrame) -> Bool {
     guard frame.headerLength <= bytes.count else { return false }
     let body = bytes.extracting(frame.headerLength..<bytes.count)
     guard !body.isEmpty else { return false }

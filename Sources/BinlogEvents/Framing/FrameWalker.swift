@@ -112,7 +112,7 @@ public struct FrameWalker: Sendable {
     let isInside = payload != nil
     let article = isInside ? "inside the payload, the" : "the"
     return SourceError(
-      name: cursor.source.name, kind: isInside ? .compression : .system(27),
+      name: cursor.source.name, kind: isInside ? .compression : .tooLarge,
       message: "\(article) \(header.type) at offset \(start) has \(header.eventSize) bytes: "
         + "no server sends more than 1 GiB, and no more is kept in memory"
         + (isInside ? "" : "; unpacked, as a file that can be mapped, the log can be read"))

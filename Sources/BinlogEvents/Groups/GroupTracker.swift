@@ -65,7 +65,7 @@ public struct GroupTracker: Sendable, Equatable {
 
   /// Takes in an event that does no more than go on with an open transaction, as most do; false,
   /// and nothing done, for all others.
-  public mutating func goesOn(_ frame: EventFrame, _ role: EventCatalog.Role) -> Bool {
+  public mutating func goOn(_ frame: EventFrame, _ role: EventCatalog.Role) -> Bool {
     guard phase == .begun, role == .auxiliary || role == .rows else { return false }
     extend(frame)
     if !frame.header.endLogPos.isUnset { lastPosition = frame.header.endLogPos.rawValue }
@@ -77,7 +77,7 @@ public struct GroupTracker: Sendable, Equatable {
   public mutating func observe(_ frame: EventFrame, detail: EventDetail) -> Outcome {
     let position = frame.header.endLogPos.rawValue
     defer { if !frame.header.endLogPos.isUnset { lastPosition = position } }
-    if phase == .lost, staysLost(frame, detail) { return .none }
+    if phase == .lost, stayLost(frame, detail) { return .none }
     switch EventCatalog.role(of: frame.type) {
     case .neutral, .bookkeeping:
       return .none
@@ -119,7 +119,7 @@ public struct GroupTracker: Sendable, Equatable {
   }
 
   /// Whether the event says too little to know again where groups begin and end.
-  private mutating func staysLost(_ frame: EventFrame, _ detail: EventDetail) -> Bool {
+  private mutating func stayLost(_ frame: EventFrame, _ detail: EventDetail) -> Bool {
     switch EventCatalog.role(of: frame.type) {
     case .gtid, .wholeGroup: break
     case .commit:
@@ -207,7 +207,7 @@ public struct GroupTracker: Sendable, Equatable {
     defer { reset() }
     completedCount += 1
     guard let group = open else {
-      // Unreachable by construction: every path that closes has opened.
+      assertionFailure("a group is closed that was not opened")
       return EventGroup(
         start: .zero, end: .zero, identifier: nil, startPosition: 0,
         endPosition: LogPosition(0), timestamp: 0, serverID: 0, hasGtidEvent: false)

@@ -47,7 +47,7 @@ public struct LogReader: Sendable {
   /// Where in its group an event that was put together from fragments stands: the last of them.
   public private(set) var joinedAt: EventFrame?
 
-  var walker: FrameWalker
+  @usableFromInline var walker: FrameWalker
   /// Apart from the walkers', so that its bytes can be lent while they go on; copied anew only for
   /// another chunk.
   @usableFromInline var cursor: ByteCursor
@@ -61,7 +61,7 @@ public struct LogReader: Sendable {
   private var waitingGroup: EventGroup?
   private var endsStatement = false
   /// Whether the next step is not simply the next event of the log.
-  private var isAside = false
+  @usableFromInline var isAside = false
   private var aside = Aside.nothing
   private var inner: FrameWalker
   private var innerSize: UInt64 = 0
@@ -184,6 +184,18 @@ public struct LogReader: Sendable {
   /// Where the next event of the log is expected; inside a payload that behind the payload event.
   public var position: FileOffset { walker.next }
 
+  /// The bytes of the log around the next event, for who looks elsewhere: load them first.
+  package var surroundings: ByteCursor { walker.cursor }
+
+  /// The bytes of the event of a payload at hand, for who changes the reader while it looks at
+  /// them.
+  package var window: ByteCursor { cursor }
+
+  /// How long headers are, as far as the log has told.
+  package var headerLength: Int { walker.headerLength }
+  /// How long the checksum behind each event is.
+  package var checksumLength: Int { walker.checksumLength }
+
   /// Whether what comes next is an event of the log: not one of a payload, nor one put together.
   public var isBetweenEvents: Bool { !isAside }
 
@@ -272,6 +284,29 @@ public struct LogReader: Sendable {
     let bytes = cursor.bytes(frame.size, at: frame.offset)
     guard let sums = ChecksumComparison(of: frame, bytes), !sums.agrees else { return nil }
     return sums
+  }
+
+  /// Goes to the next event of the log, for who judges and takes in each himself, so that nothing
+  /// but its frame is looked at; nil at the end.
+  ///
+  /// It is not at hand: its bytes are in ``surroundings``.
+  @inlinable @inline(__always)
+  package mutating func nextFrame() throws(LogDamage) -> EventFrame? {
+    if isAside { leaveAside() }
+    do throws(FrameError) {
+      return try walker.nextFrame()
+    } catch {
+      throw LogDamage(frame: error, at: walker.next)
+    }
+  }
+
+  /// Makes the payload event of `frame`, which ``nextFrame()`` has found, the one at hand: its
+  /// events are what ``advance()`` goes to.
+  package mutating func enterPayload(of frame: EventFrame) {
+    self.frame = frame
+    cursor = walker.cursor
+    isAside = true
+    aside = .payload
   }
 
   /// Takes in what the event at hand leaves behind.
@@ -372,7 +407,7 @@ public struct LogReader: Sendable {
     if isAside, aside == .payload || aside == .inside { aside = .leaving }
   }
 
-  private mutating func leaveAside() {
+  @usableFromInline mutating func leaveAside() {
     isAside = false
     aside = .nothing
     payload = nil

@@ -63,7 +63,7 @@ extension LogState {
     _ frame: EventFrame, _ role: EventCatalog.Role, _ detail: @autoclosure () -> EventDetail,
     _ outcome: inout GroupTracker.Outcome
   ) -> Bool {
-    if groups.goesOn(frame, role) { return false }
+    if groups.goOn(frame, role) { return false }
     let news = groups.observe(frame, detail: detail())
     if case .none = news { return false }
     outcome = news
@@ -83,7 +83,7 @@ extension LogState {
     _ frame: EventFrame, _ bytes: Span<UInt8>, _ tool: Flavor?
   ) throws(DecodeError) {
     // Mostly the words of the statement before.
-    if repeatsTableMap(frame, bytes) { return }
+    if takeRepeatedMap(frame, bytes) { return }
     let map = try TableMapEvent(frame, bytes: bytes, context(of: frame, tool))
     do throws(ReadError) {
       try observe(map, frame: frame, bytes: bytes)

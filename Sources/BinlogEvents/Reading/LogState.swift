@@ -57,9 +57,9 @@ public struct LogState: Sendable {
 
   /// Takes in a table map that says the same as the one before of its number; false, and nothing
   /// done, where it does not.
-  public mutating func repeatsTableMap(_ frame: EventFrame, _ bytes: Span<UInt8>) -> Bool {
+  public mutating func takeRepeatedMap(_ frame: EventFrame, _ bytes: Span<UInt8>) -> Bool {
     let end = max(0, bytes.count - frame.checksumLength)
-    return tableMaps.isRepeated(bytes.extracting(0..<end), frame)
+    return tableMaps.takeRepeated(bytes.extracting(0..<end), frame)
   }
 
   /// Takes in a table map.

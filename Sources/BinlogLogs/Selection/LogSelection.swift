@@ -81,16 +81,16 @@ package struct LogSelection: Sendable {
     rules.isNamedOneByOne = rules.isNamedOneByOne && found.isNamedOneByOne
     guard !found.paths.isEmpty else {
       throw SourceError(
-        name: given.first ?? "-", kind: .system(2), message: "holds no log that can be read")
+        name: given.first ?? "-", kind: .missing, message: "holds no log that can be read")
     }
     if rules.hasBarePosition, !rules.isNamedOneByOne, found.paths.count > 1 {
       throw SourceError(
-        name: given.first ?? "-", kind: .system(0),
+        name: given.first ?? "-", kind: .request,
         message: "a position needs the name of its log here, as \(found.paths[0].logFileName):4")
     }
     order = LogOrder(found.paths, access, rules: rules)
     if let refusal = order.refusal {
-      throw SourceError(name: refusal.subject, kind: .system(0), message: refusal.text)
+      throw SourceError(name: refusal.subject, kind: .request, message: refusal.text)
     }
     notes = found.notes + order.notes
     findings = found.findings
@@ -228,7 +228,7 @@ package struct LogSelection: Sendable {
         chosen = chosen.filter { Self.stem($0) == stem && stem != nil }
         guard !chosen.isEmpty else {
           throw SourceError(
-            name: path, kind: .system(2),
+            name: path, kind: .missing,
             message: "holds no relay logs of channel '\(channel)'"
               + (stems.isEmpty
                 ? "" : "; there are those of \(stems.sorted().joined(separator: ", "))"))
@@ -236,7 +236,7 @@ package struct LogSelection: Sendable {
       }
       guard !chosen.isEmpty else {
         throw SourceError(
-          name: path, kind: .system(2),
+          name: path, kind: .missing,
           message: wishes.wantsRelayLogs
             ? "holds no relay logs" : "holds no binary log, relay log or index file")
       }

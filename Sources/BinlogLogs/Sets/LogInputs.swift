@@ -23,7 +23,7 @@ public struct LogInputs: Sendable {
       switch DirectoryListing.kind(of: path) {
       case .missing:
         if let problem = DirectoryListing.problem(of: path) { throw problem }
-        throw SourceError(name: path, kind: .system(2), message: "no such file or directory")
+        throw SourceError(name: path, kind: .missing, message: "no such file or directory")
       case .directory: try addDirectory(path)
       case .other: loose.append(path)
       case .file:
@@ -102,7 +102,7 @@ public struct LogInputs: Sendable {
     }
     guard found || !statusFiles.isEmpty else {
       throw SourceError(
-        name: path, kind: .system(2),
+        name: path, kind: .missing,
         message: "holds no binary log, relay log or index file"
           + (PackedNames(names).first.map { "; what is packed must be unpacked first, as \($0)" }
             ?? ""))

@@ -235,7 +235,7 @@ struct RestorePass: GroupVisitor {
         if let twin, twin.server != gtid.server { backup.other = group }
       }
     }
-    if isInBackup(group) {
+    if judgeBackup(group) {
       if stop == nil { backup.latest = max(backup.latest, Self.time(group)) }
       if meets(group) { isTargetInBackup = true }
       if let part { pass(part, group, isApplied: false) }
@@ -252,7 +252,7 @@ struct RestorePass: GroupVisitor {
       }
       return
     }
-    if isAfterTarget || isBeyond(group) {
+    if isAfterTarget || judgeTarget(group) {
       stop = (group, current.place, state)
       return
     }
@@ -331,7 +331,7 @@ struct RestorePass: GroupVisitor {
       if let index = prepared.lastIndex(where: { $0.name == name }) {
         let begun = prepared.remove(at: index)
         // A dump holds nothing of what was only prepared.
-        if isApplied, isInBackup(begun.group), endedXA.count < Self.mostNamed {
+        if isApplied, judgeBackup(begun.group), endedXA.count < Self.mostNamed {
           endedXA.append((name, group))
         }
       } else if isApplied, endedXA.count < Self.mostNamed {
@@ -356,7 +356,7 @@ struct RestorePass: GroupVisitor {
   // MARK: The backup
 
   /// Whether the backup holds the group.
-  private mutating func isInBackup(_ group: GroupSummary) -> Bool {
+  private mutating func judgeBackup(_ group: GroupSummary) -> Bool {
     var byPosition: Bool?
     if let position = start.position, group.endFile == nil || group.endFile == group.file {
       if current.place > start.place {
@@ -395,7 +395,7 @@ struct RestorePass: GroupVisitor {
   }
 
   /// Whether it is the first one that is not applied any more.
-  private mutating func isBeyond(_ group: GroupSummary) -> Bool {
+  private mutating func judgeTarget(_ group: GroupSummary) -> Bool {
     switch target {
     case .time(let time):
       guard Self.time(group) > time.microseconds else { return false }

@@ -116,10 +116,10 @@ package struct StageWriter {
         return SourceDescription(reader.state.format, reader.frame, reader.bytes)
       }
     } catch {
-      throw SourceError(name: source.name, kind: .system(0), message: error.message)
+      throw SourceError(name: source.name, kind: .request, message: error.message)
     }
     throw SourceError(
-      name: source.name, kind: .system(0),
+      name: source.name, kind: .request,
       message: "has no format description: no relay log can be made of it")
   }
 
@@ -172,7 +172,7 @@ package struct StageWriter {
       report = try CutRun(request, access, to: output).run(selected)
     } catch {
       throw SourceError(
-        name: error.subject + (error.offset.map { ":\($0)" } ?? ""), kind: .system(0),
+        name: error.subject + (error.offset.map { ":\($0)" } ?? ""), kind: .request,
         message: error.message)
     }
     names += output.names

@@ -12,6 +12,8 @@ package struct HazardJudge: Sendable {
   package struct Place: Sendable {
     /// Whether the transaction wrote a table that is rolled back; nil where that is not known.
     package var hasTransactional: Bool? = false
+    /// Whether the transaction has changed something already.
+    package var hasChange = false
     /// Whether it is an XA transaction.
     package var isXA = false
 
@@ -91,10 +93,17 @@ package struct HazardJudge: Sendable {
     }
     var run = HazardRun(
       catalog, temporary[context.thread], flavor, database: context.database)
-    run.statement(head, StatementScope(text, context), context.updatedTables)
+    let scope = StatementScope(text, context)
+    run.statement(head, scope, context.updatedTables)
     if place.isXA, flavor == .mysql, head.verb != .call { run.add(StatementHazard(.xa)) }
-    run.engines(after: place.hasTransactional)
+    run.engines(place)
     answer.hazards = run.hazards
+    // Which of several tables are changed is in the event, where its server was not too old.
+    if scope.kind == .multiUpdate, context.updatedTables ?? 0 == 0 {
+      for index in answer.hazards.indices where answer.hazards[index].code.dependsOnTables {
+        answer.hazards[index].isCertain = false
+      }
+    }
     // What the server does not look at as one statement it does not call unsafe.
     if head.verb == .load {
       for index in answer.hazards.indices { answer.hazards[index].isCertain = false }

@@ -20,11 +20,15 @@ struct HazardRun {
   private var hasRead = false
   /// Whether a table that is read or written is rolled back.
   private var touchesTransactional = false
+  /// Whether one of them is not.
+  private var touchesOther = false
+  /// Whether of the engine of one nothing is known.
+  private var touchesUnknown = false
   /// Tables that are written and not rolled back.
   private var unsafeWrites: [String] = []
   /// Tables that are written of whose engine nothing is known.
   private var doubtfulWrites: [String] = []
-  /// Tables that are written, and count by themselves; nil subjects are those of which it is not known.
+  /// Tables that are written, and count by themselves; and those of which that is not known.
   private var counting: [String] = []
   private var perhapsCounting: [String] = []
   private static let mostHazards = 1000
@@ -166,9 +170,12 @@ struct HazardRun {
     case true?:
       touchesTransactional = true
       writesTransactional = true
-    case false?: unsafeWrites.append(name.text)
+    case false?:
+      unsafeWrites.append(name.text)
+      touchesOther = true
     case nil:
       doubtfulWrites.append(name.text)
+      touchesUnknown = true
       if writesTransactional == false { writesTransactional = nil }
     }
     if let engine = table.engine,
@@ -182,15 +189,20 @@ struct HazardRun {
 
   /// Whether tables that are not rolled back are written after others in one transaction.
   ///
-  /// A statement that writes both is unsafe as the first of a transaction, too, but not where it is
-  /// one by itself; of that the log tells only if others follow.
-  mutating func engines(after earlier: Bool?) {
-    guard earlier != false else {
-      if !unsafeWrites.isEmpty, writesTransactional == true {
-        add(StatementHazard(.mixedEngines, isCertain: false))
-      }
-      return
+  /// A statement that writes a table that is rolled back, and looks at one that is not, is unsafe in
+  /// any transaction, but not where it is one by itself: of the first of a transaction the log tells
+  /// that only by what follows.
+  mutating func engines(_ place: HazardJudge.Place) {
+    let earlier = place.hasTransactional
+    if writesTransactional == true, touchesOther {
+      return add(StatementHazard(.mixedEngines, isCertain: place.hasChange))
     }
+    if place.hasChange, writesTransactional != false, touchesUnknown,
+      touchesOther || touchesTransactional
+    {
+      add(StatementHazard(.mixedEngines, isCertain: false))
+    }
+    guard earlier != false else { return }
     if let first = unsafeWrites.first {
       add(
         touchesTransactional
@@ -221,8 +233,7 @@ struct HazardRun {
     var name = name
     for _ in 0..<Self.deepest {
       guard definition(name) == nil, let view = catalog.programs.views[name] else { return name }
-      var scan = HazardScan(SQLParser(view.text, view.dialect))
-      scan.run()
+      let scan = scanned(view)
       for hazard in scan.hazards { add(hazard) }
       for function in scan.functions { call(function, view.database, depth: 1) }
       guard let first = scan.reads.first else { return name }
@@ -255,7 +266,12 @@ struct HazardRun {
     hasRead = true
     guard owner != "mysql" else { return }
     guard let table = definition(name) else { return unknown(name) }
-    if HazardNames.isTransactional(table.engine) == true { touchesTransactional = true }
+    if isTemporary(name) { return }
+    switch HazardNames.isTransactional(table.engine) {
+    case true?: touchesTransactional = true
+    case false?: touchesOther = true
+    case nil: touchesUnknown = true
+    }
   }
 
   // MARK: What a statement runs
@@ -297,13 +313,21 @@ struct HazardRun {
     program(found, depth: depth)
   }
 
+  /// The tokens of a program as the server reads it, of which a schema file does not tell whose it is.
+  private func scanned(_ program: StoredPrograms.Program) -> HazardScan {
+    var dialect = program.dialect
+    dialect.flavor = flavor
+    var scan = HazardScan(SQLParser(program.text, dialect))
+    scan.run()
+    return scan
+  }
+
   /// The body of a trigger, a function or a view.
   private mutating func program(_ program: StoredPrograms.Program, depth: Int) {
     guard depth < Self.deepest, !program.text.isEmpty else {
       return add(StatementHazard(.unreadable, isCertain: false))
     }
-    var scan = HazardScan(SQLParser(program.text, program.dialect))
-    scan.run()
+    let scan = scanned(program)
     for hazard in scan.hazards { add(hazard) }
     for name in scan.reads { read(name, program.database, depth: depth + 1) }
     for name in scan.functions { call(name, program.database, depth: depth + 1) }

@@ -33,6 +33,8 @@ struct HazardScan {
   private var made: [[UInt8]] = []
   private var last = ""
   private var lastWasClose = false
+  /// Whether the statement at hand is an INSERT.
+  private var isInsert = false
   private static let most = 1000
 
   /// What stands between two parentheses.
@@ -101,6 +103,7 @@ struct HazardScan {
       if level.isNaming { takeName(isNext: false) }
     } else if parser.isSymbol(Letter.semicolon) {
       levels = [Level()]
+      isInsert = false
     }
     parser.advance()
     lastWasClose = isClose
@@ -197,6 +200,10 @@ struct HazardScan {
   private mutating func call(_ name: QualifiedName, _ keyword: String) {
     if name.database == nil {
       if HazardNames.noFunctions.contains(keyword) { return }
+      // MariaDB minds the order of rows that are changed; those that come have theirs.
+      if keyword == "RAND", flavor == .mariadb, !isInsert {
+        return note(StatementHazard(.systemFunction, subject: "RAND()"))
+      }
       switch HazardNames.function(keyword, flavor) {
       case .differing: return note(StatementHazard(.systemFunction, subject: keyword + "()"))
       case .doubtful:
@@ -265,6 +272,7 @@ struct HazardScan {
       write(word == "INSERT" ? .insert : .replace)
     case "UPDATE" where before != "FOR" && before != "KEY" && before != "ON":
       while parser.accept("LOW_PRIORITY") || parser.accept("IGNORE") {}
+      isInsert = false
       level.isTargets = true
       level.list = .wantsTable
     case "DELETE" where before != "ON":
@@ -310,6 +318,7 @@ struct HazardScan {
     {}
     _ = parser.accept("INTO") || parser.accept("FROM")
     last = ""
+    isInsert = verb == .insert
     guard let name = try? parser.qualifiedName(), writes.count < Self.most else { return }
     writes.append(Write(name: name, verb: verb))
     if parser.accept("PARTITION") { parser.skipGroup() }

@@ -54,6 +54,16 @@ public struct StatementHazard: Sendable, Equatable {
     case unknownTable = "unknown-table"
     /// The statement could not be read as the server reads it.
     case unreadable
+
+    /// Whether it depends on which tables are written.
+    var dependsOnTables: Bool {
+      switch self {
+      case .autoIncrementSelect, .autoIncrementTrigger, .autoIncrementNotFirst, .fullTextParser,
+        .nontransactionalAfter, .mixedEngines:
+        true
+      default: false
+      }
+    }
   }
 
   /// Why.

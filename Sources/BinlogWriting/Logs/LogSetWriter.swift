@@ -63,7 +63,7 @@ package final class LogSetWriter {
     let checksum = options.checksum ?? head.format.checksum
     if checksum != .none, !head.format.hasChecksumField {
       throw SourceError(
-        name: name, kind: .system(22),
+        name: name, kind: .request,
         message: "its server (\(head.format.serverVersion)) knows no checksums: none can be added")
     }
     current?.beginLog()
@@ -75,7 +75,7 @@ package final class LogSetWriter {
     guard output.takesSeveral else {
       if last.describes(head), before == checksum { return }
       throw SourceError(
-        name: name, kind: .system(22),
+        name: name, kind: .request,
         message: "another server version or other checksums wrote it than the log before it: the"
           + " two cannot be one log; give --output-dir")
     }
@@ -120,7 +120,7 @@ package final class LogSetWriter {
     if groups > 0, size + own + 300 > most {
       guard output.takesSeveral else {
         throw SourceError(
-          name: output.path(of: ""), kind: .system(27),
+          name: output.path(of: ""), kind: .tooLarge,
           message: "more than 4 GiB for one log, which no server reads; give --output-dir")
       }
       try open(head, named: successor())

@@ -41,7 +41,7 @@ import Testing
       if rows.count != 1 { odd.append("\(facts): \(rows.map(\.name))") }
     }
     #expect(odd.isEmpty, "\(odd.prefix(5))")
-    #expect(count == 3 * 2 * 6 * 6 * Facts.Ask.allCases.count * 2)
+    #expect(count == 6 * 2 * 6 * 6 * Facts.Ask.allCases.count * 2)
     #expect(used.count == Cases.all.count, "a row that nothing fits")
   }
 

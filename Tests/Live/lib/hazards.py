@@ -35,6 +35,9 @@ create view vt as select * from t;
 create view va as select * from a;
 create view vk as select * from k2;
 create view vu as select id, uuid() v from t;
+create view vr as select rand() x;
+create table vr_t(id int primary key, n double) engine=innodb;
+create trigger vr1 before insert on vr_t for each row set new.n = rand();
 create view vl as select * from t order by id limit 1;
 create trigger tr1 before insert on trg for each row insert into a(v) values (new.v);
 create trigger tr2 before insert on trs for each row insert into u(id,v) values (new.id,new.v);
@@ -50,6 +53,8 @@ create function f5(x int) returns int deterministic return (select max(id) from 
 create function f6(x int) returns int deterministic begin insert into m values(5000000+x,'x',1); return 1; end//
 create function f7(x int) returns int deterministic begin update u set v='q' limit 1; return 1; end//
 create function f8(x int) returns int deterministic begin if x > 99999999 then insert into a(v) values('x'); end if; return 1; end//
+create function f10(x int) returns int deterministic return rand() * x//
+create function f11(x int) returns int deterministic begin insert into u(id,n) values (9000000+x, rand()); return 1; end//
 create function `f 9`(x int) returns int deterministic return x + @@server_id//
 create procedure p1() begin insert into u(id,v) values(777777,left(uuid(),4)); insert into u(id) values(777778); end//
 delimiter ;
@@ -448,6 +453,42 @@ insert into t(id,v) select {n}, group_concat(v order by id) from u where id=1
 insert into t(id,v) select {n}, row_number() over () from u where id=1
 insert into t(id,n) select {n}, max(id) over (order by id rows 1 preceding) from t where id=1
 insert into t(id,v) select {n}, max(x.v) from (select 'a' v union select 'b') x
+replace into t(id,n) values (1, rand())
+create table c{n} as select rand() x
+insert into vr_t(id) values ({n})
+insert into t(id,n) select {n}, x from vr
+insert into t(id,n) values ({n}, f10(1))
+insert into t(id,n) values ({n}, f11({n}))
+insert into t(id,v) select x.version, 'a' from (select {n} version) x
+insert into t(id,v) values ({n}, "LIMIT 1") /* uuid() */
+insert into t(id,v) values ({n}, /*! left(uuid(),3) */)
+insert into d.t(id,v) values ({n}, 'a')
+insert into `d`.`t`(`id`,`v`) values ({n}, `left`('abc',1))
+insert into t (id) select {n} union all select {n}+1 limit 1
+insert into t(id) select `limit` from (select {n} `limit`) x
+delete t1 from t t1, u u1 where t1.id=u1.id and t1.id=-1
+insert into a(v) select v from u natural join t where 0=1
+insert into a(v) select 'x' from a where 0=1
+update t set v=(select max(v) from a) where id=1
+update u left join a on u.id=a.id set u.v='x' where u.id=30
+insert into t(id,n) values ({n}, (select count(*) from u for update))
+insert into t(id,v) select {n}, 'x' from u where id=1 window w as (partition by v)
+insert into t(id,n) select {n}, sum(n) over w from u where id=1 window w as (partition by v)
+insert into u select * from t where id=-1 and exists(select 1 from m)
+replace into t set id=1, v=left(uuid(),3)
+insert into t select {n},'x',1 on duplicate key update n=(select max(id) from u)
+insert into t(id,v) select {n}, v from t t_limit where id=1
+insert into trd(id,v) select 1, v from a where id=1
+insert into trg(v,id) values ('x', (select {n} from u where id=1))
+load data infile '{file}' into table u(id,v)
+load data infile '{file}' replace into table k2(id,v)
+load data infile '{file}' ignore into table t(id,v) set v=left(uuid(),3)
+load data infile '{file}' into table a(id,v)
+mysql:with q as (select 1 id) update t join q on t.id=q.id set t.v='a'
+mysql:with q as (select id from u limit 1) update t join q on t.id=q.id set t.v='a'
+mysql:insert into k2(id,v) values(1,'x') as new(a,b) on duplicate key update v=new.b
+mysql:insert into t(id) select q.a from (select {n}) q(a)
+mysql:insert into t(id) select q.user from (select {n}) q(user)
 begin
 insert into t values ({n},'x',1)
 insert into m values ({n},'x',1)

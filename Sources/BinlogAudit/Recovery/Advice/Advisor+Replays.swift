@@ -3,24 +3,16 @@ import BinlogEvents
 
 /// The replica's note of what it has applied lags behind.
 extension Advisor {
-  /// Compares what the replica's own binary log proves to be applied with the noted place.
-  ///
-  /// Nil when the note is right, or nothing tells.
-  ///
-  /// `said` gets what is worth knowing although it is no trouble.
-  func replays(_ said: inout Evidence?) -> Recovery? {
+  /// What the replica's own binary log proves to be applied behind the noted place; nil when the
+  /// note is right, or nothing tells.
+  func groupsBehindNote() -> AppliedGroups? {
     // What a running applier has noted is right; one that connects by GTID goes by its tables.
     guard let note = state.executed, state.usesGtid != true,
       state.sqlRunning != true || state.applierError != nil
     else { return nil }
-    guard !inputs.ownGroups.isEmpty else { return nil }
-    guard let applied = appliedGroups(note), !applied.applied.isEmpty else { return nil }
-    if applied.isPassedOver {
-      said =
-        .noteLagsPassedOver(count: applied.applied.count, note: note)
-      return nil
-    }
-    return answer(applied, note)
+    guard !inputs.ownGroups.isEmpty, let applied = appliedGroups(note), !applied.applied.isEmpty
+    else { return nil }
+    return applied
   }
 
   /// What of the source's groups the replica's own log holds; by its relay logs where they reach
@@ -38,7 +30,11 @@ extension Advisor {
     return AppliedGroups(all, firstBehind: first, own: inputs.ownGroups)
   }
 
-  private func answer(_ applied: AppliedGroups, _ note: SourceCoordinate) -> Recovery {
+  /// The replica's note lags behind what its own log holds.
+  func noteLags() -> Recovery {
+    guard let applied = behindNote, let note = state.executed else {
+      return Self.unfound(.replicaReplays)
+    }
     let groups = applied.groups
     guard let last = applied.last else {
       var answer = Recovery(

@@ -6,38 +6,10 @@ import BinlogLogs
 extension Advisor {
   // MARK: Damaged relay log
 
-  func relayLogCorrupt(
-    _ replica: LogAudit, _ families: [LogAudit.Family]
-  ) -> Recovery? {
-    let paths = Set(families.flatMap { $0.reports.filter { $0.kind == .relayLog }.map(\.path) })
-    let damage = replica.findings.filter {
-      $0.severity == .error && paths.contains($0.file)
-        && [
-          .checksumMismatch, .eventTooLarge, .eventTooSmall, .zeroFilledHole, .zeroFilledTail,
-          .trailingGarbage, .tornEvent, .tornHeader, .badMagic, .noFormatDescription,
-          .undecodableBody,
-        ].contains($0.code)
-    }
-    // Only what is still to be applied matters. The open end of the last relay log may be just
-    // being written, as long as the applier has not stopped at it.
-    let openEnds = Set(families.compactMap { $0.reports.last?.path })
-    let hasStopped = state.applierError != nil
-    guard
-      let first = damage.first(where: { finding in
-        let isOpenEnd =
-          openEnds.contains(finding.file) && [.tornEvent, .tornHeader].contains(finding.code)
-        return !isBehindApplier(finding, families) && (!isOpenEnd || hasStopped)
-      })
-    else { return nil }
-    guard let executed = state.executed else {
-      var answer = Recovery(
-        .relayLogCorrupt, confidence: .unclear,
-        summary: .relayLogDamaged(file: first.file.lastPathComponent))
-      answer.reasons = [.damageCode(code: first.code, offset: first.offset)]
-      answer.prepare([
-        .giveApplied
-      ])
-      return answer
+  /// A relay log is damaged where something is still to be applied.
+  func relayLogDamaged() -> Recovery {
+    guard case .damaged(let damage, let first)? = relayTrouble, let executed = state.executed else {
+      return Self.unfound(.relayLogCorrupt)
     }
     var answer = Recovery(
       .relayLogCorrupt, confidence: .certain,
@@ -48,6 +20,21 @@ extension Advisor {
     }
     answer.reasons.append(.hasApplied(place: executed))
     fetchAgain(from: executed, &answer)
+    return answer
+  }
+
+  /// The same, and nothing says what the replica has applied.
+  func relayLogDamagedSomewhere() -> Recovery {
+    guard case .damaged(_, let first)? = relayTrouble else {
+      return Self.unfound(.relayLogCorrupt)
+    }
+    var answer = Recovery(
+      .relayLogCorrupt, confidence: .unclear,
+      summary: .relayLogDamaged(file: first.file.lastPathComponent))
+    answer.reasons = [.damageCode(code: first.code, offset: first.offset)]
+    answer.prepare([
+      .giveApplied
+    ])
     return answer
   }
 
@@ -122,16 +109,5 @@ extension Advisor {
       }
     }
     return nil
-  }
-
-  /// Whether damage lies in a part of the relay logs that is applied already.
-  private func isBehindApplier(_ finding: Finding, _ families: [LogAudit.Family]) -> Bool {
-    guard let file = state.relayLogFile, let position = state.relayLogPosition else {
-      return state.hasAppliedAll == true
-    }
-    let name = finding.file.lastPathComponent
-    if name == file { return (finding.endOffset?.rawValue ?? 0) <= position }
-    guard let mine = LogName(name), let theirs = LogName(file) else { return false }
-    return mine.number < theirs.number
   }
 }

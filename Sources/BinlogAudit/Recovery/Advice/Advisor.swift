@@ -43,10 +43,10 @@ struct Advisor {
   private(set) var isFileThere = false
   /// The groups that only the replica's relay logs hold, behind ``place``.
   private(set) var lost: LostGroups?
-  /// What is wrong on the replica's own side.
-  private var ownAnswer: Recovery?
-  /// That its note lags.
-  private var noteAnswer: Recovery?
+  /// What is wrong with the replica's own relay logs.
+  private(set) var relayTrouble: RelayTrouble?
+  /// The groups that the replica has applied behind the place that it has noted.
+  private(set) var behindNote: AppliedGroups?
 
   /// Takes in everything that is known.
   ///
@@ -101,29 +101,19 @@ struct Advisor {
   /// The replica's own files and its note.
   private mutating func judgeReplica() {
     guard let replica = inputs.replica else { return }
-    let relayFamilies = replica.families.filter { family in
-      family.reports.contains { $0.kind == .relayLog }
-        && (relayLogStem == nil || family.stem == relayLogStem)
+    relayTrouble = RelayFinder(inputs, state, replica, stem: relayLogStem).find()
+    if let relayTrouble {
+      facts.own = relayTrouble.fact(isPlaced: state.executed != nil)
+      return
     }
-    if let answer = relayIndexBroken(relayFamilies) {
-      ownAnswer = answer
-      facts.own = .indexUnfit
-    } else if let answer = relayLogCorrupt(replica, relayFamilies) {
-      ownAnswer = answer
-      facts.own = .damaged
+    behindNote = groupsBehindNote()
+    guard let behindNote, let note = state.executed else { return }
+    if behindNote.isPassedOver {
+      reasons.append(.noteLagsPassedOver(count: behindNote.applied.count, note: note))
+    } else if explainsError {
+      facts.note = .lags
     } else {
-      var said: Evidence?
-      noteAnswer = replays(&said)
-      if let said { reasons.append(said) }
-      if noteAnswer != nil {
-        if explainsError {
-          facts.note = .lags
-        } else {
-          reasons.append(
-            .noteLagsBesides
-          )
-        }
-      }
+      reasons.append(.noteLagsBesides)
     }
   }
 
@@ -191,15 +181,9 @@ struct Advisor {
     }
   }
 
-  /// A prepared answer about the replica's own files.
-  var relayIndexAnswer: Recovery { ownAnswer ?? Self.unprepared(.relayIndexBroken) }
-  /// A prepared answer about the replica's own files.
-  var relayDamageAnswer: Recovery { ownAnswer ?? Self.unprepared(.relayLogCorrupt) }
-  /// A prepared answer about the replica's note.
-  var replaysAnswer: Recovery { noteAnswer ?? Self.unprepared(.replicaReplays) }
-
-  private static func unprepared(_ situation: Situation) -> Recovery {
-    assertionFailure("a fact without its answer")
+  /// What stands in for an answer to a fact that was not found, which cannot be.
+  static func unfound(_ situation: Situation) -> Recovery {
+    assertionFailure("\(situation) without its fact")
     return Recovery(situation, confidence: .unclear, summary: .cannotBeJudged)
   }
 

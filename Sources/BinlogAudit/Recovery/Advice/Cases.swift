@@ -94,17 +94,29 @@ enum Cases {
   //   name                   situation            own            note      applier        receiver     ask      errant
   private static let replica: [Case] = [
     Case(
-      "relay index", .relayIndexBroken,
+      "relay logs renamed", .relayIndexBroken,
+      [.renamed], .any, .any, .any, .any, .any
+    ) { $0.relayLogsRenamed() },
+    Case(
+      "relay index unfit", .relayIndexBroken,
       [.indexUnfit], .any, .any, .any, .any, .any
-    ) { $0.relayIndexAnswer },
+    ) { $0.relayIndexUnfit() },
+    Case(
+      "relay index gone", .relayIndexBroken,
+      [.indexGone], .any, .any, .any, .any, .any
+    ) { $0.relayIndexGone() },
     Case(
       "relay damage", .relayLogCorrupt,
       [.damaged], .any, .any, .any, .any, .any
-    ) { $0.relayDamageAnswer },
+    ) { $0.relayLogDamaged() },
+    Case(
+      "relay damage, place unknown", .relayLogCorrupt,
+      [.damagedSomewhere], .any, .any, .any, .any, .any
+    ) { $0.relayLogDamagedSomewhere() },
     Case(
       "note lags", .replicaReplays,
       [.sound], [.lags], .any, .any, .any, .any
-    ) { $0.replaysAnswer },
+    ) { $0.noteLags() },
     Case(
       "conflict", .applierConflict,
       [.sound], [.right], [.conflict], .any, .any, .any

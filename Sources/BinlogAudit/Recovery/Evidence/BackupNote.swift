@@ -83,7 +83,7 @@ package struct BackupNote: Sendable, Equatable {
       }
       guard !found.isEmpty else {
         throw SourceError(
-          name: path, kind: .system(2),
+          name: path, kind: .missing,
           message: "holds no note of a backup tool, such as xtrabackup_binlog_info, metadata or"
             + " @.json; give FILE:POS, a GTID set, or a file that says where the backup ends")
       }
@@ -93,7 +93,7 @@ package struct BackupNote: Sendable, Equatable {
     let notes = try Self.notes(in: source, named: path)
     guard !notes.isEmpty else {
       throw SourceError(
-        name: path, kind: .system(0),
+        name: path, kind: .request,
         message: "does not say where the backup ends; expected what xtrabackup, mariadb-backup,"
           + " mysqldump (--source-data), mariadb-dump (--master-data, --gtid), mydumper or MySQL"
           + " Shell leave, or give the place itself: --backup FILE:POS, or a GTID set")

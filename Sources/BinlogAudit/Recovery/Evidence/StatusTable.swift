@@ -26,7 +26,7 @@ struct StatusTable {
     if !open.isEmpty {
       open.append(0x0A)
       open += bytes
-      guard endsRow(bytes) else {
+      guard endRow(bytes) else {
         // Whatever never ends is no row.
         if open.count > TextLines.lineLimit { forgetOpen() }
         return nil
@@ -43,7 +43,7 @@ struct StatusTable {
     }
     guard !names.isEmpty else { return Self.bareRow(bytes) }
     guard isBox == (separator == Self.bar), bytes.contains(separator) else { return nil }
-    guard endsRow(bytes) else {
+    guard endRow(bytes) else {
       open = bytes
       return nil
     }
@@ -80,7 +80,7 @@ struct StatusTable {
   }
 
   /// Whether no cell goes on behind the line `bytes`; a quote that is open before it counts.
-  private mutating func endsRow(_ bytes: [UInt8]) -> Bool {
+  private mutating func endRow(_ bytes: [UInt8]) -> Bool {
     if separator == Self.bar {
       let trimmed = StatusLine.trimmed(bytes)
       return trimmed.last.map { bytes[$0] == Self.bar } ?? false

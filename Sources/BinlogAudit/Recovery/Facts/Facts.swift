@@ -7,10 +7,16 @@ struct Facts: Hashable, Sendable {
   enum Own: Hashable, CaseIterable, Sendable {
     /// Nothing is wrong with them, or none were given.
     case sound
+    /// They begin anew under another name.
+    case renamed
     /// Index and directory do not fit each other.
     case indexUnfit
+    /// There is no index, where a server used one.
+    case indexGone
     /// A relay log is damaged where it is still to be applied.
     case damaged
+    /// The same, and nothing says what the replica has applied.
+    case damagedSomewhere
   }
 
   /// The replica's note of what it has applied.

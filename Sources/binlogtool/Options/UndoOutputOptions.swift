@@ -59,7 +59,7 @@ struct UndoOutputOptions: ParsableArguments {
 
   private static func exists(_ path: String) -> SourceError {
     SourceError(
-      name: path, kind: .system(17), message: "exists; --overwrite puts a new one in its place")
+      name: path, kind: .exists, message: "exists; --overwrite puts a new one in its place")
   }
 
   /// Writes the file of `--review`.

@@ -112,7 +112,7 @@ struct ReplicaRuleOptions: ParsableArguments {
       let source = try ByteSource(path: path, access: .read)
       if let (message, hint) = ForeignFile.notText(source) {
         throw SourceError(
-          name: path, kind: .system(0), message: hint.isEmpty ? message : "\(message); \(hint)")
+          name: path, kind: .request, message: hint.isEmpty ? message : "\(message); \(hint)")
       }
       text = try DirectoryListing.text(of: path)
     } catch {
@@ -186,6 +186,7 @@ struct ReplicaFilterOptions: ParsableArguments {
     }
     do throws(RuleProblem) {
       let rules = try ReplicaRuleOptions.read(asReplica)
+      for doubt in rules.doubts { StandardError.write("binlogtool: --as-replica: \(doubt)") }
       return try RuleFilter(rules, channel: channel, flavor: flavor)
     } catch {
       StandardError.write("binlogtool: --as-replica: \(error.message)")
