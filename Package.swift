@@ -26,7 +26,7 @@ let package = Package(
     .library(
       name: "Binlog",
       targets: [
-        "BinlogBytes", "BinlogEvents", "BinlogRows", "BinlogCharsets", "BinlogSchema",
+        "Binlog", "BinlogBytes", "BinlogEvents", "BinlogRows", "BinlogCharsets", "BinlogSchema",
         "BinlogLogs", "BinlogRules", "BinlogAudit", "BinlogDump", "BinlogChanges",
         "BinlogWriting", "BinlogText", "BinlogSearch", "BinlogCompare", "BinlogRestore",
       ]),
@@ -128,6 +128,14 @@ let package = Package(
         "BinlogChanges", "BinlogWriting", "BinlogText", "BinlogSearch",
       ],
       swiftSettings: settings),
+    // The façade of the library: what `import Binlog` gives.
+    .target(
+      name: "Binlog",
+      dependencies: [
+        "BinlogBytes", "BinlogEvents", "BinlogRows", "BinlogLogs", "BinlogAudit", "BinlogChanges",
+        "BinlogText",
+      ],
+      swiftSettings: settings),
     .executableTarget(
       name: "binlogtool",
       dependencies: [
@@ -211,6 +219,9 @@ let package = Package(
         "BinlogBytes", "BinlogEvents", "BinlogLogs", "BinlogAudit", "BinlogDump", "BinlogChanges",
         "BinlogText", "BinlogTestSupport",
       ],
+      swiftSettings: testSettings),
+    .testTarget(
+      name: "BinlogTests", dependencies: ["Binlog", "binlogtool", "BinlogTestSupport"],
       swiftSettings: testSettings),
     .testTarget(
       name: "CommandTests", dependencies: ["binlogtool", "BinlogEvents", "BinlogTestSupport"],

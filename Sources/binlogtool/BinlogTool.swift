@@ -21,6 +21,7 @@ struct BinlogTool: ParsableCommand {
         know why a replica stopped and what to type     suggest
         know what a replica's filters leave out         rules
         know what two servers disagree about            compare
+        go back to a moment, from a backup              restore
         write logs out of logs, repair damaged ones     cut
 
       Exit status: 0 nothing wrong found; 1 done, and something is wrong with the logs; 2 the job \
@@ -58,6 +59,7 @@ struct BinlogTool: ParsableCommand {
   static func main() {
     ProcessGuard.begin()
     let status = start(ProcessArguments.all)
+    ProgressLine.shared.end()
     UnfinishedFiles.removeAll()
     Glibc.exit(status)
   }

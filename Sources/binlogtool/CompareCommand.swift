@@ -97,6 +97,7 @@ struct CompareCommand: ParsableCommand {
     options.wantsText = !output.json && sqlFor == nil && redoFor == nil && !output.quiet
     if output.json { options.statements = [.a, .b] }
     if let sqlFor { options.statements = [sqlFor.side] }
+    ProgressLine.shared.expect(one.paths + other.paths, isWanted: !output.quiet)
     let comparison = Comparison(a: one, b: other, access, schemas: files, options)
     try tell(comparison)
     var status = comparison.status

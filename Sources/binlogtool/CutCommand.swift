@@ -52,6 +52,7 @@ struct CutCommand: ParsableCommand {
     let request = try wanted.request(output, logs, extent, channel: choice.channel)
     try refuseGaps(logs, extent)
     let selected = Array(logs.paths[extent])
+    ProgressLine.shared.expect(selected, isWanted: !output.quiet)
     let report: CutReport
     do throws(SourceError) {
       try guarding.checkStandardOutput()
@@ -174,6 +175,7 @@ struct CutCommand: ParsableCommand {
     let number =
       output.isStandardOutput || status == .failed && !output.json
       ? STDERR_FILENO : STDOUT_FILENO
+    ProgressLine.shared.end()
     let sink = ByteSink(DescriptorDestination(number: number, name: "the report"))
     let printer = CutPrinter()
     if output.json {

@@ -3,6 +3,7 @@ import BinlogBytes
 import BinlogChanges
 import BinlogDump
 import BinlogEvents
+import BinlogLogs
 import BinlogText
 
 /// `binlogtool decode-rows`.
@@ -56,6 +57,8 @@ struct DecodeRowsCommand: ParsableCommand {
 
   @OptionGroup var wanted: RowFilterOptions
 
+  @OptionGroup var follow: FollowOptions
+
   @OptionGroup var threads: ThreadOptions
 
   @OptionGroup var replica: ReplicaFilterOptions
@@ -69,27 +72,33 @@ struct DecodeRowsCommand: ParsableCommand {
 
   func run() throws {
     LocalTime.adoptTimeZone()
-    let access = try input.openedAccess()
+    let access = try input.openedAccess(mayShrink: follow.stopNever)
     let schemas = try SchemaFiles.read(schemas, access)
     try undoing.checkReview(replacing: output.overwrite)
     let logs = try choice.logs(
       paths, access, needsOneFamily: flashback || output.format == .sql,
       hasBarePosition: wanted.hasBarePosition)
-    let extent = try logs.extent(start: wanted.startPosition, stop: wanted.stopPosition)
     let guarding = OutputGuard()
     guarding.add(logs)
     guarding.addInputs(self.schemas + input.keyPaths + [replica.asReplica].compactMap { $0 })
+    let known = LogSchemas(schemas)
+    let following: RowFollowing?
     do throws(SourceError) {
       try guarding.checkStandardOutput()
       if let review = undoing.review { try guarding.check(file: review) }
+      following = try follow.following(guarding)
     } catch {
       StandardError.complain(error)
       throw ExitStatus.failed
     }
-    let sink = StandardOutput.sink()
+    let range = try self.range(logs, access, known, following)
+    ProgressLine.shared.expect(
+      Array(range.logs.paths[range.extent]), isWanted: !follow.stopNever,
+      isStreaming: !output.isCounting && output.directory == nil)
+    let sink = StandardOutput.sink(isStreaming: true)
     var filter = wanted.filter
     filter.forceRead = forceRead
-    filter.asReplica = try replica.filter(logs, channel: choice.channel)
+    filter.asReplica = try replica.filter(range.logs, channel: choice.channel)
     let replay = output.replay(access, filter)
     if replay.needsWholeGroups { filter.readsWholeGroups = true }
     let redo = RedoPrinter(sink, replay: replay)
@@ -104,10 +113,16 @@ struct DecodeRowsCommand: ParsableCommand {
       } else {
         output.printer(sink, guarding)
       }
-    let decode = RowDecode(
-      filter: filter, printer: printer, schemas: LogSchemas(schemas), sink: sink,
+    if following?.resume?.found != nil, let last = StandardOutput.lastByteBefore {
+      printer.goOn()
+      // Of who was killed, half a line may stand there.
+      if last != UInt8(ascii: "\n") { sink.write(byte: UInt8(ascii: "\n")) }
+    }
+    var decode = RowDecode(
+      filter: filter, printer: printer, schemas: known, sink: sink,
       reporter: DumpMessages(), access: access, sharing: RowDecode.sharing(threads.count))
-    let outcome = decode.run(logs, extent: extent)
+    decode.following = following
+    let outcome = decode.run(range.logs, extent: range.extent, from: range.start)
     try StandardOutput.finish(sink)
     if flashback, outcome != .failed, undo.failure == nil {
       try undoing.writeReview(undo, replacing: output.overwrite)
@@ -128,11 +143,39 @@ struct DecodeRowsCommand: ParsableCommand {
     }
   }
 
+  /// What is read.
+  private struct Range {
+    var logs: LogSelection
+    var extent: ClosedRange<Int>
+    /// Where in the first of them; nil where the options tell.
+    var start: RowFollowing.Start?
+  }
+
+  /// The logs that are read, and where reading begins.
+  private func range(
+    _ logs: LogSelection, _ access: LogAccess, _ schemas: LogSchemas, _ following: RowFollowing?
+  ) throws -> Range {
+    let knowsStart = following.map { $0.startsAtEnd || $0.resume?.found != nil } ?? false
+    let extent = try logs.extent(
+      start: knowsStart ? nil : wanted.startPosition, stop: wanted.stopPosition)
+    guard let following else { return Range(logs: logs, extent: extent) }
+    do throws(SourceError) {
+      let start = try following.start(logs, first: extent.lowerBound, access, schemas)
+      return Range(
+        logs: start.logs, extent: start.first...max(start.first, start.logs.paths.count - 1),
+        start: start)
+    } catch {
+      StandardError.complain(error)
+      throw ExitStatus.failed
+    }
+  }
+
   func validate() throws {
     try undoing.check(flashback: flashback)
     if output.overwrite, output.directory == nil, undoing.review == nil {
       throw ValidationError("--overwrite needs --output-dir or --review")
     }
+    if follow.stopNever { try checkFollowing() }
     if flashback, output.format != .text, output.format != .sql {
       throw ValidationError(
         "--flashback prints statements: --format \(output.format) cannot be had with it")
@@ -154,5 +197,28 @@ struct DecodeRowsCommand: ParsableCommand {
         "\(flashback ? "--flashback" : "--print-schema") goes without --count, --group-by and "
           + "--output-dir")
     }
+  }
+
+  /// Refuses what needs to know where the logs end.
+  private func checkFollowing() throws {
+    let word: String? =
+      if flashback {
+        "--flashback"
+      } else if printSchema {
+        "--print-schema"
+      } else if output.isCounting {
+        "--count and --group-by"
+      } else if output.directory != nil {
+        "--output-dir"
+      } else if wanted.stopPosition != nil || wanted.stopTime != nil {
+        "--stop-position and --stop-datetime"
+      } else if forceRead {
+        "--force-read"
+      } else if output.format == .sql, follow.resume != nil {
+        "--format sql with --resume, which may print a group twice,"
+      } else {
+        nil
+      }
+    if let word { throw ValidationError("\(word) cannot be had with --stop-never") }
   }
 }

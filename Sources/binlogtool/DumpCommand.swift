@@ -53,7 +53,7 @@ struct DumpCommand: ParsableCommand {
   private static func dump(_ request: DumpCommandLine, _ files: [String]) throws {
     var output = DumpOutput.standard
     let options = request.options
-    let access: LogAccess
+    var access: LogAccess
     do throws(SourceError) {
       access = try LogAccess(
         // What a server writes may be cut back.
@@ -76,11 +76,15 @@ struct DumpCommand: ParsableCommand {
       StandardError.complain(error)
       throw ExitStatus.failed
     }
+    access.watch = ProgressLine.watch
+    ProgressLine.shared.expect(
+      files, isWanted: !options.stopNever, isStreaming: options.resultFile == nil)
     let sink = ByteSink(output.destination)
     let dump = LogDump(
       .commandLine(request), access: access, sink: sink, reporter: DumpMessages(),
       sharing: options.threads.map { DumpSharing(workers: $0) } ?? .allProcessors)
     let outcome = dump.run(files.map { LogDump.Input($0) })
+    ProgressLine.shared.end()
     // What could not be written whole gets no name.
     if sink.failure == nil {
       do throws(SourceError) { try output.finish() } catch {

@@ -279,6 +279,7 @@ struct FindCommand: ParsableCommand {
       throw ExitStatus.failed
     }
     for note in logs.notes { tell(note) }
+    ProgressLine.shared.expect(logs.paths, isWanted: !output.quiet)
     if followsRows { return try follow(logs, access, files) }
     var options = FindSearch.Options()
     options.first = first

@@ -157,6 +157,7 @@ struct RestoreCommand: ParsableCommand {
     request.conflicts = onConflict
     if !skip.isEmpty { request.schemas = try definitions(access) }
     for note in logs.notes { tell(note.subject, note.text) }
+    ProgressLine.shared.expect(logs.paths, isWanted: !output.quiet)
     let plan: RestorePlan
     do throws(RestoreRefusal) {
       if logs.families.count > 1 {
@@ -269,6 +270,7 @@ struct RestoreCommand: ParsableCommand {
       for table in tables { filter.addTable(table) }
       let report = try writer.write(&staged, tables: filter, plan.ranges.map(\.path))
       if let report, report.refusedCount > 0 || report.lostCount > 0 {
+        ProgressLine.shared.end()
         CutPrinter().print(
           report, to: ByteSink(DescriptorDestination(number: 2, name: "standard error")))
         throw SourceError(

@@ -100,6 +100,7 @@ struct RulesCommand: ParsableCommand {
           + gap.whereText)
     }
     let list = try hazards ? HazardList(SchemaFiles.read(schemas, access)) : nil
+    ProgressLine.shared.expect(logs.paths, isWanted: !output.quiet)
     let report = try walk(logs, rules, access, list)
     let status: ExitStatus = report.isClean ? .clean : .wrong
     if !output.quiet {

@@ -9,6 +9,7 @@ enum StandardError {
 
   /// Writes a text of ours that may have several lines, and a line end.
   static func writeLines(_ message: String) {
+    ProgressLine.shared.clear()
     let line = Array((message + "\n").utf8)
     let destination = DescriptorDestination(number: STDERR_FILENO, name: "standard error")
     // Nobody is left to tell when this fails.
@@ -48,9 +49,11 @@ enum StandardInput {
 
 /// Standard output.
 enum StandardOutput {
-  /// A sink in front of it.
-  static func sink() -> ByteSink {
-    ByteSink(DescriptorDestination(number: STDOUT_FILENO, name: "standard output"))
+  /// A sink in front of it; what is written is the answer, unless it is written while logs are read
+  /// (`isStreaming`).
+  static func sink(isStreaming: Bool = false) -> ByteSink {
+    if !isStreaming { ProgressLine.shared.end() }
+    return ByteSink(DescriptorDestination(number: STDOUT_FILENO, name: "standard output"))
   }
 
   /// Writes out what `sink` still holds.
@@ -59,6 +62,7 @@ enum StandardOutput {
   ///   failure.
   static func finish(_ sink: ByteSink) throws {
     sink.flush()
+    ProgressLine.shared.end()
     guard let failure = sink.failure else { return }
     if failure.isWithoutReader { throw ExitStatus.clean }
     StandardError.complain(failure)
@@ -67,4 +71,16 @@ enum StandardOutput {
 
   /// Whether a person reads it.
   static var isTerminal: Bool { isatty(STDOUT_FILENO) == 1 }
+
+  /// The last byte of the file that output is added to (`>>`); nil where it is no file, or empty.
+  static var lastByteBefore: UInt8? {
+    guard fcntl(STDOUT_FILENO, F_GETFL) & O_APPEND != 0,
+      DirectoryListing.kind(of: "/proc/self/fd/\(STDOUT_FILENO)") == .file,
+      let source = try? ByteSource(path: "/proc/self/fd/\(STDOUT_FILENO)", access: .read),
+      let size = source.size, size > 0
+    else { return nil }
+    var cursor = ByteCursor(source)
+    guard (try? cursor.load(1, at: FileOffset(size - 1))) == 1 else { return nil }
+    return cursor.bytes(1, at: FileOffset(size - 1))[0]
+  }
 }

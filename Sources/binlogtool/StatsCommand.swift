@@ -115,6 +115,7 @@ struct StatsCommand: ParsableCommand {
     options.compresses = whatIf
     options.threads = threads.count
     options.asReplica = try replica.filter(logs, channel: choice.channel)
+    ProgressLine.shared.expect(logs.paths, isWanted: !quiet)
     let report = StatsReport(logs, access, schemas: files, options: options)
     for finding in report.findings {
       StandardError.complain(finding)

@@ -159,12 +159,12 @@ struct SuggestCommand: ParsableCommand {
     }
     if !replica.isEmpty { try inputs.addReplica(replica.unfolded, access: access) }
     try checkChannel(of: inputs)
-    let progress = ProgressLine(isWanted: !output.quiet && !output.json)
-    let diagnosis = try Diagnosis(
-      inputs, source: try LogInputs(source.unfolded), access: access, channel: channel,
-      progress: progress.begin)
+    let logs = try LogInputs(source.unfolded)
+    ProgressLine.shared.expect(
+      logs.families.flatMap { $0.members.map(\.path) }, isWanted: !output.quiet)
+    let diagnosis = try Diagnosis(inputs, source: logs, access: access, channel: channel)
     let recovery = diagnosis.explained(schema: definitions, access: access, channel: channel)
-    progress.end()
+    ProgressLine.shared.end()
     try ForeignSource.refuse(diagnosis.source)
     return Answer(
       diagnosis: diagnosis, recovery: recovery, definitions: definitions,

@@ -81,9 +81,9 @@ struct VerifyCommand: ParsableCommand {
       options.isGtidStrict = gtidStrict
       options.isDeep = deep
       options.threads = threads.count
-      let progress = ProgressLine(isWanted: !output.quiet)
-      audit = try LogAudit(inputs, options: options, progress: progress.begin)
-      progress.end()
+      ProgressLine.shared.expect(
+        inputs.families.flatMap { $0.members.map(\.path) }, isWanted: !output.quiet)
+      audit = try LogAudit(inputs, options: options)
     } catch {
       StandardError.complain(error)
       guard format == .nagios, !output.json else { throw ExitStatus.failed }

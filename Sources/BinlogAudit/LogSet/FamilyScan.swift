@@ -10,7 +10,6 @@ import Synchronization
 struct FamilyScan: Sendable {
   let family: LogFamily
   let options: LogAudit.Options
-  let progress: LogAudit.Progress?
 
   /// What the scan of one file left.
   struct Outcome: Sendable {
@@ -95,7 +94,6 @@ struct FamilyScan: Sendable {
         report: FileReport(path: member.path),
         findings: [Finding(.unreadableFile, file: member.path, message: error.message)])
     }
-    progress?(member.path, source.size ?? 0)
     var scanOptions = FileScan.Options()
     scanOptions.collectsContent = groupVisitor != nil
     scanOptions.hasSuccessor = place + 1 < family.members.count

@@ -23,9 +23,6 @@ public struct LogAudit: Sendable {
     public init() {}
   }
 
-  /// Told the name and the size of each file before it is read, by whichever thread does it.
-  public typealias Progress = @Sendable (String, UInt64) -> Void
-
   /// A family with what was found of it.
   public struct Family: Sendable {
     /// Its files and index.
@@ -58,19 +55,17 @@ public struct LogAudit: Sendable {
 
   /// Scans everything in `inputs`, files of one family on all cores.
   ///
-  /// `groupVisitor` sees each whole group, in order; `progress` is told each file before it is
-  /// read.
+  /// `groupVisitor` sees each whole group, in order.
   public init(
     _ inputs: LogInputs, options: Options = Options(),
-    groupVisitor: FileScan.GroupVisitor? = nil,
-    progress: Progress? = nil
+    groupVisitor: FileScan.GroupVisitor? = nil
   ) throws(SourceError) {
     var byName: [String: [(FileReport, [PositionSurroundings])]] = [:]
     for family in inputs.families {
       let place = findings.endIndex
       findings += family.findings
       var result = Family(family: family)
-      let scans = FamilyScan(family: family, options: options, progress: progress)
+      let scans = FamilyScan(family: family, options: options)
       for outcome in try scans.run(groupVisitor) {
         findings += outcome.findings
         result.reports.append(outcome.report)

@@ -23,12 +23,10 @@ public struct Diagnosis: Sendable {
 
   /// Judges `inputs`, which say where the replica stands, by the logs of its source.
   ///
-  /// - Parameters:
-  ///   - channel: which of several replication channels is meant.
-  ///   - progress: told each file before it is read.
+  /// - Parameter channel: which of several replication channels is meant.
   public init(
     _ inputs: SuggestInputs, source logs: LogInputs, access: LogAccess = .mapped,
-    channel: String? = nil, progress: LogAudit.Progress? = nil
+    channel: String? = nil
   ) throws(SourceError) {
     let merged = inputs.merged(channel: channel)
     var options = LogAudit.Options()
@@ -42,8 +40,7 @@ public struct Diagnosis: Sendable {
     var groups: [FileScan.VisitedGroup] = []
     source = try LogAudit(
       logs, options: options,
-      groupVisitor: inputs.sourceVisitor(of: merged.state) { groups.append($0) },
-      progress: progress)
+      groupVisitor: inputs.sourceVisitor(of: merged.state) { groups.append($0) })
     var inputs = inputs
     inputs.sourceGroups = groups
     let advisor = Advisor(inputs, merged: merged, source: source, channel: channel)

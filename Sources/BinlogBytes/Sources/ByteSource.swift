@@ -26,16 +26,22 @@ public final class ByteSource: Sendable {
   public let isUnwrapped: Bool
   /// Whether the bytes were encrypted where they come from.
   public let isDecrypted: Bool
+  /// Who is told how far a file was read.
+  private let watch: (any ReadingWatch)?
 
   /// A file, by path; one wrapped in gzip or zstd shows its content.
   ///
-  /// `-` is not special here.
-  public init(path: String, access: FileAccess = .mapped) throws(SourceError) {
+  /// `-` is not special here. `watch` is told how far it was read.
+  public init(
+    path: String, access: FileAccess = .mapped, watch: (any ReadingWatch)? = nil
+  ) throws(SourceError) {
     self.name = path
     isDecrypted = false
+    self.watch = watch
     let file = try FileDescriptor(opening: path)
     guard file.isRegular else {
-      (storage, isUnwrapped) = try Self.stream(file, name: path)
+      (storage, isUnwrapped) = try Self.stream(
+        WatchedFeed.of(file, name: path, watch), name: path)
       return
     }
     let first = try RewoundFeed.take(Wrapper.magicSize, from: file)
@@ -47,20 +53,26 @@ public final class ByteSource: Sendable {
     isUnwrapped = true
     storage = .stream(
       StreamWindow(
-        name: path, feed: wrapper.unwrapping(RewoundFeed(first, then: file), name: path)
+        name: path,
+        feed: wrapper.unwrapping(
+          RewoundFeed(first, then: WatchedFeed.of(file, name: path, watch)), name: path)
       ) { () throws(SourceError) in
-        wrapper.unwrapping(try FileDescriptor(opening: path), name: path)
+        wrapper.unwrapping(
+          WatchedFeed.of(try FileDescriptor(opening: path), name: path, watch), name: path)
       })
   }
 
   /// Standard input, read once from front to back; wrapped in gzip or zstd it shows its content.
   ///
   /// Does not return before the first bytes are there.
-  public init(standardInputNamed name: String) throws(SourceError) {
+  public init(
+    standardInputNamed name: String, watch: (any ReadingWatch)? = nil
+  ) throws(SourceError) {
     self.name = name
     isDecrypted = false
+    self.watch = watch
     (storage, isUnwrapped) = try Self.stream(
-      FileDescriptor(standardInputNamed: name), name: name)
+      WatchedFeed.of(FileDescriptor(standardInputNamed: name), name: name, watch), name: name)
   }
 
   private static func stream(
@@ -81,6 +93,7 @@ public final class ByteSource: Sendable {
     name = source.name
     isUnwrapped = source.isUnwrapped
     isDecrypted = true
+    watch = nil
     storage = .windows(windows)
   }
 
@@ -89,6 +102,7 @@ public final class ByteSource: Sendable {
     self.name = name
     isUnwrapped = false
     isDecrypted = false
+    watch = nil
     storage = .buffer(chunk)
   }
 
@@ -97,6 +111,7 @@ public final class ByteSource: Sendable {
     self.name = name
     isUnwrapped = false
     isDecrypted = false
+    watch = nil
     storage = .stream(StreamWindow(name: name, feed: feed))
   }
 
@@ -181,10 +196,13 @@ public final class ByteSource: Sendable {
   /// source ends, or where ``failure`` says why not. Where that leaves no byte, it is thrown.
   public func chunk(at offset: FileOffset, atLeast count: Int) throws(SourceError) -> ByteChunk {
     switch storage {
-    case .buffer(let chunk): chunk
-    case .file(let windows): try windows.chunk(at: offset, atLeast: count)
-    case .stream(let window): try window.chunk(at: offset, atLeast: count)
-    case .windows(let windows): try windows.chunk(at: offset, atLeast: count)
+    case .buffer(let chunk): return chunk
+    case .file(let windows):
+      let chunk = try windows.chunk(at: offset, atLeast: count)
+      watch?.read(name, upTo: chunk.end.rawValue)
+      return chunk
+    case .stream(let window): return try window.chunk(at: offset, atLeast: count)
+    case .windows(let windows): return try windows.chunk(at: offset, atLeast: count)
     }
   }
 }

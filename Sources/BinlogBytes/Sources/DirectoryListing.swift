@@ -20,6 +20,12 @@ public enum DirectoryListing {
     return unsafe path.withPath { unsafe stat($0, &status) } == 0 ? status : nil
   }
 
+  /// How many bytes the file at `path` has; nil where there is none.
+  public static func size(of path: String) -> UInt64? {
+    guard let status = status(of: path), status.st_mode & S_IFMT == S_IFREG else { return nil }
+    return UInt64(max(0, status.st_size))
+  }
+
   /// Why nothing can be said of `path`, where there may be something: no permission, links that
   /// lead in a circle; nil where there is something, or nothing.
   public static func problem(of path: String) -> SourceError? {

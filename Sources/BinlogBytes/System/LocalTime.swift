@@ -45,6 +45,12 @@ public struct LocalTime: Equatable, Sendable {
       minute: Int(unsafe parts.tm_min), second: Int(unsafe parts.tm_sec), zone: zone)
   }
 
+  /// `2026-11-26 10:42:13`.
+  package var text: String {
+    func two(_ value: Int) -> String { value < 10 ? "0\(value)" : "\(value)" }
+    return "\(year)-\(two(month))-\(two(day)) \(two(hour)):\(two(minute)):\(two(second))"
+  }
+
   /// A local time from its parts.
   public init(
     year: Int, month: Int, day: Int, hour: Int, minute: Int, second: Int, zone: [UInt8] = []

@@ -56,6 +56,30 @@ public enum NewFile {
     try DescriptorDestination(number: number, name: path).write(bytes)
   }
 
+  /// Gives the file `path` the content `bytes`, so that at any moment it has its old content or all
+  /// of the new one; `isDurable` waits until it is on the disk.
+  ///
+  /// By way of `path.new`, whatever that was: who is killed leaves no more than this one behind.
+  public static func replace(
+    _ path: String, mode: UInt32, isDurable: Bool, with bytes: Span<UInt8>
+  ) throws(SourceError) {
+    let draft = path + ".new"
+    // Safe: paths are passed as C strings for the time of the calls.
+    let number = unsafe draft.withPath {
+      unsafe open($0, O_CREAT | O_TRUNC | O_WRONLY | O_CLOEXEC | O_NOFOLLOW, mode)
+    }
+    guard number >= 0 else { throw SourceError.system(draft, "cannot make the file", errno) }
+    defer { close(number) }
+    try DescriptorDestination(number: number, name: draft).write(bytes)
+    if isDurable, fsync(number) != 0 {
+      throw SourceError.system(draft, "cannot write the file", errno)
+    }
+    let code = unsafe draft.withPath { draft in
+      unsafe path.withPath { unsafe rename(draft, $0) }
+    }
+    guard code == 0 else { throw SourceError.system(path, "cannot give the file its name", errno) }
+  }
+
   /// Writes the whole file `path`, so that at any moment it has its old content or all of the
   /// new one, which `fill` writes; ``FileBatch`` does so for several, and minds what is read.
   ///

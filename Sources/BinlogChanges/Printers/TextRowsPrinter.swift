@@ -32,6 +32,7 @@ public final class TextRowsPrinter: RowsPrinter {
   }
 
   private let sink: ByteSink
+  private let style: TextStyle
   private var values: SQLValueWriter
   private var words = TableCache<Words>()
   private var notes = TableNotes()
@@ -39,20 +40,21 @@ public final class TextRowsPrinter: RowsPrinter {
   private var event: UInt64 = 0
 
   /// A printer to `sink`.
-  public init(_ sink: ByteSink) {
+  public init(_ sink: ByteSink, style: TextStyle = .plain) {
     self.sink = sink
+    self.style = style
     values = SQLValueWriter(sink: sink)
   }
 
-  private convenience init(_ sink: ByteSink, _ notes: TableNotes) {
-    self.init(sink)
+  private convenience init(_ sink: ByteSink, _ style: TextStyle, _ notes: TableNotes) {
+    self.init(sink, style: style)
     self.notes = notes
   }
 
   /// The lines of an event depend on it only, and what was told of its table.
   public var pieces: (@Sendable (ByteSink) -> any RowsPrinter)? {
-    let notes = self.notes
-    return { TextRowsPrinter($0, notes) }
+    let (style, notes) = (style, notes)
+    return { TextRowsPrinter($0, style, notes) }
   }
 
   /// What is to be told of tables, once each.
@@ -69,8 +71,7 @@ public final class TextRowsPrinter: RowsPrinter {
     var problem: RowProblem?
     switch view.row.operation {
     case .insert:
-      sink.write("### INSERT INTO ")
-      sink.write(words.table)
+      verb(.green, "### INSERT INTO ", words)
       if view.row.after.isEmpty, view.row.problem == nil {
         sink.write(" VALUES ()\n")
         return nil
@@ -78,19 +79,24 @@ public final class TextRowsPrinter: RowsPrinter {
       sink.write("\n### SET\n")
       image(view.row.after, view, words, &values, &problem)
     case .update:
-      sink.write("### UPDATE ")
-      sink.write(words.table)
+      verb(.yellow, "### UPDATE ", words)
       sink.write("\n### WHERE\n")
       image(view.row.before, view, words, &values, &problem)
       sink.write("### SET\n")
       image(view.row.after, view, words, &values, &problem)
     case .delete:
-      sink.write("### DELETE FROM ")
-      sink.write(words.table)
+      verb(.red, "### DELETE FROM ", words)
       sink.write("\n### WHERE\n")
       image(view.row.before, view, words, &values, &problem)
     }
     return problem
+  }
+
+  private func verb(_ color: TextStyle.Color, _ verb: StaticString, _ words: Words) {
+    style.begin(color, to: sink)
+    sink.write(verb)
+    sink.write(words.table)
+    style.end(to: sink)
   }
 
   private func image(
@@ -157,6 +163,8 @@ public final class TextRowsPrinter: RowsPrinter {
 
   /// A line about the event: place, time, server, thread, GTID; then the statement's text.
   private func heading(_ place: RowsPlace) {
+    style.begin(.dim, to: sink)
+    defer { style.end(to: sink) }
     sink.write("# at ")
     sink.write(decimal: place.offset.rawValue)
     if let inner = place.innerOffset {

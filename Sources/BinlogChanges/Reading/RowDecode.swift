@@ -13,6 +13,8 @@ public struct RowDecode {
   private let access: LogAccess
   private let isRange: Bool
   private let sharing: PieceSharing
+  /// How logs are followed that grow; nil where they are read as they are.
+  package var following: RowFollowing?
 
   /// A decoder whose `printer` writes to `sink`; what does not belong into the output goes to
   /// `reporter`.
@@ -66,7 +68,9 @@ public struct RowDecode {
 
   /// Prints the rows of the logs of `logs`; the positions of the filter are those of the first and
   /// the last log of `extent`.
-  package func run(_ logs: LogSelection, extent: ClosedRange<Int>? = nil) -> LogDump.Outcome {
+  package func run(
+    _ logs: LogSelection, extent: ClosedRange<Int>? = nil, from start: RowFollowing.Start? = nil
+  ) -> LogDump.Outcome {
     for note in logs.notes { tell(note.subject, note.text, .warning) }
     for missing in logs.missing where missing.after == nil || missing.before == nil {
       // What is missing between two logs is told when the second is read.
@@ -75,16 +79,18 @@ public struct RowDecode {
         "the index lists \(missing.text), "
           + "\(missing.count == 1 ? "which is" : "which are") not here", .warning)
     }
-    return run(logs.order, extent: extent)
+    return run(logs.order, extent: extent, continuing: start?.continuation)
   }
 
-  private func run(_ order: LogOrder, extent: ClosedRange<Int>?) -> LogDump.Outcome {
+  private func run(
+    _ order: LogOrder, extent: ClosedRange<Int>?, continuing: RowContinuation? = nil
+  ) -> LogDump.Outcome {
     let selection = RowSelection(filter)
     let paths = order.paths
     let extent = extent ?? 0...max(0, paths.count - 1)
     var progress = Progress()
     progress.refusal = order.refusal
-    if progress.refusal == nil { decode(order, extent, selection, &progress) }
+    if progress.refusal == nil { decode(order, extent, continuing, selection, &progress) }
     var outcome = progress.outcome
     sink.flush()
     if let refusal = progress.refusal {
@@ -168,17 +174,19 @@ public struct RowDecode {
   // MARK: Reading
 
   private func decode(
-    _ order: LogOrder, _ extent: ClosedRange<Int>, _ selection: RowSelection,
-    _ progress: inout Progress
+    _ order: LogOrder, _ extent: ClosedRange<Int>, _ start: RowContinuation?,
+    _ selection: RowSelection, _ progress: inout Progress
   ) {
-    let paths = order.paths
+    var order = order
+    var extent = extent
     var index = extent.lowerBound
     /// Up to which log gaps were looked for.
     var judged = index
-    var continuing: RowContinuation?
+    var continuing = start
     var event: UInt64 = 0
     var isBeyond = false
-    while index < paths.count {
+    while index < order.paths.count {
+      let paths = order.paths
       if index > extent.upperBound {
         if !printer.readsOn { break }
         isBeyond = true
@@ -216,10 +224,15 @@ public struct RowDecode {
         progress.refusal = (path, text)
         return
       }
-      let limits = limits(index, of: extent)
+      var limits = limits(index, of: extent)
+      if start != nil { limits.startPosition = 0 }
+      let log = live(at: index, of: paths, source)
       let hasSuccessor =
-        index + 1 < paths.count && RowContinuation.follows(path, paths[index + 1])
-      if isRange, paths.count > 1, continuing?.offset == nil { selection.met.held = HeldGtids() }
+        log?.follower != nil
+        || index + 1 < paths.count && RowContinuation.follows(path, paths[index + 1])
+      if isRange, paths.count > 1 || log != nil, continuing?.offset == nil {
+        selection.met.held = HeldGtids()
+      }
       var file = RowFile(
         source, path: path, format: format, filter: limits, selection: selection,
         printer: printer, schemas: schemas, sink: sink, reporter: reporter,
@@ -227,6 +240,7 @@ public struct RowDecode {
       // Events of different logs must not have the same number.
       file.place.event = max(file.place.event, event)
       file.isBeyond = isBeyond
+      file.live = log
       let next = file.run()
       isBeyond = file.isBeyond
       progress.outcome = max(progress.outcome, file.outcome)
@@ -238,6 +252,10 @@ public struct RowDecode {
         return
       case .goOn:
         index += 1
+        if let successor = file.live?.successor {
+          order.append(successor, access)
+          extent = extent.lowerBound...order.paths.count - 1
+        }
         if index > judged {
           judged = index
           judge(order, index, selection, file, &progress)
@@ -252,6 +270,20 @@ public struct RowDecode {
       }
     }
     progress.isComplete = true
+  }
+
+  /// How the log at `index` is read, where the last one is followed.
+  private func live(at index: Int, of paths: [String], _ source: ByteSource) -> LiveLog? {
+    guard let following else { return nil }
+    var live = LiveLog(resume: following.resume)
+    if index == paths.count - 1 {
+      if paths[index] != "-", source.size != nil {
+        live.follower = LogFollower(path: paths[index], access: access)
+      } else {
+        tell(paths[index], LogFollower.refusal, .warning)
+      }
+    }
+    return live.follower == nil && live.resume == nil ? nil : live
   }
 
   /// The filter for the log at `index`: positions are of the first and the last one.

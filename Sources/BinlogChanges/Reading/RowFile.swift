@@ -62,6 +62,8 @@ struct RowFile {
   var toldTypes: Set<UInt8> = []
   /// Tables, by their numbers, of which was told that their columns are not told whole.
   var toldMetadata: Set<UInt64> = []
+  /// How the log is followed while it grows; nil where it is read as it is.
+  var live: LiveLog?
   /// Whether the table at hand is wanted.
   var wanted: (table: TableMap, answer: Bool, isApplied: Bool)?
 
@@ -89,7 +91,7 @@ struct RowFile {
     place.path = path
     place.file = Array(
       PathText.shown(String(path.split(separator: "/").last ?? Substring(path))).utf8)
-    adopt(format)
+    adopt(resumed == nil ? format : state.format)
   }
 
   private mutating func adopt(_ format: FormatDescription) {
@@ -108,7 +110,7 @@ struct RowFile {
       return .stop
     }
     var reader = makeReader(at: resumed ?? FileMagic.firstEvent)
-    allowSharing()
+    if live == nil { allowSharing() } else { beginFollowing(reader) }
     defer { state = reader.state }
     var goesOn = walk(&reader)
     // The rest of the group may stand in the next relay log.
@@ -141,6 +143,13 @@ struct RowFile {
         share(&reader)
         if outcome == .failed { return false }
       }
+      if live != nil, reader.isBetweenEvents {
+        switch keepUp(reader) {
+        case .reads: break
+        case .complete: return true
+        case .over: return false
+        }
+      }
       if isStream, reader.isBetweenEvents { flushBeforeWaiting(reader) }
       let step: LogStep
       do throws(LogDamage) {
@@ -164,7 +173,10 @@ struct RowFile {
       if reader.payload != nil || step == .event && reader.frame.type == .transactionPayload {
         continue
       }
-      if reader.endsGroup { completeGroup() }
+      if reader.endsGroup {
+        noteEnd(reader)
+        completeGroup()
+      }
       if filter.needsWholeGroup, !isBeyond, reader.state.groups.isAtBoundary {
         if readAgain(&reader) { continue }
         if reading.elsewhere != nil { return false }
@@ -281,6 +293,7 @@ struct RowFile {
     let frame = event.frame
     switch body {
     case .formatDescription(let format):
+      noteDescription(event)
       adopt(format)
       noteSource(reader.state)
     case .startV3:

@@ -22,6 +22,8 @@ public final class LogSchemas: RowSchemas {
   private(set) var evolved: CatalogSchema
   /// What the logs say alone.
   private(set) var logged = CatalogSchema(SchemaCatalog())
+  /// Where statements that define tables are kept for another run; nil for nowhere.
+  package var journal: DefinitionJournal?
   private var told: Set<[UInt8]> = []
   private var notes: [String] = []
   private static let mostTold = 4096
@@ -75,6 +77,7 @@ public final class LogSchemas: RowSchemas {
     let text = bytes.extracting(query.text.clamped(to: 0..<bytes.count))
     guard query.isCompressed || SchemaCatalog.mayDefine(text) else { return }
     revision += 1
+    journal?.note(query, bytes, frame: frame, format: format)
     // What was not understood is told where a table is wanted.
     do throws(ReadError) {
       try logged.catalog.apply(

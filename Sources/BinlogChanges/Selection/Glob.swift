@@ -45,7 +45,7 @@ public struct Glob: Sendable, Equatable {
   }
 
   /// A name in backticks at the beginning of `text`, and what follows it.
-  private static func quoted(_ text: Substring) -> (name: String, rest: Substring)? {
+  static func quoted(_ text: Substring) -> (name: String, rest: Substring)? {
     guard text.first == "`" else { return nil }
     var name = ""
     var rest = text.dropFirst()

@@ -189,7 +189,9 @@ final class RowSelection {
     var changed: [Int]?
     if !filter.changedColumns.isEmpty {
       changed = filter.changedColumns.compactMap { name in
-        let index = Self.column(name, of: table)
+        // As statements and `dump` have it.
+        let quoted = Glob.quoted(name[...]).flatMap { $0.rest.isEmpty ? $0.name : nil }
+        let index = Self.column(quoted ?? name, of: table)
         if index != nil { met.missing.remove(name) }
         return index
       }

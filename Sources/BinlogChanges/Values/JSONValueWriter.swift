@@ -105,12 +105,8 @@ struct JSONValueWriter: ValueVisitor {
   private mutating func rarer(_ bytes: Span<UInt8>) {
     switch at.form.text {
     case .binary:
-      // BINARY lost the zeros at its end in the log.
-      let full = at.form.layout.length
-      guard at.form.layout.type == .string, bytes.count < full else { return base64(bytes) }
-      var padded = bytes.array
-      padded.append(contentsOf: repeatElement(0, count: full - bytes.count))
-      base64(padded.span)
+      guard at.form.layout.type == .string else { return base64(bytes) }
+      base64(at.form.whole(bytes).span)
     case .meant:
       guard let meaning = at.column?.meaning else { return }
       sink.write(byte: 0x22)

@@ -2,7 +2,7 @@ package import BinlogBytes
 import BinlogChanges
 import BinlogEvents
 import BinlogLogs
-package import BinlogText
+import BinlogText
 
 /// Tells people what two servers' logs disagree about.
 package struct CompareText {

@@ -1,5 +1,6 @@
 import BinlogBytes
 import BinlogEvents
+import BinlogLogs
 
 /// Prints one log: goes from event to event, minds positions and times, and stops where the
 /// truth ends.
@@ -168,8 +169,10 @@ struct FileDump<Printer: EventPrinter> {
   /// Waits for more of a log that is to be followed; false where there will be no more of it.
   private mutating func follow(beyond known: UInt64) -> Bool {
     guard let follower, source.size != nil else { return false }
-    switch follower.wait(for: source, beyond: known, output: printer.writer.sink) {
-    case .grew: return true
+    let step = follower.wait(
+      for: source, beyond: known, used: known, output: printer.writer.sink)
+    switch step {
+    case .changed: return true
     case .next(let path): successor = path
     case .ended: break
     case .lost(let text):

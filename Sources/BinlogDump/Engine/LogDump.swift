@@ -1,5 +1,6 @@
 public import BinlogBytes
 public import BinlogEvents
+import BinlogLogs
 
 /// Prints logs as the vendors' tools do.
 public struct LogDump {
@@ -170,8 +171,7 @@ public struct LogDump {
           reporter.report(
             DumpMessage(
               severity: .warning, file: input.name, offset: nil,
-              text: "--stop-never: what is wrapped, or no file, is printed to its end, and not "
-                + "followed"))
+              text: LogFollower.refusal))
         }
       }
       let stops = file.run()

@@ -9,6 +9,8 @@ public struct LogAccess: Sendable {
   public var files: ByteSource.FileAccess
   /// The keys of encrypted logs, where any were given.
   public var keys: (any LogKeys)?
+  /// Who is told how far logs were read.
+  public var watch: (any ReadingWatch)?
 
   /// Files are mapped; no keys.
   public static let mapped = LogAccess()
@@ -41,7 +43,8 @@ public struct LogAccess: Sendable {
 
   private func unwrapped(_ path: String) throws(SourceError) -> ByteSource {
     path == "-"
-      ? try ByteSource(standardInputNamed: path) : try ByteSource(path: path, access: files)
+      ? try ByteSource(standardInputNamed: path, watch: watch)
+      : try ByteSource(path: path, access: files, watch: watch)
   }
 }
 

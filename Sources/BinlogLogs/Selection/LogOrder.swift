@@ -34,6 +34,12 @@ package struct LogOrder: Sendable {
   package private(set) var refusal: Message?
   private static let mostNamed = 6
 
+  /// Adds the log that its server began after the last one.
+  package mutating func append(_ path: String, _ access: LogAccess) {
+    paths.append(path)
+    heads[path] = LogHead(path, access)
+  }
+
   /// The logs as they were given.
   package init(asGiven paths: [String]) { self.paths = paths }
 

@@ -3,7 +3,7 @@ package import BinlogBytes
 import BinlogEvents
 package import BinlogLogs
 import BinlogSearch
-package import BinlogText
+import BinlogText
 
 /// Which logs no backup and no replica needs any more.
 package struct PurgePlan: Sendable {

@@ -4,7 +4,7 @@ import BinlogChanges
 import BinlogSearch
 import BinlogEvents
 package import BinlogLogs
-package import BinlogText
+import BinlogText
 
 /// Prints a plan, for people and for programs.
 package struct RestorePrinter {

@@ -3,7 +3,7 @@ package import BinlogBytes
 import BinlogChanges
 import BinlogEvents
 package import BinlogLogs
-package import BinlogText
+import BinlogText
 
 /// Prints what `find` found.
 package struct FindPrinter {

@@ -2,16 +2,13 @@ package import BinlogBytes
 package import BinlogChanges
 import BinlogEvents
 import BinlogLogs
-package import BinlogText
+import BinlogText
 
 /// Prints what became of rows, for people: one line a change; or a row as it was.
 package struct HistoryPrinter {
   private let style: TextStyle
   private let first: Int?
   private let last: Int?
-
-  /// How many bytes of a value stand in a line.
-  private static let longestValue = 100
 
   /// Only the first so many changes of each row, or the last.
   package init(style: TextStyle, first: Int?, last: Int?) {
@@ -198,11 +195,9 @@ package struct HistoryPrinter {
 
   /// A value as it stands in a line.
   private static func shortened(_ value: [UInt8]) -> String {
-    guard value.count > longestValue else {
+    guard let end = ChangeLine.end(of: value.span) else {
       return String(decoding: value, as: UTF8.self).printable
     }
-    var end = longestValue - 20
-    while end > 0, value[end] & 0xC0 == 0x80 { end -= 1 }
     return String(decoding: value[..<end], as: UTF8.self).printable + "… (\(value.count) bytes)"
   }
 }

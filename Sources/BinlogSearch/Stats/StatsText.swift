@@ -2,7 +2,7 @@ package import BinlogBytes
 import BinlogChanges
 import BinlogEvents
 import BinlogLogs
-package import BinlogText
+import BinlogText
 
 /// Prints statistics for people at a terminal.
 package struct StatsText {

@@ -41,10 +41,7 @@ package struct GroupText {
 
   /// `2026-11-26 10:42:13`, local time.
   package static func time(seconds: Int64) -> String {
-    let time = LocalTime(secondsSince1970: seconds)
-    func two(_ value: Int) -> String { value < 10 ? "0\(value)" : "\(value)" }
-    return "\(time.year)-\(two(time.month))-\(two(time.day)) "
-      + "\(two(time.hour)):\(two(time.minute)):\(two(time.second))"
+    LocalTime(secondsSince1970: seconds).text
   }
 
   /// What it does, in few words: its definitions, and its rows by table.

@@ -34,14 +34,19 @@ struct InputOptions: ParsableArguments {
   }
 
   /// How logs are opened with these options.
-  func access() throws(SourceError) -> LogAccess {
-    try keyFile.access(files: noMapping ? .read : .mapped, keyring: keyring)
+  ///
+  /// Logs that may be cut back, as a server does that starts after a crash, are never mapped.
+  func access(mayShrink: Bool = false) throws(SourceError) -> LogAccess {
+    var access = try keyFile.access(
+      files: noMapping || mayShrink ? .read : .mapped, keyring: keyring)
+    access.watch = ProgressLine.watch
+    return access
   }
 
   /// The same for a command that ends where the keys cannot be read, after telling why.
-  func openedAccess() throws -> LogAccess {
+  func openedAccess(mayShrink: Bool = false) throws -> LogAccess {
     do throws(SourceError) {
-      return try access()
+      return try access(mayShrink: mayShrink)
     } catch {
       StandardError.complain(error)
       throw ExitStatus.failed

@@ -23,6 +23,13 @@ struct RowOutputOptions: ParsableArguments {
       """)
   var format = Format.text
 
+  @Flag(
+    help: "--format text: one line a row; of an update its key and the columns that it changes.")
+  var compact = false
+
+  @Option(help: ArgumentHelp("--format text: when to use colours.", valueName: "when"))
+  var color = ColorChoice.auto
+
   @Option(
     name: .customLong("output-dir"),
     help: ArgumentHelp(
@@ -79,6 +86,9 @@ struct RowOutputOptions: ParsableArguments {
       throw ValidationError(
         "--\(withDefinitions ? "with-ddl" : "keep-gtids") needs --format sql")
     }
+    if compact, format != .text || isCounting {
+      throw ValidationError("--compact is for the rows of --format text")
+    }
     if onConflict != .stop, format != .sql {
       throw ValidationError("--on-conflict needs --format sql")
     }
@@ -107,22 +117,22 @@ struct RowOutputOptions: ParsableArguments {
         }
       return CountPrinter(sink, by: groupBy, layout: layout)
     }
-    let format = self.format
-    guard let directory else { return Self.rows(sink, format) }
+    guard let directory else { return rows(sink, color.style) }
     return TableFiles(
       TableFiles.Layout(
         directory: directory, suffix: format == .text ? "txt" : format.rawValue,
         isSplitByColumns: format == .csv || format == .tsv, isReplacing: overwrite),
       guarding: guarding,
-      needsOrder: format == .jsonl, make: { Self.rows($0, format) })
+      needsOrder: format == .jsonl, make: { rows($0, .plain) })
   }
 
-  private static func rows(_ sink: ByteSink, _ format: Format) -> any RowsPrinter {
+  private func rows(_ sink: ByteSink, _ style: TextStyle) -> any RowsPrinter {
     switch format {
     case .jsonl: JSONLinesPrinter(sink)
     case .csv: FieldsPrinter(sink, style: .csv)
     case .tsv: FieldsPrinter(sink, style: .tsv)
-    case .text, .sql: TextRowsPrinter(sink)
+    case .text where compact: CompactRowsPrinter(sink, style: style)
+    case .text, .sql: TextRowsPrinter(sink, style: style)
     }
   }
 }
