@@ -76,7 +76,7 @@ public struct CharsetDecoder: Sendable {
     return receiver.count
   }
 
-  /// The character at `position` as the number of a Unicode scalar; moves `position` behind it.
+  /// The character at `position` as the number of a Unicode scalar; moves `position` after it.
   ///
   /// Nil, without moving, at the end and where the bytes are no character.
   public func next(_ bytes: Span<UInt8>, _ position: inout Int) -> UInt32? {

@@ -7,7 +7,7 @@ extension MariaDBEncryptedLog {
   /// How far Start_encryption lies from the front at most.
   private static let reach = 1 << 10
 
-  /// What Start_encryption tells, and where the events behind it begin.
+  /// What Start_encryption tells, and where the events after it begin.
   private struct Beginning {
     var event: StartEncryptionEvent
     var nonce: [UInt8]
@@ -22,7 +22,7 @@ extension MariaDBEncryptedLog {
   static func open(_ source: ByteSource, keys: MariaDBKeyFile) throws(SourceError) -> ByteSource {
     guard let beginning = try beginning(of: source) else { return source }
     let what =
-      "the events behind offset \(beginning.end) are encrypted with key \(keyID), version "
+      "the events after offset \(beginning.end) are encrypted with key \(keyID), version "
       + "\(beginning.event.keyVersion)"
     guard beginning.event.scheme == 1 else {
       throw .encryption(
@@ -65,7 +65,7 @@ extension MariaDBEncryptedLog {
         + "give the server's file_key_management_filename")
   }
 
-  /// The Start_encryption event, which stands behind the format description; it is found by itself
+  /// The Start_encryption event, which stands after the format description; it is found by itself
   /// where that is damaged.
   private static func beginning(of source: ByteSource) throws(SourceError) -> Beginning? {
     guard case .log(let format) = try LogOpening(source),

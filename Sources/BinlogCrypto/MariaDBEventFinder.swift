@@ -6,7 +6,7 @@ import BinlogEvents
 ///
 /// Only the length stands in the clear, and nothing protects it. But one block, decrypted with the
 /// offset that belongs to it, shows type, server and end_log_pos, and no other bytes look so by
-/// chance: that is what a length is believed by, and the way back behind one that lies is found by.
+/// chance: that is what a length is believed by, and the way back after one that lies is found by.
 struct MariaDBEventFinder: Sendable {
   /// How far what begins somewhere reaches.
   enum Extent {
@@ -73,7 +73,7 @@ struct MariaDBEventFinder: Sendable {
       return .event(length)
     }
     if let next = try next(behind: offset, in: &cursor) { return .damage(next) }
-    // Nothing behind it: the last event, cut off, where that is what it looks like.
+    // Nothing after it: the last event, cut off, where that is what it looks like.
     return belief == .none ? .damage(nil) : .event(length)
   }
 
@@ -89,7 +89,7 @@ struct MariaDBEventFinder: Sendable {
     return (short || length >= Self.front) && judge(cursor, at: start, length).belief != .none
   }
 
-  /// Whether an event can be found in some kilobytes behind `start`, where the first is damaged.
+  /// Whether an event can be found in some kilobytes after `start`, where the first is damaged.
   func findsEvent(_ source: ByteSource, behind start: FileOffset) throws(SourceError) -> Bool {
     guard source.isSeekable else { return false }
     var cursor = ByteCursor(source)
@@ -137,7 +137,7 @@ struct MariaDBEventFinder: Sendable {
     return checksumAgrees(cursor, at: offset, length)
   }
 
-  /// The next event behind `start` that can be believed.
+  /// The next event after `start` that can be believed.
   private mutating func next(
     behind start: FileOffset, in cursor: inout ByteCursor
   ) throws(SourceError) -> FileOffset? {

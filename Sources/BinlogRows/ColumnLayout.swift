@@ -35,7 +35,7 @@ public struct ColumnLayout: Equatable, Sendable, BitwiseCopyable {
   public var metadata: UInt16
   /// The most bytes of a CHAR or VARCHAR, the digits of a DECIMAL, the bits of a BIT.
   public var length: Int
-  /// Digits behind the point of a DECIMAL, or of the fraction of a temporal type.
+  /// Digits after the point of a DECIMAL, or of the fraction of a temporal type.
   public var decimals: Int
   /// Whether it may be NULL.
   public var isNullable: Bool

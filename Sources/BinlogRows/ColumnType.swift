@@ -64,9 +64,9 @@ public struct ColumnType: RawRepresentable, Hashable, Sendable, BitwiseCopyable,
   public static let json = ColumnType(245)
   /// DECIMAL.
   public static let decimal = ColumnType(246)
-  /// ENUM; in table maps hidden behind ``string``.
+  /// ENUM; in table maps hidden after ``string``.
   public static let enumeration = ColumnType(247)
-  /// SET; in table maps hidden behind ``string``.
+  /// SET; in table maps hidden after ``string``.
   public static let set = ColumnType(248)
   /// TINYBLOB and TINYTEXT.
   public static let tinyBlob = ColumnType(249)

@@ -54,7 +54,7 @@ public enum PackedDecimal {
     case mariadb
   }
 
-  /// Writes the number in digits, all of those behind the point, no zeros in front.
+  /// Writes the number in digits, all of those after the point, no zeros in front.
   ///
   /// Groups that hold more than they can show as `text` says.
   ///

@@ -233,7 +233,7 @@ extension ReplicaRules {
       if let last = parts.last, isUnfinished(last, String(piece), kind) {
         parts[parts.count - 1] = last + "," + piece
       } else if !piece.isEmpty {
-        // A server passes over spaces before a name, and not behind it.
+        // A server passes over spaces before a name, and not after it.
         parts.append(String(piece.drop { $0 == " " }))
       }
     }

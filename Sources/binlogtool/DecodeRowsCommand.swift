@@ -67,7 +67,7 @@ struct DecodeRowsCommand: ParsableCommand {
 
   @Flag(
     name: .customLong("force-read"),
-    help: "Go on behind damage, at the next event that can be believed.")
+    help: "Go on after damage, at the next event that can be believed.")
   var forceRead = false
 
   func run() throws {

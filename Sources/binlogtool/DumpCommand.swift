@@ -6,7 +6,7 @@ import BinlogText
 
 /// Prints logs as the vendors' tools do.
 ///
-/// Its options have MySQL's grammar, so that everything behind the command's name goes to a parser
+/// Its options have MySQL's grammar, so that everything after the command's name goes to a parser
 /// of its own.
 struct DumpCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -20,7 +20,7 @@ struct DumpCommand: ParsableCommand {
 
   func run() throws { try Self.run(line) }
 
-  /// Does what the words behind the command's name ask for.
+  /// Does what the words after the command's name ask for.
   static func run(_ line: [String]) throws {
     LocalTime.adoptTimeZone()
     var surroundings = DumpEnvironment()

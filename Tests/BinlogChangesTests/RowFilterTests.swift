@@ -224,7 +224,7 @@ import Testing
       filter.limit = UInt64(limit)
       #expect(lines(filter, numbers) == Array(all.prefix(limit)))
     }
-    // Reading stops early: damage behind the last wanted row is not met.
+    // Reading stops early: damage after the last wanted row is not met.
     let bytes = try Samples.log("mysql97-rows-full")
     let directory = try TemporaryDirectory()
     try directory.write(bytes.cut(to: bytes.count - 10), "cut.000001")

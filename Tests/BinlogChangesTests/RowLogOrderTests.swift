@@ -9,7 +9,7 @@ import Testing
 @Suite struct RowLogOrderTests {
   private static let uuid = "00000000-0000-0000-0000-000000000001"
 
-  /// A log of MySQL with the groups `held`, behind those before `held`.
+  /// A log of MySQL with the groups `held`, after those before `held`.
   private func mysql(
     _ held: ClosedRange<UInt64>, previous: UInt64? = nil, begun: UInt32, server: UInt32 = 1,
     isRelayLog: Bool = false
@@ -160,7 +160,7 @@ import Testing
     #expect(run([one, other]).messages.contains { $0.contains("does not follow") })
   }
 
-  /// The server's tables kept what its log lost in a crash, so that its GTIDs go on behind them.
+  /// The server's tables kept what its log lost in a crash, so that its GTIDs go on after them.
   @Test func aLostTailIsTold() throws {
     let directory = Samples.path("crashed-source-mysql-gtid-silent/source")
     let result = run([directory + "/mysql-bin.000562", directory + "/mysql-bin.000563"])

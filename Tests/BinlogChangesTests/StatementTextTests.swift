@@ -7,7 +7,7 @@ import Testing
 
 /// Texts of statements are shown in the character set that their session had.
 @Suite struct StatementTextTests {
-  /// Status variables with a client's collation, behind what servers write before it.
+  /// Status variables with a client's collation, after what servers write before it.
   private func status(_ collation: UInt16) -> [UInt8] {
     let flags: [UInt8] = [0, 0, 0, 0, 0, 1] + [UInt8](repeating: 0, count: 8)
     let catalog: [UInt8] = [6, 3] + Array("std".utf8)

@@ -5,7 +5,7 @@ import BinlogTestSupport
 import Foundation
 import Testing
 
-/// Damage in encrypted logs: what is behind it is found, and what is shown is what the same damage
+/// Damage in encrypted logs: what is after it is found, and what is shown is what the same damage
 /// would leave of a log in the clear.
 @Suite struct EncryptedDamageTests {
   let directory: TemporaryDirectory
@@ -62,7 +62,7 @@ import Testing
     }
   }
 
-  /// Much damage, and a body that is damaged: nothing behind it moves.
+  /// Much damage, and a body that is damaged: nothing after it moves.
   @Test(arguments: ["cbc", "ctr"]) func manyEventsAreLost(_ mode: String) throws {
     let stored = try [UInt8](Data(contentsOf: URL(fileURLWithPath: Self.path(mode))))
     let whole = try content(try open(Self.path(mode)))

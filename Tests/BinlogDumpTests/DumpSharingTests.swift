@@ -72,7 +72,7 @@ import Testing
     let path = Samples.path("logs/mariadb1011-rows.000001")
     let pieces = Pieces()
     try compare([path], ["--flavor=\(style)", "-v"], pieceSize: 150, pieces)
-    // Where the next event begins behind one of rows that do not end their statement.
+    // Where the next event begins after one of rows that do not end their statement.
     var insides: Set<UInt64> = []
     var isInside = false
     let text = Dumped([path], try DumpCommandLine(["--flavor=mysql", "log"]).options).text

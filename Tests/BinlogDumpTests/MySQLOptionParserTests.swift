@@ -41,7 +41,7 @@ import Testing
     #expect(MySQLOptionParser.number("x") == nil)
     #expect(MySQLOptionParser.number("") == nil)
     #expect(MySQLOptionParser.number("4x") == nil)
-    // Behind a suffix they look no further.
+    // After a suffix they look no further.
     #expect(MySQLOptionParser.number(" +3kb") == 3072)
     #expect(MySQLOptionParser.number("1e3") == 1 << 60)
     #expect(MySQLOptionParser.number("3 ") == nil)

@@ -86,7 +86,7 @@ import Testing
       guard case .rows(let event) = one.event else { continue }
       let chunk = try CompressedField.inflate(
         one.bytes.span, range: event.images, base: one.frame.offset, name: "")
-      // The claimed length, big endian behind the first byte, is what comes out.
+      // The claimed length, big endian after the first byte, is what comes out.
       let field = one.bytes(event.images)
       let width = Int(field[0] & 7)
       #expect(field[0] & 0xF8 == 0x80)

@@ -5,7 +5,7 @@ import Testing
 
 /// Bodies that the samples do not hold, or hold without all of their fields.
 @Suite struct EventBodyTests {
-  /// The only event behind the description of a log with one event of `type`.
+  /// The only event after the description of a log with one event of `type`.
   private func decode(
     _ type: EventType, _ body: [UInt8], flavor: Flavor = .mysql
   ) throws -> DecodedEvent {

@@ -106,7 +106,7 @@ import Testing
         $0.intVar()
         $0.xid()
       } == "--O.")
-    // Behind a GTID it is an empty transaction.
+    // After a GTID it is an empty transaction.
     #expect(
       try outcomes(.mysql) {
         $0.gtid(1)

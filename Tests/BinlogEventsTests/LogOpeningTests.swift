@@ -79,7 +79,7 @@ import Testing
     var body = Bytes.number(4, width: 2) + Bytes.padded("5.1.73-log", to: 50)
     body += Bytes.number(0, width: 4) + [19]
     body += [UInt8](repeating: 13, count: 23)
-    // The builder puts four more bytes behind, which such a server takes for lengths.
+    // The builder puts four more bytes after, which such a server takes for lengths.
     log.append(.formatDescription, body: body)
     let format = try #require(try format(log.bytes))
     #expect(!format.hasChecksumField)

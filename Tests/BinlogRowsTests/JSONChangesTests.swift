@@ -17,7 +17,7 @@ private indirect enum Value: Equatable {
     }
   }
 
-  /// The bytes behind the type byte; the large form, in which 32 bits stand in the entry.
+  /// The bytes after the type byte; the large form, in which 32 bits stand in the entry.
   var body: [UInt8] {
     switch self {
     case .number(let number): return Bytes.number(UInt64(UInt32(bitPattern: number)), width: 4)

@@ -27,7 +27,7 @@ import Testing
     }
   }
 
-  /// The body of a table map with one INT column, and metadata behind it.
+  /// The body of a table map with one INT column, and metadata after it.
   private func table(_ metadata: [UInt8]) throws -> TableMap {
     try table(
       body: [1, 0, 0, 0, 0, 0, 1, 0] + [1, 0x64, 0] + [1, 0x74, 0] + [2, 3, 15] + [2, 40, 0] + [3]

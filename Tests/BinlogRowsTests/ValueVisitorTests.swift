@@ -70,7 +70,7 @@ private struct Telling: ValueVisitor {
       // DECIMAL(5,2), big end first in the metadata's bytes.
       (246, 0x0205, [0x80, 0x7B, 0x2D], "decimal 123.45"),
       (16, 0x0104, [0x0A, 0xBC], "bits 2748 of 12 in 2"),
-      // Behind CHAR: the type, then the size.
+      // After CHAR: the type, then the size.
       (254, 0x01F7, [2], "enumeration 2"), (254, 0x02F8, [5, 1], "set 261 in 2"),
       (254, 0x14FE, [0x61], "string [97]"), (15, 20, [0x61, 0x62], "string [97, 98]"),
       (252, 2, [], "string []"), (141, 20, [0, 0x61], "compressed [0, 97]"),

@@ -80,7 +80,7 @@ public enum Bytes {
     (0..<width).map { UInt8(value >> UInt64(8 * $0) & 0xFF) }
   }
 
-  /// A text with zeros behind it, `width` bytes in all.
+  /// A text with zeros after it, `width` bytes in all.
   public static func padded(_ text: String, to width: Int) -> [UInt8] {
     let bytes = Array(text.utf8.prefix(width))
     return bytes + [UInt8](repeating: 0, count: width - bytes.count)

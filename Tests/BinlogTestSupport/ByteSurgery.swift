@@ -68,7 +68,7 @@ public struct RawEvent: Equatable, Sendable {
   public var size: Int
   /// end_log_pos as stored.
   public var endLogPos: UInt64
-  /// Behind it.
+  /// After it.
   public var end: Int { offset + size }
   /// Header, body and checksum in the file.
   public var range: Range<Int> { offset..<end }

@@ -41,7 +41,7 @@ public struct ClientLexer {
     }
   }
 
-  /// Whether `text` is one literal between `quote`s, and nothing behind it.
+  /// Whether `text` is one literal between `quote`s, and nothing after it.
   public static func isOneQuoted(
     _ text: [UInt8], _ quote: UInt8, _ characters: Characters, hasBackslash: Bool
   ) -> Bool {

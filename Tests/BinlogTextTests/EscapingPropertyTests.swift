@@ -42,7 +42,7 @@ import Testing
     }
   }
 
-  /// Readable where that is safe; quotes are doubled whatever stands before or behind.
+  /// Readable where that is safe; quotes are doubled whatever stands before or after it.
   @Test(arguments: [
     ("it's", "'it''s'"), ("'\u{301}", "'''\u{301}'"), ("'\u{200D}", "'''\u{200D}'"),
     ("'\u{FE0F}'", "'''\u{FE0F}'''"), ("'\u{600}", "'''\u{600}'"), ("李小龍", "'李小龍'"),

@@ -75,7 +75,7 @@ import Testing
     let schema = try directory.write(
       "create table u.t (id int primary key, a int, b int, c varchar(10)) charset utf8mb4;",
       "schema.sql")
-    // Only the rows before this place; those behind it are of other groups, and change them again.
+    // Only the rows before this place; those after it are of other groups, and change them again.
     let options = [
       "decode-rows", "--flashback", "--table", "u.t", "--stop-position", "2112", "--schema", schema,
     ]

@@ -51,7 +51,7 @@ extension ApplierError {
   private static func time(of line: Substring) -> String? {
     let end = line.range(of: " [")?.lowerBound ?? line.startIndex
     var words = line[..<end].split(separator: " ")
-    // The number of the thread stands behind the time.
+    // The number of the thread stands after the time.
     if words.count > 1, words.last?.allSatisfy(\.isNumber) == true { words.removeLast() }
     let text = words.joined(separator: " ")
     return text.isEmpty ? nil : text

@@ -134,7 +134,7 @@ extension ApplierError {
   /// stand between.
   private mutating func readDuplicate() {
     var part = message[...]
-    // Behind it stand the statement, or other conditions.
+    // After it stand the statement, or other conditions.
     if let end = part.range(of: "' on query. ") { part = part[..<end.lowerBound] }
     guard let start = part.range(of: "Duplicate entry '") else {
       if [1062, 1586].contains(number) { readForeignDuplicate() }
@@ -270,7 +270,7 @@ extension StringProtocol {
     return found
   }
 
-  /// What stands behind `opening`, up to the first of `closings` that comes there; to the end where
+  /// What stands after `opening`, up to the first of `closings` that comes there; to the end where
   /// none does.
   func text(after opening: String, upTo closings: [String]) -> String? {
     guard let start = range(of: opening) else { return nil }
@@ -281,7 +281,7 @@ extension StringProtocol {
     return String(rest)
   }
 
-  /// The number behind `opening`.
+  /// The number after `opening`.
   func number(after opening: String) -> Int? {
     guard let start = range(of: opening) else { return nil }
     return Int(self[start.upperBound...].prefix { $0.isASCII && $0.isNumber })

@@ -28,7 +28,7 @@ public enum ApplierRemedy: String, Sendable, CaseIterable {
   case waitAndStart
   /// Locks held by others: end them, and start again.
   case freeLocks
-  /// A log of changes was interrupted on the source: compare the tables, then go on behind it.
+  /// A log of changes was interrupted on the source: compare the tables, then go on after it.
   case compareAfterIncident
   /// The relay log is damaged, or came damaged: fetch it again.
   case refetch

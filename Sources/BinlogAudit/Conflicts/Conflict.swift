@@ -57,7 +57,7 @@ public struct Conflict: Equatable, Sendable {
     public var path: String
     /// Offset of its first event.
     public var start: FileOffset
-    /// Offset behind its last event, in ``endFile``; nil where it does not end.
+    /// Offset after its last event, in ``endFile``; nil where it does not end.
     public var end: FileOffset?
     /// The log in which it ends: the same, but for groups that a relay log's end cut in two.
     public var endFile: String

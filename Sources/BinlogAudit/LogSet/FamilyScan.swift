@@ -54,7 +54,7 @@ struct FamilyScan: Sendable {
     for result in slots.withLock({ $0 }) {
       switch result {
       case .success(let outcome):
-        // Unlike the first, this one follows a relay log: it has to be scanned behind it.
+        // Unlike the first, this one follows a relay log: it has to be scanned after it.
         if outcomes.last?.continuation != nil { return }
         outcomes.append(outcome)
       case .failure(let error): throw error

@@ -32,7 +32,7 @@ struct GtidChain {
     if let previous = report.previousGtids { known.formUnion(previous) }
     known.formUnion(report.gtids)
     logged.formUnion(report.gtids)
-    // What is wrong with the head of one log is told there, and not of those behind again.
+    // What is wrong with the head of one log is told there, and not of those after it again.
     if last == nil || report.gtidList != nil { state = report.gtidList ?? [] }
     for gtid in report.mariaGtids { state.advance(to: gtid) }
     if !report.mariaHistory.isEmpty {
@@ -74,7 +74,7 @@ struct GtidChain {
         }
       }
     }
-    // Numbers may jump in a sound log (a session can choose its own), but behind a crash a jump
+    // Numbers may jump in a sound log (a session can choose its own), but after a crash a jump
     // means groups that the source's tables kept and its logs lost.
     if !last.isClosed, let before = last.lastGtid, let after = report.firstGtid,
       before.uuid == after.uuid, before.tag == after.tag, after.number > before.number + 1

@@ -108,7 +108,7 @@ struct LogWalks {
     var nextStop = offset
     var end: WalkEnd
     walking: while true {
-      // Only offsets that come first behind a mebibyte are ever remembered; others are not
+      // Only offsets that come first after a mebibyte are ever remembered; others are not
       // looked up.
       if offset >= nextStop {
         if let known = knownEnd(at: offset) {

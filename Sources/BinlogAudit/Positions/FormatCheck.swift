@@ -32,7 +32,7 @@ enum FormatCheck {
     return size >= (hasChecksumField(bytes) ? 81 : 76)
   }
 
-  /// How many bytes of checksum MariaDB expects behind events after the description `bytes`.
+  /// How many bytes of checksum MariaDB expects after events after the description `bytes`.
   ///
   /// That the algorithm is known it does not check. Nil where it cannot decode any event.
   static func mariadbChecksumLength(_ bytes: [UInt8], algorithm: UInt8?) -> UInt32? {

@@ -7,9 +7,9 @@ enum GtidHead {
   case noLog
   /// The format description is damaged or missing.
   case noFormat
-  /// The event behind it is.
+  /// The event after it is.
   case noSecond
-  /// The event behind it is another one.
+  /// The event after it is another one.
   case other
   /// What comes next cannot be read here: MariaDB's log is encrypted, or its description claims a
   /// layout that no server writes.

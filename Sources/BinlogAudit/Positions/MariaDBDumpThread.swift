@@ -5,7 +5,7 @@ import BinlogLogs
 /// MariaDB's dump thread (`mysql_binlog_send`), proven against 10.11 and 11.8.
 ///
 /// It looks the file up, opens it, and only then looks at the position. Of each file it reads the
-/// format description and the event behind it (which may start encryption) before it goes to the
+/// format description and the event after it (which may start encryption) before it goes to the
 /// position. It checks no checksums (`master_verify_checksum=OFF`). It names bare files where
 /// MySQL names the index entry, and the start of the last event where MySQL has its end.
 struct MariaDBDumpThread {
@@ -206,7 +206,7 @@ struct MariaDBDumpThread {
   /// What is wrong with a START_ENCRYPTION event.
   ///
   /// It has a scheme, 1, in one byte, a key version in 4, a nonce in 12, and a checksum where the
-  /// format description says so. The sizes of the events behind it stay readable.
+  /// format description says so. The sizes of the events after it stay readable.
   private func encryptionComplaint(
     _ log: inout DumpedLog, at offset: UInt64, size: UInt32
   ) throws(SourceError) -> String? {
@@ -226,7 +226,7 @@ struct MariaDBDumpThread {
   ) throws(SourceError) -> Failure? {
     var cache = start
     cache.limit = log.size
-    // Behind the LOAD events of the oldest servers it waits until the replica asks for a file.
+    // After the LOAD events of the oldest servers it waits until the replica asks for a file.
     // No server writes them any more, but the inside of an event may look like one. Encryption
     // hides types.
     let shortest = UInt32(EventHeader.size + 13)

@@ -84,7 +84,7 @@ struct MariaDBGtidAnswer {
     return true
   }
 
-  /// A GTID that is passed over by the logs, though others of its server stand before and behind.
+  /// A GTID that is passed over by the logs, though others of its server stand before and after it.
   private func hole(
     from index: Int, after position: [MariaGtid], list: [MariaGtid]
   ) -> MariaGtid? {

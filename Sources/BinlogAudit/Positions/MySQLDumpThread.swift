@@ -3,7 +3,7 @@ import BinlogEvents
 
 /// MySQL's dump thread (`Binlog_sender`), of 5.7 and later; proven against 9.7.
 ///
-/// It looks the file up, refuses positions below 4, opens the file, refuses positions behind its
+/// It looks the file up, refuses positions below 4, opens the file, refuses positions after its
 /// end. Then it sends the format description of each file and reads on, from the position in the
 /// first file and from the second event in all others, until the last one ends. It checks no
 /// checksums (`source_verify_checksum=OFF`) and decodes nothing but format descriptions.

@@ -12,7 +12,7 @@ public enum Verdict: String, Sendable, CaseIterable {
   case insideGroup = "inside-group"
   /// In the middle of an event.
   case insideEvent = "inside-event"
-  /// Behind the end of the file: the impossible position.
+  /// After the end of the file: the impossible position.
   case pastEnd = "past-end"
   /// Below 4.
   case beforeFirstEvent = "before-first-event"
@@ -40,7 +40,7 @@ public struct PositionVerdict: Equatable, Sendable {
   public var verdict: Verdict
   /// The last event boundary at or before it.
   public var nearestBefore: FileOffset?
-  /// The first event boundary at or behind it.
+  /// The first event boundary at or after it.
   public var nearestAfter: FileOffset?
   /// Where the group around it starts.
   public var groupStart: FileOffset?
@@ -91,7 +91,7 @@ public struct PositionVerdict: Equatable, Sendable {
       verdict = .pastEnd
       nearestAfter = nil
     } else if position == report.size {
-      // Also behind a torn event: the server waits there, or goes on with the next file.
+      // Also after a torn event: the server waits there, or goes on with the next file.
       verdict = .okEnd
       if let lost = report.lostAt { nearestBefore = lost }
     } else if around.isInDamage || around.eventBefore == nil

@@ -76,7 +76,7 @@ public struct DumpContext: Sendable {
   public var gtidMode: GtidMode
   /// Whether MariaDB has the key of its encrypted logs.
   public var hasEncryptionKey = true
-  /// Whether the server writes a log that it does not find behind the last entry.
+  /// Whether the server writes a log that it does not find after the last entry.
   public var isCut = false
   /// Opens the file of an index entry.
   ///

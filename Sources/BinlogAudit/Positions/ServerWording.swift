@@ -36,7 +36,7 @@ struct DumpThreadAge: Sendable {
   var basis = AnswerBasis.documented
   /// "source" or "master" in its sentences.
   var source = "master"
-  /// One sentence for positions below 4 and behind the end, or one for each.
+  /// One sentence for positions below 4 and after the end, or one for each.
   var tellsBelowFromPast = false
   /// Whether the coordinates of what was read follow a complaint.
   var tellsRange = true
@@ -153,7 +153,7 @@ struct ServerWording {
     age.tellsBelowFromPast
       ? "Client requested \(age.source) to start replication from position < 4" : impossible
   }
-  /// What is said of a position behind the end.
+  /// What is said of a position after the end.
   var pastEnd: String {
     age.tellsBelowFromPast
       ? "Client requested \(age.source) to start replication from position > file size" : impossible
@@ -187,7 +187,7 @@ struct ServerWording {
     "Found a Gtid_log_event or Previous_gtids_log_event when @@GLOBAL.GTID_MODE = OFF."
 }
 
-/// The three coordinates that servers put behind a complaint.
+/// The three coordinates that servers put after a complaint.
 struct DumpRange {
   /// What was asked for.
   var first: (file: String, position: UInt64)
@@ -196,7 +196,7 @@ struct DumpRange {
   /// How far was read.
   var lastByte: (file: String, position: UInt64)
 
-  /// `complaint` with the coordinates behind it.
+  /// `complaint` with the coordinates after it.
   func text(_ complaint: String) -> String {
     "\(complaint); the first event '\(first.file)' at \(first.position), "
       + "the last event read from '\(lastEvent.file)' at \(lastEvent.position), "

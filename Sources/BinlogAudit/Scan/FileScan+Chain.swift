@@ -45,7 +45,7 @@ extension FileScan {
         : shift > 0
           ? "\(shift) bytes are missing \(place)" : "\(added) bytes too many lie \(place)",
       expected: "end_log_pos \(wanted)", found: "end_log_pos \(stored)",
-      hint: "the file was cut, joined or edited; a replica cannot use positions behind this place")
+      hint: "the file was cut, joined or edited; a replica cannot use positions after this place")
     chain.move(by: UInt64(bitPattern: shift))
     if added > 0, !isVague { ledger.passOver(upTo: behind) }
     // What was cut out may have held the start of a group.

@@ -126,13 +126,13 @@ extension FileScan {
     group.lose()
   }
 
-  /// Forgets what is open: nothing behind can be read.
+  /// Forgets what is open: nothing after can be read.
   mutating func loseRest() {
     state.groups.reset()
     group.setStatement(isOpen: false)
   }
 
-  /// Whether a whole log was copied behind this one: its magic number and description.
+  /// Whether a whole log was copied after this one: its magic number and description.
   private func beginsAnotherLog(at start: FileOffset) throws(SourceError) -> Bool {
     guard start > FileMagic.firstEvent else { return false }
     var cursor = reader.surroundings
@@ -159,7 +159,7 @@ extension FileScan {
     add(
       .trailingGarbage, at: start, to: end, message: message, expected: "the end of the file",
       found: "fe 62 69 6e and a format description",
-      hint: "cut the file here: both parts are logs, and what is behind is not checked")
+      hint: "cut the file here: both parts are logs, and what follows is not checked")
     loseRest()
   }
 
@@ -180,7 +180,7 @@ extension FileScan {
   }
 
   /// Supposes the layout of a log without a description to be the one under which an event can be
-  /// believed first, at or behind `start`.
+  /// believed first, at or after `start`.
   mutating func learnFormat(from start: FileOffset) throws(SourceError) {
     let likely = state.format.flavor
     // A stream could not go back to where the walk is; checksums are what servers write.
@@ -249,9 +249,9 @@ extension FileScan {
     }
   }
 
-  /// What lies behind damage, in words.
+  /// What lies after damage, in words.
   private func behind(_ found: Resynchronizer.Found?, _ end: FileOffset) -> String {
-    guard let found else { return "no event can be made out behind it" }
+    guard let found else { return "no event can be made out after it" }
     var text =
       "the next sound event is \(found.frame.type) at offset \(found.offset) (\(found.evidence))"
     let shift = Int64(bitPattern: shift(of: found.frame))
@@ -271,7 +271,7 @@ extension FileScan {
     if afterClosedEnd, found == nil {
       add(
         .trailingGarbage, at: start, to: end,
-        message: "\(extent) bytes behind the Rotate or Stop event that ends the log",
+        message: "\(extent) bytes after the Rotate or Stop event that ends the log",
         expected: "the end of the file", found: "\(extent) bytes",
         hint: "not part of the log; the servers stop before them")
       return
@@ -382,7 +382,7 @@ extension FileScan {
       .zeroFilledTail,
       severity: open == nil && !options.hasSuccessor ? .warning : .error, at: start, to: end,
       message: open == nil
-        ? "\(count) zero bytes at the end, behind the last whole group"
+        ? "\(count) zero bytes at the end, after the last whole group"
         : "\(count) zero bytes at the end, inside a group that starts at offset \(open?.start ?? start)",
       expected: "an event or the end of the file", found: "zeros",
       hint: options.hasSuccessor ? Self.zerosBeforeSuccessorHint : Self.tornHint)
@@ -409,5 +409,5 @@ extension FileScan {
     "another file follows, so nothing cuts them off any more: a server answers 'bogus data in log"
     + " event' to every replica that comes here; cut a copy of the file back to this offset"
   static let corruptHint =
-    "restore this file from a copy, or go on behind the damage knowing that these bytes are lost"
+    "restore this file from a copy, or go on after the damage knowing that these bytes are lost"
 }

@@ -6,7 +6,7 @@ public import BinlogLogs
 extension FileScan {
   mutating func judgeBadMagic(_ bytes: [UInt8]) throws(SourceError) {
     let found = ForeignFile.hex(bytes)
-    // A log whose very first bytes are damaged shows itself by the events behind them.
+    // A log whose very first bytes are damaged shows itself by the events after them.
     var cursor = ByteCursor(source)
     var probe = FormatDescription.unknown
     probe.checksum = .crc32
@@ -23,7 +23,7 @@ extension FileScan {
     }
     add(
       .badMagic, at: .zero, to: FileMagic.firstEvent,
-      message: "the first four bytes are damaged; an event stands behind them",
+      message: "the first four bytes are damaged; an event stands after them",
       expected: "fe 62 69 6e", found: found, hint: "a server will refuse this file")
     let count = try cursor.load(512, at: FileMagic.firstEvent)
     if count > 0 { try walk() }
@@ -99,7 +99,7 @@ extension FileScan {
 
   /// Notes that the wrapper of the log ends before the log does, or is damaged.
   ///
-  /// What is behind is not damaged, but unknown.
+  /// What follows is not damaged, but unknown.
   mutating func reportTornWrapper(_ error: SourceError) {
     let end = reader.position
     report.size = end.rawValue
@@ -135,7 +135,7 @@ extension FileScan {
       damaged(from: FileMagic.firstEvent)
       add(
         .noFormatDescription, at: FileMagic.firstEvent,
-        message: "the log ends behind its magic number", expected: "Format_desc",
+        message: "the log ends after its magic number", expected: "Format_desc",
         found: "the end of the file",
         hint: "a server that crashed while it made the file leaves it like this")
       return
@@ -143,7 +143,7 @@ extension FileScan {
     if report.isLocked {
       add(
         .encrypted, at: .zero,
-        message: "MariaDB encrypted this log; its events behind the first cannot be checked",
+        message: "MariaDB encrypted this log; its events after the first cannot be checked",
         hint: "it needs key 1: give the server's file_key_management_filename with --key-file FILE")
       return
     }

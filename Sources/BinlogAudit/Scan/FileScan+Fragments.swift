@@ -37,7 +37,7 @@ extension FileScan {
   }
 
   private mutating func report(_ problem: RowFragments.Problem) {
-    // Behind damage, or where a relay log begins in the middle, the others may be what is lost.
+    // After damage, or where a relay log begins in the middle, the others may be what is lost.
     guard !group.mayLackStart, !mayContinue || problem.kind != .missing else { return }
     damaged(from: problem.offset)
     switch problem.kind {

@@ -19,7 +19,7 @@ extension FileScan {
       if let group = state.groups.interrupted { abandon(group, at: frame) }
       complete(whole, frame)
     case .orphanCommit:
-      // Behind damage, or where a relay log starts in the middle, the beginning may be missing.
+      // After damage, or where a relay log starts in the middle, the beginning may be missing.
       if !group.mayLackStart, !state.isRelayLog {
         damaged(from: frame.offset)
         add(
@@ -33,7 +33,7 @@ extension FileScan {
 
   mutating func complete(_ whole: EventGroup, _ frame: EventFrame) {
     watch.endGroup(at: whole.end)
-    // Behind damage a lone statement is more likely the rest of a transaction whose commit will
+    // After damage a lone statement is more likely the rest of a transaction whose commit will
     // follow than a group of its own.
     if group.mayLackStart, !whole.hasGtidEvent, EventCatalog.role(of: frame.type) != .commit {
       group.forget(source.name)

@@ -7,10 +7,10 @@ extension FileScan {
   /// Bytes of events that are taken for an island at most; what goes on longer is the log itself.
   static let longestIsland: UInt64 = 1 << 20
 
-  /// The event behind an island that begins with `first`, in a damaged place that begins at `start`;
+  /// The event after an island that begins with `first`, in a damaged place that begins at `start`;
   /// nil where `first` belongs to the log.
   ///
-  /// The events of an island have positions of another place. Behind it they are right again, or
+  /// The events of an island have positions of another place. After it they are right again, or
   /// run behind by just the bytes that were put in.
   func islandEnd(
     from first: EventFrame, damagedFrom start: FileOffset
@@ -49,7 +49,7 @@ extension FileScan {
     }
   }
 
-  /// The next sound event behind an island that broke off, if the log goes on with it.
+  /// The next sound event after an island that broke off, if the log goes on with it.
   private func returning(
     from offset: FileOffset, damagedFrom start: FileOffset, _ islandShift: UInt64?
   ) throws(SourceError) -> Resynchronizer.Found? {

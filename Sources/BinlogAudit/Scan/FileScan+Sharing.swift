@@ -11,7 +11,7 @@ extension FileScan {
   /// Whether pieces of the log may be scanned by themselves.
   ///
   /// Not of a relay log, whose positions follow from those before; not without checksums, where one
-  /// event is judged by the next; not behind damage.
+  /// event is judged by the next; not after damage.
   private var maySharePieces: Bool {
     guard let sharing, sharing.isWanted, piece == nil else { return false }
     return groupVisitor == nil && !state.isRelayLog && state.hasFormat
@@ -42,7 +42,7 @@ extension FileScan {
     guard maySharePieces, let sharing, sharing.isWorth(stop.distance(from: begin)),
       watch.hasNoOpenGroup, let threads = sharing.start()
     else {
-      // Behind a place that was asked about it may be worth it again.
+      // After a place that was asked about it may be worth it again.
       sharesFrom =
         maySharePieces && stop == watch.nextOffset ? stop.advanced(by: 1) : FileOffset(.max)
       return

@@ -71,7 +71,7 @@ extension FileScan {
         held.watch(frame)
       }
       try accept(frame, bytes)
-      // Nothing behind can be read without the key.
+      // Nothing after can be read without the key.
       if report.isLocked { break }
     }
   }

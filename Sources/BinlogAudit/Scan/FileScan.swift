@@ -3,7 +3,7 @@ public import BinlogEvents
 public import BinlogLogs
 
 /// One pass over one log: walks its frames, checks everything that a file alone can tell, and
-/// reports damage as findings while it goes on behind it.
+/// reports damage as findings while it goes on after it.
 ///
 /// Each byte is read once, but for the front and what lies across windows. What was damaged gives
 /// one finding with its extent; what follows is judged again from the next event that can be

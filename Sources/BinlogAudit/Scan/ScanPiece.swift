@@ -34,7 +34,7 @@ struct ScanPiece: Sendable {
   static let eventsBefore: UInt64 = 2
 
   /// Scans it; nil where that has to be done again, in its turn: something was found, or what comes
-  /// behind depends on more than its end.
+  /// after depends on more than its end.
   func scan(_ isUnwanted: Unwanted) -> Scanned? {
     guard !isUnwanted.isSaid else { return nil }
     let watch = ScanWatch(isUnwanted)

@@ -1,6 +1,6 @@
 /// Names of databases and tables in names of files.
 ///
-/// Letters, digits and `_` stay, and `-` behind the first place; other bytes are `%` and two
+/// Letters, digits and `_` stay, and `-` after the first place; other bytes are `%` and two
 /// digits. So no name leaves its directory, hides, looks like an option, or meets another.
 public enum FileNameText {
   /// Where a name is cut; directories take 255 bytes, and endings are added.

@@ -5,7 +5,7 @@
 /// character: in gbk, big5, sjis, cp932 and gb18030 that may be a backslash or a backtick, but
 /// never a quote. And a session may not know the backslash at all (`NO_BACKSLASH_ESCAPES`), or
 /// take a double quote for that of a name (`ANSI_QUOTES`). So quotes are doubled, never escaped;
-/// what needs a backslash behind a byte above 0x7F is hexadecimal; double quotes are not used.
+/// what needs a backslash after a byte above 0x7F is hexadecimal; double quotes are not used.
 public enum SQLText {
   /// Whether `bytes` may stand between single quotes, by ``TextPlace/sql``: they are UTF-8, hide
   /// nothing that has no escape, and no escape follows a byte above 0x7F.

@@ -29,7 +29,7 @@ public struct SpecialBytes: Sendable, BitwiseCopyable {
     return (named | low | above) & tops
   }
 
-  /// The place of the first special byte of `bytes` at or behind `start`; their count where there
+  /// The place of the first special byte of `bytes` at or after `start`; their count where there
   /// is none.
   @inlinable public func next(in bytes: Span<UInt8>, from start: Int) -> Int {
     var index = start
@@ -39,7 +39,7 @@ public struct SpecialBytes: Sendable, BitwiseCopyable {
       index &+= 8
     }
     guard index < bytes.count else { return bytes.count }
-    // The rest, with letters behind it, which are not special anywhere.
+    // The rest, with letters after it, which are not special anywhere.
     var word: UInt64 = 0x4141_4141_4141_4141
     var place = bytes.count
     while place > index {

@@ -133,7 +133,7 @@ extension PathText {
 }
 
 extension String {
-  /// What stands behind the last slash.
+  /// What stands after the last slash.
   public var lastPathComponent: String {
     guard let slash = utf8.lastIndex(of: 0x2F) else { return self }
     return String(self[utf8.index(after: slash)...])

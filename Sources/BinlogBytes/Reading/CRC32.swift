@@ -1,6 +1,6 @@
 import CDeflate
 
-/// The CRC-32 of zlib and IEEE 802.3, which both servers put behind their events.
+/// The CRC-32 of zlib and IEEE 802.3, which both servers put after their events.
 public enum CRC32 {
   /// The checksum of `bytes`, going on from `seed`, the checksum of what came before.
   public static func checksum(_ bytes: Span<UInt8>, seed: UInt32 = 0) -> UInt32 {

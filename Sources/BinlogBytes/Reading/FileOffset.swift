@@ -28,7 +28,7 @@ public struct FileOffset: Hashable, Comparable, Sendable, CustomStringConvertibl
     advanced(by: UInt64(clamping: count))
   }
 
-  /// Bytes from `start` to here; zero when `start` lies behind.
+  /// Bytes from `start` to here; zero when `start` lies after it.
   @inlinable public func distance(from start: FileOffset) -> UInt64 {
     rawValue > start.rawValue ? rawValue - start.rawValue : 0
   }

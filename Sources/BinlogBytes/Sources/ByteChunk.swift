@@ -85,7 +85,7 @@
   /// How many bytes there are.
   @inlinable public var count: Int { unsafe memory.count }
 
-  /// Offset behind the last byte.
+  /// Offset after the last byte.
   @inlinable public var end: FileOffset { base.advanced(by: count) }
 
   /// All bytes; the span cannot outlive the chunk.

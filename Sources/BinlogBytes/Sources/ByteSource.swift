@@ -180,7 +180,7 @@ public final class ByteSource: Sendable {
     }
   }
 
-  /// Why there are no bytes behind the last one, where that is not simply the end: a torn wrapper,
+  /// Why there are no bytes after the last one, where that is not simply the end: a torn wrapper,
   /// a disk that cannot be read.
   public var failure: SourceError? {
     switch storage {

@@ -4,7 +4,7 @@ public protocol ByteWindows: AnyObject, Sendable {
   var size: UInt64? { get }
   /// Whether bytes may be asked for in any order.
   var isSeekable: Bool { get }
-  /// Why there are no more bytes behind the last one, where that is not simply the end.
+  /// Why there are no more bytes after the last one, where that is not simply the end.
   var failure: SourceError? { get }
   /// Whether reading on would wait for somebody else.
   var isWaiting: Bool { get }

@@ -1,6 +1,6 @@
 import CZlib
 
-/// Members of a gzip file, one after the other; zeros behind the last are padding.
+/// Members of a gzip file, one after the other; zeros after the last are padding.
 @safe final class GzipDecoder: StreamDecoder {
   let format = "gzip"
   private(set) var mayEnd = false

@@ -57,7 +57,7 @@ final class StreamWindow: Sendable {
       let end = offset.advanced(by: count)
       if end <= current.end { return current }
       if state.atEnd {
-        // Behind the last byte there is only the reason why there are no more.
+        // After the last byte there is only the reason why there are no more.
         guard offset >= current.end else { return current }
         if let failure = state.failure { throw failure }
         // Not the last window again: who reads it to its end would never be done.

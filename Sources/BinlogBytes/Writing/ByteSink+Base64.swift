@@ -8,7 +8,7 @@ extension ByteSink {
     return UInt64(clamping: (count + 2) / 3 * 4 + lines)
   }
 
-  /// Writes `bytes` in base64, lines of 76 characters with a newline behind each, the last
+  /// Writes `bytes` in base64, lines of 76 characters with a newline after each, the last
   /// one too, as both servers' `BINLOG` statements have it.
   public func write(base64Lines bytes: Span<UInt8>) {
     guard !bytes.isEmpty else { return }

@@ -30,7 +30,7 @@ extension ByteDestination {
   // `capacity`: every writer below asks `room(for:)` first.
   @usableFromInline let start: UnsafeMutablePointer<UInt8>
   @usableFromInline let capacity: Int
-  // Safe: points to one number from init to deinit. Behind a pointer, as the fields of a class are
+  // Safe: points to one number from init to deinit. After a pointer, as the fields of a class are
   // guarded against overlapping access each time, which costs more than writing a byte.
   @usableFromInline let counter: UnsafeMutablePointer<Int>
   // Safe: a table that is there for ever; kept here as a global asks each time whether it is made.

@@ -59,7 +59,7 @@ public enum NewFile {
   /// Gives the file `path` the content `bytes`, so that at any moment it has its old content or all
   /// of the new one; `isDurable` waits until it is on the disk.
   ///
-  /// By way of `path.new`, whatever that was: who is killed leaves no more than this one behind.
+  /// By way of `path.new`, whatever that was: who is killed leaves no more than this one after it.
   public static func replace(
     _ path: String, mode: UInt32, isDurable: Bool, with bytes: Span<UInt8>
   ) throws(SourceError) {

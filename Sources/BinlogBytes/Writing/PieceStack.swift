@@ -16,7 +16,7 @@ public final class PieceStack {
     sink = ByteSink(store, capacity: 64 << 10)
   }
 
-  /// The place behind the last piece, for ``drop(to:)``.
+  /// The place after the last piece, for ``drop(to:)``.
   public var mark: UInt64 { pieceStart }
 
   private var position: UInt64 { sink.written - dropped }
@@ -32,7 +32,7 @@ public final class PieceStack {
     pieceStart = position
   }
 
-  /// Takes back every piece behind `mark`, and what was written of the next.
+  /// Takes back every piece after `mark`, and what was written of the next.
   public func drop(to mark: UInt64) {
     sink.flush()
     dropped += position - mark

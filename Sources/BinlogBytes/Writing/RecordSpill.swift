@@ -19,7 +19,7 @@ public final class RecordSpill {
     try bytes.append(rest)
   }
 
-  /// The record at `position`, which is moved behind it; nil after the last.
+  /// The record at `position`, which is moved after it; nil after the last.
   public func next(at position: inout UInt64) throws(SourceError) -> [UInt8]? {
     guard let field = try take(8, at: position) else { return nil }
     var length: UInt64 = 0

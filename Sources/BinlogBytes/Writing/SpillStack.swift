@@ -1,6 +1,6 @@
 /// Pieces of bytes that are read last one first; beyond some size they wait on disk.
 ///
-/// Each piece has its length behind it, by which it is found on the way back.
+/// Each piece has its length after it, by which it is found on the way back.
 public final class SpillStack: ByteDestination {
   private static let trailer: UInt64 = 8
 
@@ -30,7 +30,7 @@ public final class SpillStack: ByteDestination {
     return true
   }
 
-  /// Writes what stands behind a piece of `length` bytes.
+  /// Writes what stands after a piece of `length` bytes.
   static func write(trailer length: UInt64, _ write: (UInt8) -> Void) {
     for index in 0..<Self.trailer { write(UInt8(truncatingIfNeeded: length >> (8 * index))) }
   }
@@ -94,7 +94,7 @@ public final class SpillStack: ByteDestination {
     return last - min(length, last)..<last
   }
 
-  /// Forgets everything behind `position`, the end of a piece.
+  /// Forgets everything after `position`, the end of a piece.
   func drop(to position: UInt64) {
     bytes.drop(to: position)
     pieceStart = position

@@ -70,7 +70,7 @@ package struct SpilledBytes {
     body(memory.span.extracting(first..<Int(clamping: range.upperBound - memoryStart)))
   }
 
-  /// Forgets everything behind `position`.
+  /// Forgets everything after `position`.
   package mutating func drop(to position: UInt64) {
     if position >= memoryStart {
       memory.removeLast(Int(clamping: count - position))

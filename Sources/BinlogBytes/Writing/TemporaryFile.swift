@@ -106,7 +106,7 @@ final class NamelessFile {
     while done < size {
       let position = off_t(clamping: start + UInt64(done))
       let offset = done
-      // Safe: the kernel writes at most what is left of the buffer behind `offset`.
+      // Safe: the kernel writes at most what is left of the buffer after `offset`.
       let count = unsafe bytes.withUnsafeMutableBytes { buffer in
         unsafe pread(
           descriptor, buffer.baseAddress.map { unsafe $0 + offset }, buffer.count - offset,

@@ -116,7 +116,7 @@ package struct GroupWalk {
     return go(&reader, &groups, path, isDecrypted: isDecrypted, &visitor)
   }
 
-  /// Goes on behind the step at which the visitor wanted no more; returns whether it wants more.
+  /// Goes on after the step at which the visitor wanted no more; returns whether it wants more.
   package mutating func resume<Visitor: GroupVisitor>(_ visitor: inout Visitor) -> Bool {
     guard var left = paused else { return true }
     paused = nil

@@ -186,7 +186,7 @@ public final class CountPrinter: RowsPrinter {
       }
       return
     }
-    // Without `op` among the keys a line counts rows alone, and statements behind them where the
+    // Without `op` among the keys a line counts rows alone, and statements after them where the
     // form has room for that.
     let isApart = !keys.contains(.op)
     var lines = tally.counts

@@ -12,7 +12,7 @@ public final class FieldsPrinter: RowsPrinter {
     case csv, tsv
   }
 
-  /// What stands before the columns, each behind an underscore.
+  /// What stands before the columns, each after an underscore.
   private static let words = [
     "op", "image", "ts", "commit_ts", "gtid", "file", "pos", "row", "thread", "absent",
   ]

@@ -48,7 +48,7 @@ public final class JSONLinesPrinter: RowsPrinter {
 
 /// What stands in all lines of a table, escaped once.
 private final class JSONTableWords {
-  /// Its columns' names with quotes and colon, one behind the other.
+  /// Its columns' names with quotes and colon, one after the other.
   let text: [UInt8]
   /// Where those of each column lie, a comma before them.
   let keys: [Range<Int>]

@@ -79,7 +79,7 @@ public protocol RowsPrinter: AnyObject {
   /// A statement that is not wanted; asked for as ``statement(_:place:)``.
   func otherStatement(_ statement: RowStatement, place: RowsPlace)
 
-  /// The place behind what was told so far, for ``forgetOthers(since:)``.
+  /// The place after what was told so far, for ``forgetOthers(since:)``.
   var mark: UInt64 { get }
 
   /// What was told since `mark` comes once more, as its group is read again.

@@ -8,7 +8,7 @@ public final class TextRowsPrinter: RowsPrinter {
   /// What stands before the values of a table's columns, and in front of its rows.
   private final class Words {
     let table: [UInt8]
-    /// The heads of all lines, one behind the other: `###   `, the name, `=`.
+    /// The heads of all lines, one after the other: `###   `, the name, `=`.
     let text: [UInt8]
     /// Where those of each column lie.
     let heads: [Range<Int>]

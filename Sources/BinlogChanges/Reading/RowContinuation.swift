@@ -15,7 +15,7 @@ struct RowContinuation {
   /// Where in the log to begin; nil at its beginning.
   var offset: FileOffset?
 
-  /// Whether the log at `next` is the one that a server writes behind that at `path`, by name.
+  /// Whether the log at `next` is the one that a server writes after that at `path`, by name.
   static func follows(_ path: String, _ next: String) -> Bool {
     guard let one = LogName(path.logFileName), let other = LogName(next.logFileName) else {
       return false

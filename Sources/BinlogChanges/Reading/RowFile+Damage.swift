@@ -3,7 +3,7 @@ import BinlogDump
 import BinlogEvents
 
 extension RowFile {
-  /// Finds the next event behind damage that can be believed, where that is wanted.
+  /// Finds the next event after damage that can be believed, where that is wanted.
   mutating func goOn(behind damage: LogDamage, _ reader: inout LogReader) -> Bool {
     guard filter.forceRead, !damage.isFailure else { return false }
     if case .source = damage.problem { return false }

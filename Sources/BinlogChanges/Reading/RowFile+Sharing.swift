@@ -12,7 +12,7 @@ extension RowFile {
   /// Whether pieces of the log can be printed by themselves at all.
   ///
   /// Not with a limit, which counts rows from the first; not where groups are read twice; not where
-  /// a replica's rules look at triggers that were made before; not behind
+  /// a replica's rules look at triggers that were made before; not after
   /// damage, where what can be believed follows from all that came before.
   private var maySharePieces: Bool {
     guard let sharing, sharing.isWanted, watch == nil else { return false }

@@ -260,7 +260,7 @@ struct RowFile {
   func isInRange(_ offset: FileOffset, _ timestamp: UInt32) -> Bool {
     guard offset.rawValue >= filter.startPosition else { return false }
     guard filter.startTime != nil || filter.stopTime != nil else { return true }
-    // Behind damage the group is not known, and each event stands for itself.
+    // After damage the group is not known, and each event stands for itself.
     guard groupStart != nil else { return filter.wants(timestamp, commit: nil) }
     return filter.wants(place.group.timestamp, commit: place.group.commitTime)
   }

@@ -34,12 +34,12 @@ struct RowPiece: Sendable {
     let met: SelectionRecord
     /// Up to where its events stand where they say.
     let places: EventPlaces
-    /// Where the log stands behind it.
+    /// Where the log stands after it.
     let end: RowContinuation
   }
 
   /// Prints it; nil where it has to be printed again, in its turn: it has more to tell than its
-  /// text, what comes behind it depends on more than its end, or it depends on what came before.
+  /// text, what comes after it depends on more than its end, or it depends on what came before.
   func print(_ isUnwanted: Unwanted) -> Printed? {
     guard !isUnwanted.isSaid else { return nil }
     let memory = MemoryDestination(reusing: room.take(), limit: DumpSharing.mostText)

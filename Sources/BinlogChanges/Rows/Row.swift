@@ -23,7 +23,7 @@ public struct Row: Sendable {
   /// What is wrong with the row: where its values cannot be told apart any more the rest is missing,
   /// and where one of them is none that a server writes all are there.
   public package(set) var problem: RowProblem?
-  /// Whether no row can be told from what comes behind.
+  /// Whether no row can be told from what comes after it.
   private var isLast = false
 
   package init() {}
@@ -43,7 +43,7 @@ public struct Row: Sendable {
     isLast = false
   }
 
-  /// Becomes the next row of `walker`; false behind the last.
+  /// Becomes the next row of `walker`; false after the last.
   ///
   /// A row whose values cannot be told apart is the last.
   mutating func advance(_ walker: inout RowWalker) -> Bool {
@@ -72,7 +72,7 @@ public struct Row: Sendable {
     return true
   }
 
-  /// Becomes the next row of `walker`, whose values nobody asks for; false behind the last, and where
+  /// Becomes the next row of `walker`, whose values nobody asks for; false after the last, and where
   /// the values of the row before turn out to make no sense.
   mutating func pass(_ walker: inout RowWalker) -> Bool {
     do throws(ReadError) {

@@ -11,7 +11,7 @@ public protocol RowSchemas: AnyObject {
   func schema(of map: TableMap, at place: RowsPlace) -> TableSchema?
 
   /// Hears of a statement that was logged as text, also of one inside a payload, before anything
-  /// that comes behind it.
+  /// that comes after it.
   ///
   /// `bytes` are those of its event, without checksum; `place` says where it stands.
   func observe(

@@ -305,7 +305,7 @@ public final class RedoPrinter: RowsPrinter {
       comment.line("the group goes on, but was not wanted any further")
       sink.write("ROLLBACK;\n")
       leftOut.group(
-        "the group at \(group.start) goes on behind what is wanted: it is printed with ROLLBACK")
+        "the group at \(group.start) goes on after what is wanted: it is printed with ROLLBACK")
     }
   }
 

@@ -142,7 +142,7 @@ struct SQLJSON {
     }
   }
 
-  /// The bytes behind a length of seven bits a byte.
+  /// The bytes after a length of seven bits a byte.
   fileprivate static func content(_ bytes: [UInt8], at start: Int) -> [UInt8] {
     var index = start
     while index < bytes.count, bytes[index] & 0x80 != 0 { index += 1 }

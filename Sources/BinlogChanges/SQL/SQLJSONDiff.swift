@@ -7,7 +7,7 @@ import BinlogRows
 /// |---|---|
 /// | replace | `JSON_REPLACE` |
 /// | insert, path of a member | `JSON_INSERT` |
-/// | insert, path of a cell | `JSON_ARRAY_INSERT`, which appends where the cell is behind the end, as the difference does |
+/// | insert, path of a cell | `JSON_ARRAY_INSERT`, which appends where the cell is after the end, as the difference does |
 /// | remove | `JSON_REMOVE` |
 enum SQLJSONDiff {
   /// Why `differences` cannot be written; nil where they can.

@@ -1,7 +1,7 @@
 package import BinlogBytes
 
 /// The session that the statements are meant for: character set, mode and time zone, as they are
-/// set before the first and put back behind the last.
+/// set before the first and put back after the last.
 package enum SQLSession {
   /// Counts a statement that hit no row, or failed.
   static let countMissed: StaticString =
@@ -44,7 +44,7 @@ package enum SQLSession {
     if !checksForeignKeys { foreignKeyChecks(false, to: sink) }
   }
 
-  /// Writes what puts the session back in order behind statements of a log, which have set it as
+  /// Writes what puts the session back in order after statements of a log, which have set it as
   /// they needed it.
   static func resume(checksForeignKeys: Bool, to sink: ByteSink) {
     sink.write(
@@ -60,7 +60,7 @@ package enum SQLSession {
   }
 
   /// Tells the vendors' clients how to split the script: they go by their own character set, not by
-  /// SET NAMES, and in gbk or big5 take the backtick behind 中 for a part of a character.
+  /// SET NAMES, and in gbk or big5 take the backtick after 中 for a part of a character.
   ///
   /// A comment to all servers and other clients. Not before the mode is set, as under
   /// NO_BACKSLASH_ESCAPES the clients do not see it. Seen with those of MySQL 9.7 and MariaDB

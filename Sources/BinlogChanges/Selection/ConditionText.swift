@@ -7,7 +7,7 @@ struct DecimalText {
   var isNegative = false
   /// Digits before the point, no zeros in front.
   var whole: [UInt8] = []
-  /// Digits behind it, no zeros at the end.
+  /// Digits after it, no zeros at the end.
   var fraction: [UInt8] = []
 
   init?(_ text: String) {

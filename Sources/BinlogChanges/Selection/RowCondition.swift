@@ -56,7 +56,7 @@ public struct RowCondition: Sendable, Equatable {
     case ["IS", "NOT", "NULL"]: operation = .isNotNull
     default:
       throw Problem(
-        description: "'\(text)' is no condition: behind the column's name one of = != < <= > >= ~"
+        description: "'\(text)' is no condition: after the column's name one of = != < <= > >= ~"
           + ", IS NULL or IS NOT NULL is expected, as in \"id=17\" or \"name ~ 'A*'\"")
     }
     value = ""
@@ -104,7 +104,7 @@ public struct RowCondition: Sendable, Equatable {
         } else {
           guard rest.isEmpty else {
             throw Problem(
-              description: "'\(whole)' is no condition: something stands behind the closing quote;"
+              description: "'\(whole)' is no condition: something stands after the closing quote;"
                 + " give --where once for each condition")
           }
           return (value, true)

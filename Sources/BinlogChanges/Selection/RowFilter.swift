@@ -73,9 +73,9 @@ public struct RowFilter: Sendable {
   public var excludedGtids: GtidFilter?
   /// The first byte of the first file that may be printed.
   public var startPosition: UInt64 = 0
-  /// Whether reading goes on behind damage, at the next event that can be believed.
+  /// Whether reading goes on after damage, at the next event that can be believed.
   public var forceRead = false
-  /// Behind the last byte of the last file that may be.
+  /// After the last byte of the last file that may be.
   public var stopPosition: UInt64 = .max
   /// Groups that are earlier are left out; a group's time is that of its first event.
   public var startTime: RowTime?

@@ -46,7 +46,7 @@ package struct ChangeCursor {
     rows = EventRows(schemas)
   }
 
-  /// The next change; nil behind the last.
+  /// The next change; nil after the last.
   package mutating func next() -> Change? {
     while true {
       if place < maker.made.count {

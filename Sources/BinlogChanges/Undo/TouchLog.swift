@@ -60,7 +60,7 @@ final class TouchLog {
     return order
   }
 
-  /// Says what becomes of the changes behind number `start`.
+  /// Says what becomes of the changes after number `start`.
   func set(_ fate: Fate, since start: UInt64) {
     guard order > start else { return }
     if fate == .stays { hasOthers = true }

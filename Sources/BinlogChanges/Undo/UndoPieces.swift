@@ -54,10 +54,10 @@ final class UndoPieces {
     sink = stack.sink
   }
 
-  /// The place behind the last piece, for ``drop(to:)``.
+  /// The place after the last piece, for ``drop(to:)``.
   var mark: UInt64 { stack.mark }
 
-  /// Takes back every piece behind `mark`.
+  /// Takes back every piece after `mark`.
   func drop(to mark: UInt64) { stack.drop(to: mark) }
 
   /// Ends a piece of text.

@@ -20,7 +20,7 @@ public final class UndoPrinter: RowsPrinter {
   private var tables = TableCache<UndoTable>()
   private var leftOut = LeftOut()
   private var doubts = UndoDoubts()
-  /// The event whose rows come in; its line stands before them, and so is written behind them.
+  /// The event whose rows come in; its line stands before them, and so is written after them.
   private var event: RowsPlace?
   private var complaint: String?
   private var groupMark: UInt64 = 0
@@ -183,7 +183,7 @@ public final class UndoPrinter: RowsPrinter {
       reason = "was rolled back; what it changed in tables that cannot roll back is not undone"
     case .prepared: reason = "was only prepared (XA); if it was committed, it is not undone"
     case .unfinished: reason = "does not end in this log"
-    case .cut: reason = "goes on behind what is wanted; half of it is not undone"
+    case .cut: reason = "goes on after what is wanted; half of it is not undone"
     }
     pieces.drop(to: groupMark)
     // What it did stays, and counts for what came before it.
@@ -210,10 +210,10 @@ public final class UndoPrinter: RowsPrinter {
     if !isJudged { doubts.unjudged(known.entry) }
   }
 
-  /// The place behind the last change, for ``forgetOthers(since:)``.
+  /// The place after the last change, for ``forgetOthers(since:)``.
   public var mark: UInt64 { log.order }
 
-  /// Forgets the changes behind `mark`: they come once more.
+  /// Forgets the changes after `mark`: they come once more.
   public func forgetOthers(since mark: UInt64) { log.set(.forgotten, since: mark) }
 
   /// Looks whether a statement that nothing takes back is about the tables.

@@ -3,7 +3,7 @@ import BinlogEvents
 package import BinlogRows
 
 /// Writes values as bare text, for tables of fields and for comparisons: numbers in digits, text
-/// in UTF-8, times in ISO 8601, bytes in hexadecimal digits behind `0x`.
+/// in UTF-8, times in ISO 8601, bytes in hexadecimal digits after `0x`.
 package struct PlainValueWriter: ValueVisitor {
   private let sink: ByteSink
   /// Where the text stands.

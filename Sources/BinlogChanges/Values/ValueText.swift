@@ -43,7 +43,7 @@ extension ByteSink {
     }
   }
 
-  /// Writes a moment: date and time with `separator` between them, `zone` behind.
+  /// Writes a moment: date and time with `separator` between them, `zone` after it.
   ///
   /// The zero moment is written as the zero date that it is.
   func writeMoment(

@@ -147,7 +147,7 @@ package final class Comparison {
     var a = SideReading(logsOfA, access, PrintPass(.a, hashKey, knownBy: knownBy))
     var b = SideReading(logsOfB, access, PrintPass(.b, hashKey, knownBy: knownBy))
     while !a.isDone || !b.isDone {
-      // The side that is behind reads on, so that few groups wait.
+      // The side that is after reads on, so that few groups wait.
       if b.isDone || !a.isDone && a.pass.time <= b.pass.time {
         a.advance()
         for print in a.pass.take() { try pairing.add(print) }

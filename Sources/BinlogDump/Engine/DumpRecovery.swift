@@ -1,13 +1,13 @@
 import BinlogBytes
 import BinlogEvents
 
-/// `--force-read`: what an event must be to be printed, and where to go on behind damage.
+/// `--force-read`: what an event must be to be printed, and where to go on after damage.
 ///
 /// Without it the vendors' tools print what has the shape of an event, and so do we. With it an
 /// event is printed only if it can be believed: its size, its type, its place in the chain of
-/// positions, its checksum; behind damage, also that another event follows.
+/// positions, its checksum; after damage, also that another event follows.
 struct DumpRecovery {
-  /// What was met, by which events behind damage are believed.
+  /// What was met, by which events after damage are believed.
   private var trail = LogTrail()
   private var toldTables: Set<UInt64> = []
   /// Tables that were mapped since the last gap.
@@ -65,7 +65,7 @@ struct DumpRecovery {
       + "place; these rows cannot be shown, and a server will not apply them"
   }
 
-  /// Finds the next event that can be believed behind the one at `start`.
+  /// Finds the next event that can be believed after the one at `start`.
   mutating func next(
     behind start: FileOffset, in walker: FrameWalker, _ format: inout FormatDescription
   ) throws(DumpFault) -> LogGap {
@@ -82,7 +82,7 @@ struct DumpRecovery {
 }
 
 extension DumpFault {
-  /// The same, with what is left of the log behind it.
+  /// The same, with what is left of the log after it.
   func withRest(from offset: FileOffset, of source: ByteSource) -> DumpFault {
     guard isDamage, !isTorn, let size = source.size, size > offset.rawValue else { return self }
     var fault = self

@@ -99,7 +99,7 @@ extension FileDump {
     return description.rawChecksumAlgorithm == 1 ? description.checksumName : nil
   }
 
-  /// Tells of damage that printing goes on behind.
+  /// Tells of damage that printing goes on after it.
   mutating func tell(_ text: String, at offset: FileOffset) {
     outcome = max(outcome, .damaged)
     reporter.report(

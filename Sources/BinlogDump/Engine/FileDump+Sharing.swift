@@ -95,7 +95,7 @@ extension FileDump {
         UInt64(frame.size) <= DumpSharing.greatestEvent,
         (try? pass(frame, at: position)) == true, !listener.heard
       else { return false }
-      // Behind rows also where their statement goes on.
+      // After rows also where their statement goes on.
       mayEnd = printer.state.isAtRest || frame.type.isRows && printer.state.isBetweenRows
     } while reading.walker.next.rawValue < goal || !mayEnd
     return true

@@ -205,7 +205,7 @@ struct FileDump<Printer: EventPrinter> {
     }
   }
 
-  /// Finds the next event behind damage that can be believed, where that is wanted.
+  /// Finds the next event after damage that can be believed, where that is wanted.
   private mutating func goOn(behind fault: DumpFault, at position: FileOffset) throws(DumpFault) {
     var fault = fault
     if fault.isDamage, let text = startsInside() {
@@ -222,7 +222,7 @@ struct FileDump<Printer: EventPrinter> {
     do throws(DumpFault) {
       gap = try recovery.next(behind: position, in: reading.walker, &reading.format)
     } catch {
-      // With nothing behind it, a torn event is what it is without this option.
+      // With nothing after it, a torn event is what it is without this option.
       var end = error
       end.isTorn = fault.isTorn
       throw end

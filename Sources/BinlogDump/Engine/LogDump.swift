@@ -98,7 +98,7 @@ public struct LogDump {
       switch try LogOpening(opened) {
       case .log(let format): style = request.common.style ?? DumpStyle(format)
       case .encrypted(let header): return refuse(.encrypted(header), first.name)
-      // Said where it is to be printed, behind the fixed lines, as the vendors' tools do.
+      // Said where it is to be printed, after the fixed lines, as the vendors' tools do.
       case .empty, .notALog: break
       }
       source = opened

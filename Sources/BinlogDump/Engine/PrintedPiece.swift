@@ -65,8 +65,8 @@ struct PrintedPiece: Sendable {
     return waiting > 0 && BinlogFragments.areNeeded(for: waiting + UInt64(text.count + body.count))
   }
 
-  /// Writes it behind what was written before; `pending` and `waitingRows` are what waits, before
-  /// and then behind it.
+  /// Writes it after what was written before; `pending` and `waitingRows` are what waits, before
+  /// and then after it.
   func write(
     to output: ByteSink, _ pending: PendingText, waitingRows: inout UInt64
   ) throws(DumpFault) {

@@ -15,7 +15,7 @@ struct MariaDBDumpPrinter: EventPrinter {
   let flashback: MariaDBFlashback?
   /// Numbers of tables that a filter leaves out, until their statement ends.
   var ignored: Set<UInt64> = []
-  /// The statement behind rows, until the first table map that is printed.
+  /// The statement that made rows, until the first table map that is printed.
   var annotation: (event: DumpedEvent, text: AnnotateRowsEvent, bytes: [UInt8])?
   /// Fragments of rows events, and what they need (MariaDB 12.3).
   var fragments = OpenFragments()

@@ -63,7 +63,7 @@ struct MariaDBDumpState: DumpState {
     case .rows(let rows): advance(rows, fate)
     case .mariaGtid(let gtid): advance(event, gtid)
     case .annotateRows: hasAnnotation = true
-    // Whether the last one ends its statement, the rows behind it tell.
+    // Whether the last one ends its statement, the rows after it tell.
     case .partialRowData(let part): hasOpenRows = part.number < part.count
     case .formatDescription(let description):
       advance(types: description.postHeaderLengths.count)

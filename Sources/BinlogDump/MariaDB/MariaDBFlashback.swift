@@ -12,7 +12,7 @@ final class MariaDBFlashback {
   private let pieces: SpillStack
   private let events: SpillStack
   private var eventCount = 0
-  /// The text of the last Stop event, which comes out behind everything.
+  /// The text of the last Stop event, which comes out after everything.
   private var stop: [UInt8] = []
 
   init(directory: String) {
@@ -65,7 +65,7 @@ final class MariaDBFlashback {
     let isFirst = eventCount == 0
     var flags = rows.flags & ~RowsEvent.statementEnd
     if isFirst { flags |= RowsEvent.statementEnd }
-    // The flags stand behind the table's number, in front of all else.
+    // The flags stand after the table's number, in front of all else.
     let extra = rows.version == 2 ? 2 : 0
     let bitmaps = rows.columns.lowerBound - packedSize(rows.columnCount)
     let place = bitmaps - rows.extraData.count - extra - 2

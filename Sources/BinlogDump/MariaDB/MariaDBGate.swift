@@ -3,7 +3,7 @@ import BinlogEvents
 /// Which events `mariadb-binlog` prints: positions, times, numbers of servers and domains, GTIDs.
 ///
 /// The order of the questions is the tool's: a group that GTIDs leave out does not count for
-/// `--offset`, and everything behind it up to the next group is left out with it, also a rotation.
+/// `--offset`, and everything after it up to the next group is left out with it, also a rotation.
 struct MariaDBGate {
   private let options: DumpOptions
   private var window: MariaDBGtidWindow?

@@ -7,7 +7,7 @@ extension ByteSink {
   /// Writes the bytes of an event that stands at `position`.
   ///
   /// Its size is what its own header says, as far as bytes are there. The fields are those of a
-  /// header of 19 bytes in any case, the lines begin behind `headerLength`.
+  /// header of 19 bytes in any case, the lines begin after `headerLength`.
   func write(mariaHexdump bytes: Span<UInt8>, at position: UInt64, headerLength: Int) {
     guard bytes.count >= 19 else { return }
     write(

@@ -53,7 +53,7 @@ struct MariaDBRowCount {
     return position > start ? position : nil
   }
 
-  /// Whether a FLOAT or DOUBLE seems to end behind the event: the tool asks that of the length that
+  /// Whether a FLOAT or DOUBLE seems to end after the event: the tool asks that of the length that
   /// the table map tells, which is another than the real one where that is damaged.
   private func reachesBeyond(_ end: Int, _ column: TableMap.Column, _ position: Int) -> Bool {
     (column.type == 4 || column.type == 5) && position + Int(column.metadata) > end

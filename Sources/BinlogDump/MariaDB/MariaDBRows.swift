@@ -8,7 +8,7 @@ extension MariaDBDumpPrinter {
   /// Flag of a table map: the table has triggers.
   private static let hasTriggers: UInt16 = 1 << 14
 
-  /// Prints the statement behind rows, which waited for the first table map that is printed.
+  /// Prints the statement that made rows, which waited for the first table map that is printed.
   private mutating func printAnnotation(_ map: DumpedEvent) {
     guard let waiting = annotation else { return }
     annotation = nil
@@ -150,7 +150,7 @@ extension MariaDBDumpPrinter {
     reporter.report(
       DumpMessage(
         severity: .warning, file: writer.file, offset: event.frame.offset,
-        text: "--base64-output=never leaves out rows, here and behind: what is printed does not "
+        text: "--base64-output=never leaves out rows, here and after: what is printed does not "
           + "rebuild the tables"))
   }
 

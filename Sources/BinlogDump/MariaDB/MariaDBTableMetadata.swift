@@ -220,7 +220,7 @@ extension MariaDBTableMetadata {
     sink.write(")\n")
   }
 
-  /// Writes the name of a type and moves on behind its metadata; false for one that the tool does
+  /// Writes the name of a type and moves on after its metadata; false for one that the tool does
   /// not know.
   private func writeType(
     _ type: UInt8, _ metadata: Span<UInt8>, _ position: inout Int,

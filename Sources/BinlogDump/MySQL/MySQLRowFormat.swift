@@ -84,7 +84,7 @@ struct RowFormatGuard: Sendable {
     return true
   }
 
-  /// Where the log stands behind `part`; no order of events is against the rule.
+  /// Where the log stands after `part`; no order of events is against the rule.
   private func next(_ part: Part) -> Place {
     switch part {
     case .gtid: .afterGtid
@@ -96,7 +96,7 @@ struct RowFormatGuard: Sendable {
     }
   }
 
-  /// Whether the text of a statement is allowed behind which the log stands at ``place``.
+  /// Whether the text of a statement is allowed after which the log stands at ``place``.
   private func allows(_ text: Span<UInt8>, _ part: Part) -> Bool {
     if part == .statement || place == .outside, text.count > 16,
       text.hasPrefix(ignoringCase: "CREATE TEMPORARY")

@@ -138,7 +138,7 @@ extension MySQLDumpPrinter {
     sink.write(byte: 0x0A)
   }
 
-  /// The statement behind rows, with `-vv`.
+  /// The statement that made rows, with `-vv`.
   mutating func rowsQuery(
     _ event: DumpedEvent, _ query: RowsQueryEvent, _ bytes: Span<UInt8>
   ) {

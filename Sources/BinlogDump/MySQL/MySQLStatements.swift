@@ -188,7 +188,7 @@ extension DumpWriter {
     }
   }
 
-  /// What a user variable, a number or seeds print behind the header.
+  /// What a user variable, a number or seeds print after the header.
   func variable(_ event: Event, _ bytes: Span<UInt8>, to target: ByteSink) {
     switch event {
     case .intVar(let value):

@@ -26,7 +26,7 @@ extension MySQLDumpPrinter {
       let isGenerated = index == 0 && map.hasGeneratedKey
       var known = metadata.columns[index]
       if isGenerated { Self.complete(&known) }
-      // Behind a type that it has no name for the tool forgets what separates columns.
+      // After a type that it has no name for the tool forgets what separates columns.
       isSeparated = sink.write(column: column, known)
       if isGenerated { sink.write(" AUTO_INCREMENT") }
     }
@@ -129,7 +129,7 @@ extension ByteSink {
 
 /// A column's type in SQL's words.
 private struct MySQLTypeName {
-  /// The type with ENUM and SET told from CHAR, behind which they hide.
+  /// The type with ENUM and SET told from CHAR, after which they hide.
   let real: UInt8
   /// The words; nil for a type that the tool has none for.
   let text: String?

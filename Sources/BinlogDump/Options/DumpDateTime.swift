@@ -51,7 +51,7 @@ public enum DumpDateTime {
 
   /// Finds the moment that local clocks show as `wanted`.
   ///
-  /// One that they skip becomes the first behind the gap.
+  /// One that they skip becomes the first after the gap.
   package static func seconds(_ wanted: LocalTime) -> Int64 {
     let target = shown(wanted)
     var guess = target
@@ -150,12 +150,12 @@ public enum DumpDateTime {
       return position == text.count ? parts : nil
     }
 
-    /// Goes over what stands behind a part; false where nothing good can follow.
+    /// Goes over what stands after a part; false where nothing good can follow.
     private mutating func separate(
       behind field: Int, _ vendor: DumpVendor?, _ hasSeparators: Bool
     ) -> Bool {
       if vendor == .mariadb {
-        // Spaces behind the day, or one mark.
+        // Spaces after the day, or one mark.
         if field == 2, isSpace(position) {
           while isSpace(position) { position += 1 }
         } else if hasSeparators, isPunctuation(position) {

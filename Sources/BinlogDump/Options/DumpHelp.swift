@@ -9,7 +9,7 @@ extension DumpCommandLine {
         FILE is a log, or - for standard input; several are printed as one stream.
 
       Options may be given as --name=value, --name value, -xvalue or -x value, with _ for -, and
-      behind --skip- or --disable- where they can be switched off.
+      after --skip- or --disable- where they can be switched off.
 
       """
     for option in DumpOption.all {

@@ -22,7 +22,7 @@ public enum DumpManual {
       is a log, or \\- for standard input; several are printed as one stream.
       .PP
       Options may be given as \\-\\-name=value, \\-\\-name value, \\-xvalue or \\-x value, with _ for \\-, and
-      behind \\-\\-skip\\- or \\-\\-disable\\- where they can be switched off; unknown ones behind
+      after \\-\\-skip\\- or \\-\\-disable\\- where they can be switched off; unknown ones after
       \\-\\-loose\\- are passed over. For logs of MariaDB beginnings of names do, where only one option
       begins so.
       .SH OPTIONS

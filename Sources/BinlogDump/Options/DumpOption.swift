@@ -21,17 +21,17 @@ public struct DumpOption: Sendable {
     case ignored
   }
 
-  /// What may stand behind an option's name.
+  /// What may stand after an option's name.
   public enum Value: Sendable {
     /// Nothing; given again it counts; `--skip-` is refused.
     case none
-    /// Nothing, or a switch's word behind `=`; `--skip-` and `--disable-` mean 0.
+    /// Nothing, or a switch's word after `=`; `--skip-` and `--disable-` mean 0.
     case switching
     /// A text.
     case text
-    /// A text behind `=` or the letter, or nothing.
+    /// A text after `=` or the letter, or nothing.
     case optionalText
-    /// A number between these, with K, M, G, T, P or E behind it or not; others are moved there.
+    /// A number between these, with K, M, G, T, P or E after it or not; others are moved there.
     case number(ClosedRange<UInt64>)
     /// A number of bytes, or for MariaDB a list of GTIDs.
     case position
@@ -57,7 +57,7 @@ public struct DumpOption: Sendable {
   public let name: String
   /// The letter, where it has one.
   public let letter: Character?
-  /// What stands behind it.
+  /// What stands after it.
   public let value: Value
   /// How help calls the value; empty where there is none.
   public let placeholder: String

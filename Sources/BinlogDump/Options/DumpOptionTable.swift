@@ -10,7 +10,7 @@ extension DumpOption {
         + "of GTIDs such as 0-1-100,1-1-7: print what comes after them."),
     DumpOption(
       "stop-position", nil, .position, "N", .stopPosition,
-      "Stop before the first event of the last log that begins at this offset or behind it. For "
+      "Stop before the first event of the last log that begins at this offset or after it. For "
         + "MariaDB also a list of GTIDs: print up to and with them."),
     DumpOption(
       "start-datetime", nil, .dateTime, "time", .startTime,
@@ -59,7 +59,7 @@ extension DumpOption {
       "Not the groups of these GTID domains."),
     DumpOption(
       "gtid-strict-mode", nil, .switching, "", of: .mariadb, .gtidStrictMode,
-      "Check that GTIDs of a domain only grow, and that a stop position lies behind the start "
+      "Check that GTIDs of a domain only grow, and that a stop position lies after the start "
         + "(on; --skip-gtid-strict-mode)."),
     DumpOption(
       "include-gtids", nil, .text, "set", of: .mysql, .includeGtids,
@@ -73,7 +73,7 @@ extension DumpOption {
   static let looks: [DumpOption] = [
     DumpOption(
       "verbose", "v", .none, "", .verbose,
-      "Show rows as commented pseudo-SQL; twice, with column types and the statement behind the "
+      "Show rows as commented pseudo-SQL; twice, with column types and the statement after the "
         + "rows."),
     DumpOption(
       "base64-output", nil, .word(["NEVER", "AUTO", "UNSPEC", "DECODE-ROWS"]), "when",
@@ -95,7 +95,7 @@ extension DumpOption {
       "Show where row events stand (on; --skip-print-row-event-positions)."),
     DumpOption(
       "skip-annotate-row-events", nil, .switching, "", of: .mariadb, .skipAnnotate,
-      "Leave out the statements behind rows."),
+      "Leave out the statements that made rows."),
     DumpOption(
       "flashback", "B", .switching, "", of: .mariadb, .flashback,
       "Print what undoes the rows, last change first."),
@@ -135,7 +135,7 @@ extension DumpOption {
     ),
     DumpOption(
       "force-read", "f", .switching, "", .forceRead,
-      "Go on behind damage, at the next event that can be believed."),
+      "Go on after damage, at the next event that can be believed."),
     DumpOption(
       "force-if-open", "F", .switching, "", .forceIfOpen,
       "Print logs that are marked as in use (on; --skip-force-if-open refuses them)."),

@@ -245,7 +245,7 @@ public struct DumpReading: Sendable {
     guard let arrow = value.firstRange(of: "->") else {
       throw refused(found, "two names with an arrow between them: from->to")
     }
-    // Spaces before the first name and behind the second are part of them to MySQL's tool.
+    // Spaces before the first name and after the second are part of them to MySQL's tool.
     let name = value[..<arrow.lowerBound]
     let from =
       vendor == .mysql ? name.prefix { $0.isWhitespace } + Self.trimmed(name) : Self.trimmed(name)

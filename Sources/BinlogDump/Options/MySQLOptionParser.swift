@@ -261,7 +261,7 @@ public struct MySQLOptionParser: Sendable {
     }
   }
 
-  /// What a word behind a switch means; MariaDB's tool looks at a number's first digit only.
+  /// What a word after a switch means; MariaDB's tool looks at a number's first digit only.
   private func flag(_ text: String) -> Bool? {
     switch text.lowercased() {
     case "1", "on", "true": true
@@ -273,7 +273,7 @@ public struct MySQLOptionParser: Sendable {
   }
 
   /// A number as the servers' programs read it: spaces, digits, and K, M, G, T, P or E for powers
-  /// of 1024, behind which they look no further.
+  /// of 1024, after which they look no further.
   ///
   /// Nil for all else, also for numbers of more than 64 bits and negative ones: callers that allow
   /// them look at the sign.

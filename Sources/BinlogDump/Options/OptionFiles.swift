@@ -34,7 +34,7 @@ public struct DumpEnvironment: Sendable {
 /// The options that say which files are read must come first on the command line:
 /// `--no-defaults`, `--defaults-file`, `--defaults-extra-file`, `--defaults-group-suffix`,
 /// `--print-defaults`, and MySQL's `--login-path`, whose file holds what connections need only.
-/// Each of them counts once, and behind `--no-defaults` no file can be named: given so, they are
+/// Each of them counts once, and after `--no-defaults` no file can be named: given so, they are
 /// left to the rest of the line, which does not know them.
 struct OptionFiles {
   typealias UsageError = MySQLOptionParser.UsageError

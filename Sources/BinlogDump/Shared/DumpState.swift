@@ -6,7 +6,7 @@ import BinlogEvents
 ///
 /// A value: at a boundary between groups it can be copied, and it can be brought forward over
 /// events without printing them. Only `advance` changes it, and only whoever goes from event to
-/// event calls that, behind each event; who prints looks at it as the events before have left it.
+/// event calls that, after each event; who prints looks at it as the events before have left it.
 /// What waits to be printed with another event is no part of it: that is the printer's, and it is
 /// there only where ``isAtRest`` is false.
 protocol DumpState: Sendable {

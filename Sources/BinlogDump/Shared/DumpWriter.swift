@@ -196,9 +196,9 @@ final class PendingPart {
   enum Continuation: Equatable {
     /// Nothing.
     case none
-    /// It comes behind that.
+    /// It comes after that.
     case follows
-    /// It came behind that, which belongs at this place of the output.
+    /// It came after that, which belongs at this place of the output.
     case joined(UInt64)
     /// That is not to be printed.
     case lost

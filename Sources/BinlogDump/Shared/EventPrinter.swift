@@ -3,7 +3,7 @@ import BinlogEvents
 
 /// A vendor's tool: how it frames its output and prints events.
 ///
-/// To print an event changes nothing of ``state``: that is brought forward behind it by whoever
+/// To print an event changes nothing of ``state``: that is brought forward after it by whoever
 /// goes from event to event. What is called for each event is mutating all the same, as else the
 /// printer would be copied for each call.
 protocol EventPrinter: SendableMetatype {
@@ -76,7 +76,7 @@ protocol EventPrinter: SendableMetatype {
   /// tool does not open payloads.
   mutating func beginPayload(
     _ event: DumpedEvent, _ payload: TransactionPayloadEvent, _ bytes: Span<UInt8>)
-  /// The line behind the events of a payload.
+  /// The line after the events of a payload.
   mutating func endPayload()
   /// A part of the log that cannot be read was passed over.
   mutating func passOverGap()

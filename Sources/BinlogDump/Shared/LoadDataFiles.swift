@@ -34,7 +34,7 @@ struct LoadDataFiles {
 
   /// Makes the file number `id` with its first piece.
   ///
-  /// `name` is the name that the statement had, of which the part behind the last slash is used;
+  /// `name` is the name that the statement had, of which the part after the last slash is used;
   /// nil where the events do not tell it.
   mutating func begin(
     _ id: UInt32, _ data: Span<UInt8>, named name: [UInt8]? = nil

@@ -108,7 +108,7 @@ extension ByteSink {
     write(byte: 0x0A)
   }
 
-  /// Who ran a LOAD DATA, behind the header.
+  /// Who ran a LOAD DATA, after the header.
   func write(threadOf event: LoadEvent) {
     write("\tQuery\tthread_id=")
     write(decimal: UInt64(event.threadID))

@@ -5,7 +5,7 @@ import BinlogEvents
 ///
 /// A statement's variables are printed only where they differ from what stands here.
 struct SessionState: Sendable, Equatable {
-  /// The default database and a NUL, as the tools keep it: a longer one before it shows behind.
+  /// The default database and a NUL, as the tools keep it: a longer one before it shows after it.
   private(set) var database: [UInt8] = []
   /// pseudo_thread_id.
   private(set) var threadID: UInt32?
@@ -118,7 +118,7 @@ struct SessionState: Sendable, Equatable {
   }
 
   /// Whether `name` is the database that the last `use` set, as the tools compare it: by the bytes
-  /// that its length counts, and the NUL that should stand behind them.
+  /// that its length counts, and the NUL that should stand after them.
   func isCurrent(_ name: Span<UInt8>, count: Int) -> Bool {
     for index in 0...count {
       let byte = index < name.count ? name[index] : 0
@@ -127,7 +127,7 @@ struct SessionState: Sendable, Equatable {
     return true
   }
 
-  /// Makes `name` the current database; what stood behind its end before still stands there.
+  /// Makes `name` the current database; what stood after its end before still stands there.
   mutating func setCurrent(_ name: Span<UInt8>, count: Int) {
     for index in 0...count {
       let byte = index < name.count ? name[index] : 0

@@ -8,7 +8,7 @@ struct StatementHead {
   let query: QueryEvent
   /// Its text where that was compressed.
   let inflated: ByteChunk?
-  /// Where the name of its default database lies, with what a tool shows behind a name that does
+  /// Where the name of its default database lies, with what a tool shows after a name that does
   /// not end where it should.
   let database: Range<Int>
   /// Whether it asks for no `use`.
@@ -132,7 +132,7 @@ extension SessionState {
   /// Writes the default database where it changed.
   ///
   /// `suppressed` says that the event asks for no `use`. `count` bytes of `name` are compared; it
-  /// may go on behind them, up to a NUL.
+  /// may go on after them, up to a NUL.
   func writeUse(_ name: Span<UInt8>, count: Int, suppressed: Bool, to sink: ByteSink) {
     guard !suppressed, !isCurrent(name, count: count), name.count > 0, name[0] != 0 else { return }
     sink.write("use ")

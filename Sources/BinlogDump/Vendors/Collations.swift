@@ -24,7 +24,7 @@ public struct Collations: Sendable {
   }
 
   /// Reads a table: words, of which one that ends with a colon names a character set, the others
-  /// are a number and what the collation's name has behind that of the character set.
+  /// are a number and what the collation's name has after that of the character set.
   init(table: String) {
     var names: [UInt16: Names] = [:]
     var set: [UInt8] = []

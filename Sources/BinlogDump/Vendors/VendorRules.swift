@@ -96,7 +96,7 @@ struct VendorRules: Sendable {
 
   /// How a tool goes to a start position.
   enum Opening: Sendable {
-    /// Over descriptions, rotations and GTID sets, until one event behind them; then the last
+    /// Over descriptions, rotations and GTID sets, until one event after them; then the last
     /// description is printed.
     case overFront
     /// Over descriptions and rotations; each description is printed.

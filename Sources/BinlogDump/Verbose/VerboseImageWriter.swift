@@ -21,7 +21,7 @@ struct VerboseImageWriter {
     values = VerboseValueWriter(rules: rules, sink: sink)
   }
 
-  /// Prints the images of the row at hand, the first behind the lines of `head`; false where the
+  /// Prints the images of the row at hand, the first after the lines of `head`; false where the
   /// tools go no further, as an image takes no bytes.
   mutating func print(
     _ walker: inout RowWalker, _ head: VerbosePlan.Head

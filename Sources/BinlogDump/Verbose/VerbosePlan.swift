@@ -10,9 +10,9 @@ package final class VerbosePlan: Sendable {
   package struct Column {
     /// Before the value: `###   @1=`.
     package var head: Range<Int>
-    /// Behind it, with the type where types are shown, and the line's end.
+    /// After it, with the type where types are shown, and the line's end.
     package var tail: Range<Int>
-    /// Behind NULL.
+    /// After NULL.
     package var nullTail: Range<Int>
   }
 
@@ -20,7 +20,7 @@ package final class VerbosePlan: Sendable {
   package let table: TableMap
   /// How its images lie.
   package let layout: RowLayout
-  /// All texts, one behind the other.
+  /// All texts, one after the other.
   package let text: [UInt8]
   /// Where those of each column lie.
   package let columns: [Column]

@@ -7,7 +7,7 @@ public struct VerboseRowsPrinter: Sendable {
   /// Whose tool it speaks like.
   public let style: DumpStyle
   private let rules: VerboseRules
-  /// 1 for `-v`, 2 for `-vv` with types behind the values.
+  /// 1 for `-v`, 2 for `-vv` with types after the values.
   public let verbosity: Int
 
   private let plans = VerbosePlans()

@@ -36,7 +36,7 @@ struct VerboseValueWriter: ValueVisitor {
     self.reason = reason
   }
 
-  /// Without a sign behind it, where it seems to have one: the log does not tell.
+  /// Without a sign after it, where it seems to have one: the log does not tell.
   @inline(__always)
   mutating func integer(_ value: StoredInteger) {
     sink.write(decimal: value.signed)

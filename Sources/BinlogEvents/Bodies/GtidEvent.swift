@@ -86,7 +86,7 @@ public struct GtidEvent: EventBody, Equatable {
   /// Reads the tagged form.
   ///
   /// Where it is damaged, `isTolerant` goes as far as the servers' own reader does: it asks for
-  /// each field in turn, and passes over all behind one that it does not expect.
+  /// each field in turn, and passes over all after one that it does not expect.
   init(taggedFrom reader: inout ByteReader, isTolerant: Bool = false) throws(ReadError) {
     let first = reader.position
     let version = try reader.readVarlenUnsigned()

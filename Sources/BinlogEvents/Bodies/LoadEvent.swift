@@ -13,10 +13,10 @@ public import BinlogBytes
 /// | 4 | number of the file; in Create_file only |
 /// | n | how the file is written, see ``LoadFormat`` |
 /// | count | length of each column's name |
-/// | n | the columns' names, a NUL behind each |
+/// | n | the columns' names, a NUL after each |
 /// | n + 1 | table, and a NUL |
 /// | n + 1 | database, and a NUL |
-/// | rest | name of the file; in Create_file a NUL and the first block behind it |
+/// | rest | name of the file; in Create_file a NUL and the first block after it |
 ///
 /// Load (type 6, MySQL 3.23) and New_load (type 12) name a file that the replica fetches by
 /// itself; Create_file (type 8) brings it along. Source: `Load_log_event` and
@@ -77,7 +77,7 @@ public struct LoadEvent: EventBody, Equatable {
     var length = 0
     while length < bytes.count, bytes[length] != 0 { length += 1 }
     fileName = rest.lowerBound..<rest.lowerBound + length
-    // The NUL behind the name is not the block's.
+    // The NUL after the name is not the block's.
     block =
       bringsFile
       ? min(fileName.upperBound + 1, rest.upperBound)..<rest.upperBound

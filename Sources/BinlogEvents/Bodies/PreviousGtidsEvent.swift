@@ -8,7 +8,7 @@ public import BinlogBytes
 /// | 16 | UUID, for each source |
 /// | varlen + n | with tags: length and tag |
 /// | 8 | count of intervals |
-/// | 8 + 8 | first number and the number behind the last, for each interval |
+/// | 8 + 8 | first number and the number after the last, for each interval |
 ///
 /// Source: `Previous_gtids_log_event`, `Gtid_set::add_gtid_encoding` of MySQL.
 public struct PreviousGtidsEvent: EventBody, Equatable {
@@ -49,14 +49,14 @@ public struct PreviousGtidsEvent: EventBody, Equatable {
         let start = Int64(bitPattern: try reader.readUInt64())
         let end = Int64(bitPattern: try reader.readUInt64())
         guard start > last, end > start else {
-          throw reader.malformed("an interval from \(start) to before \(end), behind \(last)")
+          throw reader.malformed("an interval from \(start) to before \(end), after \(last)")
         }
         last = end
         gtids.insert(GtidSet.Key(uuid: uuid, tag: tag), start..<end)
       }
     }
     guard reader.isAtEnd || reader.remaining == 4 && !refusesMore else {
-      throw reader.malformed("\(reader.remaining) bytes behind the last source")
+      throw reader.malformed("\(reader.remaining) bytes after the last source")
     }
   }
 }

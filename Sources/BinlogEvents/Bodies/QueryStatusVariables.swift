@@ -41,7 +41,7 @@ public struct QueryStatusVariables: Sendable, Equatable {
   public var updatedDatabases: [Range<Int>]?
   /// Code 12: whether there were too many to list.
   public var updatedTooManyDatabases = false
-  /// Codes 13 and, in MariaDB, 128: microseconds behind the header's timestamp.
+  /// Codes 13 and, in MariaDB, 128: microseconds after the header's timestamp.
   public var microseconds: UInt32?
   /// Code 16: explicit_defaults_for_timestamp.
   public var explicitDefaultsForTimestamp: UInt8?
@@ -93,7 +93,7 @@ public struct QueryStatusVariables: Sendable, Equatable {
       case 1: sqlMode = try reader.readUInt64()
       case 2:
         catalog = try reader.skipShortString()
-        // The old form has a NUL behind the name.
+        // The old form has a NUL after the name.
         _ = try reader.readUInt8()
       case 3: autoIncrementPair = [try reader.readUInt16(), try reader.readUInt16()]
       case 4:

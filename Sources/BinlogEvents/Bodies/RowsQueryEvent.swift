@@ -1,6 +1,6 @@
 public import BinlogBytes
 
-/// The statement behind the rows that follow (MySQL, `binlog_rows_query_log_events`): 1 byte
+/// The statement after the rows that follow (MySQL, `binlog_rows_query_log_events`): 1 byte
 /// length that is not used, as longer texts do not fit it, then the text.
 ///
 /// Source: `Rows_query_event`.
@@ -13,6 +13,6 @@ public struct RowsQueryEvent: EventBody, Equatable {
     _ = try reader.readUInt8()
     text = reader.skipRest()
     let isEmpty = text.isEmpty
-    guard !isEmpty else { throw reader.malformed("no statement behind rows") }
+    guard !isEmpty else { throw reader.malformed("no statement that made rows") }
   }
 }

@@ -79,7 +79,7 @@ extension ByteReader {
     return UInt64(low) | UInt64(try readUInt16()) &<< 32
   }
 
-  /// A name with its length before it and a NUL behind it.
+  /// A name with its length before it and a NUL after it.
   mutating func skipName(_ context: DecodeContext) throws(ReadError) -> Range<Int> {
     let length = try readPackedCount()
     guard context.flavor != .mysql || length <= 192 else {

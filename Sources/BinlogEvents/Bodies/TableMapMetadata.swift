@@ -194,7 +194,7 @@ public struct TableMapMetadata: Sendable {
 
   /// The metadata of `table` as `mysqlbinlog` shows them, where they are damaged.
   ///
-  /// It reads field behind field without minding where one should end, keeps what it read until it
+  /// It reads field after field without minding where one should end, keeps what it read until it
   /// can read no more, and hands it out to the columns in their order.
   public init(asShown table: TableMap) {
     columns = Array(repeating: Column(), count: table.columns.count)
@@ -240,7 +240,7 @@ public struct TableMapMetadata: Sendable {
     bytes[index / 8] & (0x80 >> UInt8(index % 8)) != 0
   }
 
-  /// The type with ENUM and SET told from CHAR, behind which they hide.
+  /// The type with ENUM and SET told from CHAR, after which they hide.
   private static func realType(_ column: TableMap.Column) -> UInt8 {
     guard column.type == 254 else { return column.type }
     let hidden = UInt8(truncatingIfNeeded: column.metadata)

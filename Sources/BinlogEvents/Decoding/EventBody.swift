@@ -1,11 +1,11 @@
 public import BinlogBytes
 
-/// What an event holds behind its header, decoded straight to a type of its own.
+/// What an event holds after its header, decoded straight to a type of its own.
 ///
 /// ``Event`` is a body too, of any kind: it has room for all of them, and moving it about costs more
 /// than decoding one of those that fill a log.
 public protocol EventBody: Sendable {
-  /// Reads a body; the reader stands behind the header, and ends before the checksum.
+  /// Reads a body; the reader stands after the header, and ends before the checksum.
   init(from reader: inout ByteReader, _ context: DecodeContext) throws(ReadError)
 }
 

@@ -1,6 +1,6 @@
 import BinlogBytes
 
-/// Which checksum stands behind each event of a log.
+/// Which checksum stands after each event of a log.
 public enum ChecksumAlgorithm: UInt8, Sendable {
   /// None: `binlog_checksum=NONE`, or a server too old to have one.
   case none = 0

@@ -28,7 +28,7 @@ public struct EventFrame: Equatable, Sendable {
   /// Bytes of the whole event.
   @inlinable public var size: Int { Int(header.eventSize) }
 
-  /// Offset behind the event.
+  /// Offset after the event.
   @inlinable public var end: FileOffset { offset.advanced(by: UInt64(header.eventSize)) }
 
   /// The body, counted from the event's first byte: without header and checksum.

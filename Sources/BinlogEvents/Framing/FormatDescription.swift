@@ -28,7 +28,7 @@ public struct FormatDescription: Sendable, Equatable {
   /// Seconds since 1970 when a server start began the log, 0 when a rotation did.
   public var created: UInt32
   /// Bytes of each event's header: 19, 13 in version 1, more where a server put fields of its own
-  /// behind (MySQL 5.1 with Google's patches: 23 to 31).
+  /// after (MySQL 5.1 with Google's patches: 23 to 31).
   public var headerLength: Int
   /// Post-header length for each event type, the first for type 1.
   public var postHeaderLengths: [UInt8]
@@ -111,11 +111,11 @@ public struct FormatDescription: Sendable, Equatable {
     return format
   }
 
-  /// Decodes the body of a format description event; the reader stands behind the header and
+  /// Decodes the body of a format description event; the reader stands after the header and
   /// reaches to the end of the event, checksum included.
   ///
   /// With `isTolerant`, lengths that all servers have alike are put right where they are wrong, so
-  /// that the events behind can still be read.
+  /// that the events after can still be read.
   public init(from reader: inout ByteReader, isTolerant: Bool = false) throws(ReadError) {
     binlogVersion = Int(try reader.readUInt16())
     let versionRange = try reader.skip(Self.versionFieldSize)

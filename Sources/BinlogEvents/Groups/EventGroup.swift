@@ -28,7 +28,7 @@ public enum GroupIdentifier: Hashable, Sendable, CustomStringConvertible {
 public struct EventGroup: Sendable, Equatable {
   /// Offset of its first event in the file.
   public var start: FileOffset
-  /// Offset behind its last event.
+  /// Offset after its last event.
   public var end: FileOffset
   /// Its identifier; nil for anonymous groups and logs without GTIDs.
   public var identifier: GroupIdentifier?

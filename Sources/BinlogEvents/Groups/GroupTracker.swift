@@ -13,7 +13,7 @@ public struct GroupTracker: Sendable, Equatable {
     case prepared
     /// A transaction was begun; only its commit ends it.
     case begun
-    /// Behind damage: whether a group is open cannot be known until one begins for certain.
+    /// After damage: whether a group is open cannot be known until one begins for certain.
     case lost
   }
 
@@ -47,7 +47,7 @@ public struct GroupTracker: Sendable, Equatable {
   /// Nothing open.
   public init() {}
 
-  /// Whether the place behind the last event is a boundary between groups.
+  /// Whether the place after the last event is a boundary between groups.
   public var isAtBoundary: Bool { phase == .closed }
 
   /// Forgets an open group, as a server start or damage ends it.
@@ -56,7 +56,7 @@ public struct GroupTracker: Sendable, Equatable {
     open = nil
   }
 
-  /// Forgets an open group behind damage: what follows may be the rest of a group whose start
+  /// Forgets an open group after damage: what follows may be the rest of a group whose start
   /// was lost, so nothing counts until a GTID, a BEGIN or a commit.
   public mutating func lose() {
     phase = .lost
@@ -146,7 +146,7 @@ public struct GroupTracker: Sendable, Equatable {
     case .begin:
       switch phase {
       case .begun:
-        // MariaDB logs XA START behind its GTID event, which has begun the group already.
+        // MariaDB logs XA START after its GTID event, which has begun the group already.
         if detail.isInsideBegunGroup(open, frame) {
           extend(frame)
           return .none
@@ -177,7 +177,7 @@ public struct GroupTracker: Sendable, Equatable {
 
   private mutating func commit(_ frame: EventFrame) -> Outcome {
     guard phase != .closed, open != nil else { return .orphanCommit }
-    // A lone COMMIT behind a GTID is an empty transaction; behind a mere INTVAR it is none.
+    // A lone COMMIT after a GTID is an empty transaction; after a mere INTVAR it is none.
     if phase == .prepared, open?.identifier == nil, open?.hasGtidEvent == false {
       reset()
       return .orphanCommit
@@ -239,7 +239,7 @@ public struct EventDetail: Sendable, Equatable {
     self.init()
     switch EventCatalog.role(of: frame.type) {
     case .rows:
-      // The flags stand behind the table number, in all versions.
+      // The flags stand after the table number, in all versions.
       var reader = ByteReader(bytes.extracting(0..<bytes.count), base: frame.offset)
       do throws(ReadError) {
         let width = format.postHeaderLength(of: frame.type) == 6 ? 4 : 6

@@ -4,7 +4,7 @@ public struct Gtid: Hashable, Sendable, CustomStringConvertible {
   ///
   /// Empty means none. Trivial, as groups are copied for each event of a log.
   public struct Tag: Hashable, Comparable, Sendable {
-    /// The bytes, the first one highest, with zeros behind them.
+    /// The bytes, the first one highest, with zeros after them.
     private var words: (UInt64, UInt64, UInt64, UInt64)
     /// The most bytes that a tag has.
     public static let mostBytes = 32

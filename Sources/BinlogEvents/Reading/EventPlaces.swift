@@ -46,7 +46,7 @@ public struct EventPlaces: Sendable {
     judgedUpTo = max(judgedUpTo, next.judgedUpTo)
   }
 
-  /// The next event stands behind damage: what it says of its place is not known to be wrong.
+  /// The next event stands after damage: what it says of its place is not known to be wrong.
   public mutating func lose() { isLost = true }
 
   /// What is wrong with the place of the event of `frame`, which `state` does not know of yet: where
@@ -107,7 +107,7 @@ extension LogState {
 public enum MissingDescription {
   /// What is told of a log that holds no event at all.
   public static let noEvent =
-    "the log ends behind its magic number, expected Format_desc: its server crashed while it made the "
+    "the log ends after its magic number, expected Format_desc: its server crashed while it made the "
     + "file, or the copy is not whole"
 
   /// What is told of it; it begins with an event of `type`.

@@ -267,7 +267,7 @@ public struct ForeignFile: Equatable, Sendable {
         : "take another copy, sent as binary (in PowerShell: cmd /c \"… > LOG\")")
   }
 
-  /// A log behind the header of a mail or an answer of HTTP.
+  /// A log after the header of a mail or an answer of HTTP.
   private static func header(_ head: [UInt8]) -> ForeignFile? {
     let line = head.prefix { $0 != 0x0A }
     let text = String(decoding: line, as: UTF8.self).lowercased()

@@ -34,7 +34,7 @@ public struct LogAccess: Sendable {
   }
 
   /// Opens a log as the dump thread of its server reads it: that decrypts whole files (MySQL) before
-  /// it looks for events, but single events (MariaDB) only behind their length.
+  /// it looks for events, but single events (MariaDB) only after their length.
   public func openAsDumpThread(_ path: String) throws(SourceError) -> ByteSource {
     let source = try unwrapped(path)
     guard let keys, case .encrypted = try LogOpening(source) else { return source }

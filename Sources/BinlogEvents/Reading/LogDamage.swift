@@ -3,7 +3,7 @@ public import BinlogBytes
 /// Why a log cannot be read at a place, or not as its events say: one value, and one wording, for
 /// every command.
 ///
-/// It is a value and not the end: a ``LogReader`` can go on behind it.
+/// It is a value and not the end: a ``LogReader`` can go on after it.
 public struct LogDamage: Error, Equatable, Sendable {
   /// What is wrong.
   public enum Problem: Equatable, Sendable {
@@ -27,7 +27,7 @@ public struct LogDamage: Error, Equatable, Sendable {
     case payloadSize(claimed: UInt64, found: UInt64)
     /// Fragments make no rows event.
     case fragments(RowFragments.Problem)
-    /// No event can be believed behind the damage.
+    /// No event can be believed after the damage.
     case noEventBehind
     /// Events of this old format cannot be searched for: it has no positions.
     case noSearch
@@ -139,14 +139,14 @@ public struct LogDamage: Error, Equatable, Sendable {
         + "shown"
     case .noEventBehind: "no event that can be believed follows"
     case .noSearch:
-      "events of this old format cannot be found behind damage: it has no positions"
+      "events of this old format cannot be found after damage: it has no positions"
     case .source(let error):
       (error.isDamage ? "the log could be read up to here: " : "") + error.message
     }
   }
 }
 
-/// What was passed over behind damage.
+/// What was passed over after damage.
 public struct LogGap: Equatable, Sendable {
   /// Where no event could be made out.
   public var start: FileOffset

@@ -14,7 +14,7 @@ public enum LogOpening: Sendable, Equatable {
 
   /// Looks at the front of `source`.
   ///
-  /// The layout is that of the first event, or of the first behind Rotate events, where it describes
+  /// The layout is that of the first event, or of the first after Rotate events, where it describes
   /// one (version 4); a guess from types, sizes and positions in the formats before, whose servers
   /// described only the first log after their start; and version 4 without checksums where the
   /// first event is damaged.
@@ -68,7 +68,7 @@ public enum LogOpening: Sendable, Equatable {
         let behind = layout(bytes, at: first + size)
         return behind.binlogVersion < 4 ? behind : .unknown
       case .rotate where first + size == bytes.count && header.endLogPos.isUnset:
-        // Made up for the replica, and nothing came behind it yet.
+        // Made up for the replica, and nothing came after it yet.
         return first == FileMagic.size ? FormatDescription(binlogVersion: 3) : .unknown
       default:
         return isOfVersion3(header, bytes, at: first)
@@ -87,7 +87,7 @@ public enum LogOpening: Sendable, Equatable {
     _ header: EventHeader, _ bytes: Span<UInt8>, at first: Int
   ) -> Bool {
     let size = Int(header.eventSize)
-    // Types up to User_var; sizes that leave room for the walk behind.
+    // Types up to User_var; sizes that leave room for the walk after it.
     guard size > EventHeader.size, header.type.rawValue >= 1, header.type.rawValue <= 14 else {
       return false
     }

@@ -14,7 +14,7 @@ public enum LogStep: Sendable {
 /// Goes through a log event by event: the one reading loop of every command.
 ///
 /// Finds the frames, compares checksums, goes down into compressed groups and puts fragments
-/// together, keeps the state that events leave behind, and goes on behind damage, as its
+/// together, keeps the state that events leave behind, and goes on after damage, as its
 /// ``ReadPolicy`` says. Bodies are decoded by who wants them:
 ///
 ///     var reader = try LogReader(try LogAccess.mapped.open(path))
@@ -181,7 +181,7 @@ public struct LogReader: Sendable {
     return state.groups.open?.start
   }
 
-  /// Where the next event of the log is expected; inside a payload that behind the payload event.
+  /// Where the next event of the log is expected; inside a payload that after the payload event.
   public var position: FileOffset { walker.next }
 
   /// The bytes of the log around the next event, for who looks elsewhere: load them first.
@@ -193,7 +193,7 @@ public struct LogReader: Sendable {
 
   /// How long headers are, as far as the log has told.
   package var headerLength: Int { walker.headerLength }
-  /// How long the checksum behind each event is.
+  /// How long the checksum after each event is.
   package var checksumLength: Int { walker.checksumLength }
 
   /// Whether what comes next is an event of the log: not one of a payload, nor one put together.
@@ -219,7 +219,7 @@ public struct LogReader: Sendable {
 
   // MARK: Going on
 
-  /// Goes to the next event, telling `report` of damage on the way, and on behind it as the policy
+  /// Goes to the next event, telling `report` of damage on the way, and on after it as the policy
   /// says; nil at the end.
   public mutating func next(reporting report: (LogNotice) -> Void) -> LogStep? {
     while true {
@@ -242,8 +242,8 @@ public struct LogReader: Sendable {
 
   /// Goes to the next event, and takes in what it leaves behind.
   ///
-  /// - Throws: damage. Where it is passable, ``advance()`` goes on behind it; else
-  ///   ``goOn(behind:)`` does.
+  /// - Throws: damage. Where it is passable, ``advance()`` goes on after it; else
+  ///   ``goOn(after:)`` does.
   public mutating func advance() throws(LogDamage) -> LogStep {
     if endsStatement {
       state.tableMaps.clear()
@@ -267,7 +267,7 @@ public struct LogReader: Sendable {
   }
 
   /// Leaves out an event whose checksum is wrong; a format description is taken in all the same, as
-  /// the events behind it cannot be read without it.
+  /// the events after it cannot be read without it.
   @inline(__always) private mutating func check() throws(LogDamage) {
     guard let sums = Self.wrongChecksum(cursor, frame) else { return }
     let damage = LogDamage(.checksum(frame.type, sums), at: frame.offset)
@@ -416,7 +416,7 @@ public struct LogReader: Sendable {
     cursor = walker.cursor
   }
 
-  /// Finds the next event behind damage that can be believed, and goes on there.
+  /// Finds the next event after damage that can be believed, and goes on there.
   ///
   /// - Throws: where there is none.
   public mutating func goOn(behind damage: LogDamage) throws(LogDamage) -> LogGap {
@@ -596,7 +596,7 @@ public struct LogReader: Sendable {
 public enum LogNotice: Equatable, Sendable {
   /// Something is wrong.
   case damage(LogDamage)
-  /// Bytes were passed over behind damage.
+  /// Bytes were passed over after damage.
   case gap(LogGap)
 
   /// Where.

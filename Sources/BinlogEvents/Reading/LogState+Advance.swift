@@ -5,11 +5,11 @@ extension LogState {
   /// What an event did, besides what is in the state now.
   struct Change: OptionSet {
     let rawValue: UInt8
-    /// The tables are not known any more behind it.
+    /// The tables are not known any more after it.
     static let endsStatement = Change(rawValue: 1)
     /// It did something to groups.
     static let changesGroup = Change(rawValue: 2)
-    /// It told the layout of the events behind it.
+    /// It told the layout of the events after it.
     static let describes = Change(rawValue: 4)
   }
 

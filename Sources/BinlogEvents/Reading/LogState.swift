@@ -48,7 +48,7 @@ public struct LogState: Sendable {
     return !isRelayLog || frame.header.endLogPos.matches(endAt: frame.end.rawValue)
   }
 
-  /// Forgets what belongs to a group or statement: behind damage nobody knows where it is.
+  /// Forgets what belongs to a group or statement: after damage nobody knows where it is.
   public mutating func loseContext() {
     groups.lose()
     tableMaps.clear()

@@ -1,6 +1,6 @@
 public import BinlogBytes
 
-/// What was met of a log so far by which the events behind damage can be believed.
+/// What was met of a log so far by which the events after damage can be believed.
 public struct LogTrail: Sendable {
   private var serverIDs: Set<UInt32> = []
   private var lastServerID: UInt32?
@@ -38,7 +38,7 @@ public struct LogTrail: Sendable {
     return frame.header.endLogPos.matches(endAt: frame.end.rawValue &+ displacement)
   }
 
-  /// Finds the next event that can be believed behind the one at `start`.
+  /// Finds the next event that can be believed after the one at `start`.
   ///
   /// Where no description of the format was met, one is supposed under which events make sense.
   ///

@@ -1,10 +1,10 @@
 public import BinlogBytes
 
-/// Looks behind a damaged place for the next event that can be believed.
+/// Looks after a damaged place for the next event that can be believed.
 ///
 /// A binlog has no marks to find one's way back by, so this is a search with evidence: a size
 /// that fits, a type that the server writes, a server id that was seen before or an end_log_pos
-/// that agrees with the place, then the checksum, or where there is none a second event behind.
+/// that agrees with the place, then the checksum, or where there is none a second event after it.
 public struct Resynchronizer: Sendable {
   let format: FormatDescription
   let isRelayLog: Bool
@@ -51,7 +51,7 @@ public struct Resynchronizer: Sendable {
   /// for hours.
   public static let checksumBudget: UInt64 = 8 << 30
 
-  /// The first event that can be believed at or behind `start`.
+  /// The first event that can be believed at or after `start`.
   public func next(
     from start: FileOffset, in cursor: inout ByteCursor
   ) throws(SourceError) -> Found? {
@@ -130,7 +130,7 @@ public struct Resynchronizer: Sendable {
       guard try leadsToPosition(frame, in: &cursor) else { return nil }
       return Found(
         offset: offset, frame: frame,
-        evidence: "the events behind it lead to one whose position agrees")
+        evidence: "the events after it lead to one whose position agrees")
     }
     // Without checksums: the position must agree, and another event or the end must follow.
     guard isRelayLog || agrees(frame) else { return nil }
@@ -150,7 +150,7 @@ public struct Resynchronizer: Sendable {
       offset: offset, frame: frame, evidence: "its position agrees and \(second.type) follows it")
   }
 
-  /// Whether the events behind `frame`, which has no position, lead by their sizes to one that has
+  /// Whether the events after `frame`, which has no position, lead by their sizes to one that has
   /// one, and the right one: within a group of MariaDB 11.4 and later nothing else can tell.
   private func leadsToPosition(
     _ frame: EventFrame, in cursor: inout ByteCursor
@@ -172,7 +172,7 @@ public struct Resynchronizer: Sendable {
   /// Events of a group that are followed at most.
   private static let longestChain = 1 << 16
 
-  /// What stands behind an event, in words; nil where that can be no event.
+  /// What stands after an event, in words; nil where that can be no event.
   private func follower(
     of frame: EventFrame, in cursor: inout ByteCursor
   ) throws(SourceError) -> String? {

@@ -112,7 +112,7 @@ public struct RowFragments: Sendable {
       expected: "\(count) fragments", found: last == 1 ? "1" : "1 to \(last)")
   }
 
-  /// Forgets what waits, as behind damage nothing of it is complete; what comes of it still is no
+  /// Forgets what waits, as after damage nothing of it is complete; what comes of it still is no
   /// news.
   public mutating func lose() {
     forget()

@@ -37,7 +37,7 @@ public struct ShiftedLog: Equatable, Sendable {
     var cursor = ByteCursor(source)
     let count = try cursor.load(Self.limit + 512, at: .zero)
     let bytes = cursor.bytes(count, at: .zero).array
-    // The magic number behind something else, with a description behind it.
+    // The magic number after something else, with a description after it.
     var index = 1
     while index + FileMagic.size < min(bytes.count, Self.limit) {
       if bytes[index] == 0xFE, bytes[index..<(index + 4)].elementsEqual([0xFE, 0x62, 0x69, 0x6E]),

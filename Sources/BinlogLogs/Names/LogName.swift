@@ -4,7 +4,7 @@ import BinlogBytes
 public struct LogName: Hashable, Sendable {
   /// What stands before the last dot.
   public let stem: String
-  /// The number behind it.
+  /// The number after it.
   public internal(set) var number: UInt64
   /// How many digits it was written with.
   public let digits: Int

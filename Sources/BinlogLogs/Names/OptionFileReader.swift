@@ -73,7 +73,7 @@ package struct OptionFileReader {
         guard let end = line.firstIndex(of: "]") else {
           throw Problem("\(origin): a group's name must end with ]")
         }
-        // Spaces count before the name, and not behind it; capitals do not matter.
+        // Spaces count before the name, and not after it; capitals do not matter.
         var name = line[line.index(after: line.startIndex)..<end]
         while name.last?.isWhitespace == true { name = name.dropLast() }
         group = name.lowercased()
@@ -120,7 +120,7 @@ package struct OptionFileReader {
     return name + "=" + unescaped(value)
   }
 
-  /// Up to a `#` that is in no quotes; a quote behind a backslash is none.
+  /// Up to a `#` that is in no quotes; a quote after a backslash is none.
   private static func withoutRemark(_ line: Substring) -> Substring {
     var quote: Character?
     var isEscaped = false

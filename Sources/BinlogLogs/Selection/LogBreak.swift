@@ -5,16 +5,16 @@ package import BinlogEvents
 package struct LogBreak: Sendable {
   /// The log before.
   package var before: LogHead
-  /// The log behind.
+  /// The log after it.
   package var after: LogHead
   /// The names of the missing logs, where names tell.
   package var names: String?
   package var isOneName = false
-  /// MySQL: the GTIDs that stand in neither log, though the one behind names them.
+  /// MySQL: the GTIDs that stand in neither log, though the one after it names them.
   package var set = GtidSet()
   /// MariaDB: runs of the same.
   package var runs: [MariaRun] = []
-  /// MySQL: what the log before holds and the one behind does not name.
+  /// MySQL: what the log before holds and the one after it does not name.
   package var strange = GtidSet()
   /// Whether the log before lost its end in a crash, whose GTIDs its server knew when it went on.
   package var isLostTail = false
@@ -102,7 +102,7 @@ package struct LogBreak: Sendable {
     }
   }
 
-  /// Numbers may jump in a sound log, as a session can choose its own; but behind a crash a jump
+  /// Numbers may jump in a sound log, as a session can choose its own; but after a crash a jump
   /// means groups that the server's tables kept and its log lost.
   private mutating func jump(_ held: HeldGtids) {
     guard let first = after.firstGtid else { return }

@@ -57,26 +57,26 @@ package enum IndexFlaws {
     case .blankLine(let line, let names):
       return malformed(
         names > 0
-          ? "line \(line) is empty, and \(names) \(names == 1 ? "log" : "logs") stand behind it"
+          ? "line \(line) is empty, and \(names) \(names == 1 ? "log" : "logs") stand after it"
           : "line \(line), the last, is empty",
         severity: names > 0 ? .error : .warning, expected: "a line a log", found: "an empty line",
-        "the servers stop reading there: to them the logs behind do not exist")
+        "the servers stop reading there: to them the logs after do not exist")
     case .unendedLine(let line):
       return malformed(
         "the last line, \(line), does not end", severity: .warning, expected: "LF",
         found: "the end of the file",
-        "the server writes the name of its next log right behind it, and knows neither then")
+        "the server writes the name of its next log right after it, and knows neither then")
     case .zeroBytes(let line, let count, let names):
       return malformed(
         "line \(line) has \(count) zero bytes"
-          + (names > 0 ? ", and \(logs(names)) in it or behind it" : ""),
+          + (names > 0 ? ", and \(logs(names)) in it or after it" : ""),
         expected: "a line a log", found: "zero bytes",
-        "a crash left them; a server finds no name behind them in the line: 'Could not find first"
+        "a crash left them; a server finds no name after them in the line: 'Could not find first"
           + " log file name in binary log index file' and 'could not find next log'; MySQL finds"
-          + " none of the lines behind either")
+          + " none of the lines after either")
     case .zeroBytesBehind(let line, let count):
       return malformed(
-        "line \(line) has \(count) zero bytes in its name or behind it", expected: "a line a log",
+        "line \(line) has \(count) zero bytes in its name or after it", expected: "a line a log",
         found: "zero bytes", "to a server the name ends at the first of them")
     case .byteOrderMark:
       return malformed(
@@ -100,7 +100,7 @@ package enum IndexFlaws {
     case .joinedNames(let line, let text):
       return malformed(
         "line \(line) holds two names: \(text)", expected: "a line a log", found: text,
-        "half a line was left by a crash, and the server wrote the next name right behind it; it"
+        "half a line was left by a crash, and the server wrote the next name right after it; it"
           + " knows neither: 'Could not find first log file name in binary log index file'")
     case .utf16:
       return malformed(

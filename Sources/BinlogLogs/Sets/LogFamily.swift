@@ -59,7 +59,7 @@ public struct LogFamily: Sendable {
               ? name.number - previous.number == 2
                 ? "\(previous.next) is missing from the index"
                 : "\(name.number - previous.number - 1) logs are missing from the index before \(bare)"
-              : "\(bare) stands behind a later log",
+              : "\(bare) stands after a later log",
             expected: previous.next, found: bare,
             hint: "a replica that reads on passes over what was in the missing logs"))
       }

@@ -5,7 +5,7 @@ package import BinlogEvents
 ///
 /// Servers read it byte by byte: a name is what stands before a LF, or before a zero byte; a blank,
 /// a CR, or the byte order mark of an editor is a part of it; an empty line ends it. A crash leaves
-/// zero bytes or half a line at its end, behind which the server goes on writing.
+/// zero bytes or half a line at its end, after which the server goes on writing.
 public struct LogIndex: Sendable {
   /// Its path.
   public let path: String
@@ -17,7 +17,7 @@ public struct LogIndex: Sendable {
   public private(set) var flaws: [Flaw] = []
   /// Which of ``entries`` no server finds under their names.
   public private(set) var hidden: Set<Int> = []
-  /// Which of them come behind zero bytes: MySQL finds them no more, MariaDB does.
+  /// Which of them come after zero bytes: MySQL finds them no more, MariaDB does.
   public private(set) var behindZeros: Set<Int> = []
   /// Whether an empty line ends what servers read before its last log.
   public private(set) var isCut = false
@@ -32,13 +32,13 @@ public struct LogIndex: Sendable {
     case blankLine(line: Int, namesBehind: Int)
     /// The last line does not end.
     case unendedLine(line: Int)
-    /// So many zero bytes stand in this line, and so many names follow in it and behind it.
+    /// So many zero bytes stand in this line, and so many names follow in it and after it.
     case zeroBytes(line: Int, count: Int, namesBehind: Int)
     /// So many zero bytes stand in this line, which begins with a name.
     case zeroBytesBehind(line: Int, count: Int)
     /// A byte order mark stands before the first name.
     case byteOrderMark
-    /// Blanks stand before or behind the name in this line.
+    /// Blanks stand before or after the name in this line.
     case blanks(line: Int, isBefore: Bool)
     /// This line is no log's name.
     case noName(line: Int, text: String)
@@ -237,7 +237,7 @@ public struct LogIndex: Sendable {
     let beside = directory + entry.lastPathComponent
     guard entry.hasPrefix("/") else {
       let relative = directory + (entry.hasPrefix("./") ? String(entry.dropFirst(2)) : entry)
-      // What an editor put before or behind a name is a part of it to a server.
+      // What an editor put before or after a name is a part of it to a server.
       if Self.isSpoiled(entry) { return relative }
       if DirectoryListing.kind(of: relative) == .file { return relative }
       return DirectoryListing.kind(of: beside) == .file ? beside : archive(of: beside)

@@ -74,6 +74,31 @@ extension RestorePlanner {
     }
   }
 
+  /// MariaDB: what stood before a log of another server that belongs to the history that is followed,
+  /// and was not applied before it.
+  ///
+  /// Positions tell of the last group only: what comes later would hide what is missing here. The sets
+  /// of MySQL tell at the end.
+  mutating func lookAtLeg(_ place: Int, _ legs: RestoreLegs, _ pass: RestorePass) {
+    let path = logs.paths[place]
+    guard let list = logs.order.heads[path]?.list else { return }
+    let lost = list.compactMap { gtid -> MariaGtid? in
+      guard
+        let own = legs.list.first(where: { $0.domain == gtid.domain && $0.server == gtid.server })
+      else { return nil }
+      let wanted = own.sequence < gtid.sequence ? own : gtid
+      return RestoreStart.holds(pass.state, wanted) ? nil : wanted
+    }
+    guard !lost.isEmpty else { return }
+    let text = lost.map(\.description).joined(separator: ",")
+    add(
+      RestorePlan.Gap(
+        files: [], gtids: text,
+        text:
+          "what leads up to \(text) stood before \(path.lastPathComponent), and no log that comes"
+          + " before it in the cluster's history brings it"), until: until(pass))
+  }
+
   /// Whether the missing logs held nothing that the backup lacks and the log after them names.
   private func isProvenEmpty(
     _ gap: LogBreak, _ before: LogHead, _ after: LogHead, _ pass: RestorePass

@@ -137,7 +137,9 @@ package struct RestorePlanner {
         if pass.isTargetMet, logs.missing(before: place) != nil { break }
         if !pass.isTargetMet { lookBetween(place, pass) }
       }
-      if let legs, place == legs.target, pass.stop == nil { lookAtLegs(legs, pass) }
+      if let legs, pass.stop == nil, place <= legs.target {
+        if place == legs.target { lookAtLegs(legs, pass) } else { lookAtLeg(place, legs, pass) }
+      }
       pass.begin(path, place)
       let goesOn = walk.run(path, &pass)
       if pass.stop == nil { pass.reachEnd() }

@@ -4,9 +4,9 @@ public import BinlogBytes
 public struct Cell: Sendable, BitwiseCopyable {
   /// Which column, from 0.
   public var column: Int
-  /// First byte of the value, behind its length.
+  /// First byte of the value, after its length.
   public var start: Int
-  /// Behind the last byte of the value.
+  /// After the last byte of the value.
   public var end: Int
   /// Whether it is NULL; it takes no bytes then.
   public var isNull: Bool
@@ -48,7 +48,7 @@ public struct Cell: Sendable, BitwiseCopyable {
 ///
 /// Source: `Rows_log_event::print_verbose_one_row` and `pack_row` of both servers.
 public struct ImageWalker: Sendable {
-  /// Behind what was read so far.
+  /// After what was read so far.
   @inlinable public var position: Int { cursor }
   @usableFromInline var cursor: Int
   @usableFromInline let nulls: Int
@@ -105,7 +105,7 @@ public struct ImageWalker: Sendable {
     isFull = true
   }
 
-  /// Where the bits of a partial update lie, or -1; `position` goes behind them.
+  /// Where the bits of a partial update lie, or -1; `position` goes after them.
   @usableFromInline static func partialBits(
     _ images: Span<UInt8>, at position: inout Int, base: FileOffset, jsonColumns: Int
   ) throws(ReadError) -> Int {
@@ -119,7 +119,7 @@ public struct ImageWalker: Sendable {
     return range.lowerBound
   }
 
-  /// The next value, or nil behind the last column.
+  /// The next value, or nil after the last column.
   ///
   /// After an error the rest of the image, and of the event, cannot be found.
   @inlinable @inline(__always) public mutating func next(

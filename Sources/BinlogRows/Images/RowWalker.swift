@@ -14,7 +14,7 @@ public import BinlogEvents
 /// }
 /// ```
 /// What is not asked for is passed over: an image is left by asking for the next one, a row by
-/// asking for the next row. Behind an error nothing more can be found in the event.
+/// asking for the next row. After an error nothing more can be found in the event.
 public struct RowWalker: ~Escapable {
   /// Which of a row's images.
   public enum Image: Sendable {
@@ -37,7 +37,7 @@ public struct RowWalker: ~Escapable {
   public let presentCountAfter: Int
   /// The number of the row at hand, from 1; 0 before the first.
   public private(set) var number = 0
-  /// Behind the last image that was gone through, counted from the first byte of the images.
+  /// After the last image that was gone through, counted from the first byte of the images.
   public private(set) var position = 0
   /// Where the row at hand begins.
   public private(set) var rowStart = 0
@@ -104,7 +104,7 @@ public struct RowWalker: ~Escapable {
     image == .after ? presentCountAfter : presentCount
   }
 
-  /// Behind what was gone through of the image at hand; ``position`` is where that begins.
+  /// After what was gone through of the image at hand; ``position`` is where that begins.
   @inlinable public var imagePosition: Int { image.position }
 
   /// Whether `image` holds `column`, from 0.
@@ -115,7 +115,7 @@ public struct RowWalker: ~Escapable {
   /// Which column was asked for last in the image at hand, from 1: the one that an error is about.
   @inlinable public var lastColumn: Int { image.lastColumn }
 
-  /// Goes to the next row; false behind the last.
+  /// Goes to the next row; false after the last.
   ///
   /// An insert without images is one row of defaults, whose image holds nothing.
   public mutating func nextRow() throws(ReadError) -> Bool {
@@ -129,7 +129,7 @@ public struct RowWalker: ~Escapable {
 
   private var isOfDefaults: Bool { operation == .insert && images.isEmpty }
 
-  /// Goes to the next image of the row; nil behind its last.
+  /// Goes to the next image of the row; nil after its last.
   ///
   /// - Throws: also where the row turns out to take no bytes at all: nothing would come to an end.
   public mutating func nextImage() throws(ReadError) -> Image? {
@@ -164,13 +164,13 @@ public struct RowWalker: ~Escapable {
     .malformed(offset: images.offset(of: rowStart), reason: "a row without any column")
   }
 
-  /// Goes behind the image at hand.
+  /// Goes after the image at hand.
   @inline(never) private mutating func leaveImage() throws(ReadError) {
     while try nextCell() != nil {}
     position = image.position
   }
 
-  /// The next value of the image at hand, or nil behind its last.
+  /// The next value of the image at hand, or nil after its last.
   @inlinable @inline(__always)
   public mutating func nextCell() throws(ReadError) -> Cell? {
     try image.next(images.bytes, present: held, columns: columns)

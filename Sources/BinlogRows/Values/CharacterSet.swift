@@ -67,7 +67,7 @@ public enum CharacterSet: Sendable, Equatable {
     }
   }
 
-  /// The next character of `bytes` at `position`, which goes behind it; nil where there is none.
+  /// The next character of `bytes` at `position`, which goes after it; nil where there is none.
   func next(_ bytes: Span<UInt8>, _ position: inout Int) -> UInt32? {
     let left = bytes.count - position
     switch self {

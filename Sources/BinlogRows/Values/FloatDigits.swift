@@ -160,7 +160,7 @@ struct FloatDigits {
     round(next, rest: rest)
   }
 
-  /// Rounds by the digit behind the last one, and whether anything but zeros is behind that.
+  /// Rounds by the digit after the last one, and whether anything but zeros is after that.
   private mutating func round(_ next: UInt32, rest: Bool) {
     let odd = digits[count - 1] & 1 != 0
     guard next > 5 || next == 5 && (rest || odd) else { return }

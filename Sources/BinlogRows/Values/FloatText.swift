@@ -2,7 +2,7 @@ public import BinlogBytes
 
 /// Floating-point numbers as the vendors' tools and the servers spell them.
 public enum FloatText {
-  /// As C's `%.Ng`: `digits` significant digits, no zeros behind them; returns the bytes written.
+  /// As C's `%.Ng`: `digits` significant digits, no zeros after them; returns the bytes written.
   @discardableResult
   public static func writeGeneral(_ value: Double, digits: Int, to sink: ByteSink) -> Int {
     let before = sink.written

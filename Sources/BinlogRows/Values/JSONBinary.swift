@@ -40,7 +40,7 @@ public struct JSONBinary: Sendable {
   /// literal and a comma for its one byte.
   static let mostText = 16
 
-  /// Writes the value in `bytes`, the first of which lies at `base`, with `quote` before and behind
+  /// Writes the value in `bytes`, the first of which lies at `base`, with `quote` before and after
   /// it.
   ///
   /// With `quotesOuterString` false a value that is one string is written without its double
@@ -106,7 +106,7 @@ public struct JSONBinary: Sendable {
       bytes, type: place.type, range: place.range, depth: 0, quotes: true, sink: sink)
   }
 
-  /// Writes a key of an object, and what stands behind it.
+  /// Writes a key of an object, and what stands after it.
   static func write(key: Span<UInt8>, to sink: ByteSink) {
     JSONBinary(quoting: .plain, base: .zero, budget: 0).string(key, quotes: true, to: sink)
     sink.write(": ")

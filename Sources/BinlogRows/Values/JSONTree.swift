@@ -218,7 +218,7 @@ extension JSONTree {
     }
   }
 
-  /// A type byte and the value behind it, of a value that has no parts.
+  /// A type byte and the value after it, of a value that has no parts.
   package func scalar(at place: JSONPlace) -> [UInt8] {
     let bytes = self.bytes.span
     let start = place.range.lowerBound

@@ -244,7 +244,7 @@ extension ByteSink {
     writeMonthAndDay(value, separator: separator)
   }
 
-  /// Writes what stands behind the year.
+  /// Writes what stands after the year.
   package func writeMonthAndDay(_ value: TemporalValue, separator: UInt8) {
     write(byte: separator)
     writeTwoDigits(value.month)

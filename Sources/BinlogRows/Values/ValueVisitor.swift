@@ -27,7 +27,7 @@ public protocol ValueVisitor {
   mutating func compressed(_ value: ByteRegion)
   /// JSON in binary form; see ``JSONBinary``.
   mutating func json(_ value: ByteRegion)
-  /// GEOMETRY: the number of its coordinate system, and behind it, in `shape` of `bytes`, its
+  /// GEOMETRY: the number of its coordinate system, and after it, in `shape` of `bytes`, its
   /// well-known binary form.
   mutating func geometry(_ bytes: Span<UInt8>, system: UInt64, shape: Range<Int>)
   /// VECTOR.

@@ -151,7 +151,7 @@ struct ChangeParser {
     return nil
   }
 
-  /// Whether a query begins here, perhaps behind AS and parentheses.
+  /// Whether a query begins here, perhaps after AS and parentheses.
   private var beginsQuery: Bool {
     var ahead = parser
     let hasAs = ahead.accept("AS")
@@ -210,7 +210,7 @@ struct ChangeParser {
     repeat {
       guard let table = list.owner(ofColumn: try columnName()) else {
         // A column that may be of several. MySQL logs a bit for each table that is changed, but
-        // counts those behind views, and turns RIGHT JOIN round: that tells no names.
+        // counts those after it views, and turns RIGHT JOIN round: that tells no names.
         return Change(effects: .updates, candidates: list.tables)
       }
       if !change.tables.contains(table) { change.tables.append(table) }

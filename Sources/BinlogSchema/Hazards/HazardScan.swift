@@ -165,7 +165,7 @@ struct HazardScan {
     last = keyword
     parser.advance()
     if clause(keyword, before, isFirst: isFirst) { return }
-    // An alias, perhaps with names of columns behind it.
+    // An alias, perhaps with names of columns after it.
     if level.list == .hasTable || before == "AS" || lastWasClose { return }
     guard parser.isSymbol(Letter.open) else { return }
     call(QualifiedName(name: Array(keyword.utf8)), keyword)
@@ -299,7 +299,7 @@ struct HazardScan {
     level.isNaming = true
   }
 
-  /// Takes the name of what WITH makes, which comes next or behind a comma.
+  /// Takes the name of what WITH makes, which comes next or after a comma.
   private mutating func takeName(isNext: Bool) {
     var ahead = parser
     if !isNext { ahead.advance() }

@@ -19,7 +19,7 @@ extension TableDefinition {
     if missing > 0, missing <= uniqueKeys,
       map.columns.suffix(missing).allSatisfy({ ColumnType(rawValue: $0.type) == .longLong })
     {
-      // MariaDB has a column behind the others for each unique key over long columns.
+      // MariaDB has a column after the others for each unique key over long columns.
       for number in 1...missing {
         var column = ColumnDefinition(name: Array("DB_ROW_HASH_\(number)".utf8), type: .bigint)
         column.isUnsigned = true

@@ -65,7 +65,7 @@ package enum FilterStatements {
     return list
   }
 
-  /// The values behind a parenthesis, up to the one that closes it.
+  /// The values after a parenthesis, up to the one that closes it.
   private static func values(_ parser: inout SQLParser) -> [[[UInt8]]] {
     var list: [[[UInt8]]] = []
     while !parser.isAtEnd, !parser.acceptSymbol(Letter.close) {

@@ -6,7 +6,7 @@ extension SQLParser {
   /// - Throws: where it says something that is not understood.
   mutating func statement() throws(SQLProblem) -> SchemaStatement? {
     if areWords("SET", "STATEMENT") {
-      // MariaDB: settings for the statement behind FOR.
+      // MariaDB: settings for the statement after FOR.
       while !isAtEnd, !isWord("FOR") { skipOne() }
       advance()
     }
@@ -125,7 +125,7 @@ extension SQLParser {
     return .renameTables(pairs)
   }
 
-  /// The settings that change how the statements behind are read.
+  /// The settings that change how the statements after are read.
   private mutating func set() -> SchemaStatement? {
     if accept("NAMES") || accept("CHARSET") || accept("CHARACTER", "SET") {
       return .setNames(optionText().flatMap { Charset(name: String(decoding: $0, as: UTF8.self)) })

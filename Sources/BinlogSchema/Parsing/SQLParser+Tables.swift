@@ -10,7 +10,7 @@ extension SQLParser {
     case other
   }
 
-  /// One element; stops at the comma or parenthesis behind it, or before FIRST and AFTER.
+  /// One element; stops at the comma or parenthesis after it, or before FIRST and AFTER.
   mutating func element() throws(SQLProblem) -> Element {
     guard token.kind == .word else { return .column(try column()) }
     switch keyword {
@@ -175,7 +175,7 @@ extension SQLParser {
     isWord("SELECT") || isWord("WITH") || isWord("VALUES") || isWord("TABLE")
   }
 
-  /// The options behind the list; returns whether a query follows.
+  /// The options after the list; returns whether a query follows.
   private mutating func tableOptions(_ options: inout TableOptions) -> Bool {
     while !isAtEnd {
       if isSymbol(Letter.open), isGroupOfQuery { return true }

@@ -200,7 +200,7 @@ struct SQLParser {
       lexer.bytes[token.range.lowerBound] == Letter.underscore
         || isWord("N")
     {
-      // An introducer belongs to the string or the literal behind it.
+      // An introducer belongs to the string or the literal after it.
       let kind = following.kind
       if kind == .string || kind == .hex || kind == .bits {
         isString = kind == .string

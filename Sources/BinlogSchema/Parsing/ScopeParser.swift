@@ -73,12 +73,12 @@ struct ScopeParser {
     Table(database: name.database, name: name.name, isUpdated: isUpdated)
   }
 
-  /// `a, b, c`, with whatever stands behind a name passed over.
+  /// `a, b, c`, with whatever stands after a name passed over.
   private mutating func names() throws(SQLProblem) -> [Table] {
     var list = [try name()]
     while true {
       while !parser.isAtEnd, !parser.isSymbol(Letter.comma) {
-        // Behind these no table of the list follows.
+        // After these no table of the list follows.
         if parser.isWord("WITH") || parser.isWord("UPDATE") || parser.isWord("PERSISTENT")
           || parser.isWord("DROP")
         {

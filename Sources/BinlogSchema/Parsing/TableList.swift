@@ -1,4 +1,4 @@
-/// The tables that a statement reads from, as they stand behind UPDATE or FROM, with their aliases.
+/// The tables that a statement reads from, as they stand after UPDATE or FROM, with their aliases.
 struct TableList {
   /// One of them; without a name where it is a query or a function.
   private struct Item {
@@ -41,7 +41,7 @@ struct TableList {
     }
   }
 
-  /// Reads the list up to the word behind it.
+  /// Reads the list up to the word after it.
   mutating func read(_ parser: inout SQLParser) throws(SQLProblem) {
     var wantsTable = true
     var isRight = false
@@ -73,7 +73,7 @@ struct TableList {
       } else if parser.accept("JOIN") || parser.accept("STRAIGHT_JOIN") {
         wantsTable = true
       } else if parser.acceptSymbol(Letter.point) {
-        // Behind a point any word is a name.
+        // After a point any word is a name.
         parser.advance()
       } else if Self.ends(parser) {
         return

@@ -142,7 +142,7 @@ package struct DefinitionStatement: Sendable, Equatable {
     repeat {
       guard let name = try? parser.qualifiedName() else { return }
       add(name, database)
-      // Only DROP and TRUNCATE go on with names behind a comma.
+      // Only DROP and TRUNCATE go on with names after a comma.
     } while verb == .drop && parser.acceptSymbol(Letter.comma)
   }
 

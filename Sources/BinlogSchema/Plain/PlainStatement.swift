@@ -18,7 +18,7 @@ package enum PlainStatement {
     }
   }
 
-  /// Puts plain tokens one behind the other.
+  /// Puts plain tokens one after the other.
   struct Writer {
     var output: [UInt8] = []
     /// Whether the token before would run into a word.

@@ -111,7 +111,7 @@ struct SQLLexer: Sendable {
     }
     let digits = position
     exponent()
-    // A letter right behind the digits makes it a name, unless it was an exponent.
+    // A letter right after the digits makes it a name, unless it was an exponent.
     if let byte = byte(0), Letter.isName(byte), position == digits || !Letter.isDigit(byte) {
       skip(while: Letter.isName)
       return .word
@@ -177,7 +177,7 @@ extension SQLLexer {
     while let byte = byte(0), byte != Letter.newline { position += 1 }
   }
 
-  /// The position is at `/*`: goes behind the comment, or into it where its text counts.
+  /// The position is at `/*`: goes after the comment, or into it where its text counts.
   private mutating func comment() {
     var ahead = 2
     let onlyMariaDB = byte(2) == 0x4D && byte(3) == Letter.bang

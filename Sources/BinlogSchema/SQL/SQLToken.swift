@@ -18,7 +18,7 @@ struct SQLToken: Equatable, Sendable {
     case variable
     /// One byte that is none of these.
     case symbol
-    /// Behind the last one.
+    /// After the last one.
     case end
   }
 

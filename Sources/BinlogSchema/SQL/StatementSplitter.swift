@@ -101,7 +101,7 @@ struct StatementSplitter {
     return index
   }
 
-  /// Hands out what stands behind the last delimiter.
+  /// Hands out what stands after the last delimiter.
   mutating func finish(_ body: (inout StatementSplitter, Statement) -> Void) {
     if state == .command { endCommand() }
     end(body)
@@ -242,7 +242,7 @@ struct StatementSplitter {
 
   private mutating func endComment() {
     // `-- Host: localhost    Database: shop`, as both dump programs write it; MySQL Shell goes on
-    // with the table behind it.
+    // with the table after it.
     let text = String(decoding: note, as: UTF8.self)
     if dumpedDatabase == nil, text.hasPrefix("Host: "),
       let range = text.firstRange(of: "Database: ")

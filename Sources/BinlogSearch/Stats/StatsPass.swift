@@ -269,7 +269,7 @@ struct StatsPass: GroupVisitor {
     if reader.state.format.flavor == .mariadb { whatIf.pack(reader, first: sizes.first) }
   }
 
-  /// Bytes that no event has: what was passed over behind damage.
+  /// Bytes that no event has: what was passed over after damage.
   private mutating func passGap(to offset: FileOffset) {
     guard offset.rawValue > fileEnd else { return }
     count(offset.rawValue - fileEnd, "(could not be read)")

@@ -87,7 +87,7 @@ extension Evidence {
     case .stillServes(let place):
       "the server still serves \(place), as long as it runs"
     case .begunBehindOldName(let file):
-      "\(file) was begun behind the last log of the old name, by the same server_id"
+      "\(file) was begun after the last log of the old name, by the same server_id"
     case .answersFileUnknown:
       "the server answers 'Could not find first log file name in binary log index"
         + " file'"
@@ -126,7 +126,7 @@ extension Evidence {
     case .noLaterFileNotStarted:
       "no later file is in the source's index: the source was not started since"
     case .relayLogsHoldMore(let file, let size):
-      "\(file) ends at \(size); the replica's relay logs hold groups behind that and"
+      "\(file) ends at \(size); the replica's relay logs hold groups after that and"
         + " from later files that the source does not have"
     case .pastEnd(let position, let size, let file):
       "\(position) is \(position - size) bytes past the end of \(file) (\(size)"
@@ -160,11 +160,11 @@ extension Evidence {
         ? "\(place) is a place that the source serves: there is nothing to type for"
           + " replication to run" : "\(place) is a place that the source serves"
     case .relayLogsHoldLost(let file):
-      "the relay logs hold groups of \(file) that end behind the last whole group of"
+      "the relay logs hold groups of \(file) that end after the last whole group of"
         + " the source's file of that name"
     case .stands(let position, let size, let isAtEnd):
       isAtEnd
-        ? "the position is the end of the file, not behind it"
+        ? "the position is the end of the file, not after it"
         : "an event starts at \(position); the file has \(size) bytes"
     case .leftByCrash:
       "the file was left by a crash, but the replica has not come to its end: the"
@@ -210,10 +210,10 @@ extension Evidence {
       "\(code.rawValue): \(message)"
     // What the replica has noted.
     case .noteLagsPassedOver(let count, let note):
-      "the note lags: the replica's own binary log holds \(count) groups behind"
+      "the note lags: the replica's own binary log holds \(count) groups after"
         + " \(note); they carry GTIDs, so it passes over them by itself"
     case .standInOwnLog(let count, let note, let evidence):
-      "\(count) \(count == 1 ? "group" : "groups") behind \(note)"
+      "\(count) \(count == 1 ? "group" : "groups") after \(note)"
         + " \(count == 1 ? "stands" : "stand") in the replica's own binary log, matched"
         + " by " + evidence.joined(separator: ", ")
     case .firstMissing(let range):
@@ -225,7 +225,7 @@ extension Evidence {
     case .itsError(let message):
       "its error: \(message)"
     case .ownLogBeginsLater:
-      "the replica's own binary log begins behind the noted place: what is older than"
+      "the replica's own binary log begins after the noted place: what is older than"
         + " its first group is taken for applied, as groups are applied in order"
     case .silentTables(let tables):
       "only some tables can tell: the replica's own binary log never names"
@@ -235,14 +235,14 @@ extension Evidence {
     case .gaps(let gaps, let applied):
       "what is applied is not a whole beginning, as with parallel appliers:"
         + " \(gaps.list) \(gaps.count == 1 ? "is" : "are") missing, \(applied.list)"
-        + " behind \(applied.count == 1 ? "is" : "are") applied"
+        + " after \(applied.count == 1 ? "is" : "are") applied"
     case .killedAppliersNoted:
       "the replica's server was killed, and MySQL notes what each parallel applier"
         + " has done (mysql.slave_worker_info): it brings its note forward by itself, and"
         + " takes no coordinates before that (error 1802)"
     case .relayLogsDoNotHoldIt:
       "the relay logs do not hold that place: the source must send again what lies"
-        + " behind it"
+        + " after it"
     case .relayPlace(let file, let position):
       "in the relay logs that place is \(file):\(position); nothing has to be fetched"
         + " again"
@@ -305,7 +305,7 @@ extension Evidence {
     // Of every answer.
     case .noteLagsBesides:
       "its note of what it has applied lags besides: its own binary log holds groups"
-        + " behind it"
+        + " after it"
     case .standsAt(let place, let origin):
       "the replica stands at \(place)" + (origin.isEmpty ? "" : " (\(origin))")
     case .otherChannel(let channel, let error):

@@ -122,7 +122,7 @@ extension Headline {
         ? "\(place) lies before the end of \(file), whose tail was lost: the replica goes"
           + " on from there, and stops at the torn event at \(end)."
         : "\(place) is a place that the source serves, but the replica will stop at"
-          + " damage behind it."
+          + " damage after it."
     case .refusedYetServed(let place, let byGtid):
       byGtid
         ? "The source has refused the replica's GTIDs, and these logs serve them: both"
@@ -142,7 +142,7 @@ extension Headline {
     // What the replica has noted.
     case .noteLagsWithGap(let note):
       "The replica says that it has applied up to \(note); its own binary log holds"
-        + " groups behind that, but not the next one."
+        + " groups after that, but not the next one."
     case .noteLags(let note, let place, let count):
       "The replica says that it has applied up to \(note), its own binary log proves"
         + " \(place): it applies \(count) \(count == 1 ? "group" : "groups") again."

@@ -95,8 +95,8 @@ extension Instruction {
     case .wayMakeAnew:
       "way 2, when in doubt: make the replica anew from the source"
     case .compareBehind(let gtid):
-      "compare what was written on the replica behind \(gtid), or take it back there;"
-        + " the statements below fetch what the source wrote behind it"
+      "compare what was written on the replica after \(gtid), or take it back there;"
+        + " the statements below fetch what the source wrote after it"
     case .findWhatWasWritten:
       "find out what was written on the replica itself (its own binary logs:"
         + " --replica DIR), and whether its source is the right one; when in doubt make"

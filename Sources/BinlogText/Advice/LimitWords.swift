@@ -49,7 +49,7 @@ extension Limit {
       "if the replica has applied this group already, applying it again stops with"
         + " duplicate key (1062) or missing row (1032): compare before you start it"
     case .gapLeftThere:
-      "parallel appliers have left a gap there: groups behind it are applied already,"
+      "parallel appliers have left a gap there: groups after it are applied already,"
         + " and may stop the replica with 1062 or 1032"
     // A lost tail.
     case .numbersMissing(let numbers):
@@ -58,8 +58,8 @@ extension Limit {
         + ": if there was one, what stood in it is passed over; look for it before you"
         + " type"
     case .behindNewGroups(let count, let first):
-      "\(count) of them lie behind new groups, from \(first) on: there the replica"
-        + " stops with 1062 or 1032, and must be led behind them by coordinates"
+      "\(count) of them lie after new groups, from \(first) on: there the replica"
+        + " stops with 1062 or 1032, and must be led after them by coordinates"
     case .lostUnknown:
       "which transactions were lost cannot be said without the replica's relay logs:"
         + " give --replica DIR"
@@ -67,10 +67,10 @@ extension Limit {
       "the relay logs begin at \(place): groups before that are not listed, as the"
         + " replica has deleted what it had applied"
     case .relayLogsEndBefore(let position):
-      "the relay logs given hold no group behind \(position): the replica may have"
+      "the relay logs given hold no group after \(position): the replica may have"
         + " deleted what it had applied"
     case .relayLogsEnd(let place):
-      "the relay logs given end at \(place): what the replica has read behind that is"
+      "the relay logs given end at \(place): what the replica has read after that is"
         + " not listed"
     case .tablesMayHaveKept:
       "what was lost is on the replica and in no log of the source; its tables may"
@@ -85,7 +85,7 @@ extension Limit {
         + " \(range) changed"
     // What the replica has noted.
     case .noSinglePlace:
-      "no single place is right for it: what lies before and what lies behind the"
+      "no single place is right for it: what lies before and what lies after the"
         + " groups listed must be told apart, group by group"
     case .notesLostToo:
       "if it stops with 1062 or 1032, these notes are lost too: ask again with that"
@@ -94,15 +94,15 @@ extension Limit {
       "nothing tells whether \(ranges.list) \(ranges.count == 1 ? "is" : "are")"
         + " applied, which change only such tables: look at their rows before you start"
     case .comeAgain(let ranges):
-      "\(ranges.list) \(ranges.count == 1 ? "comes" : "come") again behind the gap,"
+      "\(ranges.list) \(ranges.count == 1 ? "comes" : "come") again after the gap,"
         + " and may stop the replica with 1062 or 1032: let it run up to each with START"
-        + " … UNTIL, and move on behind it by coordinates"
+        + " … UNTIL, and move on after it by coordinates"
     case .appliedTwiceNotUndone:
       "groups that were applied a second time before the replica stopped are not"
         + " undone: compare their tables"
     // Relay logs.
     case .gapLeftBehind:
-      "parallel appliers have left a gap behind that: groups behind it come again,"
+      "parallel appliers have left a gap behind that: groups after it come again,"
         + " and may stop the replica with 1062 or 1032"
     // Two that replicate from each other.
     case .sourceTakesNotBack(let server):

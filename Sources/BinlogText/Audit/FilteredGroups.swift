@@ -100,7 +100,7 @@ private struct FilteredPass: GroupVisitor {
   private(set) var partly = 0
   /// Groups before the place that are left out wholly, by GTID.
   private(set) var known: Set<String> = []
-  /// Whether the log at hand is at the place or behind it.
+  /// Whether the log at hand is at the place or after it.
   var isListing = false
   /// The place in it.
   var start: UInt64 = 0

@@ -50,7 +50,7 @@ public struct FindingPrinter {
 }
 
 extension String {
-  /// The text with spaces behind it, at least `width` characters.
+  /// The text with spaces after it, at least `width` characters.
   func padded(to width: Int) -> String {
     let missing = width - count
     return missing > 0 ? self + String(repeating: " ", count: missing) : self

@@ -26,7 +26,7 @@ public struct GroupExport {
     public var start: FileOffset
     /// The log in which it ends; the same, but where a replica cut it in two.
     public var endPath: String
-    /// Offset behind its last event there.
+    /// Offset after its last event there.
     public var end: FileOffset
     /// Whether it changed rows.
     public var hasRows: Bool

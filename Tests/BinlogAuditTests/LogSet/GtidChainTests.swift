@@ -145,7 +145,7 @@ import Testing
     #expect(gap.severity == .warning)
     #expect(gap.message.hasPrefix("00000000-0000-0000-0000-000000000001:3-5 stands in no log"))
     #expect(list.allSatisfy { $0.severity != .error })
-    // Behind a proper end a session may have chosen its number itself.
+    // After a proper end a session may have chosen its number itself.
     let closed = try findings(
       log(previous: 0, [1, 2], next: "x.000002"), log(previous: 5, [6]))
     #expect(closed.allSatisfy { $0.severity == .note })

@@ -51,7 +51,7 @@ import Testing
     let mysql = try audit(.mysql, index)
     #expect(errors(mysql) == [.indexMalformed])
     let finding = try #require(mysql.findings.first { $0.code == .indexMalformed })
-    #expect(finding.message == "line 3 has 64 zero bytes, and 2 logs in it or behind it")
+    #expect(finding.message == "line 3 has 64 zero bytes, and 2 logs in it or after it")
     // All logs are there and are read, in order.
     #expect(mysql.reports.map(\.name) == (1...4).map(name))
     #expect(mysql.verdicts[2].serverError == Self.notInIndex)
@@ -61,7 +61,7 @@ import Testing
       mysql.verdicts[1].serverError
         == "could not find next log; the first event 'binlog.000002' at 4, the last event read from"
         + " './binlog.000002' at \(end), the last byte read from './binlog.000002' at \(end).")
-    // MariaDB's search goes on behind.
+    // MariaDB's search goes on after it.
     let mariadb = try audit(.mariadb, index)
     #expect(errors(mariadb) == [.indexMalformed])
     #expect(mariadb.verdicts[2].serverError == Self.notInIndex)
@@ -71,7 +71,7 @@ import Testing
   @Test func zeroBytesAtTheEnd() throws {
     let audit = try audit(.mysql, lines([1, 2, 3, 4]) + [UInt8](repeating: 0, count: 64))
     #expect(errors(audit) == [.indexMalformed])
-    // Nothing was written behind them yet.
+    // Nothing was written after them yet.
     #expect(audit.verdicts.allSatisfy { $0.serverAnswer == .serves })
   }
 
@@ -80,7 +80,7 @@ import Testing
     let whole = try audit(flavor, lines([1]) + Array("./binlog.000002\0\0\n".utf8) + lines([3, 4]))
     #expect(errors(whole) == [.indexMalformed])
     #expect(whole.verdicts.allSatisfy { $0.serverAnswer == .serves })
-    // Half a line, and the next name behind it.
+    // Half a line, and the next name after it.
     let cut = try audit(
       flavor, lines([1, 2]) + Array("./binlog.00\0\0\0\0./binlog.000004\n".utf8))
     #expect(errors(cut).contains(.indexMalformed))
@@ -120,7 +120,7 @@ import Testing
   }
 
   @Test func halfALine() throws {
-    // The server wrote the name of the next log right behind it.
+    // The server wrote the name of the next log right after it.
     let audit = try audit(.mysql, lines([1, 2]) + Array("./binlog.0000./binlog.000004\n".utf8))
     #expect(errors(audit).contains(.indexMalformed))
     #expect(audit.findings.contains { $0.message.hasPrefix("line 3 holds two names") })

@@ -87,7 +87,7 @@ import Testing
     let bytes = log.bytes.flipping(bit: 0, at: rows.lowerBound + 20)
     #expect(try verdict(rows.lowerBound + 5, in: bytes).verdict == .unreadable)
     #expect(try verdict(log.events[7].lowerBound, in: bytes).verdict == .insideGroup)
-    // A torn tail: what lies behind its start nobody can read.
+    // A torn tail: what lies after its start nobody can read.
     let torn = log.bytes.cut(to: log.bytes.count - 5)
     #expect(try verdict(log.events[9].lowerBound, in: log.bytes).verdict == .insideGroup)
     #expect(try verdict(torn.count - 1, in: torn).verdict == .unreadable)

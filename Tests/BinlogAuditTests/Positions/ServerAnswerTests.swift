@@ -50,7 +50,7 @@ struct ServerAnswerTests {
     return ""
   }
 
-  /// The text behind the replica's prefix; nil without an error.
+  /// The text after the replica's prefix; nil without an error.
   private static func serverText(_ sample: String) throws -> String? {
     let error = try status(sample, "Last_IO_Error")
     guard let start = error.range(of: "binary log: '") else { return nil }
@@ -100,7 +100,7 @@ struct ServerAnswerTests {
     #expect(answer.text == (try Self.serverText(sample)))
   }
 
-  /// Each age of both servers: what is said of positions below 4, behind the end and of a torn log.
+  /// Each age of both servers: what is said of positions below 4, after the end and of a torn log.
   @Test(arguments: [
     ("mysql", "4.1.22", "I", "I", "T"), ("mysql", "5.0.96", "I", "I", "T"),
     ("mysql", "5.1.73", "I", "I", "T"), ("mysql", "5.5.8", "Ir", "Ir", "Tr"),
@@ -215,7 +215,7 @@ struct ServerAnswerTests {
     }
   }
 
-  /// Random bytes behind a sound head, and one changed byte anywhere: an answer, no crash.
+  /// Random bytes after a sound head, and one changed byte anywhere: an answer, no crash.
   @Test(arguments: [Flavor.mysql, Flavor.mariadb])
   func hostileBytes(_ flavor: Flavor) throws {
     let log = try Self.bytes(

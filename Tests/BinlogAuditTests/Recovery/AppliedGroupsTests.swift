@@ -60,7 +60,7 @@ import Testing
   }
 
   @Test func whatWasAppliedAgainIsNoNewEnd() {
-    // The first group behind the note was applied a second time before the replica stopped.
+    // The first group after the note was applied a second time before the replica stopped.
     let result = compare(groups([1, 2, 3, 4]), from: 1, own: groups([1, 2, 3, 4, 2]))
     #expect(result.last == 3)
     #expect(result.firstMissing == nil)

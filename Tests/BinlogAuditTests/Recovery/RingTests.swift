@@ -40,7 +40,7 @@ import Testing
     #expect(listed == truth.lost)
     #expect(answer.onlyOnReplica.allSatisfy { $0.serverID == 1 })
     #expect(answer.reasons.contains { $0.text.contains("replicate from each other") })
-    // Between the two, and behind them.
+    // Between the two, and after them.
     let own = try #require(answer.reasons.first { $0.text.contains("what it made itself") })
     let hole = "\(truth.file):\(truth.lost[0].endPosition)-\(truth.lost[1].position), "
     #expect(own.text.hasPrefix(hole))

@@ -34,14 +34,14 @@ import Testing
     "vertical": vertical.joined(separator: "\n"),
     "CRLF": vertical.joined(separator: "\r\n"),
     "CR": vertical.joined(separator: "\r"),
-    "spaces behind": vertical.map { $0 + "   \t" }.joined(separator: "\n"),
-    "no space behind the colon": pairs.map { $0.name + ":" + $0.value }.joined(separator: "\n"),
+    "spaces after": vertical.map { $0 + "   \t" }.joined(separator: "\n"),
+    "no space after the colon": pairs.map { $0.name + ":" + $0.value }.joined(separator: "\n"),
     "spaces that do not break": vertical.joined(separator: "\n")
       .replacing(" ", with: "\u{A0}"),
     "byte order mark": "\u{FEFF}" + pairs.map { $0.name + ": " + $0.value }.joined(separator: "\n"),
     "quoted in a mail": vertical.map { "> " + $0 }.joined(separator: "\n"),
-    "behind a bar": vertical.map { "| " + $0 }.joined(separator: "\n"),
-    "behind a time": vertical.map { "2024-05-05 10:00:00 db2 " + $0 }.joined(separator: "\n"),
+    "after a bar": vertical.map { "| " + $0 }.joined(separator: "\n"),
+    "after a time": vertical.map { "2024-05-05 10:00:00 db2 " + $0 }.joined(separator: "\n"),
     "box": box.joined(separator: "\n"),
     "box, CRLF": box.joined(separator: "\r\n"),
     "tabs": pairs.map(\.name).joined(separator: "\t") + "\n"

@@ -67,7 +67,7 @@ import Testing
       "UTF-16, big": utf16(vertical, isBig: true, mark: true),
       "UTF-16, little, no mark": utf16(vertical, isBig: false, mark: false),
       "UTF-16, big, no mark": utf16(vertical, isBig: true, mark: false),
-      "UTF-16 behind a line in ASCII": Array("PS> mysql\n".utf8)
+      "UTF-16 after a line in ASCII": Array("PS> mysql\n".utf8)
         + utf16(vertical, isBig: false, mark: true),
       "UTF-8 with a mark": [0xEF, 0xBB, 0xBF] + Array(vertical.utf8),
     ]

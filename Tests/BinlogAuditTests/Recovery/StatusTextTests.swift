@@ -154,7 +154,7 @@ import Testing
     "2017-01-01T00:00:00.000000Z 5 [Note] Slave I/O thread exiting for channel '', read up to log 'mysql-bin.000562', position 18045830",
     // MySQL 8 and 9
     "2026-11-21T07:37:11.000000Z 12 [System] [MY-010587] [Repl] Replica I/O thread for channel '' exiting, read up to log 'mysql-bin.000562', position 18045830",
-    // MariaDB, with the GTID position behind it
+    // MariaDB, with the GTID position after it
     "2026-11-21  7:38:01 9 [Note] Slave I/O thread exiting, read up to log 'mysql-bin.000562', position 18045830; GTID position 0-1-43, master 127.0.0.1:3306",
   ])
   func errorLogLines(_ line: String) {

@@ -87,7 +87,7 @@ import Testing
     }
   }
 
-  /// Bytes that nobody wrote, behind a magic number.
+  /// Bytes that nobody wrote, after a magic number.
   @Test func rubbishBehindTheMagicNumber() throws {
     for seed in UInt64(0)..<200 {
       var random = SeededRandom(seed)

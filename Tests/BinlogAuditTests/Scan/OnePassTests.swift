@@ -57,7 +57,7 @@ private final class CountedWindows: ByteWindows {
     #expect(windows.count >= bytes.count)
   }
 
-  /// Damage is searched behind, but what was read before is not read again.
+  /// Damage is searched after, but what was read before is not read again.
   @Test func aDamagedLogIsReadOnceMoreAtMost() throws {
     var bytes = Self.longLog(4000)
     bytes[bytes.count / 2] ^= 0xFF

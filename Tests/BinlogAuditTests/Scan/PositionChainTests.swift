@@ -37,7 +37,7 @@ import Testing
     #expect(chain.shift(of: frame) == 0)
   }
 
-  /// Behind damage an event without a position leaves the distance open until one has it.
+  /// After damage an event without a position leaves the distance open until one has it.
   @Test func anAwaitedPosition() {
     var chain = PositionChain()
     chain.resume(at: ScanParts.frame(at: 500, position: 0), shift: 0)

@@ -2,7 +2,7 @@ import BinlogTestSupport
 import Foundation
 import Testing
 
-/// `--force-read`: goes on behind damage, and prints nothing that is no event.
+/// `--force-read`: goes on after damage, and prints nothing that is no event.
 @Suite struct ForceReadTests {
   let directory: TemporaryDirectory
 
@@ -13,7 +13,7 @@ import Testing
     text.split(separator: "\n").filter { $0.hasPrefix("# at ") }.map(String.init)
   }
 
-  /// Damage anywhere: what is printed behind it are events of the whole log, in their order.
+  /// Damage anywhere: what is printed after it are events of the whole log, in their order.
   @Test(arguments: ["mysql97-rows-full", "mariadb1011-rows", "mysql97-nochecksum"])
   func onlyEventsOfTheLog(_ stem: String) throws {
     let bytes = try Samples.log(stem)

@@ -64,7 +64,7 @@ import Testing
     process.standardOutput = output
     process.standardError = FileHandle.nullDevice
     try process.run()
-    // The beginning of the event behind tells that it is not at the end yet.
+    // The beginning of the event after tells that it is not at the end yet.
     try input.fileHandleForWriting.write(contentsOf: Data(bytes[..<(half + 10)]))
     let early = output.fileHandleForReading.availableData
     #expect(!early.isEmpty, "nothing came while the pipe was open")

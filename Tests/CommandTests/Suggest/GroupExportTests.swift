@@ -73,7 +73,7 @@ import Testing
       #expect(written.redo.contains(line), "\(line)")
       #expect(written.undo.contains("--   " + line), "\(line)")
     }
-    // Behind each the session is put back for rows.
+    // After each the session is put back for rows.
     #expect(written.redo.contains("sql_auto_is_null=0;\nSET SESSION sql_mode='STRICT_ALL_TABLES"))
   }
 

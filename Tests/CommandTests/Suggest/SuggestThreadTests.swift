@@ -2,7 +2,7 @@ import BinlogTestSupport
 import Foundation
 import Testing
 
-/// `suggest` through the command: threads that stopped, several paths behind one option, JSON.
+/// `suggest` through the command: threads that stopped, several paths after one option, JSON.
 @Suite struct SuggestThreadTests {
   private static let source = Samples.path("healthy-mysql/source")
 

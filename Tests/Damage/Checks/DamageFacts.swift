@@ -62,7 +62,7 @@ struct DamageFacts {
     case .swapped, .doubled:
       if log.hasPositions, errors.isEmpty { list.append(("coverage", "nothing is found")) }
     case .dropped(let event):
-      // end_log_pos tells of events that stand elsewhere; behind the last one nothing does.
+      // end_log_pos tells of events that stand elsewhere; after the last one nothing does.
       guard log.hasPositions, event + 1 < log.events.count, errors.isEmpty else { return }
       list.append(("coverage", "nothing is found"))
     case .cut: return
@@ -106,7 +106,7 @@ struct DamageFacts {
   }
 
   /// Whether `verify` finds the damage at `offset`, or what led to it: without checksums the first
-  /// event that cannot be read may stand behind the one that is damaged.
+  /// event that cannot be read may stand after the one that is damaged.
   private func isFound(_ offset: UInt64, _ errors: [Finding]) -> Bool {
     errors.contains { error in
       guard let start = error.offset?.rawValue else { return false }
@@ -182,7 +182,7 @@ struct DamageFacts {
   // MARK: Nothing is printed that the sound log does not have
 
   private func content(_ list: inout [(String, String)]) {
-    // Behind the last event come the lines that end a text.
+    // After the last event come the lines that end a text.
     let event = min(firstEvent, log.events.count - 1)
     for (index, reading) in readings.enumerated() {
       let (output, whole) = (results[index].output, sound[index].output)

@@ -13,7 +13,7 @@ public struct DamageReading: Sendable {
   public let name: String
   /// How it prints.
   public let kind: Kind
-  /// Whether it goes on behind damage.
+  /// Whether it goes on after damage.
   public let isForced: Bool
 
   /// What reads.

@@ -6,7 +6,7 @@ public enum SmallDamage: Hashable, Sendable, CustomStringConvertible {
   case cut(Int)
   /// One byte has another value.
   case byte(Int, UInt8)
-  /// An event, by its number, and the one behind it have changed places.
+  /// An event, by its number, and the one after it have changed places.
   case swapped(Int)
   /// An event stands there twice.
   case doubled(Int)

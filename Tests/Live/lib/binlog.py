@@ -32,7 +32,7 @@ class Log:
             if kind == FORMAT_DESCRIPTION and size > 100:
                 self.sums = self.describes_checksums(at, size)
             at += size
-        # Behind the last whole event.
+        # After the last whole event.
         self.end = at
 
     @classmethod

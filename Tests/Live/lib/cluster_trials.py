@@ -17,6 +17,7 @@ class ClusterTrials:
         self.is_mysql = is_mysql
         self.workload = workload
         self.ports = {}
+        self.kept = {}
 
     def start(self, name, number):
         port = self.bench.free_port()
@@ -57,6 +58,8 @@ class ClusterTrials:
     def purge(self, server):
         name = self.bench.logs_in(f'{server}/data')[-1].rsplit('/', 1)[1]
         self.bench.sql(server, f"purge binary logs to '{name}'")
+        # MariaDB keeps what a replica or a checkpoint may need; such logs are left out when they are copied.
+        self.kept[server] = name
 
     def run(self):
         bench, sql = self.bench, self.bench.sql
@@ -101,7 +104,8 @@ class ClusterTrials:
             logs[name] = f'{bench.SCRATCH}/cluster-logs-{name}'
             os.makedirs(logs[name])
             for path in bench.logs_in(f'{server}/data')[:-1]:
-                shutil.copy(path, logs[name])
+                if os.path.basename(path) >= self.kept.get(server, ''):
+                    shutil.copy(path, logs[name])
         if self.is_mysql:
             uuid = re.search(r'server-uuid=(\S+)', open(f'{c}/data/auto.cnf').read()).group(1)
             number = re.search(uuid + r':(?:\d+-)?(\d+)', accident.replace('\\n', '')).group(1)

@@ -132,7 +132,7 @@ def tail(data, rng):
         return f'cut at {end}'
     count = rng.choice([1, 4, 18, 19, 23, 100, 4096])
     data += bytes(count) if kind == 1 else rng.randbytes(count)
-    return f'{count} {"zeros" if kind == 1 else "bytes of garbage"} behind the end'
+    return f'{count} {"zeros" if kind == 1 else "bytes of garbage"} after the end'
 
 
 SECTORS = (512, 4096)
@@ -156,12 +156,12 @@ def copied(data, log, rng):
         data[sector:sector] = data[sector:sector + size]
         return f'a sector of {size} doubled at {sector}'
     if kind == 3:
-        # The file's blocks held an older log, of which the end shows behind that of the new one.
+        # The file's blocks held an older log, of which the end shows after that of the new one.
         end = rng.randrange(4, len(data)) if rng.random() < 0.5 or not log.events else rng.choice(log.events)[0]
         older = log.data[rng.randrange(4, len(log.data)):]
         del data[end:]
         data += older
-        return f'an older log behind {end}'
+        return f'an older log after {end}'
     if kind == 4:
         data[4:] = data[4:].replace(b'\n', b'\r\n')
         return 'line feeds made CR LF'

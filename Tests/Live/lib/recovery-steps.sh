@@ -193,7 +193,7 @@ suggest() {
   answer situation >"$scratch/situation"
   [ "$(<"$scratch/situation")" = "$situation" ] || fail "situation $(<"$scratch/situation"), not $situation"
   answer statements >"$scratch/statements"
-  # The text has the same, a remark behind some of them.
+  # The text has the same, a remark after some of them.
   sed -n '/^On the replica, in this order$/,/^$/s/^  //p' "$scratch/text" >"$scratch/typed"
   while IFS= read -r line; do printf '%s\n' "${line%%  -- *}"; done <"$scratch/typed" >"$scratch/bare"
   cmp -s "$scratch/statements" "$scratch/bare" || fail "--json has other statements than the text"

@@ -77,7 +77,7 @@ class Replica:
     def end_of_dump(self):
         """Reads events to the end; the number and text of the error, or (0, '').
 
-        (-1, '') for a server that neither sends nor ends: MariaDB waits for us behind what looks like a LOAD event of
+        (-1, '') for a server that neither sends nor ends: MariaDB waits for us after what looks like a LOAD event of
         old.
         """
         while True:

@@ -71,7 +71,7 @@ extension Advisor {
     return all[last].place
   }
 
-  /// Goes on behind `proven`, once what the relay logs hold behind that is applied.
+  /// Goes on after `proven`, once what the relay logs hold after that is applied.
   private func lead(
     to proven: SourceCoordinate, _ dialect: StatementDialect, _ answer: inout Recovery
   ) {

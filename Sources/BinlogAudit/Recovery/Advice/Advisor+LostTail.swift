@@ -17,7 +17,7 @@ extension Advisor {
     return answer
   }
 
-  /// Where the torn event begins, behind which nothing is left, and no next file.
+  /// Where the torn event begins, after which nothing is left, and no next file.
   func atTearNoNext() -> Recovery {
     guard let read = state.read, let report = place?.report else { return Self.unfounded() }
     var answer = Recovery(
@@ -175,7 +175,7 @@ extension Advisor {
       remains[report.name] = LostGroups.Remains(
         trueEnd: trueEnd(of: report), begunAt: report.begunAt)
     }
-    // Files behind the last one that the source has: it gave them up in the crash.
+    // Files after the last one that the source has: it gave them up in the crash.
     var lostFiles: Set<String> = []
     if let last = place.family.family.members.compactMap({ LogName($0.name) }).last {
       for group in relayGroups {

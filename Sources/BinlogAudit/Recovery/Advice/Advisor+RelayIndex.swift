@@ -78,7 +78,7 @@ extension Advisor {
   /// So many missing relay logs are named.
   private static let mostMissing: UInt64 = 100
 
-  /// The relay log to go on in, or one behind it, is gone: what it held must be fetched again.
+  /// The relay log to go on in, or one after it, is gone: what it held must be fetched again.
   private func refetchMissing(_ family: LogAudit.Family, _ answer: inout Recovery) {
     let numbers = family.family.members.compactMap { LogName($0.name)?.number }
     guard let noted = state.relayLogFile.flatMap({ LogName($0) }), noted.stem == family.stem

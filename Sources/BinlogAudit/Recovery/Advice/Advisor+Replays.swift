@@ -3,7 +3,7 @@ import BinlogEvents
 
 /// The replica's note of what it has applied lags behind.
 extension Advisor {
-  /// What the replica's own binary log proves to be applied behind the noted place; nil when the
+  /// What the replica's own binary log proves to be applied after the noted place; nil when the
   /// note is right, or nothing tells.
   func groupsBehindNote() -> AppliedGroups? {
     // What a running applier has noted is right; one that connects by GTID goes by its tables.

@@ -92,7 +92,7 @@ extension Advisor {
     return place
   }
 
-  /// The statements that make the replica fetch again what lies behind `place`.
+  /// The statements that make the replica fetch again what lies after `place`.
   private func refetchStatements(_ place: SourceCoordinate) -> [String] {
     guard state.usesGtid == true else { return changeStatements(place) }
     // GTIDs say better than any position what is still to come.

@@ -40,7 +40,7 @@ extension Advisor {
     answer.limits.append(.sourceTakesNotBack(server: theirs))
   }
 
-  /// Parts of the source's files behind what is left, up to the place read, that no group of the
+  /// Parts of the source's files after what is left, up to the place read, that no group of the
   /// relay logs covers.
   private func holes(
     in lost: [LostGroup], _ place: Place, trueEnd: UInt64, read: SourceCoordinate
@@ -60,7 +60,7 @@ extension Advisor {
     return holes
   }
 
-  /// Which of the replica's own groups behind the last one that the crashed file has stand in the
+  /// Which of the replica's own groups after the last one that the crashed file has stand in the
   /// source's later files again.
   private func describeOwn(
     _ made: [FileScan.VisitedGroup], _ answer: inout Recovery, _ place: Place

@@ -61,7 +61,7 @@ extension Advisor {
       return []
     }
     answer.prepare(.saveRelayLogsBeforeRestart)
-    // Groups alone move the applied position; behind the last one there may be nothing to wait for.
+    // Groups alone move the applied position; after the last one there may be nothing to wait for.
     let last = answer.onlyOnReplica.last
     let target = last.map { SourceCoordinate(file: $0.file, position: $0.endPosition) } ?? read
     return [dialect.stopFetching(), dialect.startApplying(), dialect.waitApplied(target)]

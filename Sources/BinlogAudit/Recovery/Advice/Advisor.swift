@@ -20,7 +20,7 @@ struct Advisor {
   let relayGroups: [FileScan.VisitedGroup]
   /// The same with their places in the source's log.
   let placed: [PlacedGroup]
-  /// Index in ``placed`` of the first behind the noted place.
+  /// Index in ``placed`` of the first after the noted place.
   let firstBehind: Int?
   /// Stem of the channel's relay logs, where there are several channels.
   let relayLogStem: String?
@@ -41,11 +41,11 @@ struct Advisor {
   private(set) var place: Place?
   /// Whether the replica's own file is there.
   private(set) var isFileThere = false
-  /// The groups that only the replica's relay logs hold, behind ``place``.
+  /// The groups that only the replica's relay logs hold, after ``place``.
   private(set) var lost: LostGroups?
   /// What is wrong with the replica's own relay logs.
   private(set) var relayTrouble: RelayTrouble?
-  /// The groups that the replica has applied behind the place that it has noted.
+  /// The groups that the replica has applied after the place that it has noted.
   private(set) var behindNote: AppliedGroups?
 
   /// Takes in everything that is known.

@@ -27,7 +27,7 @@ extension Advisor {
     var unreadable: [LogFamily.Member] {
       later.prefix { $0 != nextIndex }.filter(isUnreadable).map { family.family.members[$0] }
     }
-    /// The first file behind this one that the index does not name, where it names none.
+    /// The first file after this one that the index does not name, where it names none.
     var unlisted: LogFamily.Member? {
       nextIndex == nil
         ? later.first { !isListed($0) && !isUnreadable($0) }.map { family.family.members[$0] } : nil
@@ -158,7 +158,7 @@ struct PlaceFinder {
     return reachable(read, place)
   }
 
-  /// The position lies behind the end of the file.
+  /// The position lies after the end of the file.
   private func pastEnd(_ read: SourceCoordinate, _ place: Advisor.Place) -> Answer {
     let report = place.report
     if report.isClosed { return Answer(ask: .pastClosed, place: place) }
@@ -182,7 +182,7 @@ struct PlaceFinder {
     if let torn = report.lostAt, read.position == torn.rawValue, !report.isClosed {
       // The replica has everything up to the torn event, and nothing of it.
       if place.next != nil { return pastEnd(read, place) }
-      // Behind zeros or a torn event nothing else stands; damage in the middle is another matter.
+      // After zeros or a torn event nothing else stands; damage in the middle is another matter.
       if isTail(report) { return plain(.atTearNoNext) }
     }
     switch verdict?.verdict {
@@ -214,7 +214,7 @@ struct PlaceFinder {
     return plain(.served)
   }
 
-  /// Whether what ends the file is a torn event or zeros, with nothing behind.
+  /// Whether what ends the file is a torn event or zeros, with nothing after it.
   private func isTail(_ report: FileReport) -> Bool {
     let damage = advisor.source.findings.filter {
       $0.file == report.path && $0.offset == report.lostAt

@@ -25,7 +25,7 @@ public struct StatementDialect: Equatable, Sendable {
   private var hasSourceWait: Bool { flavor == .mysql && version >= ServerVersion(8, 0, 26) }
   private var noun: String { saysReplica ? "REPLICA" : "SLAVE" }
 
-  /// MariaDB puts the connection name behind the verb, MySQL the channel at the end.
+  /// MariaDB puts the connection name after the verb, MySQL the channel at the end.
   package func command(_ verb: String, _ rest: String = "") -> String {
     guard let channel, !channel.isEmpty else { return "\(verb) \(noun)\(rest);" }
     return flavor == .mariadb

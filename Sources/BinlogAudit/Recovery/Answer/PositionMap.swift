@@ -26,7 +26,7 @@ public struct PositionMap: Sendable {
   public let size: UInt64
   /// Where its sound events end.
   public let soundEnd: UInt64
-  /// Events around the position, or the last ones when it lies behind the end.
+  /// Events around the position, or the last ones when it lies after the end.
   public let entries: [Entry]
   /// The next log, where one follows.
   public let nextFile: String?

@@ -93,7 +93,7 @@ public struct LostGroup: Equatable, Sendable {
   public var relayOffset: FileOffset
   /// The relay log in which it ends, which may be a later one.
   public var relayEndFile: String = ""
-  /// Offset behind its last event there.
+  /// Offset after its last event there.
   public var relayEndOffset = FileOffset.zero
 }
 

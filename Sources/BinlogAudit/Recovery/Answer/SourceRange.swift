@@ -4,7 +4,7 @@ public struct SourceRange: Equatable, Sendable, CustomStringConvertible {
   public var file: String
   /// The position of its first byte.
   public var start: UInt64
-  /// The position behind its last byte.
+  /// The position after its last byte.
   public var end: UInt64
 
   /// A part from its ends.

@@ -81,7 +81,7 @@ struct CoordinateText {
     }
   }
 
-  /// Where the text of a line begins behind what makes it a comment or a client's echo.
+  /// Where the text of a line begins after what makes it a comment or a client's echo.
   private static func start(of line: StatusLine, _ range: Range<Int>) -> Int? {
     let bytes = line.bytes
     var index = range.lowerBound
@@ -195,7 +195,7 @@ struct CoordinateText {
     return quoted(String(text.prefix(lower[..<to.lowerBound].count)), after: "").first
   }
 
-  /// What stands in quotes behind the first `mark`.
+  /// What stands in quotes after the first `mark`.
   private static func quoted(_ text: String, after mark: String) -> [String] {
     var rest = text[...]
     if !mark.isEmpty {

@@ -120,7 +120,7 @@ enum ErrorLogEvents {
     return line.trimmingSpaces
   }
 
-  /// The text without the code that the log puts behind it.
+  /// The text without the code that the log puts after it.
   private static func withoutCode(_ text: String) -> String {
     for opening in [", Error_code: MY-", "; Error_code: MY-", ", Internal MariaDB error code: "] {
       if let start = text.range(of: opening) { return String(text[..<start.lowerBound]) }

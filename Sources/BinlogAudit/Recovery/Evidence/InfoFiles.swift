@@ -4,7 +4,7 @@ import BinlogLogs
 /// The text files in which a replica keeps where it stands: `master.info` and `relay-log.info`.
 ///
 /// Both have one value a line. The oldest servers begin with the first value, later ones with
-/// the number of lines; MariaDB adds `key=value` lines behind.
+/// the number of lines; MariaDB adds `key=value` lines after it.
 public enum InfoFiles {
   /// Reads a `master.info`; nil when it is something else.
   public static func masterInfo(_ text: String, origin: String) -> ReplicaState? {

@@ -48,7 +48,7 @@ struct InfoTableDump {
     domains[domain] = (order, "\(domain)-\(server)-\(number)")
   }
 
-  /// Columns of each table in their order; later servers only added some behind.
+  /// Columns of each table in their order; later servers only added some after it.
   private static let columns: [String: [String]] = [
     "slave_master_info": [
       "number_of_lines", "master_log_name", "master_log_pos", "host", "user_name",
@@ -111,7 +111,7 @@ struct InfoTableDump {
       return text
     }
 
-    /// Goes behind the next `INTO table`; returns the table's bare name.
+    /// Goes after the next `INTO table`; returns the table's bare name.
     mutating func nextTable() -> String? {
       while place < bytes.count {
         guard let found = word() else {

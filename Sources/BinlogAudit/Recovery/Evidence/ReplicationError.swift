@@ -65,7 +65,7 @@ public struct ReplicationError: Equatable, Sendable {
 }
 
 extension ReplicaState {
-  /// All errors that are known, those of workers behind the applier's.
+  /// All errors that are known, those of workers after the applier's.
   public var errors: [ReplicationError] {
     var list: [ReplicationError] = []
     if (ioErrorNumber ?? 0) != 0 || !(ioError ?? "").isEmpty {

@@ -20,7 +20,7 @@ struct StatusPairs {
         add(name, value, &rows)
         return rows
       }
-      // `print_r` has nothing behind the arrow of an empty value; the next name stands here.
+      // `print_r` has nothing after the arrow of an empty value; the next name stands here.
       add(name, "", &rows)
     }
     guard line.has.contains(.underscore) else { return rows }
@@ -117,7 +117,7 @@ struct StatusPairs {
       return nil
     }
 
-    /// What stands behind `:`, `|`, `=`, `>`, an arrow or a tab, and the quotes around it.
+    /// What stands after `:`, `|`, `=`, `>`, an arrow or a tab, and the quotes around it.
     private mutating func value(of name: String) -> String? {
       let before = place
       var separates = false

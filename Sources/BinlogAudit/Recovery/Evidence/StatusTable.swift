@@ -79,7 +79,7 @@ struct StatusTable {
     return commas >= semicolons ? 0x2C : 0x3B
   }
 
-  /// Whether no cell goes on behind the line `bytes`; a quote that is open before it counts.
+  /// Whether no cell goes on after the line `bytes`; a quote that is open before it counts.
   private mutating func endRow(_ bytes: [UInt8]) -> Bool {
     if separator == Self.bar {
       let trimmed = StatusLine.trimmed(bytes)

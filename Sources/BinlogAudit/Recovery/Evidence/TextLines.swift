@@ -15,7 +15,7 @@ struct TextLines {
   private var place = 0
   private var encoding: Encoding?
   private var isAtEnd = false
-  /// A CR ended the line before; a LF right behind it belongs to it.
+  /// A CR ended the line before; a LF right after it belongs to it.
   private var skipsLineFeed = false
   /// The number of the first line that was longer than ``lineLimit``.
   private(set) var firstLongLine: Int?

@@ -23,7 +23,7 @@ struct Facts: Hashable, Sendable {
   enum Note: Hashable, CaseIterable, Sendable {
     /// Nothing contradicts it.
     case right
-    /// The replica's own binlog holds groups behind it, and that explains whatever stopped it.
+    /// The replica's own binlog holds groups after it, and that explains whatever stopped it.
     case lags
   }
 
@@ -89,9 +89,9 @@ struct Facts: Hashable, Sendable {
     /// The file after it lies there, and the index does not name that one.
     case strayNext
     // The position.
-    /// Behind the end of a file that its server closed.
+    /// After the end of a file that its server closed.
     case pastClosed
-    /// Behind the end of a file that a crash ended; there is a next one.
+    /// After the end of a file that a crash ended; there is a next one.
     case tailLost
     /// The same for a replica that connects by GTID.
     case tailLostByGtid
@@ -99,7 +99,7 @@ struct Facts: Hashable, Sendable {
     case tailLostAlone
     /// The same, and there is no next file.
     case tailLostNoNext
-    /// Behind the end of the last file, and nothing but that speaks of a loss.
+    /// After the end of the last file, and nothing but that speaks of a loss.
     case pastLast
     /// Where the torn event begins, which is the end of what is left, and there is no next file.
     case atTearNoNext

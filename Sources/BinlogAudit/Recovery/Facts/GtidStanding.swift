@@ -160,7 +160,7 @@ struct GtidStanding {
         foreign = foreign.subtracting(foreign.only(of: uuid))
       }
     }
-    // Other channels may have brought GTIDs of servers behind their sources.
+    // Other channels may have brought GTIDs of servers after their sources.
     guard others.isEmpty else { return }
     errant = foreign.subtracting(foreign.subtracting(done))
   }

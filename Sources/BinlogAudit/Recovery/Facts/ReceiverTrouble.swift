@@ -53,7 +53,7 @@ public enum ReceiverTrouble: Sendable, CaseIterable {
 /// By what an error is known.
 ///
 /// The texts are those of MySQL 5.5 to 9.7 and MariaDB 10.0 to 11.8; a text says more than its
-/// number, as servers put many reasons behind 1236, 1593 and 13117.
+/// number, as servers put many reasons after 1236, 1593 and 13117.
 private struct Mark: Sendable {
   let trouble: ReceiverTrouble
   /// Parts of the text, in lower case, of which one is there.

@@ -10,11 +10,11 @@ import BinlogEvents
 struct AppliedGroups {
   /// The groups that were compared, in the source's order.
   let groups: [PlacedGroup]
-  /// Index of the first group behind the noted place.
+  /// Index of the first group after the noted place.
   let firstBehind: Int
-  /// Index of the last group of the unbroken run of applied ones behind the noted place.
+  /// Index of the last group of the unbroken run of applied ones after the noted place.
   private(set) var last: Int?
-  /// Groups behind the noted place that are proven to be applied.
+  /// Groups after the noted place that are proven to be applied.
   private(set) var applied: [Int] = []
   /// Groups that are not applied although later ones are, as parallel appliers leave them.
   private(set) var gaps: [Int] = []
@@ -22,11 +22,11 @@ struct AppliedGroups {
   private(set) var firstMissing: Int?
   /// Tables that the replica's log never names: groups that change only those tell nothing.
   private(set) var silentTables: [String] = []
-  /// Groups directly behind ``last`` of which nothing tells.
+  /// Groups directly after ``last`` of which nothing tells.
   private(set) var undecided: [Int] = []
   /// Other places where an equally good run ends.
   private(set) var alternatives: [Int] = []
-  /// Whether the replica's log begins behind the noted place.
+  /// Whether the replica's log begins after the noted place.
   private(set) var ownBeginsLater = false
   /// By what the groups were known.
   private(set) var evidence: Set<String> = []

@@ -188,7 +188,7 @@ struct GroupMatcher {
     best.last = told[longest.end]
     best.members = Set(told[longest.start...longest.end])
     best.alternatives = Set(rivals.map { told[$0.end] }).sorted()
-    // What parallel appliers did behind a gap, where nothing else is like it.
+    // What parallel appliers did after a gap, where nothing else is like it.
     for rank in told.indices.suffix(from: longest.end + 1) {
       let index = told[rank]
       guard let key = keys[index], places[key]?.count == 1,

@@ -7,7 +7,7 @@ struct LostGroups {
   private(set) var groups: [LostGroup] = []
   /// The same, as they stand in the relay logs.
   private(set) var visited: [FileScan.VisitedGroup] = []
-  /// Where the relay logs begin in the source's file, when that is behind the place from which
+  /// Where the relay logs begin in the source's file, when that is after the place from which
   /// groups are missing there: then earlier ones are gone.
   private(set) var incompleteBefore: SourceCoordinate?
 
@@ -26,7 +26,7 @@ struct LostGroups {
     visited = indices.map { visited[$0] }
   }
 
-  /// Looks for groups that end behind what `remains` says of their file, or that belong to a
+  /// Looks for groups that end after what `remains` says of their file, or that belong to a
   /// file of the same name from before the crash.
   ///
   /// `assumedFile` is the source's file of relay logs that do not name one; files that

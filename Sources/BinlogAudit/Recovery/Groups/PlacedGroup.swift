@@ -13,10 +13,10 @@ struct PlacedGroup {
   /// Where it ends there.
   var end: UInt64
 
-  /// Behind its last event.
+  /// After its last event.
   var place: SourceCoordinate { SourceCoordinate(file: file, position: end) }
 
-  /// From its first event to behind its last.
+  /// From its first event to after its last.
   var range: SourceRange { SourceRange(file: file, start: start, end: end) }
 
   /// Places groups of relay logs, which carry 32 bits of the source's positions.

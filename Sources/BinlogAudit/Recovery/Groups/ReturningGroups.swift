@@ -11,7 +11,7 @@ struct ReturningGroups {
   private(set) var end: SourceCoordinate?
   /// Indices of the lost groups that return.
   private(set) var lost: Set<Int> = []
-  /// Groups of the source that return, but behind others that are new.
+  /// Groups of the source that return, but after others that are new.
   private(set) var behindOthers: [PlacedGroup] = []
 
   /// Looks for `lost` in `later`, the groups of the source's later files.

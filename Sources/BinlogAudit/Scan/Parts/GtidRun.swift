@@ -5,7 +5,7 @@ import BinlogEvents
 struct GtidRun {
   private let key: GtidSet.Key
   private var range: Range<Int64>
-  /// The first number behind that the set holds already.
+  /// The first number after that the set holds already.
   private let limit: Int64
 
   /// An empty run behind `gtid`, the last one that went into `set`.

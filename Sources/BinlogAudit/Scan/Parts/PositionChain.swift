@@ -4,9 +4,9 @@ import BinlogEvents
 /// How end_log_pos and offsets of a log go together: they run side by side until bytes are missing
 /// or too many, and from there on at a distance.
 struct PositionChain {
-  /// How far end_log_pos runs ahead of the offset; where it runs behind, the number has wrapped.
+  /// How far end_log_pos runs ahead of the offset; where it runs after, the number has wrapped.
   private(set) var displacement: UInt64 = 0
-  /// Whether the next position has to tell the distance, as those behind damage did not yet.
+  /// Whether the next position has to tell the distance, as those after it damage did not yet.
   private(set) var awaitsPosition = false
   /// Up to here end_log_pos has proven that no bytes are missing or too many.
   private(set) var provenUpTo = FileOffset.zero

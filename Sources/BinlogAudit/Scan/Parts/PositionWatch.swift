@@ -7,7 +7,7 @@ public struct PositionSurroundings: Equatable, Sendable {
   public var offset: FileOffset
   /// The last event boundary at or before it.
   public var eventBefore: FileOffset?
-  /// The first event boundary behind it, or at it where an event starts there.
+  /// The first event boundary after it, or at it where an event starts there.
   public var eventAfter: FileOffset?
   /// Type of the event that starts there or contains it.
   public var eventType: EventType?
@@ -47,7 +47,7 @@ struct PositionWatch {
 
   /// An event that starts while `open` is the group around its start.
   ///
-  /// Behind damage nobody can say whether a group is open: `groupsAreLost`.
+  /// After damage nobody can say whether a group is open: `groupsAreLost`.
   mutating func event(_ frame: EventFrame, openBefore open: EventGroup?, groupsAreLost: Bool) {
     while next < results.count, results[next].offset < frame.end {
       let offset = results[next].offset

@@ -1,6 +1,6 @@
 public import BinlogBytes
 
-/// The statement behind the rows that follow (MariaDB): nothing but its text.
+/// The statement after the rows that follow (MariaDB): nothing but its text.
 ///
 /// Source: `Annotate_rows_log_event`.
 public struct AnnotateRowsEvent: EventBody, Equatable {

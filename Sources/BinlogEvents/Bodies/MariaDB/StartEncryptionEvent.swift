@@ -1,6 +1,6 @@
 public import BinlogBytes
 
-/// All events behind this one are encrypted (MariaDB): 1 byte scheme, 4 bytes key version, 12
+/// All events after this one are encrypted (MariaDB): 1 byte scheme, 4 bytes key version, 12
 /// bytes nonce.
 ///
 /// Source: `Start_encryption_log_event`.

@@ -71,7 +71,7 @@ public struct ApplierErrorWords: Equatable, Sendable {
     1594: "the relay log cannot be read: it is damaged, or the event in it",
     1677: "a column has a type on the replica to which the source's values cannot be converted",
     1755: "an event cannot be applied in parallel",
-    1756: "workers stopped at different places: groups behind a gap are applied, those in it"
+    1756: "workers stopped at different places: groups after a gap are applied, those in it"
       + " are not",
     1785: "a statement changes tables that can, and tables that cannot, be rolled back under"
       + " one GTID",
@@ -194,7 +194,7 @@ public struct ApplierErrorWords: Equatable, Sendable {
           "compare the tables of both servers, or make the replica anew from the source: what"
             + " the incident"
             + " took is on the source alone",
-          "after that go on behind the incident, which stands by itself: an empty transaction"
+          "after that go on after the incident, which stands by itself: an empty transaction"
             + " under its"
             + " GTID, or the position of its end",
         ])

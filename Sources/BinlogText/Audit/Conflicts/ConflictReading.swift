@@ -351,7 +351,7 @@ final class ConflictReading {
     conflict.isOnSource = facts.sourceHas(own)
   }
 
-  // MARK: What waits behind it
+  // MARK: What waits after it
 
   /// What rows of the groups from `first` on meet, where no row is the reason that it stopped.
   func waiting(from first: Int) -> Conflict {

@@ -49,7 +49,7 @@ struct ConflictSQL {
     var text = String(decoding: memory.bytes, as: UTF8.self)
     memory.clear()
     while text.hasSuffix("\n") { text.removeLast() }
-    // A wrong label of an ENUM is let in by a mode of its own, in lines before and behind.
+    // A wrong label of an ENUM is let in by a mode of its own, in lines before and after it.
     let lax = StatementWriter.laxMode.description
     guard text.hasPrefix(lax) else { return add(text) }
     let strict = StatementWriter.strictMode.description.dropLast()
@@ -193,7 +193,7 @@ struct ConflictSQL {
     take()
   }
 
-  /// Statements with what the session must be set to before them, and is put back to behind them.
+  /// Statements with what the session must be set to before them, and is put back to after them.
   struct Session {
     var before: [String] = []
     var statements: [String] = []

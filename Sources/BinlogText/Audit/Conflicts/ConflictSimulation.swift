@@ -3,7 +3,7 @@ import BinlogEvents
 
 /// Goes through the groups that are not applied, as the applier will once it is let go on.
 final class Simulation {
-  /// Conflicts behind the first one.
+  /// Conflicts after the first one.
   private(set) var waiting: [ConflictReading.Obstacle] = []
   private(set) var count = 0
   /// Rows of the group of the first one.
@@ -15,7 +15,7 @@ final class Simulation {
   /// A group of more rows is not done by hand.
   private static let mostGroupRows = 200
 
-  /// Begins behind `main`; without one, all that is met waits.
+  /// Begins after `main`; without one, all that is met waits.
   init(_ divergence: RowDivergence, _ main: ConflictReading.Obstacle?) {
     self.divergence = divergence
     self.main = main

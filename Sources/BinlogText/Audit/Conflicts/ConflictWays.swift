@@ -164,7 +164,7 @@ struct ConflictWays {
 
   // MARK: Past a group
 
-  /// What leads the applier behind `group`, whose changes `sql` does instead; nil where nothing
+  /// What leads the applier after `group`, whose changes `sql` does instead; nil where nothing
   /// tells how.
   func passOver(_ group: Conflict.Group, _ sql: ConflictSQL) -> RecoveryWay? {
     if case .mysql? = group.identifier, let gtid = group.gtid {
@@ -191,7 +191,7 @@ struct ConflictWays {
     var costs: [RecoveryWay.Cost] = []
   }
 
-  /// Sends the applier behind `group`.
+  /// Sends the applier after `group`.
   private func moveOn(behind group: Conflict.Group) -> Move? {
     if dialect.flavor == .mariadb, inquiry.state.usesGtid == true {
       guard case .mariadb(let gtid)? = group.identifier else { return nil }
@@ -222,7 +222,7 @@ struct ConflictWays {
       + " '(?<![0-9-])\(gtid.domain)-[0-9]+-[0-9]+', \(value));"
   }
 
-  /// Goes on behind what the replica has applied before.
+  /// Goes on after what the replica has applied before.
   private func reapply() -> RecoveryWay? {
     guard let failed = facts.failed, facts.appliedBefore > 0 else { return nil }
     let last = facts.unapplied[failed + facts.appliedBefore - 1].group
@@ -275,7 +275,7 @@ struct ConflictWays {
     guard dialect.flavor == .mariadb else { return ways }
     let isLocal = conflict.cause == .localWrite
     if isLocal, let way = takeBack(conflict) { ways.append(way) }
-    // Out of order is allowed while the group in question is logged, and is forbidden again behind
+    // Out of order is allowed while the group in question is logged, and is forbidden again after
     // it: what counts is the last GTID of the domain.
     var statements = [
       dialect.stop(), "SET GLOBAL gtid_strict_mode=OFF;", dialect.start(),

@@ -215,7 +215,7 @@ public struct ConflictWords {
     case .rowContentUnknown:
       "what else stands in the replica's row is not known from the logs: look at it first (SELECT)"
     case .moreWait(let count):
-      "\(count) more \(count == 1 ? "conflict waits" : "conflicts wait") behind it: ask again when it"
+      "\(count) more \(count == 1 ? "conflict waits" : "conflicts wait") after it: ask again when it"
         + " stops there"
     case .appliedTwiceStays:
       "groups that were applied twice before it stopped are not undone: compare their tables"
