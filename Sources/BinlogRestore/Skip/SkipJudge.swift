@@ -39,6 +39,8 @@ struct SkipJudge {
   /// What texts may be equal to that rows hold only without the groups.
   private var folded: Set<RowHash> = []
   private var wild: Set<UInt64> = []
+  /// References of which a row that differs may have any values, as no image tells them.
+  private var unsure: Set<UInt64> = []
   private var prints = RowPrints()
 
   /// Stands for a key of a table: 0 is the one by which rows are found.
@@ -163,6 +165,10 @@ struct SkipJudge {
     var row = DifferingRows.Row(table: table.number, cause: cause, state: .extra(own))
     row.holds = held(table, own, log: nil, foreign, view)
     row.refers = tuples(table.parents, own)
+    for reference in table.parents where reference.columns.contains(where: { own[$0] == .unknown })
+    {
+      unsure.insert(reference.number)
+    }
     if table.isKeyLoose {
       fold(table, 0, table.key ?? [], foreign, view)
     }
@@ -200,6 +206,10 @@ struct SkipJudge {
     guard !columns.isEmpty else { return rows.set(hash, nil) }
     var own = log
     for (column, was) in columns where column < own.count { own[column] = was }
+    for reference in table.parents
+    where columns.contains(where: { $0.was == .unknown && reference.columns.contains($0.column) }) {
+      unsure.insert(reference.number)
+    }
     var row = DifferingRows.Row(table: table.number, cause: cause, state: .changed(columns))
     row.holds = held(table, own, log: log, Set(columns.map(\.column)), view)
     row.refers = tuples(table.parents, own).filter { !tuples(table.parents, log).contains($0) }
@@ -430,10 +440,14 @@ struct SkipJudge {
     let old = values(table, row.before, [], view)
     let log = row.operation == .update ? values(table, row.after, row.before, view) : []
     for child in table.children {
-      guard let tuple = tuples([child], old).first, let referrer = rows.referrer(tuple) else {
-        continue
-      }
+      guard let tuple = tuples([child], old).first else { continue }
       if !log.isEmpty, tuples([child], log).first == tuple { continue }
+      guard let referrer = rows.referrer(tuple) else {
+        guard unsure.contains(child.number) else { continue }
+        return .unknown(
+          "an image lacks the columns by which a row of \(child.other) that is still there refers to"
+            + " one that may be this")
+      }
       guard child.isRefused else {
         return .unknown(
           "a row of \(child.other) that is still there refers to one that goes, and goes with it or"
