@@ -69,14 +69,8 @@ struct MariaDBDumpState: DumpState {
       advance(types: description.postHeaderLengths.count)
     case .startV3: advance(types: 0)
     case .load(let load):
-      guard fate == .printed else { break }
-      if event.frame.type == .createFile {
-        loads.open(event, load, bytes)
-      } else {
-        session.advance(load, bytes)
-      }
-    case .execLoad(let file):
-      if let open = loads.close(file.fileID) { session.advance(open.load, open.bytes.span) }
+      if fate == .printed { loads.take(event, load, bytes, &session) }
+    case .execLoad(let file): loads.run(file.fileID, &session)
     case .beginLoadQuery, .appendBlock: break
     default: advance(mark: event)
     }

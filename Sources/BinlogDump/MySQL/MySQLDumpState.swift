@@ -60,14 +60,8 @@ struct MySQLDumpState: DumpState {
       // The next ones are of the same log, and mostly of the same payload.
       variableSample = event
     case .formatDescription, .startV3: advance(description: event)
-    case .load(let load):
-      if event.frame.type == .createFile {
-        loads.open(event, load, bytes)
-      } else {
-        session.advance(load, bytes)
-      }
-    case .execLoad(let file):
-      if let open = loads.close(file.fileID) { session.advance(open.load, open.bytes.span) }
+    case .load(let load): loads.take(event, load, bytes, &session)
+    case .execLoad(let file): loads.run(file.fileID, &session)
     default: break
     }
   }

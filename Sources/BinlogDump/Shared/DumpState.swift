@@ -74,13 +74,19 @@ struct OpenLoads: Sendable {
   /// The load that an Exec_load of file `id` runs.
   subscript(id: UInt32) -> OpenLoad? { loads[id] }
 
-  /// Takes in a Create_file.
-  mutating func open(_ event: DumpedEvent, _ load: LoadEvent, _ bytes: Span<UInt8>) {
+  /// Takes in a load: a Create_file waits for its Exec_load, any other runs at once in `session`.
+  mutating func take(
+    _ event: DumpedEvent, _ load: LoadEvent, _ bytes: Span<UInt8>, _ session: inout SessionState
+  ) {
+    guard event.frame.type == .createFile else { return session.advance(load, bytes) }
     loads[load.fileID] = OpenLoad(event: event, load: load, bytes: bytes.array)
   }
 
-  /// Takes out the load of file `id`.
-  mutating func close(_ id: UInt32) -> OpenLoad? { loads.removeValue(forKey: id) }
+  /// Runs the load of file `id`, which is open no longer.
+  mutating func run(_ id: UInt32, _ session: inout SessionState) {
+    guard let open = loads.removeValue(forKey: id) else { return }
+    session.advance(open.load, open.bytes.span)
+  }
 }
 
 extension SessionState {
