@@ -385,12 +385,15 @@ struct StatsPass: GroupVisitor {
     delay.total += piece.delay.total
     delay.most = max(delay.most, piece.delay.most)
     whatIf.add(piece.whatIf)
-    if let own = piece.times {
-      times =
-        times.map {
-          min($0.lowerBound, own.lowerBound)...max($0.upperBound, own.upperBound)
-        } ?? own
-    }
+    if let own = piece.times { cover(own) }
+  }
+
+  /// Takes times of groups in.
+  private mutating func cover(_ range: ClosedRange<UInt32>) {
+    times =
+      times.map {
+        min($0.lowerBound, range.lowerBound)...max($0.upperBound, range.upperBound)
+      } ?? range
   }
 
   /// Says of the groups that are kept where they stand in the whole.
@@ -431,12 +434,7 @@ struct StatsPass: GroupVisitor {
       group.user.map { .name(Array($0.utf8)) } ?? .notLogged, bytes: bytes, rows: rows,
       group: group.number)
     minutes.add(group.timestamp / 60, bytes: bytes, rows: rows, group: group.number)
-    if group.timestamp > 0 {
-      times =
-        times.map {
-          min($0.lowerBound, group.timestamp)...max($0.upperBound, group.timestamp)
-        } ?? group.timestamp...group.timestamp
-    }
+    if group.timestamp > 0 { cover(group.timestamp...group.timestamp) }
     if let here = group.localCommitTime, let there = group.commitTime, here >= there {
       delay.groups += 1
       delay.total += here - there

@@ -153,10 +153,7 @@ package struct StatsReport {
         ? StatsKey.notApplied.text
         : minute == 0 ? "(no time)" : String(text(of: Int64(minute) * 60).prefix(width))
       if lines.last?.key == text {
-        lines[lines.count - 1].tally.bytes += tally.bytes
-        lines[lines.count - 1].tally.events += tally.events
-        lines[lines.count - 1].tally.rows += tally.rows
-        lines[lines.count - 1].tally.groups += tally.groups
+        lines[lines.count - 1].tally.add(tally)
       } else {
         lines.append(Line(key: text, tally: tally))
       }

@@ -11,6 +11,14 @@ struct StatsWhatIf {
     var noBlob: UInt64 = 0
     /// Whether it is known which columns name a row.
     var isKeyKnown = true
+
+    /// Adds other rows of it.
+    mutating func add(_ other: Table) {
+      bytes += other.bytes
+      minimal += other.minimal
+      noBlob += other.noBlob
+      isKeyKnown = isKeyKnown && other.isKeyKnown
+    }
   }
 
   private(set) var tables: [StatsKey: Table] = [:]
@@ -64,12 +72,10 @@ struct StatsWhatIf {
   mutating func endStatement() {
     guard !statement.isEmpty else { return }
     for (key, own) in statement {
-      var table = tables[key] ?? Table()
-      table.bytes += own.bytes
-      table.minimal += Self.size(own, own.minimal)
-      table.noBlob += Self.size(own, own.noBlob)
-      table.isKeyKnown = table.isKeyKnown && own.isKeyKnown
-      tables[key] = table
+      tables[key, default: Table()].add(
+        Table(
+          bytes: own.bytes, minimal: Self.size(own, own.minimal),
+          noBlob: Self.size(own, own.noBlob), isKeyKnown: own.isKeyKnown))
     }
     statement.removeAll(keepingCapacity: true)
   }
@@ -138,14 +144,7 @@ struct StatsWhatIf {
 
   /// Adds what was measured in another part of the logs.
   mutating func add(_ other: StatsWhatIf) {
-    for (key, theirs) in other.tables {
-      var table = tables[key] ?? Table()
-      table.bytes += theirs.bytes
-      table.minimal += theirs.minimal
-      table.noBlob += theirs.noBlob
-      table.isKeyKnown = table.isKeyKnown && theirs.isKeyKnown
-      tables[key] = table
-    }
+    for (key, table) in other.tables { tables[key, default: Table()].add(table) }
     transactions.bytes += other.transactions.bytes
     transactions.compressed += other.transactions.compressed
     eventBytes.bytes += other.eventBytes.bytes
