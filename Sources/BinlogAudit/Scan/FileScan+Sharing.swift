@@ -21,7 +21,7 @@ extension FileScan {
 
   /// Whether nothing is open that a piece would have to know of.
   var isAtRest: Bool {
-    state.groups.isAtBoundary && state.tableMaps.count == 0 && !state.fragments.mindsOthers
+    state.isAtRest
       && !group.hasOpenStatement && !group.mayLackStart && !group.startsElsewhere
       && !chain.awaitsPosition && !held.isWatching && !ledger.hasRepeated
   }

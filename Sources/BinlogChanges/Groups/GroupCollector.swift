@@ -54,6 +54,9 @@ package struct GroupCollector {
     return finished.isEmpty ? nil : GroupAtHand(finished[finished.count - 1])
   }
 
+  /// The whole of what is known of it so far.
+  package var summaryAtHand: GroupSummary? { open ?? finished.last }
+
   /// Its identifier.
   package var gtidAtHand: GroupIdentifier? {
     if open != nil { return open?.gtid }

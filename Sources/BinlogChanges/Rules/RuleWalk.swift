@@ -397,7 +397,7 @@ extension RuleWalk: GroupVisitor {
       problem = error
       return false
     }
-    guard let known = groups.open ?? groups.finished.last else { return true }
+    guard let known = groups.summaryAtHand else { return true }
     group = known
     if let rows = groups.rows {
       self.rows(rows, frame)

@@ -81,7 +81,7 @@ struct PrintPass: GroupVisitor {
   mutating func step(
     _ reader: borrowing LogReader, _ step: LogStep, _ groups: inout GroupCollector
   ) -> Bool {
-    let number = groups.open?.number ?? groups.finished.last?.number ?? 0
+    let number = groups.atHand?.number ?? 0
     if number != sum.number {
       earlier = sum
       sum = Sum()

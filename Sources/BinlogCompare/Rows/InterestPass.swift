@@ -43,7 +43,7 @@ struct InterestPass: GroupVisitor {
   ) -> Bool {
     guard step == .event else { return true }
     if reader.frame.type == .formatDescription { events.begin(path, reader.state.format) }
-    let current = groups.open?.number ?? groups.finished.last?.number ?? 0
+    let current = groups.atHand?.number ?? 0
     if current != number {
       number = current
       place = interest.place(side, current)

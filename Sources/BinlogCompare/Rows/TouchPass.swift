@@ -79,8 +79,8 @@ struct TouchPass: GroupVisitor {
   ) -> Bool {
     guard step == .event else { return failure == nil }
     if reader.frame.type == .formatDescription { events.begin(path, reader.state.format) }
-    let current = groups.open?.number ?? groups.finished.last?.number ?? 0
-    if current != number, let group = groups.open ?? groups.finished.last {
+    let current = groups.atHand?.number ?? 0
+    if current != number, let group = groups.summaryAtHand {
       number = current
       begin(group)
     }

@@ -199,12 +199,8 @@ public struct LogReader: Sendable {
   /// Whether what comes next is an event of the log: not one of a payload, nor one put together.
   public var isBetweenEvents: Bool { !isAside }
 
-  /// Whether nothing is open that who reads on from here would have to know of: between groups, with
-  /// no tables and no fragments that wait for more.
-  public var isAtRest: Bool {
-    isBetweenEvents && state.groups.isAtBoundary && state.tableMaps.count == 0
-      && !state.fragments.mindsOthers
-  }
+  /// Whether nothing is open that who reads on from here would have to know of.
+  public var isAtRest: Bool { isBetweenEvents && state.isAtRest }
 
   /// How many bytes of the log are in memory from the next event on.
   public var loaded: Int { walker.cursor.loaded(at: walker.next) }

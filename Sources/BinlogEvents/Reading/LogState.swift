@@ -29,7 +29,13 @@ public struct LogState: Sendable {
     sourceFile.isEmpty ? nil : PathText.text(of: sourceFile)
   }
 
-  /// What stands between groups, where there are no tables, for another thread: shares nothing whose
+  /// Whether nothing is open that who reads on would have to know of: between groups, with no tables
+  /// and no fragments that wait for more.
+  public var isAtRest: Bool {
+    groups.isAtBoundary && tableMaps.count == 0 && !fragments.mindsOthers
+  }
+
+  /// What stands where nothing is open, for another thread: shares nothing whose
   /// references are counted for each event.
   public var detached: LogState {
     var copy = self

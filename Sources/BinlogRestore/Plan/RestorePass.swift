@@ -205,7 +205,7 @@ struct RestorePass: GroupVisitor {
 
   private mutating func note(_ part: XAPart, _ groups: GroupCollector) {
     // An ending in the group that began it is one of one phase.
-    guard let number = groups.open?.number ?? groups.finished.last?.number else { return }
+    guard let number = groups.atHand?.number else { return }
     if let known = xa, known.number == number, case .starts = known.part, case .ends = part {
       xa = nil
     } else {
@@ -244,7 +244,7 @@ struct RestorePass: GroupVisitor {
     if let gtid = group.gtid {
       current.held.add(gtid)
       if case .mariadb(let gtid) = gtid, stop == nil {
-        Self.take(gtid, into: &backup.lastGtids)
+        backup.lastGtids.follow(gtid)
         let twin = start.note.state?.first {
           $0.domain == gtid.domain && $0.sequence == gtid.sequence
         }
@@ -364,14 +364,6 @@ struct RestorePass: GroupVisitor {
   private static func source(_ group: GroupSummary) -> LogCoordinate? {
     guard let file = group.sourceFile, let position = group.sourcePosition else { return nil }
     return LogCoordinate(file: file, position: position)
-  }
-
-  private static func take(_ gtid: MariaGtid, into list: inout [MariaGtid]) {
-    if let index = list.firstIndex(where: { $0.domain == gtid.domain }) {
-      list[index] = gtid
-    } else {
-      list.append(gtid)
-    }
   }
 
   // MARK: The backup

@@ -77,7 +77,7 @@ struct SkipPass: GroupVisitor {
   ) -> Bool {
     guard step == .event else { return true }
     if reader.frame.type == .formatDescription { events.begin(path, reader.state.format) }
-    guard let group = groups.open ?? groups.finished.last else { return true }
+    guard let group = groups.summaryAtHand else { return true }
     if group.number != number {
       number = group.number
       begin(group, reader, groups)
@@ -345,7 +345,7 @@ struct SkipPass: GroupVisitor {
   /// Reads a group again that does not fit, as one that is left out.
   private mutating func leaveOut(_ reader: consuming LogReader, _ groups: GroupCollector) {
     var groups = groups
-    guard let group = groups.open ?? groups.finished.last else { return }
+    guard let group = groups.summaryAtHand else { return }
     let rows = report.skippedRows
     take(reader, groups, group, isSkipped: true)
     while groups.finished.isEmpty {

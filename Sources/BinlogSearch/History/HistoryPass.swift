@@ -40,7 +40,7 @@ struct HistoryPass: GroupVisitor {
     {
       tracker.begin(branch: branch)
     }
-    guard let group = groups.open ?? groups.finished.last,
+    guard let group = groups.summaryAtHand,
       filter.wants(group.timestamp, commit: group.commitTime)
     else { return true }
     if let statement = groups.statement { tracker.take(statement, reader) }
