@@ -22,6 +22,12 @@ import Testing
     return filter
   }
 
+  private static func rangeOnly() -> UndoOptions {
+    var options = UndoOptions()
+    options.readsOn = false
+    return options
+  }
+
   private static func jobs() throws -> [Job] {
     let condition = try RowCondition("@1>1")
     let odd = try RowCondition("nosuch=1")
@@ -33,6 +39,17 @@ import Testing
       Job(name: "sql") { RedoPrinter($0) },
       Job(name: "schema") { SchemaPrinter($0) },
       Job(name: "undo") { UndoPrinter($0) },
+      Job(name: "undo range") { UndoPrinter($0, options: rangeOnly()) },
+      Job(
+        name: "undo tables", make: { UndoPrinter($0) }, filter: filter { $0.addTable("*.t*") }),
+      Job(
+        name: "undo stop", make: { UndoPrinter($0) }, filter: filter { $0.stopPosition = 2500 }),
+      Job(
+        name: "undo to stop", make: { UndoPrinter($0, options: rangeOnly()) },
+        filter: filter { $0.stopPosition = 2500 }),
+      Job(
+        name: "undo where", make: { UndoPrinter($0) },
+        filter: filter { $0.conditions = [condition] }),
       Job(name: "count") { CountPrinter($0, by: [], layout: .text) },
       Job(name: "counts") { CountPrinter($0, by: [.table, .op, .minute], layout: .jsonl) },
       Job(name: "tables") { CountPrinter($0, by: [.table], layout: .text) },
@@ -89,7 +106,7 @@ import Testing
   private func compare(_ paths: [String], _ job: Job, sizes: [UInt64] = [100, 700]) -> Int {
     let alone = decode(paths, job, .none)
     let count = Mutex(0)
-    for threads in [2, 7] {
+    for threads in [1, 2, 7] {
       for size in sizes {
         var sharing = DumpSharing(workers: threads, pieceSize: size)
         sharing.whenPrinted = { _ in count.withLock { $0 += 1 } }
@@ -116,7 +133,12 @@ import Testing
       #expect(pieces[name, default: 0] > 20, "\(name)")
     }
     // What binds one piece to the one before is done by one thread.
-    for name in ["undo", "schema", "limit", "groups", "force"] { #expect(pieces[name] == 0) }
+    for name in ["undo", "undo range", "undo tables", "undo to stop"] {
+      #expect(pieces[name, default: 0] > 10, "\(name)")
+    }
+    for name in ["undo stop", "undo where", "schema", "limit", "groups", "force"] {
+      #expect(pieces[name] == 0)
+    }
   }
 
   /// A file for each table, whose first line stands there once.
@@ -169,7 +191,7 @@ import Testing
     let whole = try Samples.log(name)
     let directory = try TemporaryDirectory()
     var random = SeededRandom(14)
-    let jobs = try Self.jobs().filter { ["jsonl", "sql", "csv", "tables"].contains($0.name) }
+    let jobs = try Self.jobs().filter { ["jsonl", "sql", "csv", "tables", "undo"].contains($0.name) }
     for round in 0..<60 {
       var bytes = whole
       if round % 3 == 0 { bytes.removeLast(Int.random(in: 1..<bytes.count, using: &random)) }

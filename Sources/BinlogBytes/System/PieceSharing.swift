@@ -36,10 +36,12 @@ package final class PieceSharing {
   package func first(from start: FileOffset) -> FileOffset { start.advanced(by: pieceSize / 4) }
 
   /// The threads; nil where the system gives none.
-  package func start() -> WorkerThreads? {
-    let threads = self.threads ?? WorkerThreads(workers)
+  ///
+  /// With `evenAlone` there may be none, and whoever gives a piece away does it himself.
+  package func start(evenAlone: Bool = false) -> WorkerThreads? {
+    let threads = self.threads ?? WorkerThreads(isWanted ? workers : 0)
     self.threads = threads
-    return threads.count > 0 ? threads : nil
+    return threads.count > 0 || evenAlone ? threads : nil
   }
 
   /// Takes notice of a piece that was used, which ends at `end`.

@@ -41,6 +41,15 @@ public final class PieceStack {
     if sink.failure == nil { store.drop(to: mark) }
   }
 
+  /// Adds the pieces of `other` that lie in `range`, from the end of one to the end of another.
+  package func add(_ range: Range<UInt64>, of other: PieceStack) throws(SourceError) {
+    endPiece()
+    other.sink.flush()
+    if let failure = other.sink.failure { throw failure }
+    try other.store.copy(range, to: sink)
+    pieceStart = position
+  }
+
   /// Whether nothing of the next piece was written yet.
   public var isAtPieceStart: Bool { position == pieceStart }
 

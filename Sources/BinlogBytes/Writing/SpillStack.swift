@@ -65,6 +65,11 @@ public final class SpillStack: ByteDestination {
     try bytes.read(range, body)
   }
 
+  /// Hands over the bytes of `range` as they are.
+  func copy(_ range: Range<UInt64>, to sink: ByteSink) throws(SourceError) {
+    try bytes.read(range) { sink.write($0) }
+  }
+
   /// Hands all pieces over to `sink`, the last one first, and is empty again.
   public func drain(into sink: ByteSink) throws(SourceError) {
     while sink.failure == nil, let range = try lastPiece() {

@@ -30,6 +30,9 @@ public final class CompactRowsPrinter: RowsPrinter {
     self.notes = notes
   }
 
+  /// Names and types are enough.
+  public var needsDefinitions: Bool { false }
+
   /// A line depends on its row only, and what was told of its table.
   public var pieces: (@Sendable (ByteSink) -> any RowsPrinter)? {
     let (style, notes) = (style, notes)

@@ -47,6 +47,9 @@ public final class FieldsPrinter: RowsPrinter {
     var hasHeader: Bool
   }
 
+  /// Names and types are enough.
+  public var needsDefinitions: Bool { false }
+
   /// Lines depend on their row only, once the header line is there.
   public var pieces: (@Sendable (ByteSink) -> any RowsPrinter)? {
     let (style, isContinued, table, notes) = (style, isContinued, table, notes)

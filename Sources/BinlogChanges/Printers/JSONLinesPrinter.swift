@@ -25,6 +25,9 @@ public final class JSONLinesPrinter: RowsPrinter {
     state.notes = notes
   }
 
+  /// Names and types are enough.
+  public var needsDefinitions: Bool { false }
+
   /// A line depends on its row only, and what was told of its table.
   public var pieces: (@Sendable (ByteSink) -> any RowsPrinter)? {
     let notes = state.notes

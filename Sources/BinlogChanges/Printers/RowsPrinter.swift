@@ -18,6 +18,12 @@ public struct RowDefinition: Sendable {
   public var table: (database: [UInt8], table: [UInt8])?
 }
 
+/// A part of a log whose rows were printed in pieces, and can be printed once more.
+public struct PrintedRows {
+  /// Has them printed; returns whether that went as before.
+  package let print: (any RowsPrinter) -> Bool
+}
+
 /// Prints rows for people or programs.
 ///
 /// What it is told comes in the order of the logs:
@@ -67,6 +73,20 @@ public protocol RowsPrinter: AnyObject {
   /// done, where the piece does not go on from what is printed and has to be printed again.
   func adopt(_ harvest: (any Sendable)?) -> Bool
 
+  /// Keeps how the pieces that were adopted since the last call can be printed again.
+  func keep(_ rows: PrintedRows)
+
+  /// Whether it needs more of tables than names and types of their columns and the key: what only
+  /// definitions tell.
+  var needsDefinitions: Bool { get }
+
+  /// Whether it gains by ``pieces`` with one thread too.
+  var gainsAlone: Bool { get }
+
+  /// Whether it looks at rows that are not wanted: printers of pieces look at none, so that there may
+  /// be pieces only where such rows are of other tables.
+  var comparesOthers: Bool { get }
+
   /// Whether what comes after the wanted rows is to be told too, to the end of the logs.
   var readsOn: Bool { get }
 
@@ -115,6 +135,14 @@ extension RowsPrinter {
   public var pieces: (@Sendable (ByteSink) -> any RowsPrinter)? { nil }
   /// Nothing but the text.
   public var harvest: (any Sendable)? { nil }
+  /// They are not needed again.
+  public func keep(_ rows: PrintedRows) {}
+  /// Yes.
+  public var needsDefinitions: Bool { true }
+  /// No.
+  public var gainsAlone: Bool { false }
+  /// No.
+  public var comparesOthers: Bool { false }
   /// There is nothing to take over.
   public func adopt(_ harvest: (any Sendable)?) -> Bool { true }
   /// No.

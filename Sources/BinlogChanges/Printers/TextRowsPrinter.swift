@@ -51,6 +51,9 @@ public final class TextRowsPrinter: RowsPrinter {
     self.notes = notes
   }
 
+  /// Names and types are enough.
+  public var needsDefinitions: Bool { false }
+
   /// The lines of an event depend on it only, and what was told of its table.
   public var pieces: (@Sendable (ByteSink) -> any RowsPrinter)? {
     let (style, notes) = (style, notes)

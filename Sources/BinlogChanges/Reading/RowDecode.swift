@@ -236,7 +236,8 @@ public struct RowDecode {
       var file = RowFile(
         source, path: path, format: format, filter: limits, selection: selection,
         printer: printer, schemas: schemas, sink: sink, reporter: reporter,
-        continuing: continuing, hasSuccessor: hasSuccessor, sharing: sharing)
+        continuing: continuing, hasSuccessor: hasSuccessor,
+        sharing: maySharePieces(extent, of: paths) ? sharing : nil)
       // Events of different logs must not have the same number.
       file.place.event = max(file.place.event, event)
       file.isBeyond = isBeyond
@@ -270,6 +271,12 @@ public struct RowDecode {
       }
     }
     progress.isComplete = true
+  }
+
+  /// Whether pieces of logs may be printed by themselves, as far as what is read on tells.
+  private func maySharePieces(_ extent: ClosedRange<Int>, of paths: [String]) -> Bool {
+    guard printer.comparesOthers, printer.readsOn else { return true }
+    return filter.stopPosition == .max && extent.upperBound >= paths.count - 1
   }
 
   /// How the log at `index` is read, where the last one is followed.

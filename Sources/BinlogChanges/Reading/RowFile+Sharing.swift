@@ -15,16 +15,17 @@ extension RowFile {
   /// a replica's rules look at triggers that were made before; not after
   /// damage, where what can be believed follows from all that came before.
   private var maySharePieces: Bool {
-    guard let sharing, sharing.isWanted, watch == nil else { return false }
+    guard let sharing, sharing.isWanted || printer.gainsAlone, watch == nil else { return false }
+    guard !printer.comparesOthers || filter.choosesByTable else { return false }
     guard filter.asReplica?.remembers != true else { return false }
     return filter.limit == .max && !filter.needsWholeGroup && !filter.forceRead && !isBeyond
       && printer.pieces != nil && schemas.pieces != nil && LogCutter.canCut(source)
   }
 
-  /// Says from where on pieces may be cut, when reading begins.
-  mutating func allowSharing() {
+  /// Says from where on pieces may be cut, when reading begins at `start`.
+  mutating func allowSharing(from start: FileOffset) {
     guard maySharePieces, let sharing else { return }
-    sharesFrom = sharing.first(from: resumed ?? FileMagic.firstEvent)
+    sharesFrom = sharing.first(from: start)
   }
 
   /// Whether nothing is open that a piece would have to know of.
@@ -41,7 +42,7 @@ extension RowFile {
     let stop = FileOffset(min(source.size ?? 0, filter.stopPosition))
     guard maySharePieces, let sharing, reader.position < stop,
       sharing.isWorth(stop.distance(from: reader.position)),
-      let threads = sharing.start()
+      let threads = sharing.start(evenAlone: printer.gainsAlone)
     else {
       sharesFrom = FileOffset(.max)
       return
@@ -51,6 +52,7 @@ extension RowFile {
       before: stop)
     state = reader.state
     var start = continuation
+    let first = (start: start, at: reader.position, schemas: schemas.pieces)
     let before = places
     var reached = reader.position
     var failedAt: FileOffset?
@@ -90,12 +92,39 @@ extension RowFile {
       outcome = .failed
     }
     guard let end else { return }
+    keepForPrinter(first.start, from: first.at, to: reached, before, first.schemas)
     state = end.state
     place = end.place
     place.event = start.place.event
     ending = end.ending
     isGroupWanted = end.isGroupWanted
     reader.resume(state, at: reached)
+  }
+
+  /// Tells the printer how the rows between `offset` and `end`, which were printed in pieces, are
+  /// printed again: `start`, `places` and `schemas` are as they were at `offset`.
+  private func keepForPrinter(
+    _ start: RowContinuation, from offset: FileOffset, to end: FileOffset, _ places: EventPlaces,
+    _ schemas: (@Sendable () -> any RowSchemas)?
+  ) {
+    guard printer.comparesOthers, let schemas else { return }
+    let (source, path) = (source, path)
+    var limits = filter
+    limits.stopPosition = end.rawValue
+    var start = start
+    start.offset = offset
+    printer.keep(
+      PrintedRows { printer in
+        let watch = Tripwire()
+        var file = RowFile(
+          source, path: path, format: start.state.format, filter: limits,
+          selection: RowSelection(limits), printer: printer, schemas: schemas(),
+          sink: ByteSink(NoDestination(), capacity: 256), reporter: watch, continuing: start)
+        file.places = places
+        var reader = file.makeReader(at: offset)
+        _ = file.walk(&reader)
+        return file.outcome == .done && !file.hasBegun && reader.position >= end
+      })
   }
 
   /// Goes through a piece, to whose beginning this has been brought; false where that shows that it

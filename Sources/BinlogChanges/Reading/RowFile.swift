@@ -110,9 +110,10 @@ struct RowFile {
       return .stop
     }
     var reader = makeReader(at: resumed ?? FileMagic.firstEvent)
-    if live == nil { allowSharing() } else { beginFollowing(reader) }
+    var goesOn = seekToStart(&reader)
+    if live == nil { allowSharing(from: reader.position) } else { beginFollowing(reader) }
     defer { state = reader.state }
-    var goesOn = walk(&reader)
+    if goesOn { goesOn = walk(&reader) }
     // The rest of the group may stand in the next relay log.
     if goesOn, outcome == .done, hasSuccessor, reader.state.isRelayLog { return .goOn }
     if readAgain(&reader) { goesOn = walk(&reader) }
@@ -191,7 +192,7 @@ struct RowFile {
 
   /// Takes in the event at hand; returns whether reading goes on, nil where the event is left out or
   /// another one comes first.
-  private mutating func take(_ reader: inout LogReader) -> Bool? {
+  mutating func take(_ reader: inout LogReader) -> Bool? {
     let frame = reader.frame
     if reader.payload == nil, reader.joinedAt == nil {
       if !isBeyond, frame.offset.rawValue >= filter.stopPosition {

@@ -21,6 +21,13 @@ public protocol RowSchemas: AnyObject {
   /// What is to be told of tables, once each.
   func takeNotes() -> [String]
 
+  /// Whether a part of the log may be left unread until an answer depends on it; see ``wait(for:)``.
+  var canWait: Bool { get }
+
+  /// The statements of a part of the log that comes before all others were not heard of; `read` has
+  /// them told to ``observe(_:event:frame:format:place:)``, when an answer may depend on them.
+  func wait(for read: @escaping (any RowSchemas) -> Void)
+
   /// Makes what knows the same as this one now, each for a piece of the log that another thread
   /// reads; nil where nothing does.
   var pieces: (@Sendable () -> any RowSchemas)? { get }
@@ -30,6 +37,10 @@ public protocol RowSchemas: AnyObject {
 }
 
 extension RowSchemas {
+  /// No.
+  public var canWait: Bool { false }
+  /// Reads them.
+  public func wait(for read: @escaping (any RowSchemas) -> Void) { read(self) }
   /// Nothing does.
   public var pieces: (@Sendable () -> any RowSchemas)? { nil }
   /// It may.
@@ -57,6 +68,12 @@ public final class MapSchemas: RowSchemas {
 
   /// Nothing.
   public func takeNotes() -> [String] { [] }
+
+  /// Nothing depends on statements.
+  public var canWait: Bool { true }
+
+  /// Never reads them.
+  public func wait(for read: @escaping (any RowSchemas) -> Void) {}
 
   /// Others without state.
   public var pieces: (@Sendable () -> any RowSchemas)? { { MapSchemas() } }

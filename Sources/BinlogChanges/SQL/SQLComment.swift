@@ -7,6 +7,9 @@ import BinlogRows
 package struct SQLComment {
   package let sink: ByteSink
   private var clock = LocalClock()
+  /// The second that was written last, and its text: most groups are of the one before.
+  private var second: UInt32?
+  private var secondText: [UInt8] = []
 
   package init(_ sink: ByteSink) { self.sink = sink }
 
@@ -62,6 +65,15 @@ package struct SQLComment {
     sink.write(byte: 0x0A)
   }
 
+  /// The line that ``line(_:)`` writes.
+  package static func line(_ sentence: String) -> [UInt8] {
+    let memory = MemoryDestination()
+    let sink = ByteSink(memory, capacity: 1024)
+    SQLComment(sink).line(sentence)
+    sink.flush()
+    return memory.bytes
+  }
+
   /// A text of the log, each of its lines after `mark`; the beginning of a very long one.
   package func lines(_ text: [UInt8], behind mark: StaticString) {
     sink.write(commentLines: text, after: mark)
@@ -72,7 +84,18 @@ package struct SQLComment {
 
   private func text(_ bytes: [UInt8]) { sink.write(shown: bytes) }
 
-  private func moment(_ timestamp: UInt32) {
+  private mutating func moment(_ timestamp: UInt32) {
+    if second != timestamp {
+      let memory = MemoryDestination()
+      let sink = ByteSink(memory, capacity: 256)
+      Self.write(timestamp, to: sink)
+      sink.flush()
+      (second, secondText) = (timestamp, memory.bytes)
+    }
+    sink.write(secondText)
+  }
+
+  private static func write(_ timestamp: UInt32, to sink: ByteSink) {
     let time = LocalTime(secondsSince1970: Int64(timestamp))
     func two(_ value: Int) { sink.write(decimal: UInt64(clamping: value), width: 2) }
     sink.write(decimal: UInt64(clamping: time.year), width: 4)

@@ -39,10 +39,31 @@ public final class LogSchemas: RowSchemas {
     provenAtFirst = proven
   }
 
+  /// Reads what was left unread of the log; nil where nothing was.
+  private var unread: ((any RowSchemas) -> Void)?
+  /// Whether something was left unread that only another one can read.
+  private var lacksSome = false
+
+  /// Whether nothing that was given before may depend on what the logs define.
+  public var canWait: Bool { !hasFiles && journal == nil && unread == nil }
+
+  /// Waits until a table needs it.
+  public func wait(for read: @escaping (any RowSchemas) -> Void) { unread = read }
+
+  /// Has what was left unread read, as the answer that is asked for depends on it.
+  private func catchUp() {
+    if lacksSome { revision += 1 }
+    guard let read = unread else { return }
+    unread = nil
+    revision += 1
+    read(self)
+  }
+
   private init(
     files: CatalogSchema, hasFiles: Bool, evolved: CatalogSchema, logged: CatalogSchema,
-    told: Set<[UInt8]>
+    told: Set<[UInt8]>, lacksSome: Bool
   ) {
+    self.lacksSome = lacksSome
     self.files = files
     self.hasFiles = hasFiles
     self.evolved = evolved
@@ -61,8 +82,11 @@ public final class LogSchemas: RowSchemas {
   /// Others that know what this one does now.
   package var copies: @Sendable () -> LogSchemas {
     let (files, hasFiles, evolved, logged, told) = (files, hasFiles, evolved, logged, told)
+    let lacksSome = lacksSome || unread != nil
     return {
-      LogSchemas(files: files, hasFiles: hasFiles, evolved: evolved, logged: logged, told: told)
+      LogSchemas(
+        files: files, hasFiles: hasFiles, evolved: evolved, logged: logged, told: told,
+        lacksSome: lacksSome)
     }
   }
 
@@ -76,6 +100,7 @@ public final class LogSchemas: RowSchemas {
   ) {
     let text = bytes.extracting(query.text.clamped(to: 0..<bytes.count))
     guard query.isCompressed || SchemaCatalog.mayDefine(text) else { return }
+    catchUp()
     revision += 1
     journal?.note(query, bytes, frame: frame, format: format)
     // What was not understood is told where a table is wanted.
@@ -97,6 +122,7 @@ public final class LogSchemas: RowSchemas {
     evolved.catalog.meet(database: map.database, table: map.table)
     logged.catalog.meet(database: map.database, table: map.table)
     let metadata = TableSchema(map)
+    if unread != nil || lacksSome, !Self.isWhole(metadata, map, place.flavor) { catchUp() }
     var reasons: [String] = []
     for candidate in candidates(map) {
       switch candidate.answer(map) {
@@ -139,6 +165,24 @@ public final class LogSchemas: RowSchemas {
     guard told.count < Self.mostTold, told.insert(key).inserted else { return }
     notes.append(
       reason + (isNamed ? "; it is not used" : "; its columns are called @1, @2 and so on"))
+  }
+
+  /// Whether a table map tells all that rows are printed by, so that no definition adds to it: names,
+  /// and with them signs, labels, character sets and the key. MariaDB's tells of a UUID or JSON no
+  /// more than that it is a string.
+  private static func isWhole(
+    _ metadata: TableSchema?, _ map: TableMap, _ flavor: Flavor
+  ) -> Bool {
+    guard let metadata, metadata.key != nil, metadata.columns.count == map.columns.count,
+      metadata.columns.allSatisfy({ $0.name != nil })
+    else { return false }
+    return map.columns.allSatisfy { column in
+      switch ColumnLayout(column).kind {
+      case .string, .blob, .compressedString, .compressedBlob: flavor == .mysql
+      case .time, .datetime, .timestamp: flavor == .mysql
+      default: true
+      }
+    }
   }
 
   func candidates(_ map: TableMap) -> [CatalogSchema] {

@@ -122,6 +122,14 @@ public struct RowFilter: Sendable {
       && operations.isEmpty && conditions.isEmpty && changedColumns.isEmpty
   }
 
+  /// Whether rows are chosen by nothing but their tables and where they stand.
+  var choosesByTable: Bool {
+    operations.isEmpty && conditions.isEmpty && changedColumns.isEmpty && threads.isEmpty
+      && xids.isEmpty && servers.isEmpty && includedGtids == nil && excludedGtids == nil
+      && startTime == nil && stopTime == nil && limit == .max && asReplica == nil
+      && !keepsWholeGroups
+  }
+
   /// Whether a group must be read to its end before any row of it can be printed.
   var needsWholeGroup: Bool { keepsWholeGroups || readsWholeGroups || !xids.isEmpty }
 }

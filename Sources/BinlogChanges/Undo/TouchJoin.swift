@@ -62,8 +62,7 @@ struct TouchJoin {
 
   /// Compares everything.
   mutating func run() throws(SourceError) {
-    let isNeeded = log.hasOthers || log.tables.contains { $0.end != nil }
-    guard isNeeded else {
+    guard log.needsJoin else {
       log.records.clear()
       return
     }

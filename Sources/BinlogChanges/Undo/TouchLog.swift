@@ -28,6 +28,8 @@ final class TouchLog {
 
   private let hashKey = RowHash.Key()
   private var sieve = RowSieve()
+  /// Whether all rows that are taken back are in it.
+  private var isSieveWhole = true
   private var byName: [TableSchema.Name: UndoneTable] = [:]
   private let isReviewed: Bool
   private var scratch: [UInt8] = []
@@ -59,6 +61,19 @@ final class TouchLog {
     order += 1
     return order
   }
+
+  /// Takes notice of `count` changes of which only the number is known: rows that are taken back in a
+  /// piece of a log, whose records come only where they turn out to be needed.
+  func pass(_ count: UInt64) {
+    order += count
+    isSieveWhole = false
+  }
+
+  /// Goes to the change after number `order`, for changes that were passed before.
+  func go(to order: UInt64) { self.order = order }
+
+  /// Whether what is taken back has to be compared with what came later.
+  var needsJoin: Bool { hasOthers || tables.contains { $0.end != nil } }
 
   /// Says what becomes of the changes after number `start`.
   func set(_ fate: Fate, since start: UInt64) {
@@ -133,7 +148,7 @@ final class TouchLog {
       }
       let isMove = before != after
       for hash in isMove ? [before, after] : [before] {
-        guard let hash, sieve.mayContain(hash) else { continue }
+        guard let hash, !isSieveWhole || sieve.mayContain(hash) else { continue }
         hasOthers = true
         var found = TouchRecord(
           hash: hash, order: order, role: isMove ? .otherMove : .other,

@@ -1,8 +1,11 @@
 import BinlogBytes
 import BinlogRows
 
-/// The statements of an undo as they wait on a stack: in parts, as only what comes later in the
+/// The statements of an undo as they wait: on a stack, in parts, as only what comes later in the
 /// logs tells which of their columns are left out.
+///
+/// Those of a piece of a log that another thread reads are plain: whole, as if nothing came later.
+/// Where something does, they are made anew (``UndoPrinter``).
 final class UndoPieces {
   /// What a part of a statement is.
   enum Part: UInt8 {
@@ -42,26 +45,66 @@ final class UndoPieces {
 
   /// Text that comes out as it is, or the parts of a statement.
   let sink: ByteSink
-  private let stack: PieceStack
+  /// Whether statements are written whole, so that nothing can be left out of them.
+  let isPlain: Bool
+  /// Where plain ones wait.
+  private let turned: TurnedPieces?
+  private let stack: PieceStack?
   private var entries: [Entry] = []
   private var partStart: UInt64 = 0
+  /// Whether the statement at hand has an assignment, where it is plain.
+  private var hasAssignment = false
+  /// Whether there is a statement that cannot be plain.
+  private(set) var isOdd = false
   /// A column that no part has.
   static let noColumn = UInt16.max
 
   /// No statements; what does not fit into memory goes to a file in `directory`.
   init(directory: String) {
-    stack = PieceStack(directory: directory)
+    let stack = PieceStack(directory: directory)
+    self.stack = stack
+    turned = nil
+    isPlain = false
     sink = stack.sink
   }
 
-  /// The place after the last piece, for ``drop(to:)``.
-  var mark: UInt64 { stack.mark }
+  /// No statements; they are to be plain, and may come to `limit` bytes.
+  init(plainWithin limit: Int) {
+    let turned = TurnedPieces(limit: limit)
+    self.turned = turned
+    stack = nil
+    isPlain = true
+    sink = turned.sink
+  }
 
-  /// Takes back every piece after `mark`.
-  func drop(to mark: UInt64) { stack.drop(to: mark) }
+  /// The place after the last piece, for ``drop(to:)``.
+  var mark: UInt64 { stack?.mark ?? 0 }
+
+  /// Takes back every piece after `mark`; of plain ones none can be.
+  func drop(to mark: UInt64) {
+    if let stack { stack.drop(to: mark) } else { isOdd = true }
+  }
+
+  /// The plain statements, as they come out; nil where some cannot be plain, or there is no room.
+  func takePlain() -> [UInt8]? { isOdd ? nil : turned?.take() }
+
+  /// Adds what ``takePlain()`` gave.
+  func add(plain text: [UInt8]) {
+    sink.write(text)
+    endText()
+  }
+
+  /// Adds what waits in `range` of `other`.
+  func add(_ range: Range<UInt64>, of other: UndoPieces) throws(SourceError) {
+    if let stack, let from = other.stack { try stack.add(range, of: from) }
+  }
 
   /// Ends a piece of text.
   func endText() {
+    guard let stack else {
+      turned?.endPiece()
+      return
+    }
     guard !stack.isAtPieceStart else { return }
     sink.write(byte: 0)
     stack.endPiece()
@@ -69,14 +112,27 @@ final class UndoPieces {
 
   /// Begins a statement.
   func beginStatement() {
+    hasAssignment = false
+    guard !isPlain else { return }
     entries.removeAll(keepingCapacity: true)
     partStart = sink.written
+  }
+
+  /// Begins an assignment.
+  func beginAssignment() {
+    guard isPlain else { return }
+    if hasAssignment { sink.write(", ") }
+    hasAssignment = true
   }
 
   /// Ends a part that was written to ``sink``.
   ///
   /// One with a column goes with it, or stands instead of it where it is left out.
   func endPart(_ part: Part, column: UInt16 = noColumn, isInstead: Bool = false) {
+    guard !isPlain else {
+      if part == .next || isInstead { isOdd = true }
+      return
+    }
     entries.append(
       Entry(
         part: part, column: column, isInstead: isInstead, length: sink.written - partStart))
@@ -85,20 +141,24 @@ final class UndoPieces {
 
   /// Ends the statement, the one with the number `order`.
   func endStatement(_ order: UInt64, _ kind: Kind) {
+    guard let stack else {
+      // How these are run shows only when all is known.
+      if kind != [] { isOdd = true }
+      sink.write(";\n")
+      sink.write(SQLSession.countMissed)
+      turned?.endPiece()
+      return
+    }
     for entry in entries {
       sink.write(byte: entry.part.rawValue | (entry.isInstead ? 0x80 : 0))
-      number(UInt64(entry.column), 2)
-      number(entry.length, 8)
+      sink.write(word: UInt64(entry.column), count: 2)
+      sink.write(word: entry.length, count: 8)
     }
-    number(UInt64(entries.count), 4)
-    number(order, 8)
+    sink.write(word: UInt64(entries.count), count: 4)
+    sink.write(word: order, count: 8)
     sink.write(byte: kind.rawValue)
     sink.write(byte: 1)
     stack.endPiece()
-  }
-
-  private func number(_ value: UInt64, _ width: Int) {
-    for index in 0..<width { sink.write(byte: UInt8(truncatingIfNeeded: value >> (8 * index))) }
   }
 
   private static let entrySize = 11
@@ -110,6 +170,7 @@ final class UndoPieces {
     into output: ByteSink, checksForeignKeys: Bool,
     decision: (UInt64) throws(SourceError) -> TouchDecision?
   ) throws(SourceError) {
+    guard let stack else { return }
     let comment = SQLComment(output)
     var bytes: [UInt8] = []
     try stack.drain { (piece) throws(SourceError) in

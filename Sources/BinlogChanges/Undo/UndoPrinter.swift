@@ -1,4 +1,5 @@
 public import BinlogBytes
+import BinlogDump
 public import BinlogEvents
 public import BinlogRows
 
@@ -10,24 +11,40 @@ public import BinlogRows
 /// change, and is not taken back, is left as it is: see ``UndoOptions``.
 public final class UndoPrinter: RowsPrinter {
   private let output: ByteSink
-  private let pieces: UndoPieces
-  private let sink: ByteSink
-  private let writer: UndoWriter
+  private var sink: ByteSink
+  private var writer: UndoWriter
   private let options: UndoOptions
-  private let directory: String
-  private let log: TouchLog
+  let directory: String
   private var comment: SQLComment
   private var tables = TableCache<UndoTable>()
-  private var leftOut = LeftOut()
-  private var doubts = UndoDoubts()
+  /// What waits.
+  var statements: UndoPieces
+  /// Which rows are taken back, and who changed them besides.
+  let log: TouchLog
+  var leftOut = LeftOut()
+  var doubts = UndoDoubts()
+  var checksForeignKeys = true
+  /// Whether this is one for a piece of a log; see ``pieces``.
+  let isPiece: Bool
+  /// The tables of the rows that came, where this is one for a piece.
+  var metTables: [DecodedTable] = []
+  /// Whose rows came last.
+  var flavor = Flavor.mysql
+  /// What other threads have printed, and where it waits.
+  var parts: [Part] = []
+  /// Where what comes from other threads now begins.
+  var partStart: (mark: UInt64, order: UInt64)?
+  /// Whether what other threads have printed is printed once more.
+  var isAgain = false
   /// The event whose rows come in; its line stands before them, and so is written after them.
-  private var event: RowsPlace?
-  private var complaint: String?
+  private var event: UInt64?
+  /// Of its place, what the line tells.
+  private var eventPlace = RowsPlace()
+  private var complaint: [UInt8]?
   private var groupMark: UInt64 = 0
   private var groupStart: UInt64 = 0
   /// Whether the group goes back to a savepoint.
   private var goesBack = false
-  private var checksForeignKeys = true
   private var isAbandoned = false
   private var counts = TouchJoin.Counts()
   private static let mostLines = 20
@@ -44,12 +61,45 @@ public final class UndoPrinter: RowsPrinter {
     self.output = output
     self.options = options
     self.directory = directory
-    pieces = UndoPieces(directory: directory)
-    sink = pieces.sink
-    writer = UndoWriter(pieces, options)
+    isPiece = false
+    statements = UndoPieces(directory: directory)
+    sink = statements.sink
+    writer = UndoWriter(statements, options)
     log = TouchLog(options, directory: directory)
     comment = SQLComment(sink)
     review = SpillBuffer(directory: directory)
+  }
+
+  /// A printer for a piece of a log, after one that has left out what `leftOut` says.
+  private init(options: UndoOptions, directory: String, leftOut: LeftOut) {
+    self.options = options
+    self.directory = directory
+    self.leftOut = leftOut
+    isPiece = true
+    statements = UndoPieces(plainWithin: DumpSharing.mostText / 2)
+    sink = statements.sink
+    output = sink
+    writer = UndoWriter(statements, options)
+    log = TouchLog(options, directory: directory)
+    comment = SQLComment(sink)
+    review = SpillBuffer(directory: directory)
+  }
+
+  /// Has what comes wait in `statements`.
+  func use(_ statements: UndoPieces) {
+    self.statements = statements
+    sink = statements.sink
+    writer = UndoWriter(statements, options)
+    comment = SQLComment(sink)
+  }
+
+  /// Makes printers for pieces of a log, each by itself: of what they take back nothing is compared
+  /// with what comes later. Where that turns out to be needed, they are printed once more; see
+  /// ``printAgain()``.
+  public var pieces: (@Sendable (ByteSink) -> any RowsPrinter)? {
+    guard !isPiece, !isAgain else { return nil }
+    let (options, directory, leftOut) = (options, directory, leftOut.following)
+    return { _ in UndoPrinter(options: options, directory: directory, leftOut: leftOut) }
   }
 
   /// How many rows there is no statement for.
@@ -68,69 +118,121 @@ public final class UndoPrinter: RowsPrinter {
   public var wantsStatements: Bool { true }
 
   /// What comes after the wanted rows counts.
-  public var readsOn: Bool { options.readsOn }
+  public var readsOn: Bool { options.readsOn && !isAgain }
 
   /// What is to be told of tables, once each.
-  public func takeNotes() -> [String] { leftOut.take() + doubts.take() }
+  public func takeNotes() -> [String] {
+    let notes = leftOut.take()
+    let others = doubts.take()
+    return others.isEmpty ? notes : notes + others
+  }
+
+  /// Why a piece has to be printed by who prints the rest.
+  public var refusal: String? {
+    isPiece && (isBound || statements.isOdd) ? "this part does not stand for itself" : nil
+  }
+
+  /// Whether something in the piece counts for what came before.
+  private var isBound = false
 
   // MARK: What is taken back
 
   /// Begins with the end of the transaction.
   public func begin(_ group: RowGroup) {
-    groupMark = pieces.mark
+    groupMark = statements.mark
     groupStart = log.order
     goesBack = false
     sink.write("COMMIT;\n")
-    pieces.endText()
+    statements.endText()
   }
 
   private func known(_ view: borrowing RowView) -> UndoTable {
-    let map = view.table.table
-    let name = TableSchema.Name(database: map.database, table: map.table)
     let flavor = view.place.flavor
-    var known = tables.value(view.table) { UndoTable($0, log.table(name), flavor: flavor) }
+    let known = tables.value(view.table) { self.known($0, flavor) }
     if known.identityColumns.count < known.entry.identities.count { known.findIdentities() }
     return known
   }
 
+  /// A table, which is new where it was not known.
+  func known(_ table: DecodedTable, _ flavor: Flavor) -> UndoTable {
+    if isPiece { metTables.append(table) }
+    self.flavor = flavor
+    let map = table.table
+    let name = TableSchema.Name(database: map.database, table: map.table)
+    return UndoTable(table, log.table(name), flavor: flavor)
+  }
+
   /// Keeps the statement that takes the change back.
   public func row(_ view: borrowing RowView) -> RowProblem? {
-    if event?.event != view.place.event {
-      endEvent()
-      event = view.place
-      // What cascades did is among the rows from 9.6 on, so nothing may cascade again.
-      if view.place.flags & UndoWriter.isUnchecked != 0 || logsCascades(view.place) {
-        checksForeignKeys = false
-      }
-    }
+    if event != view.place.event { begin(eventOf: view) }
     guard view.row.problem == nil else {
-      complaint = "damaged: row \(view.row.number) of this event, and what follows it there"
+      complaint = SQLComment.line(
+        "damaged: row \(view.row.number) of this event, and what follows it there")
       return nil
     }
     let known = known(view)
     let order = log.nextOrder()
-    let outcome: UndoWriter.Outcome =
-      known.sql.refusal.map { .refused($0) }
-      ?? writer.undo(view.row, known, view.images, flags: view.place.flags, order: order)
-    switch outcome {
+    if let line = known.refusalLine, let refusal = known.sql.refusal {
+      if known.isLeftOut {
+        leftOut.anotherRow()
+      } else {
+        known.isLeftOut = true
+        leftOut.row(known.sql.plainName, refusal, undo: true)
+      }
+      if complaint == nil { complaint = line }
+      return nil
+    }
+    switch writer.undo(view.row, known, view.images, flags: view.place.flags, order: order) {
     case .written(let columns):
-      log.undone(view, known, columns: columns)
+      if isPiece {
+        known.entry.hasRows = true
+      } else {
+        log.undone(view, known, columns: columns)
+      }
       doubts.cascades(of: view, known, isLogged: logsCascades(view.place))
     case .nothing: break
     case .refused(let reason):
       leftOut.row(known.sql.plainName, reason, undo: true)
-      if complaint == nil { complaint = "left out: rows of \(known.sql.plainName): \(reason)" }
-      if known.sql.refusal == nil, !log.other(view, known) {
-        doubts.unjudged(known.entry)
+      if complaint == nil {
+        complaint = SQLComment.line("left out: rows of \(known.sql.plainName): \(reason)")
       }
+      isBound = true
+      if !log.other(view, known) { doubts.unjudged(known.entry) }
     }
     return nil
   }
 
+  private func begin(eventOf view: borrowing RowView) {
+    endEvent()
+    event = view.place.event
+    eventPlace.offset = view.place.offset
+    eventPlace.innerOffset = view.place.innerOffset
+    eventPlace.query = view.place.query
+    eventPlace.sourceFile = view.place.sourceFile
+    eventPlace.sourcePosition = view.place.sourcePosition
+    // What cascades did is among the rows from 9.6 on, so nothing may cascade again.
+    if checksForeignKeys,
+      view.place.flags & UndoWriter.isUnchecked != 0 || logsCascades(view.place)
+    {
+      checksForeignKeys = false
+    }
+  }
+
+  /// Whether what foreign keys cascaded is in the log as rows.
   private func logsCascades(_ place: RowsPlace) -> Bool {
     if place.flags & UndoWriter.cascadesAreLogged != 0 { return true }
     guard place.flavor == .mysql else { return false }
-    let numbers = place.version.prefix { $0 == 0x2E || $0 >= 0x30 && $0 <= 0x39 }
+    if judgedVersion.version != place.version {
+      judgedVersion = (place.version, Self.logsCascades(place.version))
+    }
+    return judgedVersion.logs
+  }
+
+  /// The version that was judged last; the same for all rows of a log.
+  private var judgedVersion: (version: [UInt8], logs: Bool) = ([], false)
+
+  private static func logsCascades(_ version: [UInt8]) -> Bool {
+    let numbers = version.prefix { $0 == 0x2E || $0 >= 0x30 && $0 <= 0x39 }
       .split(separator: 0x2E).map { Int(String(decoding: $0, as: UTF8.self)) ?? 0 }
     guard numbers.count >= 2 else { return false }
     return numbers[0] > 9 || numbers[0] == 9 && numbers[1] >= 6
@@ -138,12 +240,12 @@ public final class UndoPrinter: RowsPrinter {
 
   /// Keeps the line about the event whose rows have all come.
   private func endEvent() {
-    guard let place = event else { return }
+    guard event != nil else { return }
     event = nil
-    comment.event(place)
-    if let complaint { comment.line(complaint) }
+    comment.event(eventPlace)
+    if let complaint { sink.write(complaint) }
     complaint = nil
-    pieces.endText()
+    statements.endText()
   }
 
   /// Keeps the statement as a comment.
@@ -152,6 +254,7 @@ public final class UndoPrinter: RowsPrinter {
     switch LoggedStatement(statement.text) {
     case .definition: leftOut.definition(statement.text, undo: true)
     case .rows:
+      isBound = true
       leftOut.statement(statement.text, undo: true)
       if !undoneTables(in: statement).isEmpty { doubts.countOne() }
     case .savepoint(_, let isSet): if !isSet { goesBack = true }
@@ -159,7 +262,7 @@ public final class UndoPrinter: RowsPrinter {
     }
     comment.line("not undone, at \(place.offset):")
     comment.lines(statement.text, behind: "--   ")
-    pieces.endText()
+    statements.endText()
   }
 
   /// Ends with the beginning of the transaction; takes all of it back where it was not committed.
@@ -172,12 +275,12 @@ public final class UndoPrinter: RowsPrinter {
     case .committed:
       if group.hasLostEvents {
         comment.line("parts of this group are damaged, and missing here")
-        pieces.endText()
+        statements.endText()
       }
       sink.write(byte: 0x0A)
       comment.group(group)
       sink.write("BEGIN;\n")
-      pieces.endText()
+      statements.endText()
       return
     case .rolledBack:
       reason = "was rolled back; what it changed in tables that cannot roll back is not undone"
@@ -185,14 +288,14 @@ public final class UndoPrinter: RowsPrinter {
     case .unfinished: reason = "does not end in this log"
     case .cut: reason = "goes on after what is wanted; half of it is not undone"
     }
-    pieces.drop(to: groupMark)
+    statements.drop(to: groupMark)
     // What it did stays, and counts for what came before it.
     log.set(.stays, since: groupStart)
     leftOut.group("the group at \(group.start) \(reason): it is left out")
     sink.write(byte: 0x0A)
     comment.group(group)
     comment.line("left out: this group \(reason)")
-    pieces.endText()
+    statements.endText()
   }
 
   // MARK: What stays
@@ -204,6 +307,7 @@ public final class UndoPrinter: RowsPrinter {
 
   /// Remembers a row that stays as it was changed.
   public func other(_ view: borrowing RowView) {
+    isBound = true
     let known = known(view)
     _ = log.nextOrder()
     let isJudged = view.row.problem == nil && log.other(view, known)
@@ -220,7 +324,7 @@ public final class UndoPrinter: RowsPrinter {
   public func otherStatement(_ statement: RowStatement, place: RowsPlace) {
     let kind = LoggedStatement(statement.text)
     switch kind {
-    case .definition, .rows: break
+    case .definition, .rows: isBound = true
     case .savepoint, .other, .branch: return
     }
     let mentioned = undoneTables(in: statement)
@@ -267,11 +371,12 @@ public final class UndoPrinter: RowsPrinter {
     if leftOut.rows > 0 { notes.line("rows left out: \(leftOut.rows); see below") }
     var join = TouchJoin(log, options, directory: directory)
     do throws(SourceError) {
+      if !parts.isEmpty, log.needsJoin { try printAgain() }
       if let failure = log.failure { throw failure }
       try join.run()
       counts = join.counts
       try list(&join, notes)
-      try pieces.drain(into: output, checksForeignKeys: checksForeignKeys) {
+      try statements.drain(into: output, checksForeignKeys: checksForeignKeys) {
         (order) throws(SourceError) in try join.decision(order)
       }
       output.write(byte: 0x0A)

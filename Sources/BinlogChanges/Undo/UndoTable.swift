@@ -58,7 +58,9 @@ final class UndoneTable {
 }
 
 /// A table as the undo needs it, as it is at one place of the logs.
-struct UndoTable {
+///
+/// A class, as it is asked for at each row.
+final class UndoTable {
   let sql: SQLTable
   let entry: UndoneTable
   /// The numbers of its columns in ``entry``.
@@ -68,7 +70,13 @@ struct UndoTable {
   let keyIdentity: Int?
   let wholeIdentity: Int
   /// The columns of each identity, by place in the table; nil where it lacks one.
-  var identityColumns: [[Int]?]
+  private(set) var identityColumns: [[Int]?]
+  /// Columns that the server may set to the time of an update.
+  let timeColumns: [Int]
+  /// The line of comment that says why there are no statements for it; nil where there are.
+  let refusalLine: [UInt8]?
+  /// Whether a row of it was left out.
+  var isLeftOut = false
   /// Keys that keep its rows apart, as far as they are known.
   let uniqueKeys: [TableSchema.UniqueKey]
   /// Whether an insert may say what happens when a key is there.
@@ -92,6 +100,12 @@ struct UndoTable {
     wholeIdentity = entry.place(
       of: UndoneTable.Identity(columns: whole.map { numbers[$0] }, isWhole: true))
     identityColumns = []
+    timeColumns = sql.columns.indices.filter {
+      sql.columns[$0].isGiven && sql.columns[$0].mayBeTheTime
+    }
+    refusalLine = sql.refusal.map { refusal in
+      SQLComment.line("left out: rows of \(sql.plainName): \(refusal)")
+    }
     let primary = sql.key.map { TableSchema.UniqueKey.Part(column: $0, prefix: nil) }
     uniqueKeys =
       table.uniqueKeys ?? (primary.isEmpty ? [] : [TableSchema.UniqueKey(parts: primary)])
@@ -115,10 +129,20 @@ struct UndoTable {
   }
 
   /// Finds the columns of identities that came since.
-  mutating func findIdentities() {
+  func findIdentities() {
     for identity in entry.identities.dropFirst(identityColumns.count) {
       let places = identity.columns.compactMap { number in numbers.firstIndex(of: number) }
       identityColumns.append(places.count == identity.columns.count ? places : nil)
+    }
+  }
+}
+
+extension SQLColumn {
+  /// Whether it is of a type that the server may set to the time of an update.
+  fileprivate var mayBeTheTime: Bool {
+    switch column.layout.kind {
+    case .timestamp, .timestamp2, .datetime, .datetime2: true
+    default: false
     }
   }
 }

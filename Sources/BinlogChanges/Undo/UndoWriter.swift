@@ -93,17 +93,23 @@ struct UndoWriter {
     sink.write(" SET ")
     pieces.endPart(.head)
     for cell in cells {
+      pieces.beginAssignment()
       sink.write(sql.columns[cell.column].name)
       sink.write(byte: 0x3D)
       writer.value(cell, sql, images)
       pieces.endPart(.assignment, column: table.numbers[cell.column])
     }
     // Times that the server sets by itself (ON UPDATE) it leaves alone where they are given.
-    for (index, column) in sql.columns.enumerated() where column.isGiven && column.mayBeTheTime {
+    for index in table.timeColumns {
+      let isSet = set.contains(index)
+      // What stands instead of something is not needed where nothing is left out.
+      if isSet, pieces.isPlain { continue }
+      let column = sql.columns[index]
+      pieces.beginAssignment()
       sink.write(column.name)
       sink.write(byte: 0x3D)
       sink.write(column.name)
-      if set.contains(index) {
+      if isSet {
         pieces.endPart(.assignment, column: table.numbers[index], isInstead: true)
       } else {
         pieces.endPart(.assignment)
@@ -139,6 +145,7 @@ struct UndoWriter {
             }
           }
           pieces.endPart(.condition, column: table.numbers[column])
+          if pieces.isPlain { continue }
         }
         // What is not set back stays as somebody else may have made it.
         match(key, index, sql) { value in
@@ -187,7 +194,7 @@ struct UndoWriter {
       pieces.endPart(.tail)
     }
     end(order, writer.isLax(cells, sql, images) ? .isLax : [], sql)
-    return .written(set.map { table.numbers[$0] })
+    return .written(pieces.isPlain ? [] : set.map { table.numbers[$0] })
   }
 
   // MARK: An insert
@@ -346,16 +353,6 @@ struct UndoWriter {
       sink.write(" AND NOT (")
       locate(state, .key, row, sql, images)
       sink.write(") LIMIT 1) AS taken)")
-    }
-  }
-}
-
-extension SQLColumn {
-  /// Whether it is of a type that the server may set to the time of an update.
-  fileprivate var mayBeTheTime: Bool {
-    switch column.layout.kind {
-    case .timestamp, .timestamp2, .datetime, .datetime2: true
-    default: false
     }
   }
 }
