@@ -191,7 +191,9 @@ import Testing
     let whole = try Samples.log(name)
     let directory = try TemporaryDirectory()
     var random = SeededRandom(14)
-    let jobs = try Self.jobs().filter { ["jsonl", "sql", "csv", "tables", "undo"].contains($0.name) }
+    let jobs = try Self.jobs().filter {
+      ["jsonl", "sql", "csv", "tables", "undo"].contains($0.name)
+    }
     for round in 0..<60 {
       var bytes = whole
       if round % 3 == 0 { bytes.removeLast(Int.random(in: 1..<bytes.count, using: &random)) }

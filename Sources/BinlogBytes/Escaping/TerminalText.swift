@@ -6,14 +6,13 @@
 extension ByteSink {
   /// Writes `bytes`, hidden characters and bytes that are no UTF-8 as escapes.
   public func write(shown bytes: Span<UInt8>) {
+    let special = SpecialBytes(0x7F, 0x7F, controls: true, high: true)
     var start = 0
     var index = 0
-    while index < bytes.count {
+    while true {
+      index = special.next(in: bytes, from: index)
+      guard index < bytes.count else { break }
       let byte = bytes[index]
-      if byte >= 0x20, byte < 0x7F {
-        index &+= 1
-        continue
-      }
       let scalar = UTF8Scalars.scalar(bytes, at: index)
       if let scalar, !HiddenCharacters.contains(scalar.value) {
         index &+= scalar.length
@@ -40,14 +39,16 @@ extension ByteSink {
   /// The last line end is not written.
   public func write(shownLines bytes: Span<UInt8>, after mark: StaticString) {
     write(mark)
+    let ends = SpecialBytes(0x0A, 0x09)
     var start = 0
-    for index in bytes.indices where bytes[index] == 0x0A || bytes[index] == 0x09 {
+    while true {
+      let index = ends.next(in: bytes, from: start)
       write(shown: bytes.extracting(start..<index))
+      guard index < bytes.count else { return }
       start = index + 1
       write(byte: bytes[index])
       if bytes[index] == 0x0A { write(mark) }
     }
-    write(shown: bytes.extracting(start..<bytes.count))
   }
 
   /// Writes the escape of a hidden character, or of a byte.

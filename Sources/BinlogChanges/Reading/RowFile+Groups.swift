@@ -92,7 +92,7 @@ extension RowFile {
     swap(&view.place, &place)
     view.row.begin(walker)
     let needsValues =
-      printer.watches(map) || isWanted && (printer.needsValues || selection.looksAtValues)
+      isWanted && (printer.needsValues || selection.looksAtValues) || printer.watches(map)
     let (goesOn, found) = walk(
       &walker, &view, map, isWanted: isWanted, needsValues: needsValues)
     var problem = found

@@ -18,8 +18,9 @@ extension RowFile {
       && source.isSeekable
   }
 
-  /// Brings `reader` to the group in which the start position lies; it stays where it is where that
-  /// cannot be done. False where reading ends before.
+  /// Brings `reader` to the group in which the start position lies.
+  ///
+  /// It stays where it is where that cannot be done. False where reading ends before.
   mutating func seekToStart(_ reader: inout LogReader) -> Bool {
     guard mayLeaveOut, let isRelayLog = try? RowContinuation.isRelayLog(source) else { return true }
     let position = FileOffset(filter.startPosition)

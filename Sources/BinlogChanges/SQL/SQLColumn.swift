@@ -24,6 +24,10 @@ package final class SQLColumn {
   package let name: [UInt8]
   /// How its strings are written.
   package let text: Text
+  /// Whether it holds strings.
+  let isText: Bool
+  /// Whether it holds strings of a character set that nobody told.
+  let isOfUnknownSet: Bool
   /// Whether its labels can be written in place of their numbers.
   package let hasPlainLabels: Bool
   /// Whether statements may give its value.
@@ -34,7 +38,7 @@ package final class SQLColumn {
   var mayBeRefused: Bool {
     switch column.layout.kind {
     case .float, .double, .json, .compressedString, .compressedBlob, .null, .unknown: true
-    case .string, .blob: if case .unknown = text { true } else { false }
+    case .string, .blob: isOfUnknownSet
     default: false
     }
   }
@@ -43,6 +47,11 @@ package final class SQLColumn {
     self.column = column
     name = SQLText.name(column.name)
     text = Self.text(column)
+    switch text {
+    case .none: (isText, isOfUnknownSet) = (false, false)
+    case .unknown: (isText, isOfUnknownSet) = (true, true)
+    case .bytes, .characters: (isText, isOfUnknownSet) = (true, false)
+    }
     hasPlainLabels = column.labels.map(Self.arePlain) ?? false
   }
 

@@ -168,8 +168,9 @@ public final class LogSchemas: RowSchemas {
   }
 
   /// Whether a table map tells all that rows are printed by, so that no definition adds to it: names,
-  /// and with them signs, labels, character sets and the key. MariaDB's tells of a UUID or JSON no
-  /// more than that it is a string.
+  /// and with them signs, labels, character sets and the key.
+  ///
+  /// MariaDB's tells of a UUID or JSON no more than that it is a string.
   private static func isWhole(
     _ metadata: TableSchema?, _ map: TableMap, _ flavor: Flavor
   ) -> Bool {

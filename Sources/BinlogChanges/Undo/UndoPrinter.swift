@@ -93,8 +93,9 @@ public final class UndoPrinter: RowsPrinter {
     comment = SQLComment(sink)
   }
 
-  /// Makes printers for pieces of a log, each by itself: of what they take back nothing is compared
-  /// with what comes later. Where that turns out to be needed, they are printed once more; see
+  /// Makes printers for pieces of a log, each by itself.
+  ///
+  /// Of what they take back nothing is compared with what comes later. Where that turns out to be needed, they are printed once more; see
   /// ``printAgain()``.
   public var pieces: (@Sendable (ByteSink) -> any RowsPrinter)? {
     guard !isPiece, !isAgain else { return nil }

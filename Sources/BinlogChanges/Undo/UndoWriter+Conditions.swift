@@ -29,7 +29,7 @@ extension UndoWriter {
     _ images: ByteRegion
   ) -> String? {
     for index in columns {
-      guard let cell = state.cell(index), !cell.isNull else { continue }
+      guard sql.mayBeRefused[index], let cell = state.cell(index), !cell.isNull else { continue }
       let column = sql.columns[index]
       if cell.isPartial {
         if writer.changed(cell, row, images) == nil {
@@ -38,7 +38,7 @@ extension UndoWriter {
         continue
       }
       // Bytes of an unknown character set can be compared all the same.
-      if case .unknown = column.text, column.column.layout.kind != .compressedString,
+      if column.isOfUnknownSet, column.column.layout.kind != .compressedString,
         column.column.layout.kind != .compressedBlob
       {
         continue
@@ -76,7 +76,7 @@ extension UndoWriter {
       sink.write(column.name)
       sink.write(" AS CHAR) <=> ")
       literal.write(images[cell.range], column)
-    } else if case .unknown = column.text, kind == .string || kind == .blob {
+    } else if column.isOfUnknownSet, kind == .string || kind == .blob {
       sink.write("CAST(")
       sink.write(column.name)
       sink.write(" AS BINARY) <=> ")

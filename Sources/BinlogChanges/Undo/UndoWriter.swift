@@ -4,7 +4,9 @@ import BinlogRows
 
 /// Writes the statement that takes the change of a row back, in parts, so that it does no harm to
 /// what others did: it sets back what was changed where it is still so, and else hits no row.
-struct UndoWriter {
+///
+/// A class, so that nothing is copied for a statement.
+final class UndoWriter {
   /// What there is to take back of a row.
   enum Outcome {
     /// A statement waits; these are the numbers of the columns that it sets.
@@ -40,7 +42,7 @@ struct UndoWriter {
     switch row.operation {
     case .insert: return delete(row, table, images, order)
     case .delete:
-      let held = row.before.count { table.sql.columns[$0.column].isGiven }
+      let held = row.before.count { table.sql.isGiven[$0.column] }
       guard held == table.sql.givenCount else {
         return .refused(
           "the image of a deleted row holds \(held) of \(table.sql.givenCount) columns "
@@ -48,7 +50,7 @@ struct UndoWriter {
       }
       return insert(row, table, images, flags, order)
     case .update:
-      for cell in row.after where table.sql.columns[cell.column].isGiven {
+      for cell in row.after where table.sql.isGiven[cell.column] {
         guard row.cell(cell.column, in: row.before) != nil else {
           let name = table.sql.columns[cell.column].column.name.printable
           return .refused(
@@ -75,11 +77,11 @@ struct UndoWriter {
     guard let place = writer.locator(state, sql) else {
       return .refused(StatementWriter.noPlace(sql, state))
     }
-    let changed = RowChange.columns(row, images).filter { sql.columns[$0].isGiven }
+    let changed = RowChange.columns(row, images).filter { sql.isGiven[$0] }
     guard !changed.isEmpty else { return .nothing }
     let set =
       options.setsFullRows
-      ? row.before.map(\.column).filter { sql.columns[$0].isGiven } : changed
+      ? row.before.map(\.column).filter { sql.isGiven[$0] } : changed
     let cells = set.compactMap { row.cell($0, in: row.before) }
     if let problem = writer.problem(cells, sql, images)
       ?? writer.problem(state, place, row, sql, images)
@@ -207,7 +209,7 @@ struct UndoWriter {
     guard let place = writer.locator(state, sql) else {
       return .refused(StatementWriter.noPlace(sql, state))
     }
-    let columns = row.after.map(\.column).filter { sql.columns[$0].isGiven }
+    let columns = row.after.map(\.column).filter { sql.isGiven[$0] }
     if let problem = writer.problem(state, place, row, sql, images)
       ?? (isGuarded ? guardProblem(columns, state, row, sql, images) : nil)
     {
@@ -219,7 +221,7 @@ struct UndoWriter {
     sink.write(" WHERE ")
     locate(state, place, row, sql, images)
     if isGuarded, place == .key {
-      for column in columns where !sql.key.contains(column) || isText(sql.columns[column]) {
+      for column in columns where sql.columns[column].isText || !sql.key.contains(column) {
         guard let cell = state.cell(column) else { continue }
         sink.write(" AND ")
         compare(cell, row, sql, images)
@@ -245,11 +247,6 @@ struct UndoWriter {
     return .written([])
   }
 
-  private func isText(_ column: SQLColumn) -> Bool {
-    if case .none = column.text { return false }
-    return true
-  }
-
   // MARK: A delete
 
   private func insert(
@@ -257,17 +254,22 @@ struct UndoWriter {
     _ order: UInt64
   ) -> Outcome {
     let sql = table.sql
-    let cells = row.before.filter { sql.columns[$0.column].isGiven }
+    let cells = row.before.filter { sql.isGiven[$0.column] }
     if let problem = writer.problem(cells, sql, images) { return .refused(problem) }
     pieces.beginStatement()
     sink.write("INSERT INTO ")
     sink.write(sql.name)
-    sink.write(" (")
-    for (index, cell) in cells.enumerated() {
-      if index > 0 { sink.write(", ") }
-      sink.write(sql.columns[cell.column].name)
+    sink.write(byte: 0x20)
+    if cells.count == sql.givenCount {
+      sink.write(sql.columnList)
+    } else {
+      sink.write(byte: 0x28)
+      for (index, cell) in cells.enumerated() {
+        if index > 0 { sink.write(", ") }
+        sink.write(sql.columns[cell.column].name)
+      }
+      sink.write(byte: 0x29)
     }
-    sink.write(")")
     let keys = table.uniqueKeys.compactMap { key in
       values(of: key, row.before, row).map { (key: key, cells: $0) }
     }
