@@ -242,6 +242,7 @@ public struct RowDecode {
       file.place.event = max(file.place.event, event)
       file.isBeyond = isBeyond
       file.live = log
+      file.reopen = { [access] in try? access.open(path) }
       let next = file.run()
       isBeyond = file.isBeyond
       progress.outcome = max(progress.outcome, file.outcome)

@@ -107,14 +107,15 @@ extension RowFile {
     _ start: RowContinuation, from offset: FileOffset, to end: FileOffset, _ places: EventPlaces,
     _ schemas: (@Sendable () -> any RowSchemas)?
   ) {
-    guard printer.comparesOthers, let schemas else { return }
-    let (source, path) = (source, path)
+    guard printer.comparesOthers, let schemas, let reopen else { return }
+    let path = path
     var limits = filter
     limits.stopPosition = end.rawValue
     var start = start
     start.offset = offset
     printer.keep(
       PrintedRows { printer in
+        guard let source = reopen() else { return false }
         let watch = Tripwire()
         var file = RowFile(
           source, path: path, format: start.state.format, filter: limits,

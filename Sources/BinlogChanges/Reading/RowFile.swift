@@ -52,6 +52,8 @@ struct RowFile {
   var resumed: FileOffset?
   /// How pieces of the log are printed by other threads; nil where they are not.
   let sharing: PieceSharing?
+  /// Opens the log once more, for who prints a part of it again: many logs are not kept open for that.
+  var reopen: (() -> ByteSource?)?
   /// From where on pieces may be cut.
   var sharesFrom = FileOffset(.max)
   /// Says whether reading may end early, where this is a piece of a log.
