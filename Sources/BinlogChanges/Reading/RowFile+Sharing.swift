@@ -16,7 +16,7 @@ extension RowFile {
   /// damage, where what can be believed follows from all that came before.
   private var maySharePieces: Bool {
     guard let sharing, sharing.isWanted || printer.gainsAlone, watch == nil else { return false }
-    guard !printer.comparesOthers || filter.choosesByTable else { return false }
+    guard !printer.comparesOthers || filter.choosesByTable && reopen != nil else { return false }
     guard filter.asReplica?.remembers != true else { return false }
     return filter.limit == .max && !filter.needsWholeGroup && !filter.forceRead && !isBeyond
       && printer.pieces != nil && schemas.pieces != nil && LogCutter.canCut(source)
