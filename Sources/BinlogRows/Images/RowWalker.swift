@@ -127,6 +127,14 @@ public struct RowWalker: ~Escapable {
     return true
   }
 
+  /// Goes back to the beginning of the row at hand: what ``nextRow()`` returns next is that row.
+  public mutating func restartRow() {
+    guard number > 0 else { return }
+    number &-= 1
+    position = rowStart
+    stage = .outside
+  }
+
   private var isOfDefaults: Bool { operation == .insert && images.isEmpty }
 
   /// Goes to the next image of the row; nil after its last.
