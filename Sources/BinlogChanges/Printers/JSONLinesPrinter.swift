@@ -133,7 +133,12 @@ private struct JSONRowLine {
     source(view.place, words.name, row: UInt64(view.row.number - 1))
     if !words.geometries.isEmpty { systems(view, words) }
     sink.write("},\"transaction\":{\"id\":\"")
-    transaction.write(view.place.group.transaction, to: sink)
+    // Where there is a GTID it is called by that.
+    if view.place.group.gtid.isEmpty {
+      transaction.write(view.place.group.transaction, to: sink)
+    } else {
+      gtid.write(view.place.group.gtid, to: sink)
+    }
     sink.write("\",\"pos\":")
     sink.write(decimal: view.place.group.start.rawValue)
     if let end = view.place.group.end {
@@ -320,7 +325,8 @@ private struct JSONTextKept {
   private mutating func keep(_ text: [UInt8]) {
     said = text
     escaped = nil
-    if text.span.isASCII, !TextPlace.json.escapes(in: text.span) { return }
+    // What is above ASCII may have to be.
+    if !TextPlace.json.escapes(in: text.span) { return }
     escaped = JSONRowLine.text { $0.write(anyBytes: text, in: .json) }
   }
 }

@@ -15,6 +15,8 @@ struct RowFile {
   let selection: RowSelection
   let printer: any RowsPrinter
   let schemas: any RowSchemas
+  /// Whether nobody asks who made a change.
+  private let wantsAnyMaker: Bool
   let sink: ByteSink
   let reporter: any DumpReporter
   /// What the log before left behind, and then what this one does.
@@ -84,6 +86,8 @@ struct RowFile {
     self.hasSuccessor = hasSuccessor
     self.filter = filter
     self.selection = selection
+    wantsAnyMaker =
+      filter.servers.isEmpty && filter.threads.isEmpty && !selection.hasReplica
     self.printer = printer
     self.schemas = schemas
     self.sink = sink
@@ -207,7 +211,9 @@ struct RowFile {
         if reading.elsewhere != nil { return false }
         goBeyond()
       }
-      if filter.startPosition > frame.offset.rawValue, tellOfStartInside(frame) { outcome = max(outcome, .damaged) }
+      if filter.startPosition > frame.offset.rawValue, tellOfStartInside(frame) {
+        outcome = max(outcome, .damaged)
+      }
       if !reader.state.hasFormat { judgeFirst(frame, reader.state.format) }
       // What its checksum denies is not shown as if it were true; what follows is.
       if !verify(reader), frame.type != .formatDescription {
@@ -425,6 +431,7 @@ struct RowFile {
 
   /// Whether the thread and the server that made a change are wanted.
   func isWantedMaker(_ frame: EventFrame) -> Bool {
+    if wantsAnyMaker { return true }
     if !filter.servers.isEmpty, !filter.servers.contains(frame.header.serverID) { return false }
     guard selection.isApplied(frame, of: place.group.identifier) else { return false }
     guard !filter.threads.isEmpty else { return true }

@@ -112,20 +112,28 @@ public struct Row: Sendable {
     _ cells: inout [Cell], _ walker: inout RowWalker, _ reach: Int, _ column: inout Int?,
     _ problem: inout RowProblem?
   ) throws(ReadError) {
-    var next = 1
     do throws(ReadError) {
-      while walker.lastColumn < reach, let cell = try walker.nextCell() {
-        cells.append(cell)
-        if problem == nil, !cell.isNull, !cell.isPartial,
-          walker.columns[cell.column].mayHaveFlaws
-        {
-          problem = flaw(of: cell, walker)
-        }
-        next = cell.column &+ 2
-      }
+      try walker.collect(into: &cells, reach: reach)
     } catch {
-      column = next
+      column = walker.lastColumn
       throw error
+    }
+    findFlaw(cells, walker, &problem)
+  }
+
+  /// Looks for the first value that lies where it should and makes no sense.
+  @inline(__always) private static func findFlaw(
+    _ cells: [Cell], _ walker: borrowing RowWalker, _ problem: inout RowProblem?
+  ) {
+    guard problem == nil else { return }
+    let cells = cells.span
+    for index in cells.indices {
+      let cell = cells[index]
+      guard walker.columns[cell.column].mayHaveFlaws, !cell.isNull, !cell.isPartial else {
+        continue
+      }
+      problem = flaw(of: cell, walker)
+      if problem != nil { return }
     }
   }
 

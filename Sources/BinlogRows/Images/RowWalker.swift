@@ -184,6 +184,25 @@ public struct RowWalker: ~Escapable {
     try image.next(images.bytes, present: held, columns: columns)
   }
 
+  /// Appends the values of the image at hand to `cells`, of the columns up to number `reach`, from 1.
+  ///
+  /// The same as to ask for one after the other, but that where the walk stands is written back only
+  /// once.
+  ///
+  /// - Throws: as ``nextCell()`` does; ``lastColumn`` is the column then, and `cells` has those before.
+  @inlinable
+  public mutating func collect(
+    into cells: inout [Cell], reach: Int = .max
+  ) throws(ReadError) {
+    var walk = image
+    defer { image = walk }
+    let (bytes, columns) = (images.bytes, columns)
+    while walk.lastColumn < reach, let cell = try walk.next(bytes, present: held, columns: columns)
+    {
+      cells.append(cell)
+    }
+  }
+
   /// How the values of `cell` lie in bytes.
   @inlinable public func layout(of cell: Cell) -> ColumnLayout { columns[cell.column] }
 
