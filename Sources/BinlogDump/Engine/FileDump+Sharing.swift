@@ -54,7 +54,8 @@ extension FileDump {
         input: input, options: options, style: printer.writer.style,
         state: before.printer.state, start: before.printer.start, reading: before.reading,
         describedHeader: before.printer.writer.describedHeader, end: end,
-        stopPosition: stopPosition, room: TextRoom(rooms.popLast() ?? []))
+        stopPosition: stopPosition, contents: ahead.contents.handOver(),
+        room: TextRoom(rooms.popLast() ?? []))
       return (piece, (before, end))
     } use: { done in
       guard let printed = done.output, !printed.needsFragments(behind: pending) else {
@@ -113,6 +114,7 @@ extension FileDump {
       let place = cursor.loadedChunk(at: frame.offset)
     else { return false }
     var walker = try open(payload, of: frame, place)
+    contents.keep(walker.cursor.source, of: frame)
     while let inner = try Self.next(in: &walker) {
       let cursor = walker.cursor
       guard inner.type.isPlain,
