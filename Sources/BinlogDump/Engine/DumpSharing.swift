@@ -28,6 +28,9 @@ public struct DumpSharing: Sendable {
   /// One thread prints everything.
   public static var none: DumpSharing { DumpSharing(workers: 1) }
 
+  /// Bytes after a piece that are loaded with it: events end where they end.
+  static var overlap: Int { 64 << 10 }
+
   /// Bytes of an event in a piece, unpacked where it is compressed; a larger one is printed by one
   /// thread, as pieces are kept in memory.
   static var greatestEvent: UInt64 { 4 << 20 }

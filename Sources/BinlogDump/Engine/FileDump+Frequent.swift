@@ -44,7 +44,7 @@ extension FileDump {
       let xid: XidEvent = try Self.frequent(frame, bytes, context)
       if let step = try judge(event, bytes) { return step }
       if !isAhead { try printer.print(event, xid, bytes) }
-      printer.state.advance(event, xid)
+      printer.state.advance(commit: frame.header)
     case .gtid, .anonymousGtid:
       // Another vendor's tool passes over them, whatever they say.
       guard rules.flavor == .mysql else { return nil }
@@ -57,6 +57,16 @@ extension FileDump {
       if let step = try judge(event, bytes, as: .mariaGtid(gtid)) { return step }
       if !isAhead { try printer.print(event, gtid, bytes) }
       printer.state.advance(event, gtid)
+    case .annotateRows:
+      // Another vendor's tool passes over them, too.
+      guard rules.flavor == .mariadb else { return nil }
+      let annotation: AnnotateRowsEvent = try Self.frequent(frame, bytes, context)
+      if let reason = EventRefusal.reason(annotation, rules.refusals) {
+        throw .damage(at: frame.offset, "\(frame.type): \(reason): no server writes that")
+      }
+      if let step = try judge(event, bytes) { return step }
+      if !isAhead { try printer.print(event, annotation, bytes) }
+      printer.state.advance(annotationOf: frame.header)
     default:
       guard frame.type.isRows else { return nil }
       let rows: RowsEvent = try Self.frequent(frame, bytes, context)
@@ -65,7 +75,7 @@ extension FileDump {
         return step
       }
       if !isAhead { try printer.print(event, rows, bytes) }
-      printer.state.advance(rows, .printed)
+      printer.state.advance(rowsThatEnd: rows.endsStatement, .printed)
     }
     return .goOn
   }
@@ -100,7 +110,7 @@ extension EventType {
   /// Whether it is one of the kinds that fill a log.
   @inline(__always) fileprivate var isFrequent: Bool {
     switch self {
-    case .tableMap, .query, .xid, .gtid, .anonymousGtid, .mariaGtid: true
+    case .tableMap, .query, .xid, .gtid, .anonymousGtid, .mariaGtid, .annotateRows: true
     default: isRows
     }
   }

@@ -222,7 +222,7 @@ final class PendingPart {
   func drain(into target: ByteSink) throws(DumpFault) {
     if continuation.isFollowing { continuation = .joined(target.written) }
     if size == 0 { return }
-    if buffer.isEmpty, sink.failure == nil {
+    if size == UInt64(sink.unflushed), sink.failure == nil {
       // The usual case: short, and never left its first buffer.
       sink.moveUnflushed(to: target)
       base = sink.written

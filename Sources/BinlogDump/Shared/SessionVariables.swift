@@ -8,18 +8,37 @@ struct StatementHead {
   let query: QueryEvent
   /// Its text where that was compressed.
   let inflated: ByteChunk?
-  /// Where the name of its default database lies, with what a tool shows after a name that does
-  /// not end where it should.
-  let database: Range<Int>
-  /// Whether it asks for no `use`.
-  let suppressesUse: Bool
+  /// What it leaves whatever its session had set.
+  let core: StatementCore
   /// What its session had set.
   let variables: QueryStatusVariables
-  /// What its text means to the tools.
-  let keyword: StatementKeyword
   /// Whether the variables are those of the statement before, byte for byte, and none of them is
   /// printed each time; then they were not decoded.
   let isSettled: Bool
+
+  /// Where the name of its default database lies; see ``StatementCore/database``.
+  var database: Range<Int> { core.database }
+  /// Whether it asks for no `use`.
+  var suppressesUse: Bool { core.suppressesUse }
+  /// What its text means to the tools.
+  var keyword: StatementKeyword { core.keyword }
+}
+
+/// What a statement leaves for the next ones but for what its session had set.
+struct StatementCore {
+  /// Where the name of its default database lies, with what a tool shows after a name that does
+  /// not end where it should.
+  let database: Range<Int>
+  /// How many bytes that name has by its own length.
+  let databaseCount: Int
+  /// Whether it asks for no `use`.
+  let suppressesUse: Bool
+  /// The thread that ran it.
+  let threadID: UInt32
+  /// Whether it depends on which that is.
+  let isThreadSpecific: Bool
+  /// What its text means to the tools.
+  let keyword: StatementKeyword
 }
 
 /// What a statement's text is for the vendors' tools, by their own comparisons.
