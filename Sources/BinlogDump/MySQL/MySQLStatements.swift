@@ -73,7 +73,7 @@ extension MySQLDumpPrinter {
       sink.write(decimal: UInt64(head.query.executionTime))
       sink.write("\terror_code=")
       sink.write(decimal: UInt64(head.query.errorCode))
-      if let xid = head.variables.ddlXid, xid != .max {
+      if let xid = head.ddlXid, xid != .max {
         sink.write("\tXid = ")
         sink.write(decimal: xid)
       }
@@ -144,8 +144,7 @@ extension DumpWriter {
     let isSettled = session.isSettled(bytes.extracting(query.statusVariables))
     return StatementHead(
       query: query, inflated: inflated, core: core,
-      variables: isSettled ? QueryStatusVariables() : try variables(event, query, bytes),
-      isSettled: isSettled)
+      variables: isSettled ? nil : try variables(event, query, bytes))
   }
 
   /// What a statement with `text` leaves whatever its session had set.

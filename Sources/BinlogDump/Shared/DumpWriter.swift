@@ -17,6 +17,9 @@ struct DumpWriter {
   var clock = LocalClock()
   /// The source whose text was written last, as groups mostly have the same.
   var source: (uuid: SourceUUID, text: [UInt8])?
+  /// The lines of servers' versions that were written last, as groups mostly have the same; empty at
+  /// first (MySQL).
+  var versions: (original: UInt32, immediate: UInt32, text: [UInt8]) = (0, 0, [])
   /// Rows that were printed of the statement at hand.
   var rowCount: UInt64 = 0
   /// Name of the file at hand, for messages.

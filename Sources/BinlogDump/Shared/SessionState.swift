@@ -55,11 +55,12 @@ struct SessionState: Sendable, Equatable {
   mutating func advance(_ event: DumpedEvent, _ head: StatementHead, _ bytes: Span<UInt8>) {
     advance(head.core, bytes)
     guard !head.isSettled else { return }
-    let zone = bytes.extracting(head.variables.timeZone ?? 0..<0)
-    let changes = advance(head.variables, timeZone: zone)
+    let variables = head.variables
+    let zone = bytes.extracting(variables.timeZone ?? 0..<0)
+    let changes = advance(variables, timeZone: zone)
     if changes { settled.removeAll(keepingCapacity: true) }
     let stored = bytes.extracting(head.query.statusVariables)
-    guard !head.variables.areAlwaysPrinted, stored.count > 0, settled.count < Self.mostSettled
+    guard !variables.areAlwaysPrinted, stored.count > 0, settled.count < Self.mostSettled
     else { return }
     settled.append(stored.array)
   }
