@@ -253,25 +253,24 @@ extension ByteDestination {
     write(decimal: value)
   }
 
+  /// Writes eight lower-case hexadecimal digits, all at a time, each in its byte: every event has a
+  /// checksum.
+  @inlinable @inline(__always) package func write(eightHex number: UInt32) {
+    let value = UInt64(number)
+    var digits = (value &<< 16 | value) & 0x0000_FFFF_0000_FFFF
+    digits = (digits &<< 8 | digits) & 0x00FF_00FF_00FF_00FF
+    digits = (digits &<< 4 | digits) & 0x0F0F_0F0F_0F0F_0F0F
+    let letters = (digits &+ 0x0606_0606_0606_0606) &>> 4 & 0x0101_0101_0101_0101
+    digits &+= 0x3030_3030_3030_3030 &+ letters &* 0x27
+    write(word: digits.byteSwapped, count: 8)
+  }
+
   /// Writes a number in lower-case hexadecimal digits, padded with zeros to `width`.
   public func write(hex value: UInt64, width: Int = 1) {
     room(for: 16)
     let needed = max(1, (64 - value.leadingZeroBitCount + 3) / 4)
     let count = max(needed, min(16, width))
     let position = used
-    if count == 8 {
-      // A checksum, as every event has one: all eight digits at a time, each in its byte.
-      var digits = (value &<< 16 | value) & 0x0000_FFFF_0000_FFFF
-      digits = (digits &<< 8 | digits) & 0x00FF_00FF_00FF_00FF
-      digits = (digits &<< 4 | digits) & 0x0F0F_0F0F_0F0F_0F0F
-      let letters = (digits &+ 0x0606_0606_0606_0606) &>> 4 & 0x0101_0101_0101_0101
-      digits &+= 0x3030_3030_3030_3030 &+ letters &* 0x27
-      // Safe: there is room for sixteen.
-      unsafe UnsafeMutableRawPointer(start + position).storeBytes(
-        of: digits.bigEndian, as: UInt64.self)
-      used = position &+ 8
-      return
-    }
     var rest = value
     var index = position &+ count
     used = index

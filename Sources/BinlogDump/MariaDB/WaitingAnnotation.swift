@@ -17,7 +17,7 @@ struct WaitingAnnotation {
   /// What `end_log_pos` shows.
   private(set) var endPosition: UInt32 = 0
   /// What the header line calls its checksum.
-  private(set) var checksumName: StaticString?
+  private(set) var checksumName: ChecksumName?
   /// Where in the event's bytes its text lies.
   private(set) var text = 0..<0
   private var bytes: [UInt8] = []

@@ -81,14 +81,12 @@ struct DumpWriter {
   private func checksum(
     _ event: DumpedEvent, _ bytes: Span<UInt8>, to target: ByteSink
   ) {
-    guard let name = event.checksumName, bytes.count >= 4 else { return }
-    target.write(name)
-    target.write(" 0x")
-    let end = bytes.count
-    let value =
-      UInt32(bytes[end - 4]) | UInt32(bytes[end - 3]) << 8 | UInt32(bytes[end - 2]) << 16
-      | UInt32(bytes[end - 1]) << 24
-    target.write(hex: UInt64(value), width: 8)
+    guard let name = event.checksumName, bytes.count >= 8 else { return }
+    switch name {
+    case .crc32: target.write("CRC32 0x")
+    case .unknown: target.write("? 0x")
+    }
+    target.write(eightHex: UInt32(truncatingIfNeeded: bytes.word(at: bytes.count &- 8) &>> 32))
     target.write(byte: 0x20)
   }
 
@@ -108,7 +106,7 @@ struct DumpedEvent: Sendable {
   /// What `end_log_pos` shows.
   var endPosition: UInt32
   /// What the header line calls the checksum in the last four bytes; nil where there is none.
-  var checksumName: StaticString?
+  var checksumName: ChecksumName?
   /// Whose server wrote the log.
   var flavor: Flavor
   /// Session options that the server knew.
@@ -123,7 +121,7 @@ extension DumpedEvent {
   /// Takes the few things of the log that it needs, not the log: a copy of that for each event
   /// costs more than printing it.
   init(
-    _ frame: EventFrame, _ position: UInt64, checksumName: StaticString?, flavor: Flavor,
+    _ frame: EventFrame, _ position: UInt64, checksumName: ChecksumName?, flavor: Flavor,
     knownOptions: UInt32
   ) {
     self.init(
@@ -133,13 +131,21 @@ extension DumpedEvent {
   }
 }
 
+/// What header lines call a checksum.
+enum ChecksumName: Sendable {
+  /// `CRC32`.
+  case crc32
+  /// `?`.
+  case unknown
+}
+
 extension FormatDescription {
   /// What header lines call the checksum; nil where events have none.
-  var checksumName: StaticString? {
+  @inline(__always) var checksumName: ChecksumName? {
     switch rawChecksumAlgorithm {
     case nil, 0, 255: nil
-    case 1: "CRC32"
-    default: "?"
+    case 1: .crc32
+    default: .unknown
     }
   }
 }
