@@ -32,6 +32,7 @@ extension PendingText {
     head.clear()
     body.clear()
     tail.clear()
+    firstVariable = nil
     variables.clear()
   }
 }

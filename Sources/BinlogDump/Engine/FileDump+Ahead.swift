@@ -91,10 +91,8 @@ extension FileDump {
       printer.state.advance(groupOf: header)
     case .mariaGtid:
       guard rules.flavor == .mariadb else { return false }
-      let event = DumpedEvent(
-        frame, frame.offset.rawValue, checksumName: nil, flavor: reading.format.flavor,
-        knownOptions: reading.knownOptions)
-      return (try? passFrequent(event, bytes)) == .goOn
+      return (try? passFrequent(dumped(frame), bytes)) == .goOn
+    case .intVar, .rand, .userVar: printer.state.advance(variable: dumped(frame))
     case .annotateRows:
       guard rules.flavor == .mariadb else { return false }
       printer.state.advance(annotationOf: header)
@@ -106,6 +104,12 @@ extension FileDump {
       printer.state.advance(rowsThatEnd: ends, .printed)
     }
     return true
+  }
+
+  private mutating func dumped(_ frame: EventFrame) -> DumpedEvent {
+    DumpedEvent(
+      frame, frame.offset.rawValue, checksumName: nil, flavor: reading.format.flavor,
+      knownOptions: reading.knownOptions)
   }
 
   /// The same of a statement whose session had set nothing new.

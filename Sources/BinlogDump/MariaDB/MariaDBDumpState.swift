@@ -130,6 +130,8 @@ struct MariaDBDumpState: DumpState {
 
   mutating func advance(serversOf gtid: GtidEvent) {}
 
+  mutating func advance(variable event: DumpedEvent) { advance(mark: event.frame.header) }
+
   mutating func advance(annotationOf header: EventHeader) { hasAnnotation = true }
 
   mutating func advance(_ event: DumpedEvent, _ gtid: MariaGtidEvent) {

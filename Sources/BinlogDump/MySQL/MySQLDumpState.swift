@@ -57,10 +57,7 @@ struct MySQLDumpState: DumpState {
     case .xid: advance(commit: event.frame.header)
     case .gtid(let gtid): advance(event, gtid)
     case .rowsQuery: hasOpenRows = true
-    case .intVar, .rand, .userVar:
-      openVariables += 1
-      // The next ones are of the same log, and mostly of the same payload.
-      variableSample = event
+    case .intVar, .rand, .userVar: advance(variable: event)
     case .formatDescription, .startV3: advance(description: event)
     case .load(let load): loads.take(event, load, bytes, &session)
     case .execLoad(let file): loads.run(file.fileID, &session)
@@ -140,6 +137,12 @@ struct MySQLDumpState: DumpState {
   mutating func advance(serversOf gtid: GtidEvent) {
     serverVersion = gtid.immediateServerVersion
     if serverVersion == GtidEvent.undefinedServerVersion { serverVersion = nil }
+  }
+
+  mutating func advance(variable event: DumpedEvent) {
+    openVariables += 1
+    // The next ones are of the same log, and mostly of the same payload.
+    variableSample = event
   }
 
   mutating func advance(annotationOf header: EventHeader) {}

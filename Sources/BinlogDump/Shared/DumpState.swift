@@ -52,6 +52,8 @@ protocol DumpState: Sendable {
   mutating func advance(groupOf header: EventHeader)
   /// Takes in what such a beginning tells of servers: of several, what the last one tells.
   mutating func advance(serversOf gtid: GtidEvent)
+  /// Takes in a user variable, a number or seeds, which are for the next statement.
+  mutating func advance(variable event: DumpedEvent)
   /// Takes in the statement that the rows after it come from (MariaDB).
   mutating func advance(annotationOf header: EventHeader)
   /// Takes in a statement whose session had set what is settled already.

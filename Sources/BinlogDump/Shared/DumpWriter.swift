@@ -158,7 +158,10 @@ final class PendingText {
   let body: PendingPart
   /// The pseudo-SQL of rows.
   let tail: PendingPart
-  /// User variables, numbers and seeds whose statement has not come (MySQL).
+  /// The first of the user variables, numbers and seeds whose statement has not come (MySQL): mostly
+  /// there is one.
+  var firstVariable: (event: DumpedEvent, bytes: [UInt8])?
+  /// Those after it.
   let variables: RecordSpill
 
   init(directory: String) {

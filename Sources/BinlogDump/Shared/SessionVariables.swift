@@ -10,8 +10,9 @@ struct StatementHead {
   let inflated: ByteChunk?
   /// What it leaves whatever its session had set.
   let core: StatementCore
-  /// What its session had set, in one element; nothing where that is settled. Out of the way, as it is
-  /// large, and mostly nothing.
+  /// What its session had set, in one element; nothing where that is settled.
+  ///
+  /// Out of the way, as it is large, and mostly nothing.
   private let stored: [QueryStatusVariables]
 
   /// What is known of `query`; `variables` are nil where they are settled.
