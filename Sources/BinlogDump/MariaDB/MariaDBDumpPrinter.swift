@@ -26,7 +26,9 @@ struct MariaDBDumpPrinter: EventPrinter {
   var leavesPartsOut = false
   /// Whether it was said that rows are left out.
   var toldOfNever = false
-  var options: DumpOptions { writer.options }
+  var options: DumpOptions { _read { yield writer.options } }
+  /// Has it handed on by address; see ``AddressOnly``.
+  private let addressOnly = AddressOnly()
 
   init(options: DumpOptions, style: DumpStyle, sink: ByteSink, reporter: any DumpReporter) {
     gate = MariaDBGate(options)

@@ -27,6 +27,8 @@ struct DumpWriter {
   /// Bytes of an event header as the last format description has it; 0 before the first, and in
   /// logs before version 4, which have none.
   var describedHeader = 0
+  /// Has it handed on by address; see ``AddressOnly``.
+  private let addressOnly = AddressOnly()
 
   init(options: DumpOptions, style: DumpStyle, sink: ByteSink) {
     var options = options
