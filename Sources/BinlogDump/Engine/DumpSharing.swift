@@ -17,7 +17,7 @@ public struct DumpSharing: Sendable {
   public var whenPrinted: (@Sendable (FileOffset) -> Void)?
 
   /// Sharing between `workers` threads in pieces of at least `pieceSize` bytes.
-  public init(workers: Int, pieceSize: UInt64 = 1 << 20) {
+  public init(workers: Int, pieceSize: UInt64 = 1 << 19) {
     self.workers = workers
     self.pieceSize = max(1, pieceSize)
   }
