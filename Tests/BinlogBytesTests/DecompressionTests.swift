@@ -119,4 +119,53 @@ import Testing
     #expect(time < .seconds(2))
     #expect(try unpack(Self.bomb(blocks: 2), limit: 256 << 10, portion: 4096).count == 256 << 10)
   }
+
+  /// What is unpacked at once is what a feed delivers that is asked for as much; where it is not
+  /// unpacked, the feed says why, or has more.
+  private func compareAtOnce(_ bytes: [UInt8], claim: UInt64, limit: UInt64) throws {
+    let chunk = ByteChunk(copying: bytes)
+    let content = ZstdFeed.content(of: 0..<bytes.count, in: chunk, claim: claim, limit: limit)
+    let delivered = try? unpack(bytes, limit: limit, portion: 1 << 20)
+    if let content {
+      #expect(content.bytes.array == delivered)
+    } else {
+      #expect(claim >= 1 << 20 || (delivered?.count ?? .max) >= 1 << 20)
+    }
+  }
+
+  @Test func atOnceOrStepByStep() throws {
+    let frames = Self.frame(Array("hello ".utf8)) + Self.frame([]) + Self.frame([1, 2, 3])
+    for count in 0...frames.count {
+      for limit in [0, 5, 6, 9, 100] as [UInt64] {
+        try compareAtOnce(Array(frames[..<count]), claim: limit, limit: limit)
+      }
+    }
+    for offset in frames.indices {
+      for bit in 0..<8 {
+        try compareAtOnce(frames.flipping(bit: bit, at: offset), claim: 9, limit: 9)
+      }
+    }
+    for blocks in [1, 7, 8, 9] {
+      let size = UInt64(blocks) << 17
+      for (claim, limit) in [(size, size), (size - 1, size - 1), (10, size), (1 << 30, 1 << 30)] {
+        try compareAtOnce(Self.bomb(blocks: blocks), claim: claim, limit: limit)
+      }
+    }
+  }
+
+  /// The memory of contents that nobody looks at any more is used again, that of others is not.
+  @Test func contentsThatAreHeld() throws {
+    let frames = (0..<100).map { Self.frame(Array("content \($0)".utf8)) }
+    var held: [ByteSource] = []
+    for (index, frame) in frames.enumerated() {
+      let source = ByteSource(
+        name: "payload", zstd: 0..<frame.count, of: ByteChunk(copying: frame), claim: 100,
+        limit: 100)
+      if index % 3 == 0 { held.append(source) }
+    }
+    for (index, source) in held.enumerated() {
+      let chunk = try source.chunk(at: .zero, atLeast: 1)
+      #expect(chunk.bytes.lossyString == "content \(index * 3)")
+    }
+  }
 }

@@ -54,6 +54,9 @@ extension FileScan {
     case .mariaGtid:
       let gtid = try MariaGtidEvent(frame, bytes: bytes, context)
       follow(frame, role, EventDetail(gtid, frame))
+    case .transactionPayload:
+      try inspectPayload(try TransactionPayloadEvent(frame, bytes: bytes, context), frame)
+      follow(frame, role, EventDetail())
     case .partialRowData: try observeFragment(frame, bytes)
     default:
       if role == .rows {
@@ -73,7 +76,7 @@ extension FileScan {
     _ frame: EventFrame, _ role: EventCatalog.Role, _ detail: @autoclosure () -> EventDetail
   ) {
     if state.groups.goOn(frame, role) { return }
-    settle(state.groups.observe(frame, detail: detail()), frame, role)
+    settle(state.groups.observe(frame, role, detail()), frame, role)
   }
 
   /// Decodes the body of an event of which a log has few, and notes what it says.
@@ -116,8 +119,6 @@ extension FileScan {
         message: "the source says that changes may be missing here: "
           + bytes.extracting(incident.message).lossyString,
         hint: "compare the replica with the source")
-    case .transactionPayload(let payload):
-      try inspectPayload(payload, frame)
     default: break
     }
   }

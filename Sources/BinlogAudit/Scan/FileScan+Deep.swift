@@ -11,7 +11,7 @@ extension FileScan {
   ) {
     guard !hidesFractions(table),
       let problem = ValueCheck.problem(
-        of: rows, event: bytes, base: frame.offset, table: table)
+        of: rows, event: bytes, base: frame.offset, table: table, layouts.layout(of: table))
     else { return }
     damaged(from: frame.offset)
     add(
@@ -43,7 +43,7 @@ extension FileScan {
   /// The optional metadata of a table map.
   mutating func checkMetadata(of map: TableMapEvent, _ frame: EventFrame) throws(DecodeError) {
     guard let table = state.tableMaps.table(map.tableID) else { return }
-    if let odd = RowLayout(table).oddColumn(of: table) {
+    if let odd = layouts.layout(of: table).oddColumn(of: table) {
       throw DecodeError(frame: frame, cause: odd)
     }
     guard !map.optionalMetadata.isEmpty, let problem = TableMapMetadata(table).problems.first

@@ -10,16 +10,29 @@ extension FileScan {
     _ payload: TransactionPayloadEvent, _ frame: EventFrame
   ) throws(DecodeError) {
     guard options.decodesBodies else { return }
-    var tables = TableMapRegistry()
-    reader.enterPayload(of: frame)
+    // Tables of one payload are none of the next, but mostly the same.
+    var tables = payloadTables.take() ?? TableMapRegistry()
+    defer {
+      tables.clear()
+      payloadTables = tables
+    }
+    do throws(LogDamage) {
+      try reader.enterPayload(of: frame, payload)
+    } catch {
+      return complain(frame, Self.words(for: error, in: payload))
+    }
+    // Apart from the reader's; copied anew only for another chunk.
+    var window = reader.window
     while true {
       do throws(LogDamage) {
         guard try reader.advance() == .event else { return }
       } catch {
         return complain(frame, Self.words(for: error, in: payload))
       }
+      let next = reader.frame
+      if window.loaded(at: next.offset) < next.size { window = reader.window }
       do throws(DecodeError) {
-        guard try inspectInner(reader.frame, reader.window, &tables, of: frame) else { return }
+        guard try inspectInner(next, window, &tables, of: frame) else { return }
       } catch {
         return complain(frame, "inside the payload: \(error.message)")
       }
@@ -43,30 +56,42 @@ extension FileScan {
   /// Checks an event of the payload in the event of `frame`; false where something was said, and
   /// the rest is not looked at.
   private mutating func inspectInner(
-    _ next: EventFrame, _ cursor: ByteCursor, _ tables: inout TableMapRegistry,
+    _ next: EventFrame, _ cursor: borrowing ByteCursor, _ tables: inout TableMapRegistry,
     of frame: EventFrame
   ) throws(DecodeError) -> Bool {
     let bytes = cursor.bytes(next.size, at: next.offset)
-    switch try Event(next, bytes: bytes, format: state.format) {
-    case .tableMap(let map):
+    let context = DecodeContext(format: state.format, type: next.type, flags: next.header.flags)
+    switch next.type {
+    case .tableMap:
+      // Mostly the words of the payload before.
+      if tables.takeRepeated(bytes, next) { return true }
+      let map = try TableMapEvent(next, bytes: bytes, context)
       do throws(ReadError) {
         try tables.insert(map, bytes: bytes, frame: next)
       } catch {
         throw DecodeError(frame: next, cause: error)
       }
-    case .query(let query):
+    case .query, .queryCompressed:
+      let query = try QueryEvent(next, bytes: bytes, context)
       if options.isDeep { try checkStatement(query, bytes, next) }
       if options.collectsContent {
         let text = bytes.extracting(query.text)
         if StatementKind(text) == .other { group.content.add(statement: text) }
       }
-    case .rows(let rows):
+    case .xid: _ = try XidEvent(next, bytes: bytes, context)
+    default:
+      guard EventCatalog.role(of: next.type) == .rows else {
+        _ = try Event(next, bytes: bytes, context)
+        break
+      }
+      let rows = try RowsEvent(next, bytes: bytes, context)
       let table = tables.table(rows.tableID)
       if options.collectsContent {
         group.content.add(rows, bytes: bytes, at: next.offset, table: table)
       }
       if options.isDeep, let table,
-        let problem = ValueCheck.problem(of: rows, event: bytes, base: next.offset, table: table)
+        let problem = ValueCheck.problem(
+          of: rows, event: bytes, base: next.offset, table: table, layouts.layout(of: table))
       {
         complain(
           frame,
@@ -80,7 +105,6 @@ extension FileScan {
           message: "inside the payload, at offset \(next.offset): rows of table number"
             + " \(rows.tableID), which no Table_map before them names")
       }
-    default: break
     }
     return true
   }

@@ -78,7 +78,7 @@ extension FileScan {
 
   /// Takes in a sound event.
   mutating func accept(_ frame: EventFrame, _ bytes: Span<UInt8>) throws(SourceError) {
-    let role = EventCatalog.role(of: frame.type)
+    let role = roles[Int(frame.type.rawValue)]
     report.events += 1
     if frame.header.timestamp != 0 {
       if report.firstTimestamp == nil { report.firstTimestamp = frame.header.timestamp }

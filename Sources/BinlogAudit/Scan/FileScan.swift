@@ -75,7 +75,7 @@ public struct FileScan {
   var reader: LogReader
   /// What the events so far have left behind.
   var state: LogState {
-    get { reader.state }
+    _read { yield reader.state }
     _modify { yield &reader.state }
   }
   let reporter: Reporter
@@ -83,6 +83,8 @@ public struct FileScan {
 
   /// How end_log_pos and offsets go together.
   var chain = PositionChain()
+  /// ``EventCatalog/roles``, at hand.
+  let roles = EventCatalog.roles
   var types = SeenTypes()
   var servers = SeenServers()
   /// The group that is open, or comes next.
@@ -91,6 +93,10 @@ public struct FileScan {
   var ledger = GroupLedger()
   /// What was found in the event before, if its size may be at fault.
   var held = HeldFinding()
+  /// How the rows of the tables that were met last lie in bytes.
+  var layouts = RecentLayouts()
+  /// Tables of payloads, where none is looked at: none is in force then.
+  var payloadTables: TableMapRegistry?
   /// In a relay log: where its events stand in the source's.
   var places = SourcePlaces()
 

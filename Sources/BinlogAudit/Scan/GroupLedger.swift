@@ -26,8 +26,10 @@ struct GroupLedger {
   private var run: GtidRun?
   private var first: Gtid?
   private var last: Gtid?
-  /// GTIDs of MariaDB.
+  /// GTIDs of MariaDB, but for those of the run at hand.
   private var history = MariaGtidHistory()
+  /// GTIDs that were met last and are not in the history yet.
+  private var mariaRun: MariaGtidRun?
   /// MariaDB's domains in which a number came late.
   private var unordered: Set<UInt32> = []
   private var repeated: Repeated?
@@ -50,7 +52,13 @@ struct GroupLedger {
   }
 
   /// Enters the GTID of a whole group.
-  mutating func enter(_ gtid: MariaGtid) -> MariaGtidHistory.Order { history.append(gtid) }
+  mutating func enter(_ gtid: MariaGtid) -> MariaGtidHistory.Order {
+    if mariaRun?.extend(with: gtid) == true { return .rising }
+    if let run = mariaRun { history.append(run) }
+    let order = history.append(gtid)
+    mariaRun = order == .rising && history.isHighest(gtid) ? MariaGtidRun(behind: gtid) : nil
+    return order
+  }
 
   /// Notes that a number came late in `domain`; returns whether it is the first there: a ring
   /// without strict mode does it all the time.
@@ -87,5 +95,6 @@ struct GroupLedger {
     report.firstGtid = first
     report.lastGtid = last
     report.mariaHistory = history
+    if let mariaRun { report.mariaHistory.append(mariaRun) }
   }
 }

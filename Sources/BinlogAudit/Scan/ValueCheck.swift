@@ -11,9 +11,11 @@ import BinlogRows
 enum ValueCheck {
   /// The first problem of `rows`, or nil.
   ///
-  /// `bytes` are those of the event; `base` is the offset of its first byte.
+  /// `bytes` are those of the event; `base` is the offset of its first byte; `layout` is how the rows of
+  /// `table` lie.
   static func problem(
-    of rows: RowsEvent, event bytes: Span<UInt8>, base: FileOffset, table: TableMap
+    of rows: RowsEvent, event bytes: Span<UInt8>, base: FileOffset, table: TableMap,
+    _ layout: RowLayout
   ) -> RowProblem? {
     // Without the table map's metadata nobody can measure values, and rows of that age have
     // another layout.
@@ -25,7 +27,7 @@ enum ValueCheck {
         of: rows, event: bytes,
         images: ByteRegion(
           bytes.extracting(rows.images), at: base.advanced(by: rows.images.lowerBound)),
-        table: table)
+        layout.columns)
     }
     let inflated: ByteChunk
     do throws(ReadError) {
@@ -35,13 +37,12 @@ enum ValueCheck {
     }
     // Offsets inside count from the first inflated byte.
     return problem(
-      of: rows, event: bytes, images: ByteRegion(inflated.bytes, at: .zero), table: table)
+      of: rows, event: bytes, images: ByteRegion(inflated.bytes, at: .zero), layout.columns)
   }
 
   private static func problem(
-    of rows: RowsEvent, event bytes: Span<UInt8>, images: ByteRegion, table: TableMap
+    of rows: RowsEvent, event bytes: Span<UInt8>, images: ByteRegion, _ columns: [ColumnLayout]
   ) -> RowProblem? {
-    let columns = RowLayout(table).columns
     var row = 0
     var column: Int?
     do throws(ReadError) {

@@ -7,9 +7,15 @@ extension ByteReader {
   /// bytes.
   ///
   /// 251 (NULL) and 255 cannot stand in an event.
-  @inlinable public mutating func readPackedInteger() throws(ReadError) -> UInt64 {
+  @inlinable @inline(__always)
+  public mutating func readPackedInteger() throws(ReadError) -> UInt64 {
     let first = try readUInt8()
     if first < 251 { return UInt64(first) }
+    return try readWidePackedInteger(first)
+  }
+
+  /// What follows the first byte of one that does not fit into it.
+  @inlinable mutating func readWidePackedInteger(_ first: UInt8) throws(ReadError) -> UInt64 {
     switch first {
     case 252: return try readUInt(width: 2)
     case 253: return try readUInt(width: 3)
@@ -110,5 +116,12 @@ extension Array where Element == UInt8 {
       }
       count = span.count
     }
+  }
+  /// Makes it a copy of `bytes`, with room for some more, in the memory that it has if that is enough.
+  public mutating func replaceAll(by bytes: Span<UInt8>, room: Int = 0) {
+    removeAll(keepingCapacity: true)
+    reserveCapacity(bytes.count + room)
+    // Safe: the bytes are copied while they are lent.
+    unsafe bytes.withUnsafeBufferPointer { unsafe append(contentsOf: $0) }
   }
 }

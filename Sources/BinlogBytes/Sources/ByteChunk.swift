@@ -12,6 +12,8 @@
     case mapping(address: UnsafeMutableRawPointer, length: Int)
     case allocation
     case heap
+    /// It goes to the next who unpacks something.
+    case room(UnpackingRoom)
     /// It is another's.
     case part(of: ByteChunk)
   }
@@ -52,11 +54,27 @@
     unsafe self.memory = UnsafeRawBufferPointer(start: buffer.baseAddress, count: count)
   }
 
+  /// Takes over `room`, and shows its first `count` bytes.
+  init(room: UnpackingRoom, count: Int) {
+    base = .zero
+    unsafe storage = .room(room)
+    // Safe: the room has so many, and is given back only in `deinit`.
+    unsafe memory = UnsafeRawBufferPointer(rebasing: room.buffer[..<count])
+  }
+
   /// A chunk that holds a copy of `bytes`.
   public convenience init(base: FileOffset = .zero, copying bytes: [UInt8]) {
     let buffer = UnsafeMutableRawBufferPointer.allocate(
       byteCount: max(1, bytes.count), alignment: 16)
     unsafe buffer.copyBytes(from: bytes)
+    unsafe self.init(adopting: buffer, count: bytes.count, base: base)
+  }
+
+  /// A chunk that holds a copy of `bytes`.
+  package convenience init(base: FileOffset = .zero, copying bytes: Span<UInt8>) {
+    let buffer = UnsafeMutableRawBufferPointer.allocate(
+      byteCount: max(1, bytes.count), alignment: 16)
+    unsafe bytes.withUnsafeBytes { unsafe buffer.copyMemory(from: $0) }
     unsafe self.init(adopting: buffer, count: bytes.count, base: base)
   }
 
@@ -76,6 +94,7 @@
   deinit {
     switch unsafe storage {
     case .part: break
+    case .room(let room): UnpackingRoom.giveBack(room)
     case .mapping(let address, let length): unsafe _ = munmap(address, length)
     case .heap: unsafe free(UnsafeMutableRawPointer(mutating: memory.baseAddress))
     case .allocation: unsafe UnsafeMutableRawPointer(mutating: memory.baseAddress)?.deallocate()

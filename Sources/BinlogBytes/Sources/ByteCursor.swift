@@ -7,10 +7,10 @@ public struct ByteCursor: Sendable {
   /// The chunk that was used last.
   @usableFromInline var chunk: ByteChunk
 
-  /// A cursor over `source` that holds nothing yet.
+  /// A cursor over `source` that holds nothing yet, but for what was unpacked as a whole.
   public init(_ source: ByteSource) {
     self.source = source
-    chunk = .empty
+    chunk = source.content ?? .empty
   }
 
   /// Makes sure that `count` bytes at `offset` are in memory; returns how many of them exist.
@@ -30,6 +30,8 @@ public struct ByteCursor: Sendable {
   @usableFromInline mutating func reload(
     _ count: Int, at offset: FileOffset
   ) throws(SourceError) -> Int {
+    // What is there at once is there from the start.
+    if source.isContent { return min(count, loaded(at: offset)) }
     chunk = try source.chunk(at: offset, atLeast: count)
     guard offset >= chunk.base else { return 0 }
     let skip = offset.distance(from: chunk.base)

@@ -16,6 +16,8 @@ public final class ByteSource: Sendable {
     case buffer(ByteChunk)
     case file(FileWindows)
     case stream(StreamWindow)
+    /// What a stream held, which was read to its end.
+    case content(ByteChunk)
     case windows(any ByteWindows)
   }
 
@@ -106,6 +108,40 @@ public final class ByteSource: Sendable {
     storage = .buffer(chunk)
   }
 
+  /// What the zstd frames in `range` of `chunk` hold, `claim` bytes as they say and at most `limit`:
+  /// read from front to back, or, where it is little, all of it at once.
+  public init(
+    name: String, zstd range: Range<Int>, of chunk: ByteChunk, claim: UInt64, limit: UInt64
+  ) {
+    self.name = name
+    isUnwrapped = false
+    isDecrypted = false
+    watch = nil
+    if let content = ZstdFeed.content(of: range, in: chunk, claim: claim, limit: limit) {
+      storage = .content(content)
+      return
+    }
+    let feed = ZstdFeed(chunk: chunk, range: range, limit: limit, name: name)
+    storage = .stream(StreamWindow(name: name, feed: feed))
+  }
+
+  /// What a stream held, which was read to its end.
+  package init(name: String, content: ByteChunk) {
+    self.name = name
+    isUnwrapped = false
+    isDecrypted = false
+    watch = nil
+    storage = .content(content)
+  }
+
+  /// Whether it is what a stream held and was read to its end.
+  var isContent: Bool { if case .content = storage { true } else { false } }
+
+  /// All of it, where it is what a stream held and was read to its end.
+  package var content: ByteChunk? {
+    if case .content(let chunk) = storage { chunk } else { nil }
+  }
+
   /// What `feed` delivers, from front to back.
   public init(name: String, feed: any ByteFeed) {
     self.name = name
@@ -123,7 +159,7 @@ public final class ByteSource: Sendable {
     switch storage {
     case .buffer(let chunk): chunk.end.rawValue
     case .file(let windows): windows.size
-    case .stream: nil
+    case .stream, .content: nil
     case .windows(let windows): windows.size
     }
   }
@@ -133,6 +169,7 @@ public final class ByteSource: Sendable {
   public func measuredSize() throws(SourceError) -> UInt64? {
     if let size { return size }
     switch storage {
+    case .content: return nil
     case .stream(let window) where !window.canRestart: return nil
     case .windows(let windows) where !windows.isSeekable && !isUnwrapped: return nil
     default: break
@@ -157,7 +194,7 @@ public final class ByteSource: Sendable {
   public var isSeekable: Bool {
     switch storage {
     case .buffer, .file: true
-    case .stream: false
+    case .stream, .content: false
     case .windows(let windows): windows.isSeekable
     }
   }
@@ -167,14 +204,14 @@ public final class ByteSource: Sendable {
     switch storage {
     case .buffer: false
     case .file(let windows): !windows.isMapped
-    case .stream, .windows: true
+    case .stream, .content, .windows: true
     }
   }
 
   /// Whether reading on would wait for somebody else: the writer at the other end of a pipe.
   public var isWaiting: Bool {
     switch storage {
-    case .buffer, .file: false
+    case .buffer, .content, .file: false
     case .stream(let window): window.isWaiting
     case .windows(let windows): windows.isWaiting
     }
@@ -184,7 +221,7 @@ public final class ByteSource: Sendable {
   /// a disk that cannot be read.
   public var failure: SourceError? {
     switch storage {
-    case .buffer, .file: nil
+    case .buffer, .content, .file: nil
     case .stream(let window): window.failure
     case .windows(let windows): windows.failure
     }
@@ -196,7 +233,7 @@ public final class ByteSource: Sendable {
   /// source ends, or where ``failure`` says why not. Where that leaves no byte, it is thrown.
   public func chunk(at offset: FileOffset, atLeast count: Int) throws(SourceError) -> ByteChunk {
     switch storage {
-    case .buffer(let chunk): return chunk
+    case .buffer(let chunk), .content(let chunk): return chunk
     case .file(let windows):
       let chunk = try windows.chunk(at: offset, atLeast: count)
       watch?.read(name, upTo: chunk.end.rawValue)

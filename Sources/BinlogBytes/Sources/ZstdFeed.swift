@@ -11,7 +11,7 @@ import CZstd
 
   // Safe: used by one thread at a time, as ``ByteFeed`` promises; the window that reads from a
   // feed holds a lock meanwhile.
-  private nonisolated(unsafe) let stream: OpaquePointer?
+  private let context = ZstdContext.take()
   private nonisolated(unsafe) var consumed = 0
   private nonisolated(unsafe) var produced: UInt64 = 0
   private nonisolated(unsafe) var pending = true
@@ -22,17 +22,32 @@ import CZstd
     self.chunk = chunk
     self.range = range.clamped(to: 0..<chunk.count)
     self.limit = limit
-    unsafe stream = ZSTD_createDStream()
   }
 
-  deinit {
-    unsafe _ = ZSTD_freeDStream(stream)
+  deinit { ZstdContext.giveBack(context) }
+
+  /// All that the frames in `range` of `chunk` hold, where that fits into an ``UnpackingRoom``, as it
+  /// does by `claim`; nil where it does not, is more than `limit`, or is damaged: then a feed has to
+  /// read it step by step.
+  public static func content(
+    of range: Range<Int>, in chunk: ByteChunk, claim: UInt64, limit: UInt64
+  ) -> ByteChunk? {
+    guard claim < UInt64(UnpackingRoom.size), let room = UnpackingRoom.take() else { return nil }
+    // Safe: the bytes are the chunk's, and the room is nobody else's.
+    let source = unsafe UnsafeRawBufferPointer(
+      rebasing: chunk.memory[range.clamped(to: 0..<chunk.count)])
+    guard let count = unsafe room.unpack(source, limit: limit) else {
+      UnpackingRoom.giveBack(room)
+      return nil
+    }
+    return ByteChunk(room: room, count: count)
   }
 
   /// Fills `buffer` as far as there is data.
   @unsafe public func read(
     into buffer: UnsafeMutableRawBufferPointer
   ) throws(SourceError) -> Int {
+    guard let stream = unsafe context.pointer else { throw failed("zstd cannot start") }
     var output = unsafe ZSTD_outBuffer(dst: buffer.baseAddress, size: buffer.count, pos: 0)
     let source = unsafe UnsafeRawBufferPointer(rebasing: chunk.memory[range])
     // Safe: zstd reads below input.size and writes below output.size.

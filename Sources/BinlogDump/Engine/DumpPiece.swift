@@ -21,6 +21,8 @@ struct DumpPiece<Printer: EventPrinter>: Sendable {
   let end: FileOffset
   /// Where printing ends.
   let stopPosition: UInt64
+  /// Its payloads, as far as they were unpacked.
+  let contents: UnpackedContents
   /// Where its text goes.
   let room: TextRoom
 
@@ -50,6 +52,7 @@ struct DumpPiece<Printer: EventPrinter>: Sendable {
       printer: printer, input: input, source: reading.walker.cursor.source,
       options: options, reporter: listener, sharing: .none)
     dump.reading = reading
+    dump.contents = contents
     dump.stopPosition = stopPosition
     while dump.reading.walker.next < end {
       if isUnwanted.isSaid || listener.heard { return nil }

@@ -157,13 +157,26 @@ extension FileDump {
       let place = cursor.loadedChunk(at: frame.offset)
     else { return false }
     var walker = try open(payload, of: frame, place)
+    contents.keep(walker.cursor.source, of: frame)
     while let inner = try Self.next(in: &walker) {
       let cursor = walker.cursor
-      guard inner.type.isPlain,
-        try pass(inner, cursor.bytes(inner.size, at: inner.offset), at: frame.end)
-      else { return false }
+      let bytes = cursor.bytes(inner.size, at: inner.offset)
+      if mayPassLightly(inner), passLightly(inner, bytes) { continue }
+      guard inner.type.isPlain, try pass(inner, bytes, at: frame.end) else { return false }
     }
     return true
+  }
+
+  /// Whether an event of a payload may be one of which little has to be known.
+  @inline(__always)
+  private mutating func mayPassLightly(_ inner: EventFrame) -> Bool {
+    switch inner.type {
+    case .tableMap, .query, .xid: break
+    default: guard inner.type.isRows else { return false }
+    }
+    return inner.headerLength == EventHeader.size && !inner.header.flags.contains(.ignorable)
+      && reading.vocabulary.isUsual(inner.type)
+      && Int64(inner.header.timestamp) < options.stopTime ?? .max
   }
 
   private mutating func pass(

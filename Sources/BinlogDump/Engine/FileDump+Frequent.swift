@@ -7,18 +7,22 @@ import BinlogEvents
 extension FileDump {
   /// Prints an event of one of the kinds that fill a log, or goes ahead over it, and takes in what
   /// it leaves behind; nil where it is of another kind.
+  ///
+  /// `outer` is the payload event that it stands in, where its type was judged already and whose
+  /// checksum counts; who only goes ahead gives none.
   mutating func passFrequent(
-    _ event: DumpedEvent, _ bytes: Span<UInt8>
+    _ event: DumpedEvent, _ bytes: Span<UInt8>, in outer: EventFrame? = nil
   ) throws(DumpFault) -> Step? {
     let frame = event.frame
-    guard !frame.header.flags.contains(.ignorable), frame.type.isFrequent,
-      try reading.vocabulary.stranger(frame, bytes, reading.format) == nil
-    else { return nil }
+    guard !frame.header.flags.contains(.ignorable), frame.type.isFrequent else { return nil }
+    if outer == nil {
+      guard try reading.vocabulary.stranger(frame, bytes, reading.format) == nil else { return nil }
+    }
     let context = reading.context(of: frame, rules)
     switch frame.type {
     case .tableMap:
-      let map: TableMapEvent = try Self.frequent(frame, bytes, context)
-      if let step = try judge(event, bytes) { return step }
+      let map: TableMapEvent = try Self.frequent(frame, bytes, context, outer)
+      if let step = try judge(event, bytes, in: outer) { return step }
       if !isAhead { try printer.print(event, map, bytes) }
       do throws(ReadError) {
         try printer.state.advance(event, map, bytes, .printed)
@@ -26,11 +30,11 @@ extension FileDump {
         printer.writer.tell(error, event, reporter)
       }
     case .query:
-      let query: QueryEvent = try Self.frequent(frame, bytes, context)
+      let query: QueryEvent = try Self.frequent(frame, bytes, context, outer)
       if let reason = EventRefusal.reason(query, rules.refusals) {
-        throw .damage(at: frame.offset, "\(frame.type): \(reason): no server writes that")
+        throw .refused(frame, reason, in: outer)
       }
-      if let step = try judge(event, bytes) {
+      if let step = try judge(event, bytes, in: outer) {
         try printer.writer.checkUnprinted(event, query, bytes)
         return step
       }
@@ -41,36 +45,36 @@ extension FileDump {
         printer.state.advance(event, printed.head, bytes, printed.fate)
       }
     case .xid:
-      let xid: XidEvent = try Self.frequent(frame, bytes, context)
-      if let step = try judge(event, bytes) { return step }
+      let xid: XidEvent = try Self.frequent(frame, bytes, context, outer)
+      if let step = try judge(event, bytes, in: outer) { return step }
       if !isAhead { try printer.print(event, xid, bytes) }
       printer.state.advance(commit: frame.header)
     case .gtid, .anonymousGtid:
       // Another vendor's tool passes over them, whatever they say.
       guard rules.flavor == .mysql else { return nil }
-      let gtid: GtidEvent = try Self.frequent(frame, bytes, context)
-      if let step = try judge(event, bytes) { return step }
+      let gtid: GtidEvent = try Self.frequent(frame, bytes, context, outer)
+      if let step = try judge(event, bytes, in: outer) { return step }
       if !isAhead { try printer.print(event, gtid, bytes) }
       printer.state.advance(event, gtid)
     case .mariaGtid:
-      let gtid: MariaGtidEvent = try Self.frequent(frame, bytes, context)
-      if let step = try judge(event, bytes, as: .mariaGtid(gtid)) { return step }
+      let gtid: MariaGtidEvent = try Self.frequent(frame, bytes, context, outer)
+      if let step = try judge(event, bytes, as: .mariaGtid(gtid), in: outer) { return step }
       if !isAhead { try printer.print(event, gtid, bytes) }
       printer.state.advance(event, gtid)
     case .annotateRows:
       // Another vendor's tool passes over them, too.
       guard rules.flavor == .mariadb else { return nil }
-      let annotation: AnnotateRowsEvent = try Self.frequent(frame, bytes, context)
+      let annotation: AnnotateRowsEvent = try Self.frequent(frame, bytes, context, outer)
       if let reason = EventRefusal.reason(annotation, rules.refusals) {
-        throw .damage(at: frame.offset, "\(frame.type): \(reason): no server writes that")
+        throw .refused(frame, reason, in: outer)
       }
-      if let step = try judge(event, bytes) { return step }
+      if let step = try judge(event, bytes, in: outer) { return step }
       if !isAhead { try printer.print(event, annotation, bytes) }
       printer.state.advance(annotationOf: frame.header)
     default:
       guard frame.type.isRows else { return nil }
-      let rows: RowsEvent = try Self.frequent(frame, bytes, context)
-      if let step = try judge(event, bytes) {
+      let rows: RowsEvent = try Self.frequent(frame, bytes, context, outer)
+      if let step = try judge(event, bytes, in: outer) {
         try printer.writer.checkUnprinted(event, rows, bytes)
         return step
       }
@@ -85,9 +89,9 @@ extension FileDump {
   /// To both judges they are all alike, but for MariaDB's groups. Who goes ahead leaves the checksum
   /// to who prints.
   private mutating func judge(
-    _ event: DumpedEvent, _ bytes: Span<UInt8>, as body: Event = .stop
+    _ event: DumpedEvent, _ bytes: Span<UInt8>, as body: Event = .stop, in outer: EventFrame?
   ) throws(DumpFault) -> Step? {
-    if !isAhead { try check(event.frame, bytes) }
+    if !isAhead, outer == nil { try check(event.frame, bytes) }
     return switch try decide(event, body) {
     case .print: nil
     case .pass: .goOn
@@ -96,12 +100,12 @@ extension FileDump {
   }
 
   private static func frequent<Body: EventBody>(
-    _ frame: EventFrame, _ bytes: Span<UInt8>, _ context: DecodeContext
+    _ frame: EventFrame, _ bytes: Span<UInt8>, _ context: DecodeContext, _ outer: EventFrame?
   ) throws(DumpFault) -> Body {
     do throws(DecodeError) {
       return try Body(frame, bytes: bytes, context)
     } catch {
-      throw .damage(at: error.event, error.message)
+      throw .undecodable(error, in: outer)
     }
   }
 }

@@ -57,7 +57,8 @@ extension FileDump {
         input: input, options: options, style: printer.writer.style,
         state: before.printer.state, start: before.printer.start, reading: before.reading,
         describedHeader: before.printer.writer.describedHeader, end: end,
-        stopPosition: stopPosition, room: TextRoom(rooms.popLast() ?? []))
+        stopPosition: stopPosition, contents: ahead.contents.handOver(),
+        room: TextRoom(rooms.popLast() ?? []))
       return (piece, (before, end))
     } use: { done in
       guard let printed = done.output, !printed.needsFragments(behind: pending) else {

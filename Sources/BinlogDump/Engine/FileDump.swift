@@ -37,6 +37,10 @@ struct FileDump<Printer: EventPrinter> {
   /// Whether every event is printed by itself.
   let isPlain: Bool
   var reading: LogReading
+  /// Payloads that were unpacked before.
+  var contents = UnpackedContents()
+  /// Memory for an event of a payload.
+  var scratch: [UInt8] = []
   var checksumComplaints = 0
   /// Types of events that were told to be passed over.
   var toldTypes: Set<UInt8> = []

@@ -73,8 +73,8 @@ public struct TransactionPayloadEvent: EventBody, Equatable {
     switch compression {
     case .zstd:
       return ByteSource(
-        name: name,
-        feed: ZstdFeed(chunk: chunk, range: range, limit: max(limit, uncompressedSize), name: name))
+        name: name, zstd: range, of: chunk, claim: uncompressedSize,
+        limit: max(limit, uncompressedSize))
     case .none:
       return ByteSource(
         name: name, chunk: ByteChunk(copying: chunk.bytes.extracting(range).array))

@@ -174,5 +174,6 @@ public enum EventCatalog {
     }
   }
 
-  @usableFromInline static let roles: [Role] = byCode.map { $0?.role ?? .neutral }
+  /// What each type means for groups, by its code: for who keeps it, as it is asked for each event.
+  @usableFromInline package static let roles: [Role] = byCode.map { $0?.role ?? .neutral }
 }

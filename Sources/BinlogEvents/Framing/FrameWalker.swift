@@ -5,16 +5,18 @@ public import BinlogBytes
 /// A value: copy it to look ahead. The caller tells it the format as it learns it.
 public struct FrameWalker: Sendable {
   /// Lends the bytes of the frame that was returned last.
-  public private(set) var cursor: ByteCursor
+  @inlinable public var cursor: ByteCursor { _read { yield window } }
+  @usableFromInline var window: ByteCursor
   /// Where the next event is expected.
-  public private(set) var next: FileOffset
+  @inlinable public var next: FileOffset { place }
+  @usableFromInline var place: FileOffset
   /// Bytes of each header.
   public var headerLength: Int
   /// Bytes of each event's checksum.
   public var checksumLength: Int
   /// Whether types have the numbers of the first trees of 5.1, and end_log_pos says where an event
   /// starts; today's logs have neither.
-  private var hasOldHeaders = false
+  @usableFromInline var hasOldHeaders = false
   private var usesDevelopmentNumbers = false
   private var storesStartPositions = false
   /// The payload event whose content is walked, where it is one.
@@ -25,8 +27,8 @@ public struct FrameWalker: Sendable {
     _ source: ByteSource, at offset: FileOffset = FileMagic.firstEvent,
     headerLength: Int = EventHeader.size, checksumLength: Int = 0, payload: FileOffset? = nil
   ) {
-    cursor = ByteCursor(source)
-    next = offset
+    window = ByteCursor(source)
+    place = offset
     self.headerLength = headerLength
     self.checksumLength = checksumLength
     self.payload = payload
@@ -59,17 +61,37 @@ public struct FrameWalker: Sendable {
   }
 
   /// Goes on at `offset`.
-  public mutating func seek(to offset: FileOffset) { next = offset }
+  public mutating func seek(to offset: FileOffset) { place = offset }
 
   /// The next frame, with all its bytes loaded; nil exactly at the end.
   ///
   /// After an error the walker stays where it was.
+  @inlinable @inline(__always)
   public mutating func nextFrame() throws(FrameError) -> EventFrame? {
+    let start = place
+    let loaded = window.loaded(at: start)
+    // Nearly all are in memory as a whole, and no smaller than any event.
+    if loaded >= EventHeader.size, headerLength == EventHeader.size, !hasOldHeaders {
+      let header = EventHeader(window.bytes(EventHeader.size, at: start))
+      let size = Int(header.eventSize)
+      if size <= loaded, size >= EventHeader.size &+ checksumLength {
+        place = start.advanced(by: UInt64(header.eventSize))
+        return EventFrame(
+          offset: start, header: header, headerLength: EventHeader.size,
+          checksumLength: checksumLength, payload: payload)
+      }
+    }
+    return try loadFrame()
+  }
+
+  /// The next frame, whatever it takes.
+  @usableFromInline @inline(never)
+  mutating func loadFrame() throws(FrameError) -> EventFrame? {
     let start = next
     var loaded = cursor.loaded(at: start)
     if loaded < headerLength {
       do throws(SourceError) {
-        loaded = try cursor.load(headerLength, at: start)
+        loaded = try window.load(headerLength, at: start)
       } catch {
         throw .source(error)
       }
@@ -102,7 +124,7 @@ public struct FrameWalker: Sendable {
     if loaded < Int(header.eventSize) {
       try loadEvent(header, at: start)
     }
-    next = start.advanced(by: UInt64(header.eventSize))
+    place = start.advanced(by: UInt64(header.eventSize))
     return EventFrame(
       offset: start, header: header, headerLength: own,
       checksumLength: checksumLength, payload: payload)
@@ -135,7 +157,7 @@ public struct FrameWalker: Sendable {
     let got: Int
     do throws(SourceError) {
       let wanted = isHuge ? EventHeader.greatestSent : header.eventSize
-      got = try cursor.load(Int(wanted), at: start)
+      got = try window.load(Int(wanted), at: start)
     } catch {
       throw .source(error)
     }
@@ -151,5 +173,5 @@ public struct FrameWalker: Sendable {
 extension FrameWalker {
   /// Loads `count` bytes from the next event on, or as many as there are, so that the events in them
   /// can be had without loading them; what is in the way is met where they are read.
-  package mutating func preload(_ count: Int) { _ = try? cursor.load(count, at: next) }
+  package mutating func preload(_ count: Int) { _ = try? window.load(count, at: next) }
 }

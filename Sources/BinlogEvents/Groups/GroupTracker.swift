@@ -75,10 +75,17 @@ public struct GroupTracker: Sendable, Equatable {
   /// Takes in an event by its role alone; the text of a Query event and the content of rows and
   /// GTID events come in ``detail``.
   public mutating func observe(_ frame: EventFrame, detail: EventDetail) -> Outcome {
+    observe(frame, EventCatalog.role(of: frame.type), detail)
+  }
+
+  /// The same of an event whose role is known.
+  package mutating func observe(
+    _ frame: EventFrame, _ role: EventCatalog.Role, _ detail: EventDetail
+  ) -> Outcome {
     let position = frame.header.endLogPos.rawValue
     defer { if !frame.header.endLogPos.isUnset { lastPosition = position } }
     if phase == .lost, stayLost(frame, detail) { return .none }
-    switch EventCatalog.role(of: frame.type) {
+    switch role {
     case .neutral, .bookkeeping:
       return .none
     case .gtid:

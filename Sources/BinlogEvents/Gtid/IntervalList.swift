@@ -4,32 +4,32 @@
 /// than its chunk: any order of insertions takes n log n, whatever a log or a user gives.
 public struct IntervalList<Bound: FixedWidthInteger & Sendable>: Sendable {
   /// None is empty; the intervals of one lie before those of the next.
-  private var chunks: [[Range<Bound>]] = []
+  @usableFromInline var chunks: [[Range<Bound>]] = []
   /// The most intervals in a chunk.
-  private static var mostInChunk: Int { 512 }
+  @inlinable static var mostInChunk: Int { 512 }
 
   /// No numbers.
-  public init() {}
+  @inlinable public init() {}
 
   /// Whether there are none.
-  public var isEmpty: Bool { chunks.isEmpty }
+  @inlinable public var isEmpty: Bool { chunks.isEmpty }
 
   /// How many intervals there are.
   public var count: Int { chunks.reduce(0) { $0 + $1.count } }
 
   /// The last interval.
-  public var last: Range<Bound>? { chunks.last?.last }
+  @inlinable public var last: Range<Bound>? { chunks.last?.last }
 
   /// All intervals, in order.
   public var ranges: [Range<Bound>] { Array(chunks.joined()) }
 
   /// Calls `body` with each interval, in order.
-  public func forEach(_ body: (Range<Bound>) -> Void) {
+  @inlinable public func forEach(_ body: (Range<Bound>) -> Void) {
     for chunk in chunks { for range in chunk { body(range) } }
   }
 
   /// Adds the numbers of `range`.
-  public mutating func insert(_ range: Range<Bound>) {
+  @inlinable public mutating func insert(_ range: Range<Bound>) {
     guard !range.isEmpty else { return }
     // The usual case: the number after the last one.
     guard let last, range.lowerBound <= last.upperBound else { return append(range) }
@@ -51,7 +51,7 @@ public struct IntervalList<Bound: FixedWidthInteger & Sendable>: Sendable {
   }
 
   /// Puts `range` in place of the intervals that it touches, of which the first is known.
-  private mutating func merge(_ range: Range<Bound>, from start: Int, in first: Int) {
+  @inlinable mutating func merge(_ range: Range<Bound>, from start: Int, in first: Int) {
     let lower = min(range.lowerBound, chunks[first][start].lowerBound)
     var upper = range.upperBound
     var chunk = first
@@ -76,7 +76,7 @@ public struct IntervalList<Bound: FixedWidthInteger & Sendable>: Sendable {
     chunks.removeSubrange(first + 1..<(chunks[chunk].isEmpty ? chunk + 1 : chunk))
   }
 
-  private mutating func append(_ range: Range<Bound>) {
+  @inlinable mutating func append(_ range: Range<Bound>) {
     if let count = chunks.last?.count, count < Self.mostInChunk {
       chunks[chunks.count - 1].append(range)
     } else {
@@ -84,7 +84,7 @@ public struct IntervalList<Bound: FixedWidthInteger & Sendable>: Sendable {
     }
   }
 
-  private mutating func split(_ place: Int) {
+  @inlinable mutating func split(_ place: Int) {
     let count = chunks[place].count
     guard count > Self.mostInChunk else { return }
     let back = Array(chunks[place][(count / 2)...])
@@ -94,18 +94,18 @@ public struct IntervalList<Bound: FixedWidthInteger & Sendable>: Sendable {
 
   /// The first chunk whose last interval is one that `isBehind` says yes to, or the number of
   /// chunks; it says no to all intervals before.
-  private func chunk(_ isBehind: (Range<Bound>) -> Bool) -> Int {
+  @inlinable func chunk(_ isBehind: (Range<Bound>) -> Bool) -> Int {
     Self.first(of: chunks.count) { place in
       let list = chunks[place]
       return isBehind(list[list.count - 1])
     }
   }
 
-  private static func index(
+  @inlinable static func index(
     in list: [Range<Bound>], _ isBehind: (Range<Bound>) -> Bool
   ) -> Int { first(of: list.count) { isBehind(list[$0]) } }
 
-  private static func first(of count: Int, _ isBehind: (Int) -> Bool) -> Int {
+  @inlinable static func first(of count: Int, _ isBehind: (Int) -> Bool) -> Int {
     var low = 0
     var high = count
     while low < high {
@@ -126,7 +126,7 @@ public struct IntervalList<Bound: FixedWidthInteger & Sendable>: Sendable {
   }
 
   /// Whether `number` is in it.
-  public func contains(_ number: Bound) -> Bool {
+  @inlinable public func contains(_ number: Bound) -> Bool {
     let place = chunk { $0.upperBound > number }
     guard place < chunks.count else { return false }
     let list = chunks[place]
@@ -134,7 +134,7 @@ public struct IntervalList<Bound: FixedWidthInteger & Sendable>: Sendable {
   }
 
   /// Calls `body` with the part of each interval that lies in `window`, in order.
-  public func forEachOverlap(of window: Range<Bound>, _ body: (Range<Bound>) -> Void) {
+  @inlinable public func forEachOverlap(of window: Range<Bound>, _ body: (Range<Bound>) -> Void) {
     guard !window.isEmpty else { return }
     var place = chunk { $0.upperBound > window.lowerBound }
     guard place < chunks.count else { return }

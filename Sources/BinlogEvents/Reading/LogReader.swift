@@ -296,13 +296,14 @@ public struct LogReader: Sendable {
     }
   }
 
-  /// Makes the payload event of `frame`, which ``nextFrame()`` has found, the one at hand: its
-  /// events are what ``advance()`` goes to.
-  package mutating func enterPayload(of frame: EventFrame) {
+  /// Makes the payload event of `frame`, which ``nextFrame()`` has found and which says `event`, the
+  /// one at hand: its events are what ``advance()`` goes to.
+  package mutating func enterPayload(
+    of frame: EventFrame, _ event: TransactionPayloadEvent
+  ) throws(LogDamage) {
     self.frame = frame
-    cursor = walker.cursor
     isAside = true
-    aside = .payload
+    try open(event)
   }
 
   /// Takes in what the event at hand leaves behind.
@@ -429,7 +430,8 @@ public struct LogReader: Sendable {
 
   /// What comes next where that is not the next event of the log; nil where it is.
   private mutating func advanceAside() throws(LogDamage) -> LogStep? {
-    if let joined {
+    // Asked first, as it would be copied to look at it.
+    if joined != nil, let joined {
       handOut(joined)
       return .event
     }
@@ -488,6 +490,12 @@ public struct LogReader: Sendable {
     } catch {
       throw LogDamage(error)
     }
+    try open(event)
+  }
+
+  private mutating func open(_ event: TransactionPayloadEvent) throws(LogDamage) {
+    aside = .leaving
+    payload = frame
     guard let place = walker.cursor.loadedChunk(at: frame.offset) else { return }
     do throws(SourceError) {
       let content = try event.open(
@@ -495,7 +503,7 @@ public struct LogReader: Sendable {
         limit: isTolerant ? Self.mostContent : 0)
       inner = FrameWalker(content, at: .zero, payload: frame.offset)
       innerSize = event.uncompressedSize
-      cursor = ByteCursor(content)
+      cursor = inner.cursor
       aside = .inside
     } catch {
       throw LogDamage(.closedPayload(error), at: frame.offset)

@@ -64,7 +64,7 @@ extension LogState {
     _ outcome: inout GroupTracker.Outcome
   ) -> Bool {
     if groups.goOn(frame, role) { return false }
-    let news = groups.observe(frame, detail: detail())
+    let news = groups.observe(frame, role, detail())
     if case .none = news { return false }
     outcome = news
     return true

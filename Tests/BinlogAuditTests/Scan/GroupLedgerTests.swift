@@ -90,4 +90,29 @@ import Testing
     #expect(first == [true, false, true])
     #expect(Self.report(ledger).gtidText == "0-1-6")
   }
+
+  /// GTIDs of MariaDB are judged and kept as if each went into the history by itself.
+  @Test func runsOfMariaDB() {
+    var random = SeededRandom(17)
+    for _ in 0..<300 {
+      var ledger = GroupLedger()
+      var history = MariaGtidHistory()
+      let highest: UInt64 = Bool.random(using: &random) ? 12 : .max
+      var last: UInt64 = 0
+      for _ in 0..<40 {
+        let next: UInt64
+        switch Int.random(in: 0..<10, using: &random) {
+        case 0: next = UInt64.random(in: 0...12, using: &random)
+        case 1: next = highest - UInt64.random(in: 0...4, using: &random)
+        default: next = last &+ 1
+        }
+        last = next
+        let gtid = MariaGtid(
+          domain: UInt32.random(in: 0..<6, using: &random) / 5,
+          server: UInt32.random(in: 1...9, using: &random) / 8, sequence: next)
+        #expect(ledger.enter(gtid) == history.append(gtid))
+      }
+      #expect(Self.report(ledger).mariaHistory == history)
+    }
+  }
 }

@@ -28,3 +28,29 @@ struct GtidRun {
   /// Puts what was collected into `set`.
   func put(into set: inout GtidSet) { set.insert(key, range) }
 }
+
+/// Numbers of MariaDB that one server gave out in a domain, one after the other, collected before
+/// they go into the history for the same reason.
+struct MariaGtidRun {
+  /// The last of them.
+  private(set) var last: MariaGtid
+  /// The first one that was collected; one more than the last, where none was.
+  private(set) var start: UInt64
+
+  /// An empty run behind `gtid`, the last one that went into the history, which is the highest of its
+  /// domain there.
+  init?(behind gtid: MariaGtid) {
+    guard gtid.sequence < UInt64.max - 1 else { return nil }
+    last = gtid
+    start = gtid.sequence + 1
+  }
+
+  /// Takes `gtid` in where it is the next one; says whether it is.
+  mutating func extend(with gtid: MariaGtid) -> Bool {
+    guard gtid.sequence == last.sequence &+ 1, gtid.domain == last.domain,
+      gtid.server == last.server, gtid.sequence < UInt64.max - 1
+    else { return false }
+    last = gtid
+    return true
+  }
+}

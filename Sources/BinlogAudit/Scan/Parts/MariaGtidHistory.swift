@@ -75,6 +75,21 @@ public struct MariaGtidHistory: Sendable, Equatable {
     return order
   }
 
+  /// Whether no higher number of its domain was met.
+  func isHighest(_ gtid: MariaGtid) -> Bool { domains[gtid.domain]?.highest == gtid.sequence }
+
+  /// Takes in those that were collected after the last one.
+  mutating func append(_ run: MariaGtidRun) {
+    let highest = run.last.sequence
+    guard run.start <= highest else { return }
+    domains[run.last.domain]?.numbers.insert(run.start..<highest + 1)
+    domains[run.last.domain]?.highest = highest
+    let key = Key(domain: run.last.domain, server: run.last.server)
+    guard let place = bounds[key]?.place else { return }
+    bounds[key]?.highest = highest
+    last[place] = run.last
+  }
+
   /// GTIDs that stand here and in `later` as well: for each server in a domain the first and the
   /// last of them.
   public func repeated(in later: MariaGtidHistory) -> [(first: MariaGtid, last: MariaGtid)] {
