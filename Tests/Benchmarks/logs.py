@@ -84,6 +84,14 @@ def write(kind, home):
         subprocess.run([SERVER, 'kill', run])
 
 
+def schema(name, directory):
+    """The path of a file with the table's definition, without which statements of rows have no names."""
+    path = os.path.join(directory, f'{name}.sql')
+    with open(path, 'w') as out:
+        out.write(f'create database b; use b; {LOGS[name].statements[0]};\n')
+    return path
+
+
 def make(name, directory, megabytes):
     """The path of the log `name` of some `megabytes`; one that is there is taken."""
     path = os.path.join(directory, f'{name}-{megabytes}.000001')

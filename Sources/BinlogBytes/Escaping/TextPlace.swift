@@ -26,6 +26,11 @@ public enum TextPlace: Sendable {
     }
   }
 
+  /// Whether something in `bytes` may have to be escaped.
+  package func escapes(in bytes: Span<UInt8>) -> Bool {
+    self != .plain && special.next(in: bytes, from: 0) < bytes.count
+  }
+
   /// The bytes for which ``mayEscape(_:)`` is true, and those that belong to what is above ASCII
   /// where some of that is.
   var special: SpecialBytes {

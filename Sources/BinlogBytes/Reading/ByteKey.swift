@@ -11,18 +11,7 @@ public struct ByteKey: Hashable, Sendable {
 
   /// Whether both are the same bytes.
   public static func == (one: ByteKey, other: ByteKey) -> Bool {
-    let (one, other) = (one.bytes.span, other.bytes.span)
-    guard one.count == other.count else { return false }
-    var index = 0
-    while one.count &- index >= 8 {
-      if one.word(at: index) != other.word(at: index) { return false }
-      index &+= 8
-    }
-    while index < one.count {
-      if one[index] != other[index] { return false }
-      index &+= 1
-    }
-    return true
+    one.bytes.span.equals(other.bytes.span)
   }
 
   /// Hashes the bytes and their number.

@@ -33,8 +33,6 @@ extension ByteDestination {
   // Safe: points to one number from init to deinit. After a pointer, as the fields of a class are
   // guarded against overlapping access each time, which costs more than writing a byte.
   @usableFromInline let counter: UnsafeMutablePointer<Int>
-  // Safe: a table that is there for ever; kept here as a global asks each time whether it is made.
-  @usableFromInline let digits: UnsafePointer<UInt8>
   private var flushed: UInt64 = 0
   private let destination: any ByteDestination
 
@@ -45,7 +43,6 @@ extension ByteDestination {
     unsafe start = UnsafeMutablePointer<UInt8>.allocate(capacity: self.capacity)
     unsafe counter = UnsafeMutablePointer<Int>.allocate(capacity: 1)
     unsafe counter.initialize(to: 0)
-    unsafe digits = DecimalDigits.pairs
   }
 
   deinit {
@@ -86,6 +83,9 @@ extension ByteDestination {
 
   /// Whether something was written that the destination has not got yet.
   @inlinable public var hasUnflushed: Bool { used > 0 }
+
+  /// How many bytes were written that the destination has not got yet.
+  @inlinable package var unflushed: Int { used }
 
   /// Moves what the destination has not got yet to the end of `other`.
   public func moveUnflushed(to other: ByteSink) {
@@ -195,42 +195,41 @@ extension ByteDestination {
 
   /// Writes a number in decimal digits.
   @inlinable public func write(decimal value: UInt64) {
-    room(for: 20)
+    room(for: 24)
     let position = used
     if value < 10 {
       unsafe start[position] = 0x30 &+ UInt8(truncatingIfNeeded: value)
       used = position &+ 1
       return
     }
-    var rest = value
-    var index = position &+ DecimalDigits.count(value)
-    used = index
-    // Four digits at a time: each step waits for the division before it.
-    while rest >= 10_000 {
-      let four = Int(truncatingIfNeeded: rest % 10_000)
-      rest /= 10_000
-      let upper = four / 100 &* 2
-      let lower = four % 100 &* 2
-      index &-= 4
-      unsafe start[index] = digits[upper]
-      unsafe start[index &+ 1] = digits[upper &+ 1]
-      unsafe start[index &+ 2] = digits[lower]
-      unsafe start[index &+ 3] = digits[lower &+ 1]
+    let eight: UInt64 = 100_000_000
+    if value < eight {
+      used = put(DecimalDigits.eight(value), at: position, least: 1)
+      return
     }
-    if rest >= 100 {
-      let pair = Int(truncatingIfNeeded: rest % 100) &* 2
-      rest /= 100
-      index &-= 2
-      unsafe start[index] = digits[pair]
-      unsafe start[index &+ 1] = digits[pair &+ 1]
-    }
-    if rest >= 10 {
-      let pair = Int(truncatingIfNeeded: rest) &* 2
-      unsafe start[index &- 2] = digits[pair]
-      unsafe start[index &- 1] = digits[pair &+ 1]
+    let low = DecimalDigits.eight(value % eight)
+    let rest = value / eight
+    var next = position
+    if rest < eight {
+      next = put(DecimalDigits.eight(rest), at: next, least: 1)
     } else {
-      unsafe start[index &- 1] = 0x30 &+ UInt8(truncatingIfNeeded: rest)
+      next = put(DecimalDigits.eight(rest / eight), at: next, least: 1)
+      next = put(DecimalDigits.eight(rest % eight), at: next, least: 8)
     }
+    used = put(low, at: next, least: 8)
+  }
+
+  /// Puts eight digits at `position`, where there is room for eight bytes, without the zeros in
+  /// front of the last `least`; returns where they end.
+  @inlinable @inline(__always) func put(
+    _ digits: UInt64, at position: Int, least: Int
+  ) -> Int {
+    let zeros = min(digits.trailingZeroBitCount &>> 3, 8 &- least)
+    let text = (digits | 0x3030_3030_3030_3030) &>> UInt64(zeros &* 8)
+    // Safe: there is room for eight.
+    unsafe UnsafeMutableRawPointer(start + position).storeBytes(
+      of: text.littleEndian, as: UInt64.self)
+    return position &+ 8 &- zeros
   }
 
   /// Writes a signed number in decimal digits.
@@ -241,6 +240,11 @@ extension ByteDestination {
 
   /// Writes a number in decimal digits, padded with zeros to `width`, at most 20.
   @inlinable public func write(decimal value: UInt64, width: Int) {
+    if value < 100_000_000, width <= 8 {
+      room(for: 8)
+      used = put(DecimalDigits.eight(value), at: used, least: max(1, width))
+      return
+    }
     var missing = min(20, width) &- DecimalDigits.count(value)
     while missing > 0 {
       write(byte: 0x30)
@@ -249,25 +253,24 @@ extension ByteDestination {
     write(decimal: value)
   }
 
+  /// Writes eight lower-case hexadecimal digits, all at a time, each in its byte: every event has a
+  /// checksum.
+  @inlinable @inline(__always) package func write(eightHex number: UInt32) {
+    let value = UInt64(number)
+    var digits = (value &<< 16 | value) & 0x0000_FFFF_0000_FFFF
+    digits = (digits &<< 8 | digits) & 0x00FF_00FF_00FF_00FF
+    digits = (digits &<< 4 | digits) & 0x0F0F_0F0F_0F0F_0F0F
+    let letters = (digits &+ 0x0606_0606_0606_0606) &>> 4 & 0x0101_0101_0101_0101
+    digits &+= 0x3030_3030_3030_3030 &+ letters &* 0x27
+    write(word: digits.byteSwapped, count: 8)
+  }
+
   /// Writes a number in lower-case hexadecimal digits, padded with zeros to `width`.
   public func write(hex value: UInt64, width: Int = 1) {
     room(for: 16)
     let needed = max(1, (64 - value.leadingZeroBitCount + 3) / 4)
     let count = max(needed, min(16, width))
     let position = used
-    if count == 8 {
-      // A checksum, as every event has one: all eight digits at a time, each in its byte.
-      var digits = (value &<< 16 | value) & 0x0000_FFFF_0000_FFFF
-      digits = (digits &<< 8 | digits) & 0x00FF_00FF_00FF_00FF
-      digits = (digits &<< 4 | digits) & 0x0F0F_0F0F_0F0F_0F0F
-      let letters = (digits &+ 0x0606_0606_0606_0606) &>> 4 & 0x0101_0101_0101_0101
-      digits &+= 0x3030_3030_3030_3030 &+ letters &* 0x27
-      // Safe: there is room for sixteen.
-      unsafe UnsafeMutableRawPointer(start + position).storeBytes(
-        of: digits.bigEndian, as: UInt64.self)
-      used = position &+ 8
-      return
-    }
     var rest = value
     var index = position &+ count
     used = index
@@ -285,17 +288,19 @@ extension ByteDestination {
   }
 }
 
-/// Tables for writing numbers.
+/// Numbers as digits.
 @usableFromInline enum DecimalDigits {
-  /// "00" to "99".
-  // Safe: filled once, never changed or given back.
-  nonisolated(unsafe) static let pairs: UnsafePointer<UInt8> = {
-    let table = UnsafeMutablePointer<UInt8>.allocate(capacity: 200)
-    for index in 0..<200 {
-      unsafe table[index] = 0x30 + UInt8(index % 2 == 0 ? index / 20 : index / 2 % 10)
-    }
-    return unsafe UnsafePointer(table)
-  }()
+  /// The eight digits of a number below 100,000,000, each in its byte, the first in the lowest.
+  ///
+  /// Halves are split into halves, all of a kind at once: a multiplication and a shift divide each
+  /// part by 100, then by 10, as no part is so large that it would reach into the next.
+  @inlinable @inline(__always) static func eight(_ value: UInt64) -> UInt64 {
+    let fours = value / 10_000 | (value % 10_000) &<< 32
+    let hundreds = (fours &* 10_486) &>> 20 & 0x0000_007F_0000_007F
+    let twos = hundreds | (fours &- hundreds &* 100) &<< 16
+    let tens = (twos &* 103) &>> 10 & 0x000F_000F_000F_000F
+    return tens | (twos &- tens &* 10) &<< 8
+  }
 
   /// How many decimal digits `value` has.
   @inlinable static func count(_ value: UInt64) -> Int {

@@ -64,14 +64,24 @@ public final class CountPrinter: RowsPrinter {
   private let keys: [Key]
   private let layout: Layout
   private var tally = Tally()
-  private var last: (event: UInt64, operation: RowsEvent.Operation, count: UInt64)?
-  private var lastBucket = Bucket()
+  /// Rows of one table, and of one minute where that is asked for, that are not in `tally` yet: looked
+  /// up there once for many events.
+  private struct Pending {
+    var table: DecodedTable
+    var minute: UInt32
+    /// By the number of ``Kind``.
+    var counts: InlineArray<3, UInt64> = [0, 0, 0]
+  }
+
+  private var pending: Pending?
+  private let countsMinutes: Bool
 
   /// A counter by `keys`, in their order.
   public init(_ sink: ByteSink, by keys: [Key], layout: Layout) {
     self.sink = sink
     self.keys = keys
     self.layout = layout
+    countsMinutes = keys.contains(.minute)
   }
 
   /// Rows are counted, whatever is in them.
@@ -101,24 +111,12 @@ public final class CountPrinter: RowsPrinter {
 
   /// Counts one row.
   public func row(_ view: borrowing RowView) -> RowProblem? {
-    tally.total += 1
-    if last?.event == view.place.event {
-      last?.count += 1
-      return nil
+    let minute = countsMinutes ? view.place.timestamp / 60 : 0
+    if pending?.table !== view.table || pending?.minute != minute {
+      flush()
+      pending = Pending(table: view.table, minute: minute)
     }
-    flush()
-    var bucket = Bucket()
-    for key in keys {
-      switch key {
-      case .table:
-        bucket.database = view.table.table.database
-        bucket.table = view.table.table.table
-      case .op: bucket.kind = Kind(view.row.operation)
-      case .minute: bucket.minute = view.place.timestamp / 60
-      }
-    }
-    lastBucket = bucket
-    last = (view.place.event, view.row.operation, 1)
+    pending?.counts[Kind(view.row.operation).rawValue] += 1
     return nil
   }
 
@@ -160,9 +158,24 @@ public final class CountPrinter: RowsPrinter {
   }
 
   private func flush() {
-    guard let last else { return }
-    tally.counts[lastBucket, default: 0] += last.count
-    self.last = nil
+    guard let pending else { return }
+    self.pending = nil
+    for kind in [Kind.insert, .update, .delete] {
+      let count = pending.counts[kind.rawValue]
+      guard count > 0 else { continue }
+      tally.total += count
+      var bucket = Bucket()
+      for key in keys {
+        switch key {
+        case .table:
+          bucket.database = pending.table.table.database
+          bucket.table = pending.table.table.table
+        case .op: bucket.kind = kind
+        case .minute: bucket.minute = pending.minute
+        }
+      }
+      tally.counts[bucket, default: 0] += count
+    }
   }
 
   /// Prints the counts, the keys in their order.

@@ -87,17 +87,13 @@ private final class JSONTableWords {
 private struct JSONRowLine {
   private let sink: ByteSink
   private var values: JSONValueWriter
-  /// The parts of the line that are the same as long as what they say is.
-  private var version = JSONConstant()
-  private var gtid = JSONConstant()
-  private var file = JSONConstant()
-  private var sourceFile = JSONConstant()
-  private var query = JSONConstant()
-  private var transaction = JSONConstant()
-  private var time = JSONNumber()
-  private var commitTime = JSONNumber()
-  /// Whose server ``version`` is of.
-  private var flavor: Flavor?
+  /// Texts that stand in many lines.
+  private var version = JSONTextKept()
+  private var gtid = JSONTextKept()
+  private var file = JSONTextKept()
+  private var sourceFile = JSONTextKept()
+  private var query = JSONTextKept()
+  private var transaction = JSONTextKept()
 
   init(_ sink: ByteSink) {
     self.sink = sink
@@ -124,7 +120,7 @@ private struct JSONRowLine {
     case .update: sink.write("{\"op\":\"u\",\"ts_ms\":")
     case .delete: sink.write("{\"op\":\"d\",\"ts_ms\":")
     }
-    time.write(UInt64(view.place.timestamp) * 1000, to: sink)
+    sink.write(decimal: UInt64(view.place.timestamp) * 1000)
     if operation == .insert {
       sink.write(",\"before\":null")
     } else {
@@ -139,11 +135,14 @@ private struct JSONRowLine {
     }
     source(view.place, words.name, row: UInt64(view.row.number - 1))
     if !words.geometries.isEmpty { systems(view, words) }
-    transaction.write(view.place.group.transaction, to: sink) { text, sink in
-      sink.write("},\"transaction\":{\"id\":\"")
-      sink.write(anyBytes: text.span, in: .json)
-      sink.write("\",\"pos\":")
+    sink.write("},\"transaction\":{\"id\":\"")
+    // Where there is a GTID it is called by that.
+    if view.place.group.gtid.isEmpty {
+      transaction.write(view.place.group.transaction, to: sink)
+    } else {
+      gtid.write(view.place.group.gtid, to: sink)
     }
+    sink.write("\",\"pos\":")
     sink.write(decimal: view.place.group.start.rawValue)
     if let end = view.place.group.end {
       sink.write(",\"end_pos\":")
@@ -158,7 +157,7 @@ private struct JSONRowLine {
   /// Writes a definition.
   mutating func write(_ definition: RowDefinition, _ place: RowsPlace) {
     sink.write("{\"op\":\"ddl\",\"ts_ms\":")
-    time.write(UInt64(place.timestamp) * 1000, to: sink)
+    sink.write(decimal: UInt64(place.timestamp) * 1000)
     sink.write(",\"before\":null,\"after\":null")
     var place = place
     place.query = definition.statement.text
@@ -231,48 +230,37 @@ private struct JSONRowLine {
   private mutating func source(
     _ place: borrowing RowsPlace, _ name: [UInt8], row: UInt64
   ) {
-    let flavor = place.flavor
-    if self.flavor != flavor {
-      self.flavor = flavor
-      version = JSONConstant()
+    sink.write(",\"source\":{\"version\":\"")
+    version.write(place.version, to: sink)
+    if place.flavor == .mysql {
+      sink.write("\",\"connector\":\"mysql\",\"ts_ms\":")
+    } else {
+      sink.write("\",\"connector\":\"mariadb\",\"ts_ms\":")
     }
-    version.write(place.version, to: sink) { text, sink in
-      sink.write(",\"source\":{\"version\":\"")
-      sink.write(anyBytes: text.span, in: .json)
-      sink.write(
-        flavor == .mysql
-          ? "\",\"connector\":\"mysql\",\"ts_ms\":" : "\",\"connector\":\"mariadb\",\"ts_ms\":")
-    }
-    time.write(UInt64(place.timestamp) * 1000, to: sink)
+    sink.write(decimal: UInt64(place.timestamp) * 1000)
     if let time = place.group.commitTime {
       sink.write(",\"ts_us\":")
-      commitTime.write(time, to: sink)
+      sink.write(decimal: time)
     }
     sink.write(name)
     sink.write(decimal: UInt64(place.serverID))
     if !place.group.gtid.isEmpty {
-      gtid.write(place.group.gtid, to: sink) { text, sink in
-        sink.write(",\"gtid\":\"")
-        sink.write(anyBytes: text.span, in: .json)
-        sink.write(byte: 0x22)
-      }
+      sink.write(",\"gtid\":\"")
+      gtid.write(place.group.gtid, to: sink)
+      sink.write(byte: 0x22)
     }
-    file.write(place.file, to: sink) { text, sink in
-      sink.write(",\"file\":\"")
-      sink.write(anyBytes: text.span, in: .json)
-      sink.write("\",\"pos\":")
-    }
+    sink.write(",\"file\":\"")
+    file.write(place.file, to: sink)
+    sink.write("\",\"pos\":")
     sink.write(decimal: place.offset.rawValue)
     if let inner = place.innerOffset {
       sink.write(",\"inner_pos\":")
       sink.write(decimal: inner.rawValue)
     }
     if !place.sourceFile.isEmpty {
-      sourceFile.write(place.sourceFile, to: sink) { text, sink in
-        sink.write(",\"source_file\":\"")
-        sink.write(anyBytes: text.span, in: .json)
-        sink.write(byte: 0x22)
-      }
+      sink.write(",\"source_file\":\"")
+      sourceFile.write(place.sourceFile, to: sink)
+      sink.write(byte: 0x22)
     }
     if let position = place.sourcePosition {
       sink.write(",\"source_pos\":")
@@ -289,11 +277,9 @@ private struct JSONRowLine {
       sink.write(decimal: xid)
     }
     if !place.query.isEmpty {
-      query.write(place.query, to: sink) { text, sink in
-        sink.write(",\"query\":\"")
-        sink.write(anyBytes: text.span, in: .json)
-        sink.write(byte: 0x22)
-      }
+      sink.write(",\"query\":\"")
+      query.write(place.query, to: sink)
+      sink.write(byte: 0x22)
     }
   }
 
@@ -326,37 +312,25 @@ private struct JSONRowLine {
   }
 }
 
-/// A part of a line with a text in it that seldom changes.
-private struct JSONConstant {
+/// A text between quotes that stands in many lines: escaped anew only when it changes.
+private struct JSONTextKept {
   private var said: [UInt8] = []
-  private var text: [UInt8] = []
+  /// It with what has to be escaped; nil where that is nothing.
+  private var escaped: [UInt8]?
 
-  /// Writes the part with `said` in it, as `make` makes it.
+  /// Writes `text` without its quotes.
   @inline(__always)
-  mutating func write(
-    _ said: [UInt8], to sink: ByteSink, make: ([UInt8], ByteSink) -> Void
-  ) {
-    if text.isEmpty || said != self.said {
-      self.said = said
-      text = JSONRowLine.text { make(said, $0) }
-    }
-    sink.write(text)
+  mutating func write(_ text: [UInt8], to sink: ByteSink) {
+    if !text.span.equals(said.span) { keep(text) }
+    if let escaped { sink.write(escaped) } else { sink.write(said) }
   }
-}
 
-/// The digits of a number that seldom changes.
-private struct JSONNumber {
-  private var value: UInt64?
-  private var digits: [UInt8] = []
-
-  /// Writes `value`.
-  @inline(__always)
-  mutating func write(_ value: UInt64, to sink: ByteSink) {
-    if value != self.value {
-      self.value = value
-      digits = Array(String(value).utf8)
-    }
-    sink.write(digits)
+  private mutating func keep(_ text: [UInt8]) {
+    said = text
+    escaped = nil
+    // What is above ASCII may have to be.
+    if !TextPlace.json.escapes(in: text.span) { return }
+    escaped = JSONRowLine.text { $0.write(anyBytes: text, in: .json) }
   }
 }
 

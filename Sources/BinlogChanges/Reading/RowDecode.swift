@@ -283,7 +283,7 @@ public struct RowDecode {
   /// How the log at `index` is read, where the last one is followed.
   private func live(at index: Int, of paths: [String], _ source: ByteSource) -> LiveLog? {
     guard let following else { return nil }
-    var live = LiveLog(resume: following.resume)
+    let live = LiveLog(resume: following.resume)
     if index == paths.count - 1 {
       if paths[index] != "-", source.size != nil {
         live.follower = LogFollower(path: paths[index], access: access)

@@ -30,21 +30,13 @@ extension RowFile {
     ending = .committed
     place.query = []
     clientCollation = nil
-    var next = RowGroup()
-    next.file = place.file
-    next.path = path
-    next.start = group.start
-    next.timestamp = frame.header.timestamp
-    next.serverID = group.serverID
-    next.identifier = group.identifier
-    next.gtid = group.identifier?.text ?? []
-    next.transaction =
-      next.gtid.isEmpty ? place.file + [0x3A] + Array(String(group.start.rawValue).utf8) : next.gtid
-    next.xid = reading.pass == .printing ? reading.xid : nil
-    next.end = reading.pass == .printing ? reading.end : nil
-    place.group = next
+    place.group.begin(group, at: place.file, path, timestamp: frame.header.timestamp)
+    if reading.pass == .printing {
+      place.group.xid = reading.xid
+      place.group.end = reading.end
+    }
     if let identifier = group.identifier { selection.met.gtids.meet(identifier) }
-    isGroupWanted = selection.wants(next)
+    isGroupWanted = selection.wants(place.group)
   }
 
   /// Tells the printer that the group ended, where it knows that it began.
@@ -136,10 +128,20 @@ extension RowFile {
   ) -> (goesOn: Bool, problem: RowProblem?) {
     var isWanted = isWanted
     var problem: RowProblem?
-    while needsValues ? view.row.advance(&walker) : view.row.pass(&walker) {
+    // Where nobody but the filter looks at rows that are not wanted, a row ends for it with the last
+    // column that it asks for.
+    var reach = Int.max
+    if isWanted, !reading.keepsAll, !printer.watches(map),
+      let judged = selection.reach(in: view.table)
+    {
+      reach = judged
+    }
+    while needsValues ? view.row.advance(&walker, reach: reach) : view.row.pass(&walker) {
       view.place.group.rows += 1
       if view.row.problem != nil { view.place.group.hasLostEvents = true }
       guard isWanted, reading.keepsAll || selection.wants(view) else {
+        // Nobody knows whether a row is wanted that cannot be read so far.
+        if isWanted, problem == nil, view.row.isTorn { problem = view.row.problem }
         if printer.watches(map) {
           printer.other(view)
           if problem == nil { problem = view.row.problem }
@@ -156,6 +158,7 @@ extension RowFile {
         }
         continue
       }
+      if reach < view.table.columns.count { view.row.complete(&walker) }
       view.row.order = view.place.group.rows
       if !hasBegun {
         hasBegun = true
@@ -176,6 +179,10 @@ extension RowFile {
         swap(&view.place, &place)
         isWanted = false
       }
+    }
+    if isWanted, problem == nil, view.row.isTorn {
+      view.place.group.hasLostEvents = true
+      problem = view.row.problem
     }
     return (true, problem)
   }

@@ -7,7 +7,9 @@ import BinlogLogs
 ///
 /// Only whole groups are printed: a server that crashes in the midst of one has not committed it,
 /// and takes it out of the log.
-struct LiveLog {
+///
+/// A class, as whether there is one is asked for each event, and little should be moved for that.
+final class LiveLog {
   /// Waits for more; nil for a log that has a next one already.
   var follower: LogFollower?
   /// Keeps how far all is written out.
@@ -20,6 +22,8 @@ struct LiveLog {
   var isComplete = false
   /// The log that goes on where this one ended.
   var successor: String?
+
+  init(resume: ResumeFile?) { self.resume = resume }
 
   /// Whether there is more to read.
   enum Standing {
@@ -42,8 +46,7 @@ extension RowFile {
 
   /// Prepares to follow the log, and to keep how far it was read.
   mutating func beginFollowing(_ reader: borrowing LogReader) {
-    guard var live else { return }
-    defer { self.live = live }
+    guard let live else { return }
     if live.follower != nil {
       live.scout = GroupScout(source, reader.state, at: reader.position)
       live.horizon = reader.position

@@ -15,6 +15,8 @@ struct RowFile {
   let selection: RowSelection
   let printer: any RowsPrinter
   let schemas: any RowSchemas
+  /// Whether nobody asks who made a change.
+  private let wantsAnyMaker: Bool
   let sink: ByteSink
   let reporter: any DumpReporter
   /// What the log before left behind, and then what this one does.
@@ -66,6 +68,10 @@ struct RowFile {
   var toldMetadata: Set<UInt64> = []
   /// How the log is followed while it grows; nil where it is read as it is.
   var live: LiveLog?
+  /// What statements said of their sessions.
+  var sessions = SessionsSeen()
+  /// Has it handed on by address; see ``AddressOnly``.
+  private let addressOnly = AddressOnly()
   /// Whether the table at hand is wanted.
   var wanted: (table: TableMap, answer: Bool, isApplied: Bool)?
 
@@ -82,6 +88,8 @@ struct RowFile {
     self.hasSuccessor = hasSuccessor
     self.filter = filter
     self.selection = selection
+    wantsAnyMaker =
+      filter.servers.isEmpty && filter.threads.isEmpty && !selection.hasReplica
     self.printer = printer
     self.schemas = schemas
     self.sink = sink
@@ -171,7 +179,10 @@ struct RowFile {
         guard isTaken else { return false }
       case .payloadEnd: break
       }
-      if sink.failure != nil || watch?.hasTripped == true { return false }
+      // Little is written but rows and what ends groups.
+      if step != .event || reader.frame.type.isRows || reader.endsGroup {
+        if sink.failure != nil || watch?.hasTripped == true { return false }
+      }
       // A payload is not through before its events are.
       if reader.payload != nil || step == .event && reader.frame.type == .transactionPayload {
         continue
@@ -203,10 +214,12 @@ struct RowFile {
         if reading.elsewhere != nil { return false }
         goBeyond()
       }
-      if tellOfStartInside(frame) { outcome = max(outcome, .damaged) }
+      if filter.startPosition > frame.offset.rawValue, tellOfStartInside(frame) {
+        outcome = max(outcome, .damaged)
+      }
       if !reader.state.hasFormat { judgeFirst(frame, reader.state.format) }
       // What its checksum denies is not shown as if it were true; what follows is.
-      if !verify(reader.event), frame.type != .formatDescription {
+      if !verify(reader), frame.type != .formatDescription {
         place.group.hasLostEvents = true
         reader.state.fragments.lose()
         // What is compressed in it stays closed.
@@ -221,7 +234,7 @@ struct RowFile {
         if goesBack { return nil }
       }
     }
-    if let damage = reader.endFragments() { lost(damage) }
+    if reader.state.fragments.mindsOthers, let damage = reader.endFragments() { lost(damage) }
     do throws(LogDamage) {
       try reader.observe()
     } catch {
@@ -269,13 +282,13 @@ struct RowFile {
   }
 
   /// Whether the event's checksum is right, or it has none; tells where it is wrong.
-  private mutating func verify(_ event: borrowing EventView) -> Bool {
-    guard let sums = event.checksum, !sums.agrees else { return true }
-    let damage = LogDamage(.checksum(event.type, sums), at: event.frame.offset)
+  private mutating func verify(_ reader: borrowing LogReader) -> Bool {
+    guard let sums = reader.checksum, !sums.agrees else { return true }
+    let damage = LogDamage(.checksum(reader.frame.type, sums), at: reader.frame.offset)
     report(
       damage.offset,
       damage.message
-        + (event.type == .formatDescription
+        + (reader.frame.type == .formatDescription
           ? "" : "; it is left out, and rows that depend on it cannot be shown either"))
     outcome = max(outcome, .damaged)
     return false
@@ -284,15 +297,35 @@ struct RowFile {
   /// Takes in an event that is neither of rows nor of tables, of which a log has fewer.
   private mutating func takeOther(_ reader: borrowing LogReader) -> Bool {
     let event = reader.event
-    let body: Event
     do throws(DecodeError) {
-      body = try event.body()
+      // Those that every group has, by themselves: an ``Event`` of any kind is much to move.
+      switch event.frame.type {
+      case .query: statement(try event.body(), event, reader.payload)
+      case .xid: place.group.xid = try event.body(XidEvent.self).xid
+      case .gtid, .anonymousGtid: take(try event.body(GtidEvent.self))
+      case .mariaGtid: take(try event.body(MariaGtidEvent.self))
+      default: return takeRarer(try event.body(), reader)
+      }
+      return true
     } catch {
       let damage = LogDamage(error)
       report(damage.offset, damage.message)
       outcome = max(outcome, .damaged)
       return false
     }
+  }
+
+  private mutating func take(_ gtid: GtidEvent) {
+    place.group.commitTime = gtid.originalCommitTimestamp
+  }
+
+  private mutating func take(_ gtid: MariaGtidEvent) {
+    if let thread = gtid.threadID { place.group.threadID = thread }
+  }
+
+  /// Takes in an event of a kind of which a log has few; returns whether reading goes on.
+  private mutating func takeRarer(_ body: Event, _ reader: borrowing LogReader) -> Bool {
+    let event = reader.event
     let frame = event.frame
     switch body {
     case .formatDescription(let format):
@@ -306,8 +339,8 @@ struct RowFile {
     case .executeLoadQuery(let load): statement(load.query, event, reader.payload)
     case .xid(let xid): place.group.xid = xid.xid
     case .xaPrepare(let prepare): ending = prepare.onePhase ? .committed : .prepared
-    case .mariaGtid(let gtid): if let thread = gtid.threadID { place.group.threadID = thread }
-    case .gtid(let gtid): place.group.commitTime = gtid.originalCommitTimestamp
+    case .mariaGtid(let gtid): take(gtid)
+    case .gtid(let gtid): take(gtid)
     case .rowsQuery(let query): place.query = sessionText(event.bytes.extracting(query.text))
     case .annotateRows(let query): place.query = sessionText(event.bytes.extracting(query.text))
     case .load(let load): self.load(load, event)
@@ -401,6 +434,7 @@ struct RowFile {
 
   /// Whether the thread and the server that made a change are wanted.
   func isWantedMaker(_ frame: EventFrame) -> Bool {
+    if wantsAnyMaker { return true }
     if !filter.servers.isEmpty, !filter.servers.contains(frame.header.serverID) { return false }
     guard selection.isApplied(frame, of: place.group.identifier) else { return false }
     guard !filter.threads.isEmpty else { return true }

@@ -15,6 +15,8 @@ public struct RowView: ~Copyable, ~Escapable {
   public let images: ByteRegion
   /// Where its event stands, and who made it.
   public internal(set) var place: RowsPlace
+  /// Has it handed on by address; see ``AddressOnly``.
+  private let addressOnly = AddressOnly()
 
   @_lifetime(copy images)
   init(_ row: consuming Row, of table: DecodedTable, images: ByteRegion, place: consuming RowsPlace)

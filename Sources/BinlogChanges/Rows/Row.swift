@@ -35,6 +35,9 @@ public struct Row: Sendable {
     return cells.first { $0.column == column }
   }
 
+  /// Whether its values cannot be told apart from some column on.
+  var isTorn: Bool { isLast && problem != nil }
+
   /// Gets ready for the rows that `walker` goes through.
   mutating func begin(_ walker: borrowing RowWalker) {
     operation = walker.operation
@@ -45,31 +48,50 @@ public struct Row: Sendable {
 
   /// Becomes the next row of `walker`; false after the last.
   ///
-  /// A row whose values cannot be told apart is the last.
-  mutating func advance(_ walker: inout RowWalker) -> Bool {
+  /// A row whose values cannot be told apart is the last. With `reach`, only the first columns up to
+  /// there are looked at: enough to judge most rows, and the row can be had whole by
+  /// ``complete(_:)``.
+  mutating func advance(_ walker: inout RowWalker, reach: Int = .max) -> Bool {
     guard !isLast else { return false }
     problem = nil
     before.removeAll(keepingCapacity: true)
     after.removeAll(keepingCapacity: true)
     // The column that comes next, from 1, which is the one that an error is about.
     var column: Int?
+    let last = walker.number
     do throws(ReadError) {
       guard try walker.nextRow() else { return false }
       number = walker.number
       column = 1
       while let image = try walker.nextImage() {
         if image == .before {
-          try Self.fill(&before, &walker, &column, &problem)
+          try Self.fill(&before, &walker, reach, &column, &problem)
         } else {
-          try Self.fill(&after, &walker, &column, &problem)
+          try Self.fill(&after, &walker, reach, &column, &problem)
+          // The rest is passed over with the row.
+          if reach < walker.columns.count { return true }
         }
         column = image == .before && operation == .update ? 1 : nil
       }
     } catch {
+      if reach < walker.columns.count {
+        // Which column it is shows when all are looked at. The row before was judged already.
+        let isNew = walker.number > last
+        walker.restartRow()
+        _ = advance(&walker)
+        return isNew
+      }
       problem = RowProblem(error, row: walker.number, column: column)
       isLast = true
     }
     return true
+  }
+
+  /// Takes in all columns of the row of which ``advance(_:reach:)`` looked at the first ones.
+  mutating func complete(_ walker: inout RowWalker) {
+    guard !isLast else { return }
+    walker.restartRow()
+    _ = advance(&walker)
   }
 
   /// Becomes the next row of `walker`, whose values nobody asks for; false after the last, and where
@@ -87,23 +109,31 @@ public struct Row: Sendable {
 
   /// Takes over the values of the image at hand.
   private static func fill(
-    _ cells: inout [Cell], _ walker: inout RowWalker, _ column: inout Int?,
+    _ cells: inout [Cell], _ walker: inout RowWalker, _ reach: Int, _ column: inout Int?,
     _ problem: inout RowProblem?
   ) throws(ReadError) {
-    var next = 1
     do throws(ReadError) {
-      while let cell = try walker.nextCell() {
-        cells.append(cell)
-        if problem == nil, !cell.isNull, !cell.isPartial,
-          walker.columns[cell.column].mayHaveFlaws
-        {
-          problem = flaw(of: cell, walker)
-        }
-        next = cell.column &+ 2
-      }
+      try walker.collect(into: &cells, reach: reach)
     } catch {
-      column = next
+      column = walker.lastColumn
       throw error
+    }
+    findFlaw(cells, walker, &problem)
+  }
+
+  /// Looks for the first value that lies where it should and makes no sense.
+  @inline(__always) private static func findFlaw(
+    _ cells: [Cell], _ walker: borrowing RowWalker, _ problem: inout RowProblem?
+  ) {
+    guard problem == nil else { return }
+    let cells = cells.span
+    for index in cells.indices {
+      let cell = cells[index]
+      guard walker.columns[cell.column].mayHaveFlaws, !cell.isNull, !cell.isPartial else {
+        continue
+      }
+      problem = flaw(of: cell, walker)
+      if problem != nil { return }
     }
   }
 

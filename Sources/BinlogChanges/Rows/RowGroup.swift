@@ -48,4 +48,32 @@ public struct RowGroup: Sendable {
   public var hasLostEvents = false
 
   init() {}
+
+  /// Becomes the group that an event of `timestamp` has begun in the log called `file` at `path`.
+  ///
+  /// In place: one is begun so often that making a new one each time shows.
+  mutating func begin(
+    _ group: EventGroup, at file: [UInt8], _ path: String, timestamp: UInt32
+  ) {
+    // Of the log before otherwise; asked first, as the same text would be counted for nothing.
+    if self.path != path { self.path = path }
+    if self.file != file { self.file = file }
+    start = group.start
+    end = nil
+    self.timestamp = timestamp
+    serverID = group.serverID
+    identifier = group.identifier
+    if let identifier = group.identifier {
+      gtid = identifier.text
+      transaction = gtid
+    } else {
+      gtid = []
+      transaction = file + [0x3A] + Array(String(group.start.rawValue).utf8)
+    }
+    commitTime = nil
+    threadID = nil
+    xid = nil
+    rows = 0
+    hasLostEvents = false
+  }
 }

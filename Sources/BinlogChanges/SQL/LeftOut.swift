@@ -10,6 +10,8 @@ struct LeftOut {
   private(set) var groups: UInt64 = 0
   private var told: Set<String> = []
   private var waiting: [String] = []
+  /// What was counted last: mostly the same again.
+  private var last: (table: String, reason: String)?
   /// Changes that were logged as statements.
   private(set) var statements = 0
   private static let mostTold = 4096
@@ -18,6 +20,8 @@ struct LeftOut {
   /// Counts a row of `table`; returns whether the reason is new for the table.
   mutating func row(_ table: String, _ reason: String, undo: Bool) {
     rows += 1
+    if let last, last.table == table, last.reason == reason { return }
+    last = (table, reason)
     guard told.count < Self.mostTold, told.insert(table + "\u{0}" + reason).inserted else { return }
     waiting.append(
       "table \(table): rows are left out, there is no statement that "

@@ -8,6 +8,8 @@ package final class SQLTable {
   package let table: DecodedTable
   /// Database and table, each in backticks.
   package let name: [UInt8]
+  /// `database.table` for messages.
+  package let plainName: String
   package let columns: [SQLColumn]
   /// Columns that name one row; empty where no such key is known.
   package let key: [Int]
@@ -33,6 +35,7 @@ package final class SQLTable {
   package init(_ table: DecodedTable) {
     self.table = table
     name = SQLText.name(table.table.database) + [0x2E] + SQLText.name(table.table.table)
+    plainName = (table.table.database + [0x2E] + table.table.table).printable
     columns = table.columns.map { SQLColumn($0) }
     key = table.key ?? []
     all = Array(table.columns.indices)
@@ -75,10 +78,5 @@ package final class SQLTable {
       return "whether \(name) is UNSIGNED is not known; give its definition with --schema"
     }
     return nil
-  }
-
-  /// `database.table` for messages.
-  package var plainName: String {
-    (table.table.database + [0x2E] + table.table.table).printable
   }
 }

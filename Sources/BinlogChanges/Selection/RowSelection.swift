@@ -13,6 +13,11 @@ final class RowSelection {
     var conditions: [ColumnTest]?
     /// Those of the columns of which one must change that the table has; nil for no such wish.
     var changed: [Int]?
+
+    /// How many columns have to be known to judge a row, from the first on.
+    var reach: Int {
+      max(conditions?.map(\.index).max() ?? -1, changed?.max() ?? -1) + 1
+    }
   }
 
   /// What the filter says.
@@ -119,6 +124,12 @@ final class RowSelection {
 
   /// Whether values decide which rows are wanted.
   var looksAtValues: Bool { !filter.conditions.isEmpty || !filter.changedColumns.isEmpty }
+
+  /// How many columns of `table`, from the first on, have to be known to judge a row; nil where
+  /// values do not decide.
+  func reach(in table: DecodedTable) -> Int? {
+    looksAtValues ? tests.value(table) { makeTests($0) }.reach : nil
+  }
 
   /// Whether a row is wanted by what was done and by its values.
   func wants(_ view: borrowing RowView) -> Bool {

@@ -17,7 +17,7 @@ extension MySQLDumpPrinter {
 extension MariaDBDumpPrinter {
   mutating func passOverGap() {
     writer.pending.clear()
-    annotation = nil
+    annotation.forget()
     writer.rowCount = 0
     state.passOverGap()
     // This tool does not know whether a group is open; without one it does nothing.
@@ -32,6 +32,7 @@ extension PendingText {
     head.clear()
     body.clear()
     tail.clear()
+    firstVariable = nil
     variables.clear()
   }
 }

@@ -17,7 +17,7 @@ public struct DumpSharing: Sendable {
   public var whenPrinted: (@Sendable (FileOffset) -> Void)?
 
   /// Sharing between `workers` threads in pieces of at least `pieceSize` bytes.
-  public init(workers: Int, pieceSize: UInt64 = 1 << 20) {
+  public init(workers: Int, pieceSize: UInt64 = 1 << 19) {
     self.workers = workers
     self.pieceSize = max(1, pieceSize)
   }
@@ -27,6 +27,9 @@ public struct DumpSharing: Sendable {
 
   /// One thread prints everything.
   public static var none: DumpSharing { DumpSharing(workers: 1) }
+
+  /// Bytes after a piece that are loaded with it: events end where they end.
+  static var overlap: Int { 64 << 10 }
 
   /// Bytes of an event in a piece, unpacked where it is compressed; a larger one is printed by one
   /// thread, as pieces are kept in memory.

@@ -91,7 +91,7 @@ extension FileDump {
   /// What the header line of a description calls its checksum, also of one that is passed over.
   static func ownChecksum(
     _ frame: EventFrame, _ body: Event, _ bytes: Span<UInt8>, format: borrowing FormatDescription
-  ) -> StaticString? {
+  ) -> ChecksumName? {
     if case .formatDescription(let description) = body { return description.checksumName }
     guard let event = try? Event(frame, bytes: bytes, format: format, isTolerant: true),
       case .formatDescription(let description) = event

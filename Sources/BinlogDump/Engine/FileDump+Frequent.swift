@@ -48,7 +48,7 @@ extension FileDump {
       let xid: XidEvent = try Self.frequent(frame, bytes, context, outer)
       if let step = try judge(event, bytes, in: outer) { return step }
       if !isAhead { try printer.print(event, xid, bytes) }
-      printer.state.advance(event, xid)
+      printer.state.advance(commit: frame.header)
     case .gtid, .anonymousGtid:
       // Another vendor's tool passes over them, whatever they say.
       guard rules.flavor == .mysql else { return nil }
@@ -61,6 +61,16 @@ extension FileDump {
       if let step = try judge(event, bytes, as: .mariaGtid(gtid), in: outer) { return step }
       if !isAhead { try printer.print(event, gtid, bytes) }
       printer.state.advance(event, gtid)
+    case .annotateRows:
+      // Another vendor's tool passes over them, too.
+      guard rules.flavor == .mariadb else { return nil }
+      let annotation: AnnotateRowsEvent = try Self.frequent(frame, bytes, context, outer)
+      if let reason = EventRefusal.reason(annotation, rules.refusals) {
+        throw .refused(frame, reason, in: outer)
+      }
+      if let step = try judge(event, bytes, in: outer) { return step }
+      if !isAhead { try printer.print(event, annotation, bytes) }
+      printer.state.advance(annotationOf: frame.header)
     default:
       guard frame.type.isRows else { return nil }
       let rows: RowsEvent = try Self.frequent(frame, bytes, context, outer)
@@ -69,7 +79,7 @@ extension FileDump {
         return step
       }
       if !isAhead { try printer.print(event, rows, bytes) }
-      printer.state.advance(rows, .printed)
+      printer.state.advance(rowsThatEnd: rows.endsStatement, .printed)
     }
     return .goOn
   }
@@ -104,7 +114,7 @@ extension EventType {
   /// Whether it is one of the kinds that fill a log.
   @inline(__always) fileprivate var isFrequent: Bool {
     switch self {
-    case .tableMap, .query, .xid, .gtid, .anonymousGtid, .mariaGtid: true
+    case .tableMap, .query, .xid, .gtid, .anonymousGtid, .mariaGtid, .annotateRows: true
     default: isRows
     }
   }

@@ -42,6 +42,9 @@ extension FileDump {
       DumpPiece<Printer>, PrintedPiece?, (before: FileDump, end: FileOffset)
     >(threads) { $0.print($1) }
     _ = work.run {
+      // What is in memory now need not be loaded again by who prints the piece.
+      ahead.reading.walker.preload(
+        Int(min(sharing.pieceSize, DumpSharing.greatestEvent)) + DumpSharing.overlap)
       let before = ahead
       guard ahead.passPiece(unheard) else {
         // What is in the way is printed by one thread, and some more.
@@ -78,79 +81,5 @@ extension FileDump {
     sharesFrom = next
     printer.writer.rowCount = waitingRows
     if let fault { throw fault }
-  }
-
-  /// Goes ahead over one piece without printing it; false where something is in the way, or the
-  /// log ends.
-  private mutating func passPiece(_ listener: Tripwire) -> Bool {
-    let (goal, overflow) = reading.walker.next.rawValue.addingReportingOverflow(sharing.pieceSize)
-    guard !overflow else { return false }
-    guard printer.state.tables.isSmall else { return false }
-    // What is longer than that without a place to cut is for one thread.
-    let limit = goal &+ 8 &* sharing.pieceSize
-    var mayEnd = false
-    repeat {
-      let position = reading.walker.next
-      guard position.rawValue < min(stopPosition, limit),
-        let frame = try? reading.walker.nextFrame(), frame.type.isPlain,
-        UInt64(frame.size) <= DumpSharing.greatestEvent,
-        (try? pass(frame, at: position)) == true, !listener.heard
-      else { return false }
-      // After rows also where their statement goes on.
-      mayEnd = printer.state.isAtRest || frame.type.isRows && printer.state.isBetweenRows
-    } while reading.walker.next.rawValue < goal || !mayEnd
-    return true
-  }
-
-  /// Goes ahead over an event; false where that cannot be done.
-  private mutating func pass(
-    _ frame: EventFrame, at position: FileOffset
-  ) throws(DumpFault) -> Bool {
-    let cursor = reading.walker.cursor
-    let bytes = cursor.bytes(frame.size, at: frame.offset)
-    guard frame.type == .transactionPayload else { return try pass(frame, bytes, at: position) }
-    guard case .transactionPayload(let payload) = try decode(frame, bytes),
-      payload.uncompressedSize <= DumpSharing.greatestEvent,
-      let place = cursor.loadedChunk(at: frame.offset)
-    else { return false }
-    var walker = try open(payload, of: frame, place)
-    contents.keep(walker.cursor.source, of: frame)
-    while let inner = try Self.next(in: &walker) {
-      let cursor = walker.cursor
-      guard inner.type.isPlain,
-        try pass(inner, cursor.bytes(inner.size, at: inner.offset), at: frame.end)
-      else { return false }
-    }
-    return true
-  }
-
-  private mutating func pass(
-    _ frame: EventFrame, _ bytes: Span<UInt8>, at position: FileOffset
-  ) throws(DumpFault) -> Bool {
-    var event = DumpedEvent(
-      frame, position.rawValue, checksumName: nil, flavor: reading.format.flavor,
-      knownOptions: reading.knownOptions)
-    event.isInsidePayload = frame.payload != nil
-    if let step = try passFrequent(event, bytes) { return step == .goOn }
-    let body = try decode(frame, bytes)
-    switch try decide(event, body) {
-    case .print: try advance(event, body, bytes, .printed)
-    case .pass: break
-    case .stop: return false
-    }
-    return true
-  }
-}
-
-extension EventType {
-  /// Whether events of this type leave nothing behind but what stands in ``EventPrinter/state``: no files,
-  /// no other way to read the log.
-  fileprivate var isPlain: Bool {
-    switch self {
-    case .query, .queryCompressed, .xid, .intVar, .rand, .userVar, .gtid, .anonymousGtid,
-      .taggedGtid, .mariaGtid, .rowsQuery, .annotateRows, .tableMap, .transactionPayload:
-      true
-    default: isRows
-    }
   }
 }

@@ -114,6 +114,7 @@ struct FileDump<Printer: EventPrinter> {
     if first == .unknown { try tellOfMissingDescription() }
     if startPosition > 4, try openAtStart() == .stop { return .stop }
     sharesFrom = maySharePieces ? 0 : .max
+    let isFollowed = follower != nil
     while true {
       if sharesFrom != .max, reading.walker.next.rawValue >= sharesFrom, printer.isAtRest,
         printer.start.hasStarted
@@ -123,7 +124,7 @@ struct FileDump<Printer: EventPrinter> {
       }
       let position = reading.walker.next
       // Asked before reading, so that nothing that is written meanwhile goes unnoticed.
-      let known = follower == nil ? 0 : max(source.size ?? 0, position.rawValue)
+      let known = isFollowed ? max(source.size ?? 0, position.rawValue) : 0
       do throws(DumpFault) {
         guard let step = try printNext(at: position) else {
           if follow(beyond: known) { continue }

@@ -57,19 +57,21 @@ struct LogReading: Sendable {
     return context
   }
 
-  /// The way to read the events from here up to `end`, in a copy of their bytes that another thread
-  /// has for itself; see ``DumpState/detached()``.
+  /// The way to read the events from here up to `end`, with nothing that other threads count
+  /// references to; see ``DumpState/detached()``.
   ///
   /// nil where they are not all there.
   func detached(to end: FileOffset) -> LogReading? {
     var cursor = walker.cursor
     let start = walker.next
     let count = Int(clamping: end.distance(from: start))
-    guard (try? cursor.load(count, at: start)) == count else { return nil }
-    let chunk = ByteChunk(base: start, copying: cursor.bytes(count, at: start).array)
+    guard (try? cursor.load(count, at: start)) == count,
+      let chunk = cursor.loadedChunk(at: start)?.chunk
+    else { return nil }
     var copy = self
     copy.format = format.detached
-    copy.walker = FrameWalker(ByteSource(name: cursor.source.name, chunk: chunk), at: start)
+    copy.walker = FrameWalker(
+      ByteSource(name: cursor.source.name, chunk: chunk.prefix(before: end)), at: start)
     copy.walker.adopt(copy.format)
     return copy
   }

@@ -10,8 +10,9 @@ extension MariaDBDumpPrinter {
   }
 
   var isAtRest: Bool {
-    state.isAtRest && annotation == nil && !fragments.parts.mindsOthers && writer.pending.isEmpty
+    state.isAtRest && !annotation.isWaiting && !fragments.parts.mindsOthers
+      && writer.pending.isEmpty
   }
 
-  var isBetweenRows: Bool { state.isBetweenRows && annotation == nil }
+  var isBetweenRows: Bool { state.isBetweenRows && !annotation.isWaiting }
 }

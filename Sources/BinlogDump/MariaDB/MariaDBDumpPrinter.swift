@@ -16,7 +16,7 @@ struct MariaDBDumpPrinter: EventPrinter {
   /// Numbers of tables that a filter leaves out, until their statement ends.
   var ignored: Set<UInt64> = []
   /// The statement that made rows, until the first table map that is printed.
-  var annotation: (event: DumpedEvent, text: AnnotateRowsEvent, bytes: [UInt8])?
+  var annotation = WaitingAnnotation()
   /// Fragments of rows events, and what they need (MariaDB 12.3).
   var fragments = OpenFragments()
   let rewrites: DatabaseRewrites
@@ -26,7 +26,9 @@ struct MariaDBDumpPrinter: EventPrinter {
   var leavesPartsOut = false
   /// Whether it was said that rows are left out.
   var toldOfNever = false
-  var options: DumpOptions { writer.options }
+  var options: DumpOptions { _read { yield writer.options } }
+  /// Has it handed on by address; see ``AddressOnly``.
+  private let addressOnly = AddressOnly()
 
   init(options: DumpOptions, style: DumpStyle, sink: ByteSink, reporter: any DumpReporter) {
     gate = MariaDBGate(options)
@@ -84,7 +86,7 @@ struct MariaDBDumpPrinter: EventPrinter {
     writer.rowCount = 0
     fragments = OpenFragments()
     ignored = []
-    annotation = nil
+    annotation.forget()
     gate.beginFile()
     flashback?.forgetStatement()
     writer.pending.head.clear()
@@ -153,6 +155,11 @@ struct MariaDBDumpPrinter: EventPrinter {
   mutating func judge(
     _ event: DumpedEvent, _ body: Event, stopPosition: UInt64
   ) throws(DumpFault) -> DumpDecision? {
+    // All that it has to say, it says of the list at a log's front.
+    guard event.frame.type == .gtidList else {
+      return try gate.judge(
+        event, body, stopPosition: stopPosition, hasStarted: &start.hasStarted, warn: { _ in })
+    }
     let file = writer.file
     let reporter = self.reporter
     return try gate.judge(event, body, stopPosition: stopPosition, hasStarted: &start.hasStarted) {
@@ -220,6 +227,19 @@ struct MariaDBDumpPrinter: EventPrinter {
     self.gtid(event, gtid, bytes)
   }
 
+  mutating func print(
+    _ event: DumpedEvent, _ annotation: AnnotateRowsEvent, _ bytes: Span<UInt8>
+  ) throws(DumpFault) {
+    at(event)
+    annotate(event, annotation, bytes)
+  }
+
+  private mutating func annotate(
+    _ event: DumpedEvent, _ text: AnnotateRowsEvent, _ bytes: Span<UInt8>
+  ) {
+    if !options.skipAnnotate { annotation.wait(event, text, bytes) }
+  }
+
   private mutating func commit(_ event: DumpedEvent, _ xid: XidEvent, _ bytes: Span<UInt8>) {
     skipReplication(event)
     let sink = self.sink
@@ -258,8 +278,7 @@ struct MariaDBDumpPrinter: EventPrinter {
     case .tableMap(let map): return try tableMap(event, map, bytes)
     case .rows(let rows): try self.rows(event, rows, bytes)
     case .partialRowData(let part): try fragment(event, part, bytes)
-    case .annotateRows(let text):
-      if !options.skipAnnotate { annotation = (event, text, bytes.array) }
+    case .annotateRows(let text): annotate(event, text, bytes)
     case .query(let query): return try statement(event, query, bytes).fate
     case .formatDescription(let description): try formatDescription(event, description, bytes)
     case .mariaGtid(let gtid): self.gtid(event, gtid, bytes)

@@ -60,9 +60,9 @@ struct MariaDBDumpState: DumpState {
   ) throws(ReadError) {
     switch body {
     case .tableMap(let map): try advance(event, map, bytes, fate)
-    case .rows(let rows): advance(rows, fate)
+    case .rows(let rows): advance(rowsThatEnd: rows.endsStatement, fate)
     case .mariaGtid(let gtid): advance(event, gtid)
-    case .annotateRows: hasAnnotation = true
+    case .annotateRows: advance(annotationOf: event.frame.header)
     // Whether the last one ends its statement, the rows after it tell.
     case .partialRowData(let part): hasOpenRows = part.number < part.count
     case .formatDescription(let description):
@@ -72,7 +72,7 @@ struct MariaDBDumpState: DumpState {
       if fate == .printed { loads.take(event, load, bytes, &session) }
     case .execLoad(let file): loads.run(file.fileID, &session)
     case .beginLoadQuery, .appendBlock: break
-    default: advance(mark: event)
+    default: advance(mark: event.frame.header)
     }
   }
 
@@ -80,8 +80,15 @@ struct MariaDBDumpState: DumpState {
     _ event: DumpedEvent, _ statement: StatementHead, _ bytes: Span<UInt8>, _ fate: EventFate
   ) {
     guard fate == .printed else { return }
-    advance(mark: event)
+    advance(mark: event.frame.header)
     session.advance(event, statement, bytes)
+  }
+
+  mutating func advance(
+    _ header: EventHeader, settled statement: StatementCore, _ bytes: Span<UInt8>
+  ) {
+    advance(mark: header)
+    session.advance(statement, bytes)
   }
 
   mutating func advance(
@@ -92,8 +99,7 @@ struct MariaDBDumpState: DumpState {
     _ event: DumpedEvent, _ map: TableMapEvent, _ bytes: Span<UInt8>, _ fate: EventFate
   ) throws(ReadError) {
     guard fate == .printed else { return }
-    hasOpenRows = true
-    hasAnnotation = false
+    openRows()
     guard keepsTables else { return }
     if let (renamed, copy) = rewrites.renamed(map, bytes) {
       try tables.insert(renamed, of: event, copy.span)
@@ -102,17 +108,34 @@ struct MariaDBDumpState: DumpState {
     }
   }
 
-  mutating func advance(_ rows: RowsEvent, _ fate: EventFate) {
-    hasOpenRows = !rows.endsStatement
-    if rows.endsStatement { hasAnnotation = false }
+  mutating func takeRepeated(mapOf frame: EventFrame, _ bytes: Span<UInt8>) -> Bool {
+    if keepsTables, !rewrites.isEmpty || !tables.takeRepeated(frame, bytes) { return false }
+    openRows()
+    return true
   }
 
-  mutating func advance(_ event: DumpedEvent, _ xid: XidEvent) { advance(mark: event) }
+  private mutating func openRows() {
+    hasOpenRows = true
+    hasAnnotation = false
+  }
 
-  mutating func advance(_ event: DumpedEvent, _ gtid: GtidEvent) { advance(mark: event) }
+  mutating func advance(rowsThatEnd ends: Bool, _ fate: EventFate) {
+    hasOpenRows = !ends
+    if ends { hasAnnotation = false }
+  }
+
+  mutating func advance(commit header: EventHeader) { advance(mark: header) }
+
+  mutating func advance(groupOf header: EventHeader) { advance(mark: header) }
+
+  mutating func advance(serversOf gtid: GtidEvent) {}
+
+  mutating func advance(variable event: DumpedEvent) { advance(mark: event.frame.header) }
+
+  mutating func advance(annotationOf header: EventHeader) { hasAnnotation = true }
 
   mutating func advance(_ event: DumpedEvent, _ gtid: MariaGtidEvent) {
-    advance(mark: event)
+    advance(mark: event.frame.header)
     isXA = gtid.flags & (MariaGtidEvent.preparedXA | MariaGtidEvent.completedXA) != 0
     identity.allowParallel = gtid.flags & MariaGtidEvent.allowParallel != 0
     identity.domain = gtid.domain
@@ -120,8 +143,8 @@ struct MariaDBDumpState: DumpState {
   }
 
   /// Takes in whether an event may be replicated further, which not all kinds tell.
-  private mutating func advance(mark event: DumpedEvent) {
-    skipsReplication = event.frame.header.flags.contains(.skipReplication)
+  private mutating func advance(mark header: EventHeader) {
+    skipsReplication = header.flags.contains(.skipReplication)
   }
 
   /// Takes in a description that lists so many types.

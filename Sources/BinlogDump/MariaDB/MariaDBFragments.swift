@@ -103,7 +103,7 @@ extension MariaDBDumpPrinter {
     }
     if ends {
       ignored.removeAll(keepingCapacity: true)
-      annotation = nil
+      annotation.forget()
       printCount()
       fragments.forgetMaps()
     } else if writer.encodes {

@@ -86,16 +86,18 @@ struct MariaDBGtidAudit: Sendable {
 
   /// Takes in the GTID of a group.
   mutating func record(_ gtid: MariaGtid) {
-    guard var domain = domains.removeValue(forKey: gtid.domain) else {
+    guard let place = domains.index(forKey: gtid.domain) else {
       add(MariaGtid(domain: gtid.domain, server: 0, sequence: 0), last: gtid)
       return
     }
-    if gtid.sequence <= domain.last.sequence, gtid.sequence >= domain.start.sequence {
-      if domain.late.count < Self.mostLate { domain.late.append((gtid, domain.last)) }
+    let last = domains.values[place].last
+    if gtid.sequence <= last.sequence, gtid.sequence >= domains.values[place].start.sequence {
+      if domains.values[place].late.count < Self.mostLate {
+        domains.values[place].late.append((gtid, last))
+      }
     } else {
-      domain.last = gtid
+      domains.values[place].last = gtid
     }
-    domains[gtid.domain] = domain
   }
 
   /// What was found, at the end.

@@ -18,35 +18,49 @@ struct MariaDBRowCount {
   func count(_ rows: RowsEvent, _ bytes: Span<UInt8>) -> UInt64 {
     let present = Bitmap(bytes.extracting(rows.columns), count: rows.columnCount)
     let presentAfter = Bitmap(bytes.extracting(rows.columnsAfter), count: rows.columnCount)
+    let presentCount = present.setBits
+    let presentCountAfter = presentAfter.setBits
     var position = images.lowerBound
     var count: UInt64 = 0
     while position < images.upperBound {
       count += 1
-      guard let next = imageEnd(position, present, bytes) else { break }
+      guard let next = imageEnd(position, present, presentCount, bytes) else { break }
       position = next
       if rows.operation == .update {
-        guard let next = imageEnd(position, presentAfter, bytes) else { break }
+        guard let next = imageEnd(position, presentAfter, presentCountAfter, bytes) else { break }
         position = next
       }
     }
     return count
   }
 
-  /// Where the image at `start` ends; nil where that cannot be known.
+  /// Where the image at `start` ends, which holds the `presentCount` columns of `present`; nil where
+  /// that cannot be known.
   private func imageEnd(
-    _ start: Int, _ present: borrowing Bitmap, _ bytes: Span<UInt8>
+    _ start: Int, _ present: borrowing Bitmap, _ presentCount: Int, _ bytes: Span<UInt8>
   ) -> Int? {
     let end = images.upperBound
-    let nullBytes = Bitmap.byteCount(forBits: present.setBits)
+    let nullBytes = Bitmap.byteCount(forBits: presentCount)
     guard nullBytes <= end - start else { return nil }
     let nulls = Bitmap(bytes.extracting(start..<start + nullBytes), count: nullBytes * 8)
+    let columns = self.columns
+    // Mostly it holds all.
+    let isWhole = present.count == columns.count && presentCount == columns.count
     var position = start + nullBytes
     var bit = 0
-    for index in columns.indices where present[index] {
-      defer { bit += 1 }
-      if nulls[bit] { continue }
-      guard position < end, let length = length(columns[index], position, bytes), length > 0,
-        !reachesBeyond(end, columns[index], position)
+    var index = 0
+    while index < columns.count {
+      let column = columns[index]
+      if !isWhole, !present[index] {
+        index &+= 1
+        continue
+      }
+      index &+= 1
+      let isNull = nulls[bit]
+      bit &+= 1
+      if isNull { continue }
+      guard position < end, let length = length(column, position, bytes), length > 0,
+        !reachesBeyond(end, column, position)
       else { return nil }
       position += length
     }
@@ -59,14 +73,17 @@ struct MariaDBRowCount {
     (column.type == 4 || column.type == 5) && position + Int(column.metadata) > end
   }
 
+  @inline(__always)
   private func number(_ position: Int, _ width: Int, _ bytes: Span<UInt8>) -> Int? {
     guard position + width <= images.upperBound else { return nil }
+    if width == 1 { return Int(bytes[position]) }
     var value = 0
     for index in 0..<width { value |= Int(bytes[position + index]) << (8 * index) }
     return value
   }
 
   /// Bytes of a value; nil for types that the count does not know.
+  @inline(__always)
   private func length(_ column: TableMap.Column, _ position: Int, _ bytes: Span<UInt8>) -> Int? {
     let low = Int(column.metadata & 0xFF)
     let high = Int(column.metadata >> 8)

@@ -10,29 +10,31 @@ extension MariaDBDumpPrinter {
 
   /// Prints the statement that made rows, which waited for the first table map that is printed.
   private mutating func printAnnotation(_ map: DumpedEvent) {
-    guard let waiting = annotation else { return }
-    annotation = nil
+    guard annotation.isWaiting else { return }
+    let stored = annotation.take()
     if options.isScript { return }
     let part = writer.pending.head
-    let bytes = waiting.bytes.span
+    let bytes = stored.span
     if options.shortForm {
       part.sink.write("# Annotate_rows:\n")
     } else {
       // The tool shows its bytes at the table map's place.
-      var place = waiting.event
-      place.position = map.position
+      var place = map
+      place.frame = annotation.frame
+      place.endPosition = annotation.endPosition
+      place.checksumName = annotation.checksumName
       headerLine(place, bytes, to: part.sink)
       part.sink.write("\tAnnotate_rows:\n")
     }
-    let text = bytes.extracting(waiting.text.text)
+    let text = bytes.extracting(annotation.text)
+    let lineEnds = SpecialBytes(0x0A, 0x0D)
     var start = 0
     while start < text.count {
-      if text[start] == 0x0A || text[start] == 0x0D {
+      let end = lineEnds.next(in: text, from: start)
+      guard end > start else {
         start += 1
         continue
       }
-      var end = start + 1
-      while end < text.count, text[end] != 0x0A, text[end] != 0x0D { end += 1 }
       part.sink.write("#Q> ")
       part.sink.write(text.extracting(start..<end))
       part.sink.write(byte: 0x0A)
@@ -113,7 +115,7 @@ extension MariaDBDumpPrinter {
     if let flashback, !isIgnored, !isAlone { try flashback.push(event, rows, bytes) }
     if rows.endsStatement {
       ignored.removeAll(keepingCapacity: true)
-      annotation = nil
+      annotation.forget()
       if isIgnored {
         try endFilteredStatement(event)
         return

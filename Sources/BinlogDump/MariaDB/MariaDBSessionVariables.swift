@@ -11,8 +11,7 @@ extension SessionState {
     writeUse(
       bytes.extracting(head.database), count: head.query.database.count,
       suppressed: head.suppressesUse || saidDatabase, to: sink)
-    let variables = head.variables
-    let microseconds = event.flavor == .mariadb ? variables.microseconds ?? 0 : 0
+    let microseconds = event.flavor == .mariadb ? head.microseconds ?? 0 : 0
     SessionState.timestamp(
       event.frame.header.timestamp, microseconds: microseconds <= 999_999 ? microseconds : 0,
       to: sink)
@@ -20,6 +19,7 @@ extension SessionState {
       head.query.threadID, isSpecific: event.frame.header.flags.contains(.threadSpecific),
       shown: hidesThread ? 999_999_999 : nil, to: sink)
     if head.isSettled { return }
+    let variables = head.variables
     if let bits = variables.flags2 {
       writeOptions(bits, SessionOption.mariadb, known: event.knownOptions, to: sink)
     }

@@ -48,7 +48,7 @@ extension MariaDBDumpPrinter {
       }
       return .printed
     }
-    let phases = (head.variables.gtidFlags3 ?? 0) & 0x0E
+    let phases = (head.gtidFlags3 ?? 0) & 0x0E
     guard phases == 0 else {
       alter(phases: phases, bytes, text: text)
       return .printed
@@ -85,7 +85,7 @@ extension MariaDBDumpPrinter {
       sink.write(decimal: UInt64(head.query.errorCode))
       sink.write("\txid=")
       // MySQL has it under another number, which MariaDB's tool does not know.
-      sink.write(decimal: event.flavor == .mariadb ? head.variables.ddlXid ?? 0 : 0)
+      sink.write(decimal: event.flavor == .mariadb ? head.ddlXid ?? 0 : 0)
       sink.write(byte: 0x0A)
     }
     state.session.writeMariaDB(

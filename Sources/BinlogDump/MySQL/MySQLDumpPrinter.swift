@@ -16,6 +16,8 @@ struct MySQLDumpPrinter: EventPrinter {
   let choosesGroups: Bool
   /// What `--require-row-format` has seen.
   var rowFormat = RowFormatGuard()
+  /// Has it handed on by address; see ``AddressOnly``.
+  private let addressOnly = AddressOnly()
   var sink: ByteSink { writer.sink }
 
   init(options: DumpOptions, style: DumpStyle, sink: ByteSink, reporter: any DumpReporter) {

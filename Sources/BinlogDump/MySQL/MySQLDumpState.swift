@@ -39,6 +39,8 @@ struct MySQLDumpState: DumpState {
     cutsRows = !options.shortForm
   }
 
+  var isXA: Bool { false }
+
   private var mayPrintRows: Bool { printedDescription || !needsDescription }
 
   var isAtRest: Bool { mayPrintRows && !hasOpenRows && openVariables == 0 }
@@ -50,15 +52,12 @@ struct MySQLDumpState: DumpState {
   ) throws(ReadError) {
     switch body {
     case .tableMap(let map): try advance(event, map, bytes, fate)
-    case .rows(let rows): advance(rows, fate)
+    case .rows(let rows): advance(rowsThatEnd: rows.endsStatement, fate)
     case _ where fate != .printed: break
-    case .xid(let xid): advance(event, xid)
+    case .xid: advance(commit: event.frame.header)
     case .gtid(let gtid): advance(event, gtid)
     case .rowsQuery: hasOpenRows = true
-    case .intVar, .rand, .userVar:
-      openVariables += 1
-      // The next ones are of the same log, and mostly of the same payload.
-      variableSample = event
+    case .intVar, .rand, .userVar: advance(variable: event)
     case .formatDescription, .startV3: advance(description: event)
     case .load(let load): loads.take(event, load, bytes, &session)
     case .execLoad(let file): loads.run(file.fileID, &session)
@@ -77,16 +76,28 @@ struct MySQLDumpState: DumpState {
       if commitsItself(keyword) { seenGtid = false }
     case .omitted: forgetVariables()
     case .printed:
-      forgetVariables()
-      if keyword.endsGroup {
-        endGroup()
-      } else if keyword.startsGroup {
-        inTransaction = true
-      } else if !inTransaction {
-        // Commits by itself.
-        seenGtid = false
-      }
+      advance(printed: keyword)
       session.advance(event, statement, bytes)
+    }
+  }
+
+  mutating func advance(
+    _ header: EventHeader, settled statement: StatementCore, _ bytes: Span<UInt8>
+  ) {
+    advance(printed: statement.keyword)
+    session.advance(statement, bytes)
+  }
+
+  /// Takes in what the words of a statement that was printed do to the group.
+  private mutating func advance(printed keyword: StatementKeyword) {
+    forgetVariables()
+    if keyword.endsGroup {
+      endGroup()
+    } else if keyword.startsGroup {
+      inTransaction = true
+    } else if !inTransaction {
+      // Commits by itself.
+      seenGtid = false
     }
   }
 
@@ -104,22 +115,37 @@ struct MySQLDumpState: DumpState {
     if keepsTables { try tables.insert(map, of: event, bytes) }
   }
 
-  mutating func advance(_ rows: RowsEvent, _ fate: EventFate) {
+  mutating func takeRepeated(mapOf frame: EventFrame, _ bytes: Span<UInt8>) -> Bool {
+    if keepsTables, !tables.takeRepeated(frame, bytes) { return false }
+    hasOpenRows = true
+    return true
+  }
+
+  mutating func advance(rowsThatEnd ends: Bool, _ fate: EventFate) {
     switch fate {
-    case .printed: hasOpenRows = !rows.endsStatement
+    case .printed: hasOpenRows = !ends
     // What waits of other tables in the same statement is printed with its last event all the same.
-    case .leftOut: if rows.endsStatement { hasOpenRows = false }
+    case .leftOut: if ends { hasOpenRows = false }
     case .omitted, .passedBy: break
     }
   }
 
-  mutating func advance(_ event: DumpedEvent, _ xid: XidEvent) { endGroup() }
+  mutating func advance(commit header: EventHeader) { endGroup() }
 
-  mutating func advance(_ event: DumpedEvent, _ gtid: GtidEvent) {
-    seenGtid = true
+  mutating func advance(groupOf header: EventHeader) { seenGtid = true }
+
+  mutating func advance(serversOf gtid: GtidEvent) {
     serverVersion = gtid.immediateServerVersion
     if serverVersion == GtidEvent.undefinedServerVersion { serverVersion = nil }
   }
+
+  mutating func advance(variable event: DumpedEvent) {
+    openVariables += 1
+    // The next ones are of the same log, and mostly of the same payload.
+    variableSample = event
+  }
+
+  mutating func advance(annotationOf header: EventHeader) {}
 
   mutating func advance(_ event: DumpedEvent, _ gtid: MariaGtidEvent) {}
 

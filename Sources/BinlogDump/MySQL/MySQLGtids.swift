@@ -28,18 +28,28 @@ extension MySQLDumpPrinter {
     sink.writeDelimiter()
     // Before 8.0.1 there was no place for versions; since then an absent one is undefined.
     let absent = gtid.immediateCommitTimestamp == nil ? 0 : GtidEvent.undefinedServerVersion
-    sink.write("/*!80014 SET @@session.original_server_version=")
-    sink.write(decimal: UInt64(gtid.originalServerVersion ?? absent))
-    sink.write("*/")
-    sink.writeDelimiter()
-    sink.write("/*!80014 SET @@session.immediate_server_version=")
-    sink.write(decimal: UInt64(gtid.immediateServerVersion ?? absent))
-    sink.write("*/")
-    sink.writeDelimiter()
+    writeVersions(
+      original: gtid.originalServerVersion ?? absent,
+      immediate: gtid.immediateServerVersion ?? absent, to: sink)
     sink.write("SET @@SESSION.GTID_NEXT= '")
     if let name = gtid.gtid { write(name, to: sink) } else { sink.write("ANONYMOUS") }
     sink.write(byte: 0x27)
     sink.writeDelimiter()
+  }
+
+  /// The versions of the servers; their lines are made once, as groups mostly have the same.
+  private mutating func writeVersions(original: UInt32, immediate: UInt32, to sink: ByteSink) {
+    if writer.versions.text.isEmpty || writer.versions.original != original
+      || writer.versions.immediate != immediate
+    {
+      let text = """
+        /*!80014 SET @@session.original_server_version=\(original)*//*!*/;
+        /*!80014 SET @@session.immediate_server_version=\(immediate)*//*!*/;
+
+        """
+      writer.versions = (original, immediate, Array(text.utf8))
+    }
+    sink.write(writer.versions.text)
   }
 
   private static func writeLine(_ event: DumpedEvent, _ gtid: GtidEvent, to sink: ByteSink) {

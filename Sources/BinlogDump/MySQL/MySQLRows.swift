@@ -119,6 +119,8 @@ extension MySQLDumpPrinter {
   }
 
   private static func write(flags: UInt16, to sink: ByteSink) {
+    // What most have: the last of a statement, and foreign keys as the tables have them.
+    if flags == 0x11 { return sink.write(" flags: STMT_END_F USE_SQL_FOREIGN_KEY_F\n") }
     var rest = flags
     if rest != 0 { sink.write(" flags:") }
     func show(_ bit: UInt16, _ name: StaticString) {

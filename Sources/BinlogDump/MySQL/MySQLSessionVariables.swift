@@ -10,9 +10,8 @@ extension SessionState {
     writeUse(
       bytes.extracting(head.database), count: head.query.database.count,
       suppressed: head.suppressesUse, to: sink)
-    let variables = head.variables
     SessionState.timestamp(
-      event.frame.header.timestamp, microseconds: variables.microseconds ?? 0, to: sink)
+      event.frame.header.timestamp, microseconds: head.microseconds ?? 0, to: sink)
     // The short form is to be the same whichever thread it was.
     if !options.requireRowFormat {
       writeThread(
@@ -20,6 +19,7 @@ extension SessionState {
         shown: options.leavesOutRows ? 999_999_999 : nil, to: sink)
     }
     if head.isSettled { return }
+    let variables = head.variables
     if let bits = variables.flags2 { writeOptions(bits, SessionOption.mysql, to: sink) }
     if let mode = variables.sqlMode, mode != sqlMode {
       sink.write("SET @@session.sql_mode=")

@@ -73,7 +73,7 @@ extension MySQLDumpPrinter {
       sink.write(decimal: UInt64(head.query.executionTime))
       sink.write("\terror_code=")
       sink.write(decimal: UInt64(head.query.errorCode))
-      if let xid = head.variables.ddlXid, xid != .max {
+      if let xid = head.ddlXid, xid != .max {
         sink.write("\tXid = ")
         sink.write(decimal: xid)
       }
@@ -133,21 +133,35 @@ extension DumpWriter {
     _ event: DumpedEvent, _ query: QueryEvent, _ bytes: Span<UInt8>,
     _ session: borrowing SessionState, isXA: Bool = false
   ) throws(DumpFault) -> StatementHead {
-    let text = query.isCompressed ? try inflate(event, query, bytes) : nil
-    let keyword =
-      if let text {
-        StatementKeyword(text.bytes, rules.transactional, isXA: isXA)
+    let inflated = query.isCompressed ? try inflate(event, query, bytes) : nil
+    let core =
+      if let inflated {
+        self.core(event.frame.header, query, bytes, text: inflated.bytes, isXA: isXA)
       } else {
-        StatementKeyword(bytes.extracting(query.text), rules.transactional, isXA: isXA)
+        self.core(
+          event.frame.header, query, bytes, text: bytes.extracting(query.text), isXA: isXA)
       }
     let isSettled = session.isSettled(bytes.extracting(query.statusVariables))
     return StatementHead(
-      query: query, inflated: text,
+      query: query, inflated: inflated, core: core,
+      variables: isSettled ? nil : try variables(event, query, bytes))
+  }
+
+  /// What a statement with `text` leaves whatever its session had set.
+  ///
+  /// Mutating, so that the writer is not copied for it.
+  @inline(__always)
+  mutating func core(
+    _ header: EventHeader, _ query: QueryEvent, _ bytes: Span<UInt8>, text: Span<UInt8>, isXA: Bool
+  ) -> StatementCore {
+    let keyword = StatementKeyword(text, rules.transactional, isXA: isXA)
+    return StatementCore(
       database: Self.nameRange(query, in: bytes, rules.databaseNames),
-      suppressesUse: event.frame.header.flags.contains(.suppressUse)
+      databaseCount: query.database.count,
+      suppressesUse: header.flags.contains(.suppressUse)
         || rules.transactionalNeedsNoUse && keyword.isTransactional,
-      variables: isSettled ? QueryStatusVariables() : try variables(event, query, bytes),
-      keyword: keyword, isSettled: isSettled)
+      threadID: query.threadID, isThreadSpecific: header.flags.contains(.threadSpecific),
+      keyword: keyword)
   }
 
   private static func nameRange(

@@ -4,13 +4,17 @@ import BinlogEvents
 /// User variables, numbers and seeds: printed only with their statement, as session variables stand
 /// then.
 ///
-/// There may be any number of them, so they wait in ``PendingText/variables``.
+/// There may be any number of them, so those after the first wait in ``PendingText/variables``.
 extension MySQLDumpPrinter {
   /// Keeps an event for its statement.
   mutating func hold(
     variable event: DumpedEvent, _ bytes: Span<UInt8>
   ) throws(DumpFault) {
     writer.at(event.position, to: sink)
+    guard state.openVariables > 0 else {
+      writer.pending.firstVariable = (event, bytes.array)
+      return
+    }
     do throws(SourceError) {
       let head = event.stored
       try writer.pending.variables.append(head.span, bytes)
@@ -22,9 +26,12 @@ extension MySQLDumpPrinter {
   /// Prints what the statement at hand needs.
   mutating func printVariables() throws(DumpFault) {
     guard state.openVariables > 0, let sample = state.variableSample else { return }
+    if let first = writer.pending.firstVariable {
+      printVariable(first.event, first.bytes.span)
+    }
     let store = writer.pending.variables
     var position: UInt64 = 0
-    while true {
+    while state.openVariables > 1 {
       let record: [UInt8]
       do throws(SourceError) {
         guard let next = try store.next(at: &position) else { break }
@@ -33,24 +40,29 @@ extension MySQLDumpPrinter {
         throw DumpFault(error)
       }
       let event = DumpedEvent(stored: record.span, like: sample)
-      let bytes = record.span.extracting(DumpedEvent.storedSize..<record.count)
-      // It was decoded before; what these say depends on no description.
-      guard let body = try? Event(event.frame, bytes: bytes, format: .unknown, isTolerant: true)
-      else { continue }
-      writer.header(event, bytes, to: sink)
-      if case .userVar(let value) = body {
-        if !writer.options.shortForm { sink.write("\tUser_var\n") }
-        state.session.printUserVariable(value, bytes, to: sink)
-      } else {
-        writer.variable(body, bytes, to: sink)
-      }
+      printVariable(event, record.span.extracting(DumpedEvent.storedSize..<record.count))
     }
     dropVariables()
   }
 
+  private mutating func printVariable(_ event: DumpedEvent, _ bytes: Span<UInt8>) {
+    // It was decoded before; what these say depends on no description.
+    guard let body = try? Event(event.frame, bytes: bytes, format: .unknown, isTolerant: true)
+    else { return }
+    writer.header(event, bytes, to: sink)
+    if case .userVar(let value) = body {
+      if !writer.options.shortForm { sink.write("\tUser_var\n") }
+      state.session.printUserVariable(value, bytes, to: sink)
+    } else {
+      writer.variable(body, bytes, to: sink)
+    }
+  }
+
   /// Forgets what waits: its statement is left out, or was printed.
   mutating func dropVariables() {
-    if state.openVariables > 0 { writer.pending.variables.clear() }
+    guard state.openVariables > 0 else { return }
+    writer.pending.firstVariable = nil
+    if state.openVariables > 1 { writer.pending.variables.clear() }
   }
 }
 

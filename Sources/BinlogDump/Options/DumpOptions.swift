@@ -170,6 +170,9 @@ public struct DumpOptions: Sendable {
   /// The directory for text that waits and is too long for memory.
   public var temporaryDirectory = ScratchDirectory.standard
 
+  /// Has it handed on by address; see ``AddressOnly``.
+  private let addressOnly = AddressOnly()
+
   /// The defaults of both tools.
   public init() {}
 

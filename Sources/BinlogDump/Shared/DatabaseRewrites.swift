@@ -9,6 +9,9 @@ struct DatabaseRewrites: Sendable {
     pairs = rewrites.map { (Array($0.from.utf8), Array($0.to.utf8)) }
   }
 
+  /// Whether there are none.
+  var isEmpty: Bool { pairs.isEmpty }
+
   /// The new name of `database`, as the first pair that fits has it; nil where it keeps its own.
   func name(for database: Span<UInt8>) -> [UInt8]? {
     for pair in pairs where pair.from.span.elementsEqual(database) { return pair.to }

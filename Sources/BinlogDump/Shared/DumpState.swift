@@ -21,6 +21,9 @@ protocol DumpState: Sendable {
   var isAtRest: Bool { get }
   /// Whether nothing waits but rows whose statement goes on; see ``PrintedPiece``.
   var isBetweenRows: Bool { get }
+  /// Whether the group at hand is marked as part of an XA transaction, which changes what some of its
+  /// statements mean to the tool.
+  var isXA: Bool { get }
 
   /// Takes in an event; throws what is wrong with a table map, which is then not known.
   ///
@@ -37,14 +40,39 @@ protocol DumpState: Sendable {
   mutating func advance(
     _ event: DumpedEvent, _ map: TableMapEvent, _ bytes: Span<UInt8>, _ fate: EventFate
   ) throws(ReadError)
-  mutating func advance(_ rows: RowsEvent, _ fate: EventFate)
-  mutating func advance(_ event: DumpedEvent, _ xid: XidEvent)
-  mutating func advance(_ event: DumpedEvent, _ gtid: GtidEvent)
+  /// Takes in rows: all that they leave is whether their statement `ends` with them.
+  mutating func advance(rowsThatEnd ends: Bool, _ fate: EventFate)
   mutating func advance(_ event: DumpedEvent, _ gtid: MariaGtidEvent)
+
+  // What takes little to be known of, for who goes ahead; see ``FileDump/printShared()``.
+
+  /// Takes in the commit of a group, which is all in its header.
+  mutating func advance(commit header: EventHeader)
+  /// Takes in the beginning of a group of MySQL, but for ``advance(serversOf:)``.
+  mutating func advance(groupOf header: EventHeader)
+  /// Takes in what such a beginning tells of servers: of several, what the last one tells.
+  mutating func advance(serversOf gtid: GtidEvent)
+  /// Takes in a user variable, a number or seeds, which are for the next statement.
+  mutating func advance(variable event: DumpedEvent)
+  /// Takes in the statement that the rows after it come from (MariaDB).
+  mutating func advance(annotationOf header: EventHeader)
+  /// Takes in a statement whose session had set what is settled already.
+  mutating func advance(
+    _ header: EventHeader, settled statement: StatementCore, _ bytes: Span<UInt8>)
+  /// Takes in a table map that is not to be kept, or that repeats a known one word for word; false
+  /// where it has to be read.
+  mutating func takeRepeated(mapOf frame: EventFrame, _ bytes: Span<UInt8>) -> Bool
 
   /// A copy for another thread, which shares nothing that is touched for each event: where two
   /// threads count the references to the same things all the time, both are slowed down.
   func detached() -> Self
+}
+
+extension DumpState {
+  mutating func advance(_ event: DumpedEvent, _ gtid: GtidEvent) {
+    advance(groupOf: event.frame.header)
+    advance(serversOf: gtid)
+  }
 }
 
 /// What became of an event that positions and times are not against.
@@ -98,6 +126,11 @@ extension SessionState {
 }
 
 extension RecentTables {
+  /// Takes in a table map that repeats a known one word for word; false where it does not.
+  mutating func takeRepeated(_ frame: EventFrame, _ bytes: Span<UInt8>) -> Bool {
+    takeRepeated(bytes.extracting(0..<max(0, bytes.count - frame.checksumLength)), frame)
+  }
+
   /// Takes in a table map.
   mutating func insert(
     _ map: TableMapEvent, of event: DumpedEvent, _ bytes: Span<UInt8>

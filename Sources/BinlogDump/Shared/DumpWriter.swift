@@ -17,6 +17,9 @@ struct DumpWriter {
   var clock = LocalClock()
   /// The source whose text was written last, as groups mostly have the same.
   var source: (uuid: SourceUUID, text: [UInt8])?
+  /// The lines of servers' versions that were written last, as groups mostly have the same; empty at
+  /// first (MySQL).
+  var versions: (original: UInt32, immediate: UInt32, text: [UInt8]) = (0, 0, [])
   /// Rows that were printed of the statement at hand.
   var rowCount: UInt64 = 0
   /// Name of the file at hand, for messages.
@@ -24,6 +27,8 @@ struct DumpWriter {
   /// Bytes of an event header as the last format description has it; 0 before the first, and in
   /// logs before version 4, which have none.
   var describedHeader = 0
+  /// Has it handed on by address; see ``AddressOnly``.
+  private let addressOnly = AddressOnly()
 
   init(options: DumpOptions, style: DumpStyle, sink: ByteSink) {
     var options = options
@@ -78,14 +83,12 @@ struct DumpWriter {
   private func checksum(
     _ event: DumpedEvent, _ bytes: Span<UInt8>, to target: ByteSink
   ) {
-    guard let name = event.checksumName, bytes.count >= 4 else { return }
-    target.write(name)
-    target.write(" 0x")
-    let end = bytes.count
-    let value =
-      UInt32(bytes[end - 4]) | UInt32(bytes[end - 3]) << 8 | UInt32(bytes[end - 2]) << 16
-      | UInt32(bytes[end - 1]) << 24
-    target.write(hex: UInt64(value), width: 8)
+    guard let name = event.checksumName, bytes.count >= 8 else { return }
+    switch name {
+    case .crc32: target.write("CRC32 0x")
+    case .unknown: target.write("? 0x")
+    }
+    target.write(eightHex: UInt32(truncatingIfNeeded: bytes.word(at: bytes.count &- 8) &>> 32))
     target.write(byte: 0x20)
   }
 
@@ -105,7 +108,7 @@ struct DumpedEvent: Sendable {
   /// What `end_log_pos` shows.
   var endPosition: UInt32
   /// What the header line calls the checksum in the last four bytes; nil where there is none.
-  var checksumName: StaticString?
+  var checksumName: ChecksumName?
   /// Whose server wrote the log.
   var flavor: Flavor
   /// Session options that the server knew.
@@ -120,7 +123,7 @@ extension DumpedEvent {
   /// Takes the few things of the log that it needs, not the log: a copy of that for each event
   /// costs more than printing it.
   init(
-    _ frame: EventFrame, _ position: UInt64, checksumName: StaticString?, flavor: Flavor,
+    _ frame: EventFrame, _ position: UInt64, checksumName: ChecksumName?, flavor: Flavor,
     knownOptions: UInt32
   ) {
     self.init(
@@ -130,13 +133,21 @@ extension DumpedEvent {
   }
 }
 
+/// What header lines call a checksum.
+enum ChecksumName: Sendable {
+  /// `CRC32`.
+  case crc32
+  /// `?`.
+  case unknown
+}
+
 extension FormatDescription {
   /// What header lines call the checksum; nil where events have none.
-  var checksumName: StaticString? {
+  @inline(__always) var checksumName: ChecksumName? {
     switch rawChecksumAlgorithm {
     case nil, 0, 255: nil
-    case 1: "CRC32"
-    default: "?"
+    case 1: .crc32
+    default: .unknown
     }
   }
 }
@@ -149,7 +160,10 @@ final class PendingText {
   let body: PendingPart
   /// The pseudo-SQL of rows.
   let tail: PendingPart
-  /// User variables, numbers and seeds whose statement has not come (MySQL).
+  /// The first of the user variables, numbers and seeds whose statement has not come (MySQL): mostly
+  /// there is one.
+  var firstVariable: (event: DumpedEvent, bytes: [UInt8])?
+  /// Those after it.
   let variables: RecordSpill
 
   init(directory: String) {
@@ -222,7 +236,7 @@ final class PendingPart {
   func drain(into target: ByteSink) throws(DumpFault) {
     if continuation.isFollowing { continuation = .joined(target.written) }
     if size == 0 { return }
-    if buffer.isEmpty, sink.failure == nil {
+    if size == UInt64(sink.unflushed), sink.failure == nil {
       // The usual case: short, and never left its first buffer.
       sink.moveUnflushed(to: target)
       base = sink.written

@@ -68,6 +68,9 @@ protocol EventPrinter: SendableMetatype {
   mutating func print(
     _ event: DumpedEvent, _ gtid: MariaGtidEvent, _ bytes: Span<UInt8>
   ) throws(DumpFault)
+  mutating func print(
+    _ event: DumpedEvent, _ annotation: AnnotateRowsEvent, _ bytes: Span<UInt8>
+  ) throws(DumpFault)
   /// Whether a payload is left out as a whole.
   mutating func leaveOut(
     _ event: DumpedEvent, payload body: Event, _ bytes: Span<UInt8>
@@ -100,6 +103,9 @@ extension EventPrinter {
   mutating func print(
     _ event: DumpedEvent, _ gtid: MariaGtidEvent, _ bytes: Span<UInt8>
   ) throws(DumpFault) { _ = try print(event, .mariaGtid(gtid), bytes) }
+  mutating func print(
+    _ event: DumpedEvent, _ annotation: AnnotateRowsEvent, _ bytes: Span<UInt8>
+  ) throws(DumpFault) { _ = try print(event, .annotateRows(annotation), bytes) }
 }
 
 /// What is to be done with an event.

@@ -15,8 +15,7 @@ enum EventRefusal {
     case .executeLoadQuery(let load):
       load.fileID == 0 ? noFile : reason(load.query, rules)
     case .userVar(let value) where rules.oddUserVariables: reason(value, bytes)
-    case .annotateRows(let annotation) where rules.emptyAnnotations && annotation.text.isEmpty:
-      noText
+    case .annotateRows(let annotation): reason(annotation, rules)
     case .xaPrepare(let prepare) where rules.namelessXA:
       prepare.global.isEmpty || prepare.formatID == .max ? "an XA transaction without a name" : nil
     case .startEncryption(let encryption) where encryption.scheme != 1:
@@ -29,6 +28,14 @@ enum EventRefusal {
   @inline(__always)
   static func reason(_ query: QueryEvent, _ rules: VendorRules.Refusals) -> String? {
     rules.emptyStatements && query.text.isEmpty ? noText : nil
+  }
+
+  /// The same of the statement that made rows.
+  @inline(__always)
+  static func reason(
+    _ annotation: AnnotateRowsEvent, _ rules: VendorRules.Refusals
+  ) -> String? {
+    rules.emptyAnnotations && annotation.text.isEmpty ? noText : nil
   }
 
   private static let noFile = "file number 0"

@@ -18,6 +18,10 @@ struct EventVocabulary {
   /// Types that are never written to a file, or not by servers of `flavor`.
   private let absent: ClosedRange<UInt8>
 
+  /// The types that may stand in the log whatever else their events say, a bit for each: what is
+  /// asked for every event.
+  private var usual = SIMD4<UInt64>(repeating: 0)
+
   /// All types, of logs that no description tells more of.
   static let all = EventVocabulary()
 
@@ -29,6 +33,7 @@ struct EventVocabulary {
     flavor = .mysql
     absent = Self.absent(.mysql)
     isModern = false
+    collectUsual()
   }
 
   /// What a tool with `rules` allows before it met a description.
@@ -38,6 +43,7 @@ struct EventVocabulary {
     absent = Self.absent(flavor)
     isModern = !rules.allowsAncientTypes
     lacksOldRows = rules.asksForOldRows
+    collectUsual()
   }
 
   /// Heartbeats are for the wire alone; MariaDB has annotations of its own.
@@ -53,6 +59,22 @@ struct EventVocabulary {
     isModern = description.hasChecksumField && !rules.allowsAncientTypes
     lacksOldRows =
       rules.asksForOldRows && description.postHeaderLength(of: .writeRowsV1) == 0
+    collectUsual()
+  }
+
+  private mutating func collectUsual() {
+    for number in UInt8.min...UInt8.max {
+      let type = EventType(rawValue: number)
+      guard count == .max || type == .formatDescription || Int(number) <= count && isKnown(type)
+      else { continue }
+      usual[Int(number >> 6)] |= 1 << UInt64(number & 63)
+    }
+  }
+
+  /// Whether events of a type are none that ``stranger(_:_:_:)`` has anything to say of.
+  @inline(__always)
+  func isUsual(_ type: EventType) -> Bool {
+    usual[Int(type.rawValue &>> 6)] &>> UInt64(type.rawValue & 63) & 1 != 0
   }
 
   /// What to say of an event that is passed over; nil where its type is one that may stand here.
@@ -61,9 +83,9 @@ struct EventVocabulary {
     _ frame: EventFrame, _ bytes: Span<UInt8>, _ format: borrowing FormatDescription
   ) throws(DumpFault) -> String? {
     let type = frame.type
-    guard count != .max, type != .formatDescription else { return nil }
+    if isUsual(type) { return nil }
     let isIgnorable = frame.header.flags.contains(.ignorable)
-    if Int(type.rawValue) <= count, isKnown(type) || isIgnorable { return nil }
+    if Int(type.rawValue) <= count, isIgnorable { return nil }
     guard !isPast(type), isVouched(frame, bytes, format) else {
       throw Self.impossible(frame)
     }

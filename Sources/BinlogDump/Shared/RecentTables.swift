@@ -36,6 +36,11 @@ struct RecentTables: Sendable {
     try newer.insert(map, bytes: bytes, frame: frame)
   }
 
+  /// Puts the map in force again that `bytes` repeat; false where they say something new.
+  mutating func takeRepeated(_ bytes: Span<UInt8>, _ frame: EventFrame) -> Bool {
+    newer.count < Self.most && newer.takeRepeated(bytes, frame)
+  }
+
   /// A copy that shares nothing with this one; see `DumpState.detached()`.
   func detached() -> RecentTables {
     var copy = self

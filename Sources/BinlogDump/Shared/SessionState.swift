@@ -53,20 +53,24 @@ struct SessionState: Sendable, Equatable {
 
   /// Takes in a statement: what its session had set, and which database was its default.
   mutating func advance(_ event: DumpedEvent, _ head: StatementHead, _ bytes: Span<UInt8>) {
-    advance(
-      database: bytes.extracting(head.database), count: head.query.database.count,
-      suppressed: head.suppressesUse, isTransactional: head.keyword.isTransactional)
-    advance(
-      thread: head.query.threadID,
-      isSpecific: event.frame.header.flags.contains(.threadSpecific))
+    advance(head.core, bytes)
     guard !head.isSettled else { return }
-    let zone = bytes.extracting(head.variables.timeZone ?? 0..<0)
-    let changes = advance(head.variables, timeZone: zone)
+    let variables = head.variables
+    let zone = bytes.extracting(variables.timeZone ?? 0..<0)
+    let changes = advance(variables, timeZone: zone)
     if changes { settled.removeAll(keepingCapacity: true) }
     let stored = bytes.extracting(head.query.statusVariables)
-    guard !head.variables.areAlwaysPrinted, stored.count > 0, settled.count < Self.mostSettled
+    guard !variables.areAlwaysPrinted, stored.count > 0, settled.count < Self.mostSettled
     else { return }
     settled.append(stored.array)
+  }
+
+  /// Takes in a statement but for what its session had set.
+  mutating func advance(_ statement: StatementCore, _ bytes: Span<UInt8>) {
+    advance(
+      database: bytes.extracting(statement.database), count: statement.databaseCount,
+      suppressed: statement.suppressesUse, isTransactional: statement.keyword.isTransactional)
+    advance(thread: statement.threadID, isSpecific: statement.isThreadSpecific)
   }
 
   /// Takes in the default database of a statement; see ``writeUse(_:count:suppressed:to:)``.

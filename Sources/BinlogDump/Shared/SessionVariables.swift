@@ -8,18 +8,58 @@ struct StatementHead {
   let query: QueryEvent
   /// Its text where that was compressed.
   let inflated: ByteChunk?
+  /// What it leaves whatever its session had set.
+  let core: StatementCore
+  /// What its session had set, in one element; nothing where that is settled.
+  ///
+  /// Out of the way, as it is large, and mostly nothing.
+  private let stored: [QueryStatusVariables]
+
+  /// What is known of `query`; `variables` are nil where they are settled.
+  init(
+    query: QueryEvent, inflated: ByteChunk?, core: StatementCore, variables: QueryStatusVariables?
+  ) {
+    self.query = query
+    self.inflated = inflated
+    self.core = core
+    stored = variables.map { [$0] } ?? []
+  }
+
+  /// Whether the variables are those of the statement before, byte for byte, and none of them is
+  /// printed each time; then they were not decoded.
+  var isSettled: Bool { stored.isEmpty }
+  /// What its session had set; nothing where that is settled.
+  var variables: QueryStatusVariables { isSettled ? QueryStatusVariables() : stored[0] }
+  /// Microseconds after the second at which it ran.
+  var microseconds: UInt32? { isSettled ? nil : stored[0].microseconds }
+  /// The XID that a DDL was logged with.
+  var ddlXid: UInt64? { isSettled ? nil : stored[0].ddlXid }
+  /// MariaDB's flags of an ALTER in two phases.
+  var gtidFlags3: UInt16? { isSettled ? nil : stored[0].gtidFlags3 }
+
+  /// Where the name of its default database lies; see ``StatementCore/database``.
+  var database: Range<Int> { core.database }
+  /// Whether it asks for no `use`.
+  var suppressesUse: Bool { core.suppressesUse }
+  /// What its text means to the tools.
+  var keyword: StatementKeyword { core.keyword }
+}
+
+/// What a statement leaves for the next ones but for what its session had set.
+struct StatementCore {
   /// Where the name of its default database lies, with what a tool shows after a name that does
   /// not end where it should.
   let database: Range<Int>
+  /// How many bytes that name has by its own length.
+  let databaseCount: Int
   /// Whether it asks for no `use`.
   let suppressesUse: Bool
-  /// What its session had set.
-  let variables: QueryStatusVariables
+  /// The thread that ran it.
+  let threadID: UInt32
+  /// Whether it depends on which that is.
+  let isThreadSpecific: Bool
   /// What its text means to the tools.
   let keyword: StatementKeyword
-  /// Whether the variables are those of the statement before, byte for byte, and none of them is
-  /// printed each time; then they were not decoded.
-  let isSettled: Bool
 }
 
 /// What a statement's text is for the vendors' tools, by their own comparisons.

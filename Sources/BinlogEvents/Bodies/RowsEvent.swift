@@ -60,6 +60,16 @@ public struct RowsEvent: EventBody, Equatable {
   /// Whether it is the last rows event of its statement.
   public var endsStatement: Bool { flags & RowsEvent.statementEnd != 0 }
 
+  /// The same of an event of rows that is not decoded, whose bytes are `bytes`, where the log has
+  /// `postHeaderLength` for its type; nil where they are too few.
+  package static func endsStatement(
+    _ frame: EventFrame, _ bytes: Span<UInt8>, postHeaderLength: Int?
+  ) -> Bool? {
+    let place = frame.headerLength + ByteReader.tableIDSize(postHeaderLength)
+    guard place + 2 <= bytes.count - frame.checksumLength else { return nil }
+    return UInt16(bytes[place]) & statementEnd != 0
+  }
+
   /// Reads a body.
   public init(from reader: inout ByteReader, _ context: DecodeContext) throws(ReadError) {
     let kind = RowsEvent.kind(of: context.type)

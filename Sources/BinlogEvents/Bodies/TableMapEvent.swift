@@ -74,10 +74,13 @@ public struct TableMapEvent: EventBody, Equatable {
 extension ByteReader {
   /// A table's number: 6 bytes, or 4 where the log's post-header for the type is 6 bytes long.
   mutating func readTableID(_ context: DecodeContext) throws(ReadError) -> UInt64 {
-    if context.postHeaderLength == 6 { return UInt64(try readUInt32()) }
+    if Self.tableIDSize(context.postHeaderLength) == 4 { return UInt64(try readUInt32()) }
     let low = try readUInt32()
     return UInt64(low) | UInt64(try readUInt16()) &<< 32
   }
+
+  /// Bytes of a table's number, where the post-header for the type has `postHeaderLength`.
+  static func tableIDSize(_ postHeaderLength: Int?) -> Int { postHeaderLength == 6 ? 4 : 6 }
 
   /// A name with its length before it and a NUL after it.
   mutating func skipName(_ context: DecodeContext) throws(ReadError) -> Range<Int> {

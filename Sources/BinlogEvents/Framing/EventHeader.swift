@@ -52,7 +52,7 @@ public struct EventHeader: Equatable, Sendable {
   }
 
   /// Takes a header of 19 bytes from the front of `bytes`, which must be as many at least.
-  @inlinable @inline(__always) init(_ bytes: Span<UInt8>) {
+  @inlinable @inline(__always) package init(_ bytes: Span<UInt8>) {
     let raw = unsafe bytes.bytes
     // Safe: all bits are numbers, and RawSpan checks bounds itself.
     timestamp = UInt32(

@@ -169,3 +169,9 @@ public struct FrameWalker: Sendable {
     }
   }
 }
+
+extension FrameWalker {
+  /// Loads `count` bytes from the next event on, or as many as there are, so that the events in them
+  /// can be had without loading them; what is in the way is met where they are read.
+  package mutating func preload(_ count: Int) { _ = try? window.load(count, at: next) }
+}

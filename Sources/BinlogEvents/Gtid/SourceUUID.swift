@@ -66,18 +66,6 @@ public struct SourceUUID: Hashable, Comparable, Sendable, CustomStringConvertibl
 
   /// The usual form, lower case, with hyphens.
   public var description: String {
-    var text: [UInt8] = []
-    write(to: &text)
-    return String(decoding: text, as: UTF8.self)
-  }
-
-  /// Appends that form.
-  func write(to text: inout [UInt8]) {
-    for index in 0..<32 {
-      if index == 8 || index == 12 || index == 16 || index == 20 { text.append(0x2D) }
-      let word = index < 16 ? high : low
-      let digit = UInt8(truncatingIfNeeded: word >> UInt64(60 - 4 * (index & 15))) & 0xF
-      text.append(digit < 10 ? 0x30 + digit : 0x57 + digit)
-    }
+    String(decoding: [UInt8](capacity: 36) { $0.append(self) }, as: UTF8.self)
   }
 }

@@ -137,6 +137,11 @@ public struct LogReader: Sendable {
     get { cursor.bytes(frame.size, at: frame.offset) }
   }
 
+  /// The checksum of the event at hand; nil where it has none.
+  public var checksum: ChecksumComparison? {
+    ChecksumComparison(of: frame, bytes)
+  }
+
   /// What the body of the event at hand needs to know of the log.
   @inlinable @inline(__always) public var context: DecodeContext {
     var context = DecodeContext(
@@ -338,7 +343,7 @@ public struct LogReader: Sendable {
   }
 
   private mutating func track() throws(LogDamage) {
-    if let damage = endFragments() {
+    if state.fragments.mindsOthers, let damage = endFragments() {
       hold()
       throw damage
     }

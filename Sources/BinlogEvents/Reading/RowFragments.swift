@@ -44,7 +44,7 @@ public struct RowFragments: Sendable {
   /// The most bytes that are put together.
   public static let mostBytes = 1 << 30
 
-  private var first: EventFrame?
+  @usableFromInline var first: EventFrame?
   private var end = FileOffset.zero
   private var count: UInt32 = 0
   /// Number of the last fragment that came.
@@ -52,16 +52,16 @@ public struct RowFragments: Sendable {
   private var size: UInt64?
   private var bytes: [UInt8] = []
   /// Whether what comes next of the same rows event was told to be lost.
-  private var isLost = false
+  @usableFromInline var isLost = false
 
   /// No fragments.
   public init() {}
 
   /// Whether fragments wait for more.
-  public var isOpen: Bool { first != nil }
+  @inlinable public var isOpen: Bool { first != nil }
 
   /// Whether another event that comes now is news to it.
-  public var mindsOthers: Bool { isOpen || isLost }
+  @inlinable public var mindsOthers: Bool { isOpen || isLost }
 
   /// Takes in a fragment; returns the rows event where it is the last one, and what is wrong.
   public mutating func add(

@@ -127,6 +127,14 @@ public struct RowWalker: ~Escapable {
     return true
   }
 
+  /// Goes back to the beginning of the row at hand: what ``nextRow()`` returns next is that row.
+  public mutating func restartRow() {
+    guard number > 0 else { return }
+    number &-= 1
+    position = rowStart
+    stage = .outside
+  }
+
   private var isOfDefaults: Bool { operation == .insert && images.isEmpty }
 
   /// Goes to the next image of the row; nil after its last.
@@ -174,6 +182,25 @@ public struct RowWalker: ~Escapable {
   @inlinable @inline(__always)
   public mutating func nextCell() throws(ReadError) -> Cell? {
     try image.next(images.bytes, present: held, columns: columns)
+  }
+
+  /// Appends the values of the image at hand to `cells`, of the columns up to number `reach`, from 1.
+  ///
+  /// The same as to ask for one after the other, but that where the walk stands is written back only
+  /// once.
+  ///
+  /// - Throws: as ``nextCell()`` does; ``lastColumn`` is the column then, and `cells` has those before.
+  @inlinable
+  public mutating func collect(
+    into cells: inout [Cell], reach: Int = .max
+  ) throws(ReadError) {
+    var walk = image
+    defer { image = walk }
+    let (bytes, columns) = (images.bytes, columns)
+    while walk.lastColumn < reach, let cell = try walk.next(bytes, present: held, columns: columns)
+    {
+      cells.append(cell)
+    }
   }
 
   /// How the values of `cell` lie in bytes.

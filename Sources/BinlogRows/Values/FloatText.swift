@@ -43,6 +43,7 @@ public enum FloatText {
       sink.write("null")
       return
     }
+    if writeShort(value, to: sink) { return }
     let text = value.magnitude.description
     if value.magnitude < 1e15, !text.utf8.contains(0x65) {
       return writePlain(text, isNegative: value.sign == .minus, to: sink)
@@ -55,6 +56,37 @@ public enum FloatText {
   private static func writePlain(_ text: String, isNegative: Bool, to sink: ByteSink) {
     if isNegative { sink.write(byte: 0x2D) }
     sink.write(text)
+  }
+
+  /// Writes a number that has at most four digits after its point, as most in tables have, and at
+  /// most 15 in all; false, and nothing, for others.
+  ///
+  /// No two decimal numbers of at most 15 digits are the same double, so that what reads back as
+  /// `value` is its shortest text.
+  private static func writeShort(_ value: Double, to sink: ByteSink) -> Bool {
+    let magnitude = value.magnitude
+    guard magnitude < 1e11 else { return false }
+    var whole = UInt64(magnitude)
+    var fraction: UInt64 = 0
+    if Double(whole) != magnitude {
+      let scaled = UInt64((magnitude * 10_000).rounded())
+      guard scaled < 1_000_000_000_000_000, Double(scaled) / 10_000 == magnitude else {
+        return false
+      }
+      (whole, fraction) = scaled.quotientAndRemainder(dividingBy: 10_000)
+    }
+    // Smaller ones may have an exponent.
+    guard whole > 0 || fraction >= 1_000 || magnitude == 0 else { return false }
+    if value.sign == .minus { sink.write(byte: 0x2D) }
+    sink.write(decimal: whole)
+    sink.write(byte: 0x2E)
+    var digits = 4
+    while digits > 1, fraction % 10 == 0 {
+      fraction /= 10
+      digits -= 1
+    }
+    sink.write(decimal: fraction, width: digits)
+    return true
   }
 
   /// The same for a number of single precision.
