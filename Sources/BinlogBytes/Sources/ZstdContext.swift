@@ -26,8 +26,10 @@ import CZstd
 
   /// Brings it to the beginning of a frame; false where it should not be kept.
   func reset() -> Bool {
+    // There is none where there was no memory for it.
+    guard let pointer = unsafe pointer else { return false }
     // Safe: nobody else uses it.
     unsafe _ = ZSTD_DCtx_reset(pointer, ZSTD_reset_session_only)
-    return unsafe pointer != nil && ZSTD_sizeof_DCtx(pointer) <= Self.greatestIdle
+    return unsafe ZSTD_sizeof_DCtx(pointer) <= Self.greatestIdle
   }
 }
