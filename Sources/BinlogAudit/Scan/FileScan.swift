@@ -75,7 +75,7 @@ public struct FileScan {
   var reader: LogReader
   /// What the events so far have left behind.
   var state: LogState {
-    _read { yield reader.state }
+    get { reader.state }
     _modify { yield &reader.state }
   }
   let reporter: Reporter
