@@ -84,13 +84,12 @@ public enum SQLText {
   /// `text` as a literal between quotes, for the statements that take no other form, such as
   /// CHANGE MASTER TO.
   public static func literal(_ text: String) -> String {
-    let memory = MemoryDestination()
-    let sink = ByteSink(memory, capacity: 256)
-    sink.write(byte: 0x27)
-    sink.write(Array(text.utf8).span, in: .sql)
-    sink.write(byte: 0x27)
-    sink.flush()
-    return memory.text
+    let bytes = ByteSink.bytes { sink in
+      sink.write(byte: 0x27)
+      sink.write(Array(text.utf8).span, in: .sql)
+      sink.write(byte: 0x27)
+    }
+    return String(decoding: bytes, as: UTF8.self)
   }
 }
 

@@ -104,10 +104,6 @@ extension String {
 extension Sequence<UInt8> {
   /// Bytes as people may see them, as ``ByteSink/write(shown:)-(Span<UInt8>)`` writes them.
   public var printable: String {
-    let memory = MemoryDestination()
-    let sink = ByteSink(memory, capacity: 256)
-    sink.write(shown: Array(self))
-    sink.flush()
-    return memory.text
+    String(decoding: ByteSink.bytes { $0.write(shown: Array(self)) }, as: UTF8.self)
   }
 }

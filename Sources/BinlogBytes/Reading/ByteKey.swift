@@ -11,7 +11,7 @@ public struct ByteKey: Hashable, Sendable {
 
   /// Whether both are the same bytes.
   public static func == (one: ByteKey, other: ByteKey) -> Bool {
-    one.bytes.span.equals(other.bytes.span)
+    one.bytes.span.elementsEqual(other.bytes.span)
   }
 
   /// Hashes the bytes and their number.

@@ -80,21 +80,6 @@ extension Span where Element == UInt8 {
     }
   }
 
-  /// Whether both are the same bytes, compared eight at a time.
-  package func equals(_ other: Span<UInt8>) -> Bool {
-    guard count == other.count else { return false }
-    var index = 0
-    while count &- index >= 8 {
-      if word(at: index) != other.word(at: index) { return false }
-      index &+= 8
-    }
-    while index < count {
-      if self[index] != other[index] { return false }
-      index &+= 1
-    }
-    return true
-  }
-
   /// Whether the bytes are the ASCII text `text`, letter for letter.
   public func equals(_ text: StaticString) -> Bool {
     guard count == text.utf8CodeUnitCount else { return false }
@@ -132,6 +117,7 @@ extension Array where Element == UInt8 {
       count = span.count
     }
   }
+
   /// Makes it a copy of `bytes`, with room for some more, in the memory that it has if that is enough.
   public mutating func replaceAll(by bytes: Span<UInt8>, room: Int = 0) {
     removeAll(keepingCapacity: true)

@@ -64,10 +64,7 @@
 
   /// A chunk that holds a copy of `bytes`.
   public convenience init(base: FileOffset = .zero, copying bytes: [UInt8]) {
-    let buffer = UnsafeMutableRawBufferPointer.allocate(
-      byteCount: max(1, bytes.count), alignment: 16)
-    unsafe buffer.copyBytes(from: bytes)
-    unsafe self.init(adopting: buffer, count: bytes.count, base: base)
+    self.init(base: base, copying: bytes.span)
   }
 
   /// A chunk that holds a copy of `bytes`.

@@ -99,39 +99,34 @@ public final class ByteSource: Sendable {
     storage = .windows(windows)
   }
 
-  /// Bytes in memory.
-  public init(name: String, chunk: ByteChunk) {
+  /// What is no file, and stands as it is.
+  private init(name: String, _ storage: Storage) {
     self.name = name
     isUnwrapped = false
     isDecrypted = false
     watch = nil
-    storage = .buffer(chunk)
+    self.storage = storage
   }
+
+  /// Bytes in memory.
+  public convenience init(name: String, chunk: ByteChunk) { self.init(name: name, .buffer(chunk)) }
 
   /// What the zstd frames in `range` of `chunk` hold, `claim` bytes as they say and at most `limit`:
   /// read from front to back, or, where it is little, all of it at once.
-  public init(
+  public convenience init(
     name: String, zstd range: Range<Int>, of chunk: ByteChunk, claim: UInt64, limit: UInt64
   ) {
-    self.name = name
-    isUnwrapped = false
-    isDecrypted = false
-    watch = nil
     if let content = ZstdFeed.content(of: range, in: chunk, claim: claim, limit: limit) {
-      storage = .content(content)
-      return
+      self.init(name: name, content: content)
+    } else {
+      self.init(
+        name: name, feed: ZstdFeed(chunk: chunk, range: range, limit: limit, name: name))
     }
-    let feed = ZstdFeed(chunk: chunk, range: range, limit: limit, name: name)
-    storage = .stream(StreamWindow(name: name, feed: feed))
   }
 
   /// What a stream held, which was read to its end.
-  package init(name: String, content: ByteChunk) {
-    self.name = name
-    isUnwrapped = false
-    isDecrypted = false
-    watch = nil
-    storage = .content(content)
+  package convenience init(name: String, content: ByteChunk) {
+    self.init(name: name, .content(content))
   }
 
   /// Whether it is what a stream held and was read to its end.
@@ -143,12 +138,8 @@ public final class ByteSource: Sendable {
   }
 
   /// What `feed` delivers, from front to back.
-  public init(name: String, feed: any ByteFeed) {
-    self.name = name
-    isUnwrapped = false
-    isDecrypted = false
-    watch = nil
-    storage = .stream(StreamWindow(name: name, feed: feed))
+  public convenience init(name: String, feed: any ByteFeed) {
+    self.init(name: name, .stream(StreamWindow(name: name, feed: feed)))
   }
 
   /// The size in bytes, or nil for a stream.

@@ -256,13 +256,7 @@ extension ByteDestination {
   /// Writes eight lower-case hexadecimal digits, all at a time, each in its byte: every event has a
   /// checksum.
   @inlinable @inline(__always) package func write(eightHex number: UInt32) {
-    let value = UInt64(number)
-    var digits = (value &<< 16 | value) & 0x0000_FFFF_0000_FFFF
-    digits = (digits &<< 8 | digits) & 0x00FF_00FF_00FF_00FF
-    digits = (digits &<< 4 | digits) & 0x0F0F_0F0F_0F0F_0F0F
-    let letters = (digits &+ 0x0606_0606_0606_0606) &>> 4 & 0x0101_0101_0101_0101
-    digits &+= 0x3030_3030_3030_3030 &+ letters &* 0x27
-    write(word: digits.byteSwapped, count: 8)
+    write(word: HexDigits.eight(number).byteSwapped, count: 8)
   }
 
   /// Writes a number in lower-case hexadecimal digits, padded with zeros to `width`.
@@ -285,6 +279,19 @@ extension ByteDestination {
   /// Writes `count` times the same byte.
   public func write(byte: UInt8, count: Int) {
     for _ in 0..<max(0, count) { write(byte: byte) }
+  }
+}
+
+/// Numbers as hexadecimal digits.
+@usableFromInline package enum HexDigits {
+  /// The eight lower-case digits of `number`, all made at a time, the last of them in the lowest byte.
+  @inlinable @inline(__always) package static func eight(_ number: UInt32) -> UInt64 {
+    let value = UInt64(number)
+    var digits = (value &<< 16 | value) & 0x0000_FFFF_0000_FFFF
+    digits = (digits &<< 8 | digits) & 0x00FF_00FF_00FF_00FF
+    digits = (digits &<< 4 | digits) & 0x0F0F_0F0F_0F0F_0F0F
+    let letters = (digits &+ 0x0606_0606_0606_0606) &>> 4 & 0x0101_0101_0101_0101
+    return digits &+ 0x3030_3030_3030_3030 &+ letters &* 0x27
   }
 }
 
@@ -369,6 +376,19 @@ public final class NoDestination: ByteDestination {
 
   /// Drops `bytes`.
   public func write(_ bytes: Span<UInt8>) {}
+}
+
+extension ByteSink {
+  /// What `write` writes.
+  package static func bytes(
+    capacity: Int = 256, _ write: (ByteSink) throws -> Void
+  ) rethrows -> [UInt8] {
+    let memory = MemoryDestination()
+    let sink = ByteSink(memory, capacity: capacity)
+    try write(sink)
+    sink.flush()
+    return memory.bytes
+  }
 }
 
 /// Keeps everything in memory: for tests, and for parts that are put in order later.

@@ -62,7 +62,7 @@ private final class JSONTableWords {
 
   init(_ table: DecodedTable) {
     var keys: [Range<Int>] = []
-    text = JSONRowLine.text { sink in
+    text = ByteSink.bytes { sink in
       for column in table.columns {
         let start = Int(sink.written)
         sink.write(",\"")
@@ -73,7 +73,7 @@ private final class JSONTableWords {
     }
     self.keys = keys
     geometries = table.columns.indices.filter { table.columns[$0].layout.kind == .geometry }
-    name = JSONRowLine.text { sink in
+    name = ByteSink.bytes { sink in
       sink.write(",\"db\":\"")
       sink.write(anyBytes: table.table.database, in: .json)
       sink.write("\",\"table\":\"")
@@ -98,15 +98,6 @@ private struct JSONRowLine {
   init(_ sink: ByteSink) {
     self.sink = sink
     values = JSONValueWriter(sink: sink)
-  }
-
-  /// What `write` writes.
-  static func text(_ write: (ByteSink) -> Void) -> [UInt8] {
-    let memory = MemoryDestination()
-    let sink = ByteSink(memory, capacity: 256)
-    write(sink)
-    sink.flush()
-    return memory.bytes
   }
 
   /// Writes one row; returns what of it could not be written.
@@ -162,7 +153,7 @@ private struct JSONRowLine {
     var place = place
     place.query = definition.statement.text
     let database = definition.table?.database ?? definition.statement.database
-    let name = Self.text { sink in
+    let name = ByteSink.bytes { sink in
       sink.write(",\"db\":\"")
       sink.write(anyBytes: database, in: .json)
       sink.write("\",\"table\":")
@@ -321,7 +312,7 @@ private struct JSONTextKept {
   /// Writes `text` without its quotes.
   @inline(__always)
   mutating func write(_ text: [UInt8], to sink: ByteSink) {
-    if !text.span.equals(said.span) { keep(text) }
+    if !text.span.elementsEqual(said.span) { keep(text) }
     if let escaped { sink.write(escaped) } else { sink.write(said) }
   }
 
@@ -330,7 +321,7 @@ private struct JSONTextKept {
     escaped = nil
     // What is above ASCII may have to be.
     if !TextPlace.json.escapes(in: text.span) { return }
-    escaped = JSONRowLine.text { $0.write(anyBytes: text, in: .json) }
+    escaped = ByteSink.bytes { $0.write(anyBytes: text, in: .json) }
   }
 }
 

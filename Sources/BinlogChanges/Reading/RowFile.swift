@@ -214,9 +214,7 @@ struct RowFile {
         if reading.elsewhere != nil { return false }
         goBeyond()
       }
-      if filter.startPosition > frame.offset.rawValue, tellOfStartInside(frame) {
-        outcome = max(outcome, .damaged)
-      }
+      if tellOfStartInside(frame) { outcome = max(outcome, .damaged) }
       if !reader.state.hasFormat { judgeFirst(frame, reader.state.format) }
       // What its checksum denies is not shown as if it were true; what follows is.
       if !verify(reader), frame.type != .formatDescription {
@@ -234,7 +232,7 @@ struct RowFile {
         if goesBack { return nil }
       }
     }
-    if reader.state.fragments.mindsOthers, let damage = reader.endFragments() { lost(damage) }
+    if let damage = reader.endFragments() { lost(damage) }
     do throws(LogDamage) {
       try reader.observe()
     } catch {
@@ -300,10 +298,13 @@ struct RowFile {
     do throws(DecodeError) {
       // Those that every group has, by themselves: an ``Event`` of any kind is much to move.
       switch event.frame.type {
-      case .query: statement(try event.body(), event, reader.payload)
+      case .query, .queryCompressed: statement(try event.body(), event, reader.payload)
       case .xid: place.group.xid = try event.body(XidEvent.self).xid
-      case .gtid, .anonymousGtid: take(try event.body(GtidEvent.self))
-      case .mariaGtid: take(try event.body(MariaGtidEvent.self))
+      case .gtid, .anonymousGtid, .taggedGtid:
+        place.group.commitTime = try event.body(GtidEvent.self).originalCommitTimestamp
+      case .mariaGtid:
+        let gtid: MariaGtidEvent = try event.body()
+        if let thread = gtid.threadID { place.group.threadID = thread }
       default: return takeRarer(try event.body(), reader)
       }
       return true
@@ -313,14 +314,6 @@ struct RowFile {
       outcome = max(outcome, .damaged)
       return false
     }
-  }
-
-  private mutating func take(_ gtid: GtidEvent) {
-    place.group.commitTime = gtid.originalCommitTimestamp
-  }
-
-  private mutating func take(_ gtid: MariaGtidEvent) {
-    if let thread = gtid.threadID { place.group.threadID = thread }
   }
 
   /// Takes in an event of a kind of which a log has few; returns whether reading goes on.
@@ -335,12 +328,8 @@ struct RowFile {
     case .startV3:
       format = reader.state.format
       noteSource(reader.state)
-    case .query(let query): statement(query, event, reader.payload)
     case .executeLoadQuery(let load): statement(load.query, event, reader.payload)
-    case .xid(let xid): place.group.xid = xid.xid
     case .xaPrepare(let prepare): ending = prepare.onePhase ? .committed : .prepared
-    case .mariaGtid(let gtid): take(gtid)
-    case .gtid(let gtid): take(gtid)
     case .rowsQuery(let query): place.query = sessionText(event.bytes.extracting(query.text))
     case .annotateRows(let query): place.query = sessionText(event.bytes.extracting(query.text))
     case .load(let load): self.load(load, event)

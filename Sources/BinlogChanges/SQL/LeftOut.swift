@@ -28,9 +28,6 @@ struct LeftOut {
         + (undo ? "takes them back: " : "does them again: ") + reason)
   }
 
-  /// Counts one more row of a table and for a reason that ``row(_:_:undo:)`` was told of.
-  mutating func anotherRow() { rows += 1 }
-
   /// Counts a group.
   mutating func group(_ reason: String) {
     groups += 1

@@ -67,11 +67,7 @@ package struct SQLComment {
 
   /// The line that ``line(_:)`` writes.
   package static func line(_ sentence: String) -> [UInt8] {
-    let memory = MemoryDestination()
-    let sink = ByteSink(memory, capacity: 1024)
-    SQLComment(sink).line(sentence)
-    sink.flush()
-    return memory.bytes
+    ByteSink.bytes { SQLComment($0).line(sentence) }
   }
 
   /// A text of the log, each of its lines after `mark`; the beginning of a very long one.
@@ -86,11 +82,7 @@ package struct SQLComment {
 
   private mutating func moment(_ timestamp: UInt32) {
     if second != timestamp {
-      let memory = MemoryDestination()
-      let sink = ByteSink(memory, capacity: 256)
-      Self.write(timestamp, to: sink)
-      sink.flush()
-      (second, secondText) = (timestamp, memory.bytes)
+      (second, secondText) = (timestamp, ByteSink.bytes { Self.write(timestamp, to: $0) })
     }
     sink.write(secondText)
   }

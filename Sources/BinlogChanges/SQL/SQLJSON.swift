@@ -292,13 +292,11 @@ private enum Opaque {
   /// column for what it was declared with.
   private func decimal(_ content: [UInt8], to sink: ByteSink) {
     guard content.count >= 2 else { return }
-    let memory = MemoryDestination()
-    let writer = ByteSink(memory, capacity: 256)
-    PackedDecimal.write(
-      content.span.extracting(2..<content.count), precision: Int(content[0]),
-      scale: Int(content[1]), to: writer)
-    writer.flush()
-    var text = memory.bytes
+    var text = ByteSink.bytes { sink in
+      PackedDecimal.write(
+        content.span.extracting(2..<content.count), precision: Int(content[0]),
+        scale: Int(content[1]), to: sink)
+    }
     let isNegative = text.first == 0x2D
     if isNegative { text.removeFirst() }
     let room = Int(content[0]) - Int(content[1])

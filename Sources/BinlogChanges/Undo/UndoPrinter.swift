@@ -95,8 +95,8 @@ public final class UndoPrinter: RowsPrinter {
 
   /// Makes printers for pieces of a log, each by itself.
   ///
-  /// Of what they take back nothing is compared with what comes later. Where that turns out to be needed, they are printed once more; see
-  /// ``printAgain()``.
+  /// Of what they take back nothing is compared with what comes later. Where that turns out to be
+  /// needed, they are printed once more; see ``printAgain()``.
   public var pieces: (@Sendable (ByteSink) -> any RowsPrinter)? {
     guard !isPiece, !isAgain else { return nil }
     let (options, directory, leftOut) = (options, directory, leftOut.following)
@@ -174,12 +174,7 @@ public final class UndoPrinter: RowsPrinter {
     let known = known(view)
     let order = log.nextOrder()
     if let line = known.refusalLine, let refusal = known.sql.refusal {
-      if known.isLeftOut {
-        leftOut.anotherRow()
-      } else {
-        known.isLeftOut = true
-        leftOut.row(known.sql.plainName, refusal, undo: true)
-      }
+      leftOut.row(known.sql.plainName, refusal, undo: true)
       if complaint == nil { complaint = line }
       return nil
     }

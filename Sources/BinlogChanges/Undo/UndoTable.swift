@@ -75,8 +75,6 @@ final class UndoTable {
   let timeColumns: [Int]
   /// The line of comment that says why there are no statements for it; nil where there are.
   let refusalLine: [UInt8]?
-  /// Whether a row of it was left out.
-  var isLeftOut = false
   /// Keys that keep its rows apart, as far as they are known.
   let uniqueKeys: [TableSchema.UniqueKey]
   /// Whether an insert may say what happens when a key is there.

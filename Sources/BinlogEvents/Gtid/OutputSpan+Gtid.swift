@@ -25,12 +25,7 @@ extension OutputSpan<UInt8> {
 
   /// Appends the lowest `digits` hexadecimal digits of `value`, at most eight.
   @inline(__always) private mutating func append(hex value: UInt64, digits: Int) {
-    // All eight at a time, each in its byte.
-    var word = (value &<< 16 | value & 0xFFFF_FFFF) & 0x0000_FFFF_0000_FFFF
-    word = (word &<< 8 | word) & 0x00FF_00FF_00FF_00FF
-    word = (word &<< 4 | word) & 0x0F0F_0F0F_0F0F_0F0F
-    let letters = (word &+ 0x0606_0606_0606_0606) &>> 4 & 0x0101_0101_0101_0101
-    word &+= 0x3030_3030_3030_3030 &+ letters &* 0x27
+    let word = HexDigits.eight(UInt32(truncatingIfNeeded: value))
     var shift = UInt64(8 &* digits)
     while shift > 0 {
       shift &-= 8

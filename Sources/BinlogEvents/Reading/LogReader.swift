@@ -335,15 +335,20 @@ public struct LogReader: Sendable {
 
   /// What is missing where fragments of a rows event wait for more and something else is at hand,
   /// which is the end of them.
-  public mutating func endFragments() -> LogDamage? {
-    guard state.fragments.mindsOthers, frame.type != .partialRowData,
+  @inlinable public mutating func endFragments() -> LogDamage? {
+    state.fragments.mindsOthers ? interruptFragments() : nil
+  }
+
+  /// Apart, as hardly an event comes between fragments, and every one is asked.
+  @usableFromInline mutating func interruptFragments() -> LogDamage? {
+    guard frame.type != .partialRowData,
       let problem = state.fragments.interrupt()
     else { return nil }
     return LogDamage(.fragments(problem), at: problem.offset)
   }
 
   private mutating func track() throws(LogDamage) {
-    if state.fragments.mindsOthers, let damage = endFragments() {
+    if let damage = endFragments() {
       hold()
       throw damage
     }
